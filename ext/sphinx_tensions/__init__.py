@@ -1,0 +1,72 @@
+"""Open disagreements as Sphinx pages: tensions, their camps, and who answered whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import bibliography, config, transforms
+from .directives import DIRECTIVES
+from .domain import TensionsDomain
+from .freshness import Freshness
+from .locale import CATALOG, FOLDER
+from .nodes import READING, fold
+from .rendering.html import depart_fold, visit_fold
+from .roles import ROLES
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def said_by_checks(_app: Sphinx, domain: Domain | None, _node: pending_xref) -> bool | None:
+    """Leave unknown targets of our roles to `checks`, which names the nearest id."""
+    return True if domain is not None and domain.name in ("tensions", "cite") else None
+
+
+def add_static(app: Sphinx) -> None:
+    """Publish the stylesheet."""
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add everything to *app*."""
+    config.register(app)
+    bibliography.setup(app)
+    app.setup_extension("myst_parser")
+    app.add_domain(TensionsDomain)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    for name, role in ROLES.items():
+        app.add_role(name, role)
+    for node in READING:
+        app.add_node(node)
+    app.add_node(fold, html=(visit_fold, depart_fold))
+    app.add_transform(transforms.Pandoc)
+    app.add_transform(transforms.Arrange)
+    app.add_post_transform(transforms.Fill)
+    app.add_post_transform(transforms.Unlink)
+    app.add_message_catalog(CATALOG, str(FOLDER))
+    app.add_css_file("tensions.css")
+    freshness = Freshness()
+    app.connect("config-inited", config.validate)
+    app.connect("builder-inited", add_static)
+    app.connect("source-read", transforms.mend_source)
+    app.connect("env-updated", freshness.compare, priority=900)
+    app.connect("write-started", freshness.start)
+    app.connect("doctree-resolved", freshness.note)
+    app.connect("warn-missing-reference", said_by_checks)
+    app.connect("build-finished", freshness.finish)
+    return {
+        "version": __version__,
+        # 1: pages by docname, with a digest each
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,175 @@
+"""Read bibliography files so that one mistake costs one entry, not the file.
+
+The grammar is pybtex's own (`LowLevelParser`); around it stand the bounds and
+the questions that it does not ask: what stands between the entries, how long
+a value grows, which key was there before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pybtex import errors
+from pybtex.database import BibliographyData, Entry
+from pybtex.database.input.bibtex import LowLevelParser, Parser
+from pybtex.scanner import PybtexSyntaxError
+
+from .codes import Code
+from .text import digest
+
+MAX_FILE = 64_000_000  #: bytes
+MAX_VALUE = 50_000  #: characters of one value after its parts are joined
+
+_PERCENT = re.compile(r"(?<!\\)%")
+_VERBATIM = frozenset({"url", "doi", "eprint", "file", "howpublished", "keywords", "abstract"})
+_MARKS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_UNSAFE = re.compile(r"\s*(?:javascript|vbscript|data|file)\s*:", re.IGNORECASE)
+
+
+class Defect(NamedTuple):
+    """A mistake in a bibliography file and its line, from 1."""
+
+    path: str
+    line: int
+    code: Code
+    message: str
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What was read from all files."""
+
+    data: BibliographyData = field(default_factory=BibliographyData)
+    keys: dict[Path, dict[str, None]] = field(default_factory=dict)  #: file -> its keys, in order
+    digests: dict[str, str] = field(default_factory=dict)  #: key -> digest of its entry
+    lines: dict[str, tuple[str, int]] = field(default_factory=dict)  #: folded key -> place
+    defects: list[Defect] = field(default_factory=list)
+
+
+def read(paths: Sequence[Path], encoding: str = "utf-8-sig") -> Shelf:
+    """Read all *paths* in one pass, with every defect and no exception."""
+    shelf = Shelf()
+    parser = Parser(encoding)
+    for path in paths:
+        shelf.keys[path] = {}
+        text = _decode(path, encoding, shelf)
+        if text is not None:
+            _Reader(path, text, parser, shelf).read()
+    shelf.defects.sort()
+    return shelf
+
+
+def _decode(path: Path, encoding: str, shelf: Shelf) -> str | None:
+    def report(line: int, code: Code, message: str) -> None:
+        shelf.defects.append(Defect(str(path), line, code, message))
+
+    try:
+        if path.stat().st_size > MAX_FILE:
+            report(1, Code.BIB_SIZE, f"the file has {path.stat().st_size} bytes, more than {MAX_FILE}")
+            return None
+        raw = path.read_bytes()
+    except OSError as error:
+        report(1, Code.BIB_MISSING, f"cannot be read: {error.strerror or error}")
+        return None
+    try:
+        return raw.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        start = getattr(error, "start", 0)
+        report(raw.count(b"\n", 0, start) + 1, Code.BIB_ENCODING, str(error))
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", errors="replace")
+    return raw.decode("utf-8", errors="replace")
+
+
+class _Bounded(LowLevelParser):  # type: ignore[misc]  # pybtex has no types
+    """pybtex's grammar, with joined values held to `MAX_VALUE`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.starts: list[tuple[int, int]] = []
+        self.too_long: list[tuple[int, str]] = []
+
+    def parse_value(self) -> None:
+        super().parse_value()
+        if sum(map(len, self.current_value)) > MAX_VALUE:
+            self.too_long.append((self.lineno, self.current_field_name))
+            self.current_value = []
+
+
+class _Reader:
+    def __init__(self, path: Path, text: str, parser: Any, shelf: Shelf) -> None:
+        self.path = path
+        self.text = text
+        self.parser = parser
+        self.shelf = shelf
+        self.line = 1
+
+    def report(self, line: int, code: Code, message: str) -> None:
+        self.shelf.defects.append(Defect(str(self.path), line, code, message))
+
+    def read(self) -> None:
+        grammar = _Bounded(self.text, macros=self.parser.macros, handle_error=self._syntax)
+        end = 0
+        commands = iter(grammar)
+        while True:
+            found = next(commands, None)
+            if found is None:
+                self._between(end, len(self.text))
+                break
+            self._between(end, grammar.command_start)
+            end = grammar.pos
+            self.line = self.text.count("\n", 0, grammar.command_start) + 1
+            for line, name in grammar.too_long:
+                self.report(line, Code.BIB_SIZE, f"the value of {name!r} has more than {MAX_VALUE} characters")
+            grammar.too_long.clear()
+            if found[0].lower() not in ("string", "preamble", "comment"):
+                self._entry(found[0], *found[1])
+
+    def _syntax(self, error: PybtexSyntaxError) -> None:
+        self.report(getattr(error, "lineno", None) or self.line, Code.BIB_SYNTAX, str(error))
+
+    def _between(self, start: int, end: int) -> None:
+        stray = self.text[start:end]
+        found = re.search(r"^\s*[,}]|^[^%\n]*\w\s*=\s*[{\"]", stray, re.MULTILINE)
+        if found is not None:
+            line = self.text.count("\n", 0, start + found.start()) + 1
+            self.report(line, Code.BIB_STRAY, f"text between entries: {found.group().strip()[:40]!r}")
+
+    def _entry(self, kind: str, key: str | None, fields: list[tuple[str, list[str]]]) -> None:
+        if not key:
+            return
+        folded = key.lower()
+        first = self.shelf.lines.get(folded)
+        if first is not None:
+            self.report(self.line, Code.BIB_DUPLICATE, f"the key {key!r} is already that of {first[0]}:{first[1]}")
+            return
+        clean = list(self._fields(key, fields))
+        self.parser.data = BibliographyData()
+        with errors.capture() as found:
+            self.parser.process_entry(kind, key, clean)
+        for error in found:
+            code = Code.BIB_DUPLICATE if "duplicate" in str(error) else Code.BIB_SYNTAX
+            self.report(self.line, code, f"{key}: {error}")
+        entry: Entry = self.parser.data.entries[key]
+        self.shelf.data.add_entry(key, entry)
+        self.shelf.keys[self.path][key] = None
+        self.shelf.lines[folded] = (str(self.path), self.line)
+        self.shelf.digests[key] = digest(kind, key, clean)
+
+    def _fields(self, key: str, fields: list[tuple[str, list[str]]]) -> Iterator[tuple[str, list[str]]]:
+        for name, parts in fields:
+            value = "".join(parts)
+            plain = value.translate(_MARKS)
+            if plain != value:
+                self.report(self.line, Code.BIB_CHARACTER, f"{key}: the value of {name!r} has control characters")
+            if name.lower() not in _VERBATIM and _PERCENT.search(plain):
+                self.report(self.line, Code.BIB_PERCENT, f"{key}: the value of {name!r} has a bare %")
+                plain = _PERCENT.sub(r"\\%", plain)
+            if name.lower() == "url" and _UNSAFE.match(plain):
+                self.report(self.line, Code.UNSAFE_LINK, f"{key}: {plain[:60]!r} is no web address")
+                continue
+            yield name, [plain]

@@ -1,0 +1,163 @@
+"""What is wrong between pages, as findings; the build and the command share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .codes import Code
+from .graph import Graph
+from .model import Camp, Claim, Counter, Kind, Record, Tension
+from .text import did_you_mean
+
+
+class Finding(NamedTuple):
+    """One thing to mend, and where."""
+
+    docname: str
+    line: int
+    code: Code
+    message: str
+
+
+def check(graph: Graph) -> Iterator[Finding]:
+    """Yield all findings, by page and line."""
+    found = [
+        *_duplicates(graph),
+        *_labels(graph),
+        *_targets(graph),
+        *_homes(graph),
+        *_supersession(graph),
+        *_mentions(graph),
+        *_keys(graph),
+        *_uncited(graph),
+    ]
+    return iter(sorted(found))
+
+
+def _where(record: Record) -> str:
+    return f"{record.docname}:{record.line}"
+
+
+def _duplicates(graph: Graph) -> Iterator[Finding]:
+    for first, later in graph.duplicates:
+        message = f"the id {later.id!r} is already that of the {first.kind} at {_where(first)}"
+        yield Finding(later.docname, later.line, Code.DUPLICATE_ID, message)
+
+
+def _labels(graph: Graph) -> Iterator[Finding]:
+    for camps in graph.camps_of.values():
+        seen: dict[str, Camp] = {}
+        for camp in filter(graph.live, camps):
+            assert isinstance(camp, Camp)
+            first = seen.setdefault(graph.labels[camp.id], camp)
+            if first is not camp:
+                message = f"the label {graph.labels[camp.id]!r} is already that of {first.id!r} at {_where(first)}"
+                yield Finding(camp.docname, camp.line, Code.DUPLICATE_LABEL, message)
+
+
+def _named(record: Record) -> Iterator[tuple[str, tuple[str, ...], tuple[Kind, ...]]]:
+    """Yield the options of *record* that name objects, with the kinds each takes."""
+    yield "supersedes", record.supersedes, (record.kind,)
+    match record:
+        case Tension():
+            yield "related", record.related, (Kind.TENSION,)
+        case Camp():
+            yield "tension", (record.tension,) if record.tension else (), (Kind.TENSION,)
+            yield "rests-on", record.rests_on, (Kind.CLAIM,)
+        case Counter():
+            yield "against", record.against, tuple(Kind)
+        case Claim():
+            yield "tension", (record.tension,) if record.tension else (), (Kind.TENSION,)
+            yield "supports", record.supports, (Kind.CAMP,)
+
+
+def _targets(graph: Graph) -> Iterator[Finding]:
+    shared = {first.id for first, _ in graph.duplicates}
+    for record in graph.records.values():
+        for option, names, kinds in _named(record):
+            for name in names:
+                problem = _target(graph, record, name, kinds, shared)
+                if problem is not None:
+                    code, message = problem
+                    yield Finding(record.docname, record.line, code, f":{option}: {message}")
+
+
+def _target(
+    graph: Graph, record: Record, name: str, kinds: tuple[Kind, ...], shared: set[str]
+) -> tuple[Code, str] | None:
+    target = graph.get(name)
+    if target is None:
+        ids = (r.id for r in graph.records.values() if r.kind in kinds)
+        return Code.UNKNOWN_TARGET, f"names {name!r}, which no object has as its id{did_you_mean(name, ids)}"
+    if target.kind not in kinds:
+        wanted = " or ".join(kinds)
+        return Code.WRONG_KIND, f"names {name!r}, a {target.kind}, but takes a {wanted}"
+    if target.id == record.id:
+        return Code.SELF_REFERENCE, f"names {name!r}, the object itself"
+    if name in shared:
+        return Code.AMBIGUOUS_TARGET, f"names {name!r}, the id of two objects; {_where(target)} was taken"
+    return None
+
+
+def _homes(graph: Graph) -> Iterator[Finding]:
+    for camp in graph.camps:
+        if camp.tension is None:
+            yield Finding(camp.docname, camp.line, Code.NO_TENSION, f"the camp {camp.id!r} belongs to no tension")
+    for counter in graph.counters:
+        if not counter.against:
+            yield Finding(counter.docname, counter.line, Code.NO_TARGET, f"the counter {counter.id!r} answers nothing")
+
+
+def _supersession(graph: Graph) -> Iterator[Finding]:
+    for circle in graph.circular:
+        if len(circle) > 1:
+            first = graph.records[circle[0]]
+            message = "a circle of supersedes: " + " → ".join([*circle, circle[0]])
+            yield Finding(first.docname, first.line, Code.SUPERSEDES_CIRCLE, message)
+    for counter in filter(graph.live, graph.counters):
+        assert isinstance(counter, Counter)
+        targets = [t for t in map(graph.get, counter.against) if t is not None]
+        if targets and not any(map(graph.live, targets)):
+            successor = graph.successors[targets[0].id][0]
+            message = f"the counter {counter.id!r} answers {targets[0].id!r}, which {successor.id!r} superseded"
+            yield Finding(counter.docname, counter.line, Code.SUPERSEDED_TARGET, message)
+
+
+def _mentions(graph: Graph) -> Iterator[Finding]:
+    shared = {first.id for first, _ in graph.duplicates}
+    for docname, mention in graph.named:
+        target = graph.get(mention.target)
+        if target is None:
+            ids = (r.id for r in graph.records.values())
+            message = f"no object has the id {mention.target!r}{did_you_mean(mention.target, ids)}"
+            yield Finding(docname, mention.line, Code.UNKNOWN_TARGET, message)
+        elif target.kind != mention.role:
+            message = f"{mention.target!r} is a {target.kind}, not a {mention.role}"
+            yield Finding(docname, mention.line, Code.WRONG_KIND, message)
+        elif target.id in shared:
+            message = f"{mention.target!r} is the id of two objects; {_where(target)} was taken"
+            yield Finding(docname, mention.line, Code.AMBIGUOUS_TARGET, message)
+
+
+def _keys(graph: Graph) -> Iterator[Finding]:
+    listed, known = graph.library.places, graph.library.works
+    seen: set[tuple[str, str]] = set()
+    for docname, use in graph.uses:
+        if use.key in listed or (docname, use.key) in seen:
+            continue
+        seen.add((docname, use.key))
+        if use.key in known:
+            message = f"the work {use.key!r} is in the bibliography files, but no {{bibliography}} directive lists it"
+        else:
+            message = f"no bibliography file has the key {use.key!r}{did_you_mean(use.key, known)}"
+        yield Finding(docname, use.line, Code.UNKNOWN_KEY, message)
+
+
+def _uncited(graph: Graph) -> Iterable[Finding]:
+    if not graph.settings.require_citations:
+        return
+    for record in graph.records.values():
+        if not record.cites and graph.live(record):
+            message = f"the {record.kind} {record.id!r} cites nothing"
+            yield Finding(record.docname, record.line, Code.UNCITED, message)

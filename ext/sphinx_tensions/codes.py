@@ -1,0 +1,207 @@
+"""The codes of all warnings; the page on warnings is printed from here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What a warning is about; its docstring is the text of the documentation.
+
+    A code is the subtype in ``suppress_warnings = ["tensions.<code>"]``.
+    """
+
+    def __new__(cls, value: str, cause: str, remedy: str) -> Code:
+        """Make a member from its value, what it means and what to do."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.cause = cause
+        member.remedy = remedy
+        return member
+
+    cause: str
+    remedy: str
+
+    MISSING_TITLE = (
+        "missing_title",
+        "A tension or camp has no title, or a claim has neither title nor text.",
+        "Write the title on the opening line, after the directive's name.",
+    )
+    UNKNOWN_OPTION = (
+        "unknown_option",
+        "The directive has no option of that name; it was left out.",
+        "Correct the name; the reference of directives lists the options.",
+    )
+    OPTION_VALUE = (
+        "option_value",
+        "The value of an option is not one of those allowed; the default was used.",
+        "Use one of the values that the warning lists.",
+    )
+    BAD_DATE = (
+        "bad_date",
+        "A date is not a day of the calendar in the form 2026-05-20; it was left out.",
+        "Write year, month and day with hyphens.",
+    )
+    OPTION_SYNTAX = (
+        "option_syntax",
+        "The value of an option is not valid in the option block of MyST, which would drop all options; "
+        "it was read as plain text.",
+        "Put the whole value in single quotes and double every single quote inside it.",
+    )
+    FENCE_TITLE = (
+        "fence_title",
+        "The title after a backtick fence holds a backtick, so Markdown sees no fence; it was read as a tilde fence.",
+        "Use a colon fence (`:::{tension} …`) for this object.",
+    )
+    FENCE_LENGTH = (
+        "fence_length",
+        "A colon fence stands inside one of the same or a smaller length, so that the outer one ends too early; "
+        "the lengths were corrected for this build.",
+        "Give every outer fence more colons than any fence inside it.",
+    )
+    FENCE_OPEN = (
+        "fence_open",
+        "A fence is never closed; it ends with the one around it, or with the page.",
+        "Close it with a line of as many colons, backticks or tildes as its first line has.",
+    )
+    FENCE_STRAY = (
+        "fence_stray",
+        "A line of colons closes nothing; it was dropped, since it would open a box around the rest of the page.",
+        "Remove the line, or open the fence it was to close.",
+    )
+    INVALID_ID = (
+        "invalid_id",
+        "An id has characters that cannot stand in an anchor in every format; the id works in roles and options, "
+        "the anchor was made from its digest.",
+        "Use ASCII letters, digits, hyphens, dots and underscores, and begin with a letter or digit.",
+    )
+    DUPLICATE_ID = (
+        "duplicate_id",
+        "Two objects have the same id; the first, by page name and place, keeps it.",
+        "Give one of them another `:id:`.",
+    )
+    DUPLICATE_LABEL = (
+        "duplicate_label",
+        "Two camps of one tension have the same label.",
+        "Change one `:label:`, or leave both out and let the letters follow the order.",
+    )
+    UNKNOWN_TARGET = (
+        "unknown_target",
+        "A role or an option names an object that does not exist.",
+        "Correct the id; the warning names the nearest one.",
+    )
+    WRONG_KIND = (
+        "wrong_kind",
+        "A role or an option names an object of another kind than it takes.",
+        "Name an object of the kind that the warning asks for.",
+    )
+    AMBIGUOUS_TARGET = (
+        "ambiguous_target",
+        "A role or an option names an id that two objects have; the first was taken.",
+        "Give one of them another `:id:`.",
+    )
+    NO_TARGET = (
+        "no_target",
+        "A counter stands in no object and names none with `:against:`.",
+        "Name what it answers with `:against:`, or put it inside that object.",
+    )
+    NO_TENSION = (
+        "no_tension",
+        "A camp stands in no tension and names none with `:tension:`.",
+        "Name its tension with `:tension:`, or put it inside that tension.",
+    )
+    SELF_REFERENCE = (
+        "self_reference",
+        "An object answers, supersedes or relates to itself; that link was left out.",
+        "Remove its own id from the option.",
+    )
+    SUPERSEDES_CIRCLE = (
+        "supersedes_circle",
+        "Objects supersede one another in a circle; none of them was retired.",
+        "Remove one `:supersedes:` of the circle.",
+    )
+    SUPERSEDED_TARGET = (
+        "superseded_target",
+        "A live counter still aims only at an object that was superseded.",
+        "Aim it at the successor, or supersede the counter too.",
+    )
+    MISPLACED = (
+        "misplaced",
+        "An object stands in a list, a table, a footnote or an `only` block, where not every format can show it.",
+        "Move it to the top level of the page, or directly into another object.",
+    )
+    UNKNOWN_COLUMN = (
+        "unknown_column",
+        "A list asks for a column, an order or a style that it does not have.",
+        "Use one of those that the warning lists.",
+    )
+    UNCITED = (
+        "uncited",
+        "An object cites nothing, and `tensions_bibfiles_required` is on.",
+        "Cite the work that says so, in its text or with `:cites:`.",
+    )
+    CITE_SYNTAX = (
+        "cite_syntax",
+        "A citation role cannot be read as a list of keys; what could be read was kept.",
+        "Separate keys by commas, with no comma at the end.",
+    )
+    UNKNOWN_KEY = (
+        "unknown_key",
+        "No bibliography file has an entry with that key, or no bibliography lists it.",
+        "Correct the key (the warning names the nearest one), or add the entry.",
+    )
+    FOOTCITE = (
+        "footcite",
+        "`footcite` inside an object leaves no citation that can be counted or linked back.",
+        "Use `cite:p` or `cite:t`.",
+    )
+    UNSAFE_LINK = (
+        "unsafe_link",
+        "A link has a scheme other than http, https or mailto; its text was kept without the link.",
+        "Use an http or https address, or `doi` and `eprint` fields.",
+    )
+    BIB_MISSING = (
+        "bib_missing",
+        "A bibliography file does not exist or cannot be read.",
+        "Correct the path in `bibtex_bibfiles`.",
+    )
+    BIB_ENCODING = (
+        "bib_encoding",
+        "A bibliography file is not in the encoding of `bibtex_encoding`; the bytes that do not fit were replaced.",
+        "Save the file as UTF-8.",
+    )
+    BIB_SYNTAX = (
+        "bib_syntax",
+        "An entry of a bibliography file cannot be read; what could be read of it was kept.",
+        "Correct the entry at the line given.",
+    )
+    BIB_DUPLICATE = (
+        "bib_duplicate",
+        "Two entries have the same key (capitals do not count), or an entry has a field twice; the first was kept.",
+        "Rename or remove one of them.",
+    )
+    BIB_FIELD = (
+        "bib_field",
+        "An entry lacks a field that its type needs, or has one that cannot be formatted; its title alone is shown.",
+        "Complete the entry.",
+    )
+    BIB_STRAY = (
+        "bib_stray",
+        "Text stands between entries that looks like part of one, most often after a closing brace too many.",
+        "Balance the braces of the entry before it.",
+    )
+    BIB_PERCENT = (
+        "bib_percent",
+        "A percent sign without a backslash would cut the value short; it was read as a percent sign.",
+        "Write `\\%`.",
+    )
+    BIB_SIZE = (
+        "bib_size",
+        "A bibliography file, or a value after its `@string` parts are joined, is too large; it was left out.",
+        "Split the file, or shorten the value.",
+    )
+    BIB_CHARACTER = (
+        "bib_character",
+        "A value has control characters or marks that reverse the direction of text; they were removed.",
+        "Remove them from the file.",
+    )

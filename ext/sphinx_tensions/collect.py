@@ -1,0 +1,232 @@
+"""Finished doctree to `Page`: what the domain keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from . import bibliography
+from .model import Camp, CiteUse, Claim, Counter, Kind, Mention, Page, Query, Record, Relation, Tension, TocTree
+from .nodes import camp, claim, counter, derived, entry, name, query, slot, tension
+from .text import sentence_at
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+KINDS: dict[type[Any], Kind] = {
+    tension: Kind.TENSION,
+    camp: Kind.CAMP,
+    counter: Kind.COUNTER,
+    claim: Kind.CLAIM,
+}
+SNIPPET = 160
+
+
+def plain(node: Node, *, skip_label: bool = True) -> str:
+    """Return the text of *node* without its citations and without the letter of a camp."""
+    parts: list[str] = []
+    _gather(node, parts, None, skip_label)
+    return " ".join("".join(parts).split())
+
+
+def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool) -> bool:
+    """Append text up to the node *stop*; return whether it was met."""
+    if node is stop:
+        return True
+    if isinstance(node, nodes.Text):
+        parts.append(str(node))
+    elif isinstance(node, addnodes.pending_xref):
+        if bibliography.is_citation(node):
+            while parts and parts[-1].endswith(" "):
+                parts[-1] = parts[-1].rstrip()
+        elif node.get("refdomain") == "tensions" and not node.get("refexplicit") or not node.children:
+            parts.append(f"\x02{node.get('reftarget', '')}\x03")
+        else:
+            return any(_gather(child, parts, stop, skip_label) for child in node.children)
+    elif isinstance(node, nodes.system_message) or (skip_label and "tns-label" in getattr(node, "attributes", {}).get("classes", ())):
+        return False
+    else:
+        return any(_gather(child, parts, stop, skip_label) for child in node.children)
+    return False
+
+
+def sentence_around(node: Element) -> str:
+    """Return the sentence that *node* stands in."""
+    block = node.parent
+    while block is not None and not isinstance(block, (nodes.paragraph, nodes.title, nodes.rubric, nodes.term)):
+        if not isinstance(block, nodes.TextElement):
+            break
+        block = block.parent
+    if block is None:
+        return ""
+    before: list[str] = []
+    _gather(block, before, node, skip_label=True)
+    parts: list[str] = []
+    _gather(block, parts, None, skip_label=True)
+    text = "".join(parts)
+    return " ".join(sentence_at(text, len("".join(before))).split())
+
+
+class Collector:
+    """One walk over a doctree."""
+
+    def __init__(self, docname: str, document: nodes.document) -> None:
+        self.docname = docname
+        self.document = document
+        self.titles: dict[int, entry] = {}
+        self.uses: list[CiteUse] = []
+        self.mentions: list[Mention] = []
+        self.references: dict[tuple[str, str, str], None] = {}
+        self.queries: list[Query] = []
+        self.toctrees: list[TocTree] = []
+        self.cites: dict[int, dict[str, None]] = {}
+        self.entries: list[tuple[Any, int | None]] = []
+
+    def page(self, source: str) -> Page:
+        """Return the page."""
+        self._walk(self.document, None, "")
+        return Page(
+            docname=self.docname,
+            source=source,
+            records=tuple(self._records()),
+            uses=tuple(self.uses),
+            mentions=tuple(self.mentions),
+            queries=tuple(self.queries),
+            references=tuple(self.references),
+            toctrees=tuple(self.toctrees),
+            bibliographies=tuple(bibliography.listings(self.document)),
+        )
+
+    def _walk(self, node: Element, owner: int | None, anchor: str) -> None:
+        for child in node.children:
+            if isinstance(child, nodes.Text):
+                continue
+            assert isinstance(child, nodes.Element)
+            if isinstance(child, addnodes.pending_xref):
+                self._reference(child, owner, anchor)
+            if isinstance(child, entry):
+                order = child["order"]
+                self.entries.append((child, owner))
+                self.cites[order] = dict.fromkeys(child["given"].get("cites", ()))
+                self.cites[order] |= dict.fromkeys(child["given"].get("holders", ()))
+                self.uses += [CiteUse(key, order, child.line or 0) for key in self.cites[order]]
+                self._walk(child, order, child["ids"][0])
+            elif isinstance(child, nodes.section):
+                self._walk(child, owner, child["ids"][0] if child["ids"] else anchor)
+            else:
+                self._other(child)
+                self._walk(child, owner, anchor)
+
+    def _other(self, node: Element) -> None:
+        if isinstance(node, query):
+            self.queries.append(Query(node["name"], node["order"], node.line or 0, node["asked"]))
+        elif isinstance(node, addnodes.toctree) and not node.get("hidden"):
+            depth = node.get("maxdepth", -1)
+            self.toctrees.append(TocTree(tuple(node["includefiles"]), depth, bool(node.get("titlesonly"))))
+
+    def _reference(self, node: addnodes.pending_xref, owner: int | None, anchor: str) -> None:
+        line = _line(node)
+        domain, kind, target = node.get("refdomain") or "", node.get("reftype") or "", node.get("reftarget") or ""
+        if bibliography.is_citation(node):
+            for key in bibliography.keys_of(node):
+                self.uses.append(CiteUse(key, owner, line))
+                if owner is not None:
+                    self.cites[owner][key] = None
+            return
+        if domain == "tensions":
+            self.mentions.append(Mention(target, sentence_around(node), owner, anchor, line, kind))
+            return
+        self.references[domain, kind, target] = None
+        if kind in ("any", "myst", "ref"):
+            self.mentions.append(Mention(target.lstrip("#"), sentence_around(node), owner, anchor, line))
+
+    # -- records ------------------------------------------------------------
+
+    def _records(self) -> Iterator[Record]:
+        names = {node["order"]: node["name"] for node, _ in self.entries}
+        kinds = {node["order"]: KINDS[type(node)] for node, _ in self.entries}
+        parents = {node["order"]: owner for node, owner in self.entries}
+
+        def enclosing(order: int | None, kind: Kind) -> str | None:
+            while order is not None and kinds[order] is not kind:
+                order = parents[order]
+            return None if order is None else names[order]
+
+        for node, owner in self.entries:
+            given = node["given"]
+            common = {
+                "id": node["name"],
+                "kind": KINDS[type(node)],
+                "title": self._title(node),
+                "docname": self.docname,
+                "line": node.line or 0,
+                "order": node["order"],
+                "anchor": node["ids"][0],
+                "parent": None if owner is None else names[owner],
+                "topics": given.get("topics", ()),
+                "cites": tuple(self.cites[node["order"]]),
+                "supersedes": given.get("supersedes", ()),
+                "since": given.get("since", ""),
+            }
+            around = None if owner is None else names[owner]
+            yield _make(node, common, around, enclosing(owner, Kind.TENSION), enclosing(owner, Kind.CAMP))
+
+    def _title(self, node: Element) -> str:
+        for child in node.children:
+            if isinstance(child, (nodes.title, name)):
+                return plain(child) or str(node["name"])
+        text = next((plain(p) for p in node.findall(nodes.paragraph) if not isinstance(p, slot)), "")
+        short = sentence_at(text, 0) or str(node["name"])
+        return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _line(node: Element) -> int:
+    here: Any = node
+    while here is not None and here.line is None:
+        here = here.parent
+    return (here.line or 0) if here is not None else 0
+
+
+def _make(
+    node: Any, common: dict[str, Any], around: str | None, home: str | None, inside: str | None
+) -> Record:
+    given = node["given"]
+    match common["kind"]:
+        case Kind.TENSION:
+            texts = {part: "" for part in ("question", "crux", "stance")}
+            head = next(child for child in node.children if isinstance(child, derived))
+            texts |= {child["part"]: plain(child) for child in head.children if isinstance(child, slot)}
+            return Tension(
+                **common,
+                **texts,
+                status=given["status"],
+                reviewed=given.get("reviewed", ""),
+                compatible=given.get("compatible", False),
+                related=given.get("related", ()),
+            )
+        case Kind.CAMP:
+            return Camp(
+                **common,
+                tension=given.get("tension") or home,
+                label=given.get("label") or node.get("label", ""),
+                holders=given.get("holders", ()),
+                rests_on=given.get("rests-on", ()),
+            )
+        case Kind.COUNTER:
+            return Counter(
+                **common,
+                against=given.get("against") or ((around,) if around else ()),
+                relation=Relation(given.get("kind") or Relation.REBUTS),
+            )
+        case _:
+            return Claim(
+                **common,
+                tension=given.get("tension") or home,
+                supports=given.get("supports") or ((inside,) if inside else ()),
+                declared=given.get("declared", ""),
+                declared_on=given.get("declared-on", ""),
+                declared_why=given.get("declared-why", ""),
+            )

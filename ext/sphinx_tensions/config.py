@@ -1,0 +1,190 @@
+"""Each setting, declared once; the table in the docs is printed from here."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from .model import STATUSES, Settings
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value of ``conf.py``."""
+
+    name: str
+    default: Any
+    rebuild: str  #: "env" when pages must be read again; "" when what is derived from them changes alone
+    types: tuple[type, ...]
+    valid: Callable[[Any], bool]
+    expects: str  #: for the warning
+    help: str
+
+
+def _strings(value: Any) -> bool:
+    return len(value) > 0 and all(isinstance(item, str) and item for item in value)
+
+
+def _rising(value: Any) -> bool:
+    return len(value) == 2 and all(isinstance(n, int | float) for n in value) and 0 < value[0] <= value[1]
+
+
+def _iso_or_empty(value: str) -> bool:
+    try:
+        return value == "" or date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _any(value: Any) -> bool:  # noqa: ARG001  (a validator takes the value)
+    return True
+
+
+SETTINGS = (
+    Setting(
+        "tensions_statuses",
+        list(STATUSES),
+        "env",
+        (list, tuple),
+        _strings,
+        "a list of words",
+        "The words that `:status:` of a tension takes; the first is the default.",
+    ),
+    Setting(
+        "tensions_bibfiles_required",
+        False,
+        "",
+        (bool,),
+        _any,
+        "True or False",
+        "Warn on every object that cites nothing.",
+    ),
+    Setting(
+        "tensions_hide_uncited",
+        True,
+        "",
+        (bool,),
+        _any,
+        "True or False",
+        "Fold claims that cite nothing away in `claim-list`, with their number and a way to show them.",
+    ),
+    Setting(
+        "tensions_stale_years",
+        [2.0, 5.5],
+        "",
+        (list, tuple),
+        _rising,
+        "two rising numbers",
+        "Years after which a view counts as ageing, and as stale.",
+    ),
+    Setting(
+        "tensions_consensus_groups",
+        2,
+        "",
+        (int,),
+        lambda n: n > 0,
+        "a whole number above 0",
+        "Independent groups that a claim needs for the word consensus.",
+    ),
+    Setting(
+        "tensions_independence_shared_authors",
+        1,
+        "",
+        (int,),
+        lambda n: n > 0,
+        "a whole number above 0",
+        "Authors that two works must share to count as one group.",
+    ),
+    Setting(
+        "tensions_today",
+        "",
+        "",
+        (str,),
+        _iso_or_empty,
+        "an ISO date or nothing",
+        "The day from which ages are counted; empty: `SOURCE_DATE_EPOCH`, else the day of the build.",
+    ),
+    Setting(
+        "tensions_numbering",
+        True,
+        "env",
+        (bool,),
+        _any,
+        "True or False",
+        "Put the letter of a camp before its title.",
+    ),
+    Setting(
+        "tensions_pandoc_citations",
+        False,
+        "env",
+        (bool,),
+        _any,
+        "True or False",
+        "Read `[@key]` and `[@a; @b]` in running text as citations.",
+    ),
+)
+
+
+def register(app: Sphinx) -> None:
+    """Add all settings to *app*."""
+    for setting in SETTINGS:
+        app.add_config_value(setting.name, setting.default, setting.rebuild, setting.types)
+
+
+def validate(_app: Sphinx, config: Config) -> None:
+    """Warn of values that cannot be used and put the default in their place."""
+    for setting in SETTINGS:
+        value = getattr(config, setting.name)
+        if not isinstance(value, setting.types) or not setting.valid(value):
+            logger.warning(
+                "%s is %r, but takes %s; the default %r is used",
+                setting.name,
+                value,
+                setting.expects,
+                setting.default,
+                type="tensions",
+                subtype="option_value",
+                location="conf.py",
+            )
+            setattr(config, setting.name, setting.default)
+
+
+def today(config: Config) -> str:
+    """Return the ISO date from which ages are counted."""
+    if config.tensions_today:
+        return str(config.tensions_today)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.localtime()
+    return time.strftime("%Y-%m-%d", moment)
+
+
+def settings(config: Config) -> Settings:
+    """Return the settings as the pure modules take them."""
+    low, high = config.tensions_stale_years
+    return Settings(
+        statuses=tuple(config.tensions_statuses),
+        require_citations=config.tensions_bibfiles_required,
+        hide_uncited=config.tensions_hide_uncited,
+        stale_years=(float(low), float(high)),
+        consensus_groups=config.tensions_consensus_groups,
+        shared_authors=config.tensions_independence_shared_authors,
+        today=today(config),
+        numbering=config.tensions_numbering,
+    )
+
+
+def names() -> Iterable[str]:
+    """Return the names of all settings."""
+    return (setting.name for setting in SETTINGS)

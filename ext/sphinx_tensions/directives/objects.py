@@ -1,0 +1,221 @@
+"""The directives `tension`, `camp`, `counter` and `claim`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from .. import bibliography
+from ..codes import Code
+from ..diagnostics import warn
+from ..model import DECLARATIONS, Kind, Relation
+from ..nodes import camp, claim, counter, derived, name, slot, tension
+from ..text import digest, is_valid_id, slug
+from .options import Option, Spec, read, read_word, spec
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+COMMON = (
+    Option("id", "id", "The name for roles and options; by default made from the title."),
+    Option("topics", "words", "Subjects, for lists."),
+    Option("cites", "keys", "Cite keys that count as citations of the object without standing in its text."),
+    Option("class", "classes", "CSS classes."),
+)
+
+
+class EntryDirective(SphinxDirective):
+    """What the four have in common."""
+
+    kind: ClassVar[Kind]
+    node_class: ClassVar[type[nodes.Element]]
+    own: ClassVar[tuple[Option, ...]]
+    slots: ClassVar[tuple[str, ...]] = ()
+    required_arguments = 0
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[Spec]
+
+    def __init_subclass__(cls) -> None:
+        """Make the option table from the declarations."""
+        cls.option_spec = spec(COMMON + cls.own)
+
+    @classmethod
+    def declared(cls) -> tuple[Option, ...]:
+        """Return the options, for the reference."""
+        return COMMON + cls.own
+
+    def report(self, code: Code, message: str) -> None:
+        """Warn at the line of the directive."""
+        warn(code, f"{self.kind}: {message}", self.get_location())
+
+    def run(self) -> list[Node]:
+        """Make the node of the object."""
+        values = read(self.declared(), self.options, self.report)
+        self.refine(values)
+        text = " ".join(self.arguments[0].split()) if self.arguments else ""
+        if not text:
+            text = self.untitled()
+        node = self.node_class()
+        self.set_source_info(node)
+        node["classes"] += [f"tns-{self.kind}", *values.pop("class", "").split()]
+        self._name(node, values.pop("id", ""), text)
+        node["given"] = values
+        self._title(node, text)
+        node += self._head(values)
+        node += self.parse_content_to_nodes(allow_section_headings=False)
+        node += derived(part="foot")
+        bibliography.note(self.env, (*values.get("cites", ()), *values.get("holders", ())))
+        return [node]
+
+    def refine(self, values: dict[str, Any]) -> None:
+        """Check what only this kind has."""
+
+    def untitled(self) -> str:
+        """Say what to call an object without a title."""
+        self.report(Code.MISSING_TITLE, "a title is missing on the opening line")
+        return f"Untitled {self.kind}"
+
+    def _title(self, node: Element, text: str) -> None:
+        if text:
+            title = nodes.title if isinstance(node, nodes.section) else name
+            node += self.inline(title, text)
+
+    def inline(self, node_class: type[nodes.TextElement], text: str, **attributes: Any) -> nodes.TextElement:
+        """Parse *text* as the inline content of a node."""
+        # MyST counts the lines of a nested parse from the line after the one given
+        line = self.lineno if self.rst else self.lineno - 1
+        children, messages = self.parse_inline(text, lineno=line)
+        node = node_class(text, "", *children, *messages, **attributes)
+        self.set_source_info(node)
+        return node
+
+    @property
+    def rst(self) -> bool:
+        """Tell whether the page is reStructuredText."""
+        return type(self.state).__module__.startswith("docutils.")
+
+    def _head(self, values: dict[str, Any]) -> derived:
+        head = derived(part="head")
+        for part in self.slots:
+            if values.get(part):
+                head += self.inline(slot, values[part], part=part)
+        return head
+
+    def _name(self, node: Element, given: str, text: str) -> None:
+        wanted = given or slug(text or " ".join(self.content), str(self.kind))
+        anchor = wanted
+        if not is_valid_id(wanted):
+            anchor = f"{self.kind}-{digest(wanted)[:8]}"
+            self.report(Code.INVALID_ID, f"the id {wanted!r} cannot be an anchor; {anchor!r} stands in its place")
+        node["name"] = wanted
+        taken = self.state.document.ids
+        holder = taken.get(anchor)
+        if isinstance(holder, (tension, camp, counter, claim)):
+            number = 2
+            while f"{anchor}-{number}" in taken:
+                number += 1
+            anchor = f"{anchor}-{number}"
+        elif holder is not None:
+            self._move(holder, anchor)
+        node["ids"] = [anchor]
+        taken[anchor] = node
+
+    def _move(self, holder: Element, anchor: str) -> None:
+        """Give a heading that took *anchor* by its wording another id."""
+        document = self.state.document
+        free = f"{anchor}-section"
+        while free in document.ids:
+            free += "-section"
+        holder["ids"] = [free if old == anchor else old for old in holder["ids"]]
+        document.ids[free] = holder
+        for known, node_id in document.nameids.items():
+            if node_id == anchor:
+                document.nameids[known] = free
+
+
+class TensionDirective(EntryDirective):
+    """A question on which camps differ."""
+
+    kind = Kind.TENSION
+    node_class = tension
+    slots = ("question", "crux", "stance")
+    own = (
+        Option("status", "word", "One of `tensions_statuses`: by default open, narrowing, settled, dissolved."),
+        Option("question", "text", "The question in one sentence."),
+        Option("crux", "text", "What would settle it."),
+        Option("stance", "text", "What the editors do until then."),
+        Option("since", "date", "When the disagreement began."),
+        Option("reviewed", "date", "When this view was last checked."),
+        Option("compatible", "flag", "Its camps are no rivals: more than one can hold."),
+        Option("related", "ids", "Tensions that touch the same question."),
+    )
+
+    def refine(self, values: dict[str, Any]) -> None:
+        """Take the status from those of the project."""
+        statuses = tuple(self.config.tensions_statuses)
+        status = read_word(values["status"], "status", statuses, self.report) if values.get("status") else ""
+        values["status"] = status or statuses[0]
+
+
+class CampDirective(EntryDirective):
+    """A position in a tension."""
+
+    kind = Kind.CAMP
+    node_class = camp
+    own = (
+        Option("tension", "id", "Its tension; by default the one around it."),
+        Option("label", "label", "Its letter; by default A, B, C in order of appearance."),
+        Option("holders", "keys", "Works whose authors hold it."),
+        Option("rests-on", "ids", "Claims that it falls with."),
+        Option("supersedes", "ids", "Earlier wordings that it replaces."),
+        Option("since", "date", "When it was first held."),
+    )
+
+
+class CounterDirective(EntryDirective):
+    """An answer to something."""
+
+    kind = Kind.COUNTER
+    node_class = counter
+    own = (
+        Option("against", "ids", "What it answers; by default the object around it."),
+        Option("kind", ", ".join(Relation), "How it answers; the last three attack nothing."),
+        Option("supersedes", "ids", "Earlier wordings that it replaces."),
+        Option("since", "date", "When it was first made."),
+    )
+
+    def untitled(self) -> str:
+        """Accept a counter without a title."""
+        return ""
+
+
+class ClaimDirective(EntryDirective):
+    """A proposition with its evidence."""
+
+    kind = Kind.CLAIM
+    node_class = claim
+    own = (
+        Option("tension", "id", "Its tension; by default the one around it."),
+        Option("supports", "ids", "Camps that it supports; by default the camp around it."),
+        Option("declared", ", ".join(DECLARATIONS), "What the editors declare, apart from what is derived."),
+        Option("declared-on", "date", "When they did."),
+        Option("declared-why", "text", "Why they did."),
+        Option("supersedes", "ids", "Earlier wordings that it replaces."),
+        Option("since", "date", "When it was first made."),
+    )
+
+    def untitled(self) -> str:
+        """Accept a claim whose text is its body."""
+        if any(line.strip() for line in self.content):
+            return ""
+        return super().untitled()
+
+
+OBJECTS: dict[str, type[EntryDirective]] = {
+    str(directive.kind): directive
+    for directive in (TensionDirective, CampDirective, CounterDirective, ClaimDirective)
+}

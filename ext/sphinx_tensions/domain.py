@@ -1,0 +1,148 @@
+"""The domain `tensions`: what each page holds, and where references lead.
+
+It is the only writer of its data.  Data is kept by docname, so that forgetting
+a page is one `pop`; everything across pages is asked of `graph`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from . import bibliography, config
+from .collect import Collector
+from .directives import DIRECTIVES
+from .graph import Graph
+from .indices import INDICES
+from .model import Kind, Page
+from .roles import ROLES
+from .text import digest
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from .bibliography import Citations
+
+PLACE = "place"
+"""The reference type of links that we make ourselves: ``docname#anchor``."""
+
+
+class TensionsDomain(Domain):
+    """Tensions, camps, counters and claims."""
+
+    name = "tensions"
+    label = "Tensions"
+    data_version = 1
+    object_types: ClassVar[dict[str, ObjType]] = {str(kind): ObjType(str(kind), str(kind)) for kind in Kind}
+    directives = dict(DIRECTIVES)
+    roles = dict(ROLES)
+    indices = INDICES
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "digests": {}}
+    dangling_warnings: ClassVar[dict[str, str]] = {}
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """Docname -> its page."""
+        found: dict[str, Page] = self.data["pages"]
+        return found
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Docname -> digest of its page, so that a build where nothing changed need not look further."""
+        found: dict[str, str] = self.data["digests"]
+        return found
+
+    @property
+    def citations(self) -> Citations:
+        """The domain of the citations."""
+        found: Citations = self.env.get_domain("cite")  # type: ignore[assignment]
+        return found
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Everything joined; made when first asked for, after all pages were read."""
+        library = self.citations.library()
+        return Graph.build(self.pages, library, config.settings(self.env.config))
+
+    def forget_graph(self) -> None:
+        """Let the next question make the graph anew."""
+        self.__dict__.pop("graph", None)
+
+    # -- storage ------------------------------------------------------------
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Keep what the finished doctree of *docname* says."""
+        page = Collector(docname, document).page(source_digest(env, docname))
+        self.pages[docname] = page
+        self.digests[docname] = digest(page)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget *docname*."""
+        self.pages.pop(docname, None)
+        self.digests.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process read."""
+        for docname in docnames:
+            for table in ("pages", "digests"):
+                if docname in otherdata[table]:
+                    self.data[table][docname] = otherdata[table][docname]
+
+    # -- references ---------------------------------------------------------
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Resolve a role, or a link of ours."""
+        if typ == PLACE:
+            docname, _, anchor = target.partition("#")
+            return make_refnode(builder, fromdocname, docname, anchor, contnode)
+        record = self.graph.get(target)
+        if record is None:
+            return None
+        if not node.get("refexplicit"):
+            contnode = nodes.inline("", record.title, classes=["tns-link", f"tns-to-{record.kind}"])
+        return make_refnode(builder, fromdocname, record.docname, record.anchor, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Resolve `any` and Markdown links."""
+        record = self.graph.get(target)
+        if record is None:
+            return []
+        found = self.resolve_xref(env, fromdocname, builder, str(record.kind), target, node, contnode)
+        return [(f"tensions:{record.kind}", found)] if found is not None else []
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield every object, for the inventory and the search."""
+        for record in self.graph.records.values():
+            yield (record.id, record.title, str(record.kind), record.docname, record.anchor, 1)
+
+
+def source_digest(env: BuildEnvironment, docname: str) -> str:
+    """Return a digest of the file of *docname* and of every file it depends on."""
+    files: Iterable[Path] = (env.doc2path(docname), *sorted(env.srcdir / dep for dep in env.dependencies.get(docname, ())))
+    return digest([bibliography._content(Path(file)) for file in files])

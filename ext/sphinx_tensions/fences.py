@@ -1,0 +1,216 @@
+"""Find, in the source of a MyST page, the mistakes that MyST passes in silence.
+
+Three kinds of fence make Markdown lose the rest of a page without a word: a
+backtick fence whose title holds a backtick, a fence inside one of the same
+length, a line of colons that closes nothing.  A value that the option block
+cannot read loses every option of its directive.  Each is found here line by
+line, reported, and put right for this build, so that nothing is lost.  Lines
+are never added or removed: places in later warnings stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from myst_parser.parsers.options import TokenizeError, options_to_tokens
+
+from .codes import Code
+
+_FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:[-*+] +)?)(?P<fence>`{3,}|~{3,}|:{3,})(?P<rest>.*)$")
+_NAME = re.compile(r"\s*\{([^}\s]+)\}\s*(.*)$")
+_OPTION = re.compile(r"^(?P<head>[ \t>]*:[\w-]+:)[ \t]*(?P<value>.*?)[ \t]*$")
+_PAIR = re.compile(r"^(?P<head>[ \t]*[\w-]+:)[ \t]+(?P<value>.*?)[ \t]*$")
+LITERAL = frozenset(
+    "code code-block sourcecode parsed-literal literal literalinclude math raw eval-rst highlight "
+    "prompt doctest testcode testoutput mermaid graphviz digraph graph bibliography".split()
+)
+
+
+class Problem(NamedTuple):
+    """A mistake and its line, from 1."""
+
+    line: int
+    code: Code
+    message: str
+
+
+@dataclass(slots=True)
+class _Block:
+    mark: str
+    length: int
+    line: int  # from 0
+    name: str
+    parent: _Block | None
+    end: int | None = None
+    children: list[_Block] = field(default_factory=list)
+
+    @property
+    def literal(self) -> bool:
+        return self.name in LITERAL or (not self.name and self.mark in "`~")
+
+    def needs(self) -> int:
+        inner = (child.needs() for child in self.children if child.mark == self.mark)
+        return max([self.length, *(length + 1 for length in inner)])
+
+
+def repair(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
+    """Return *source* put right, and what was wrong.
+
+    *names* are the directives to look after, with and without their domain.
+    Pages that name none of them are returned as they are.
+    """
+    if not any(name in source for name in names):
+        return source, []
+    reader = _Reader(source.split("\n"), names)
+    reader.read()
+    return "\n".join(reader.lines), sorted(reader.problems)
+
+
+class _Reader:
+    def __init__(self, lines: list[str], names: Collection[str]) -> None:
+        self.lines = lines
+        self.names = names
+        self.problems: list[Problem] = []
+        self.open: list[_Block] = []
+        self.blocks: list[_Block] = []
+
+    def report(self, line: int, code: Code, message: str) -> None:
+        self.problems.append(Problem(line + 1, code, message))
+
+    def read(self) -> None:
+        for number in range(self._front_matter(), len(self.lines)):
+            match = _FENCE.match(self.lines[number])
+            if match is not None:
+                self._fence(number, match)
+        for block in self.open:
+            self._unclosed(block)
+        for block in self.blocks:
+            if block.needs() != block.length and self._ours_near(block):
+                self._lengthen(block)
+
+    def _front_matter(self) -> int:
+        if self.lines and self.lines[0].strip() == "---":
+            for number, line in enumerate(self.lines[1:], 1):
+                if line.strip() in ("---", "..."):
+                    return number + 1
+        return 0
+
+    def _fence(self, number: int, match: re.Match[str]) -> None:
+        mark, length, rest = match["fence"][0], len(match["fence"]), match["rest"]
+        inside = self.open[-1] if self.open else None
+        if inside is not None and inside.literal:
+            if mark == inside.mark and length >= inside.length and not rest.strip():
+                self.open.pop().end = number
+        elif not rest.strip():
+            self._close(number, mark, length)
+        else:
+            self._begin(number, mark, length, rest)
+
+    def _begin(self, number: int, mark: str, length: int, rest: str) -> None:
+        named = _NAME.match(rest)
+        name = named[1] if named else ""
+        if mark == "`" and "`" in rest:
+            if name not in self.names:
+                return
+            self.report(number, Code.FENCE_TITLE, f"a backtick fence cannot have a backtick in its title: {rest.strip()}")
+            mark = "~"
+            self._retype(number, mark, length)
+        outer = next((b for b in reversed(self.open) if b.mark == mark), None)
+        block = _Block(mark, length, number, name, self.open[-1] if self.open else None)
+        if outer is not None and outer.length <= length and {outer.name, name} & set(self.names):
+            self.report(
+                number,
+                Code.FENCE_LENGTH,
+                f"a fence of {length} stands inside one of {outer.length}, opened in line {outer.line + 1}",
+            )
+        if outer is not None:
+            outer.children.append(block)
+        self.open.append(block)
+        self.blocks.append(block)
+        if name in self.names:
+            self._options(number)
+
+    def _retype(self, number: int, mark: str, length: int) -> None:
+        """Write the fence in line *number*, and the line that closes it, with *mark*."""
+        self.lines[number] = self.lines[number].replace("`" * length, mark * length, 1)
+        for later in range(number + 1, len(self.lines)):
+            line = self.lines[later]
+            stripped = line.strip(" \t>")
+            if len(stripped) >= length and set(stripped) == {"`"}:
+                self.lines[later] = line.replace(stripped, mark * len(stripped), 1)
+                return
+
+    def _close(self, number: int, mark: str, length: int) -> None:
+        candidates = [b for b in self.open if b.mark == mark and b.length <= length]
+        exact = [b for b in candidates if b.length == length]
+        if not candidates:
+            if mark == ":":
+                self.report(number, Code.FENCE_STRAY, "these colons close nothing")
+                self.lines[number] = ""
+            else:
+                block = _Block(mark, length, number, "", self.open[-1] if self.open else None)
+                self.open.append(block)
+                self.blocks.append(block)
+            return
+        chosen = (exact or candidates)[-1]
+        while self.open[-1] is not chosen:
+            self._unclosed(self.open.pop())
+        self.open.pop().end = number
+
+    def _unclosed(self, block: _Block) -> None:
+        if block.name in self.names:
+            self.report(block.line, Code.FENCE_OPEN, f"the fence of this {block.name} is never closed")
+
+    def _ours_near(self, block: _Block) -> bool:
+        return block.name in self.names or any(self._ours_near(child) for child in block.children)
+
+    def _lengthen(self, block: _Block) -> None:
+        for number in (block.line, block.end):
+            if number is not None:
+                match = _FENCE.match(self.lines[number])
+                assert match is not None
+                self.lines[number] = match["indent"] + block.mark * block.needs() + match["rest"]
+
+    # -- options ------------------------------------------------------------
+
+    def _options(self, number: int) -> None:
+        first = number + 1
+        if first < len(self.lines) and self.lines[first].strip() == "---":
+            pairs = list(self._pairs(first + 1))
+            whole = "\n".join(self.lines[n] for n, _ in pairs)
+            if not _readable(whole):
+                for n, match in pairs:
+                    if match is not None and not _readable(self.lines[n].strip()):
+                        self._quote(n, match, " ")
+            return
+        for n in range(first, len(self.lines)):
+            match = _OPTION.match(self.lines[n])
+            if match is None:
+                return
+            if match["value"] and not _readable(self.lines[n].strip(" \t>")[1:]):
+                self._quote(n, match, " ")
+
+    def _pairs(self, first: int) -> Iterator[tuple[int, re.Match[str] | None]]:
+        for n in range(first, len(self.lines)):
+            if self.lines[n].strip() == "---":
+                return
+            yield n, _PAIR.match(self.lines[n])
+
+    def _quote(self, number: int, match: re.Match[str], space: str) -> None:
+        value = match["value"]
+        option = match["head"].strip(" \t:>")
+        self.report(number, Code.OPTION_SYNTAX, f"the value of {option!r} was read as plain text: {value}")
+        self.lines[number] = match["head"] + space + "'" + value.replace("'", "''") + "'"
+
+
+def _readable(text: str) -> bool:
+    """Tell whether the option block of MyST reads *text*, comments apart, without loss."""
+    try:
+        tokens, state = options_to_tokens(text)
+        list(tokens)
+    except TokenizeError:
+        return False
+    return not state.has_comments

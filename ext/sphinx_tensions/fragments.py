@@ -1,0 +1,87 @@
+"""What is shown of an object beyond its own words, before it is any format.
+
+A fragment is a small tree of named tuples: text, links by page and anchor,
+lines, lists, tables.  It is made by `views` and turned into nodes by
+`rendering`.  Two builds show the same when their fragments print the same;
+`freshness` relies on that.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+
+class Link(NamedTuple):
+    """Text that leads to an anchor on a page."""
+
+    text: str
+    docname: str
+    anchor: str
+    classes: str = ""
+
+
+class Word(NamedTuple):
+    """Text with a class of its own."""
+
+    text: str
+    classes: str
+
+
+class Slot(NamedTuple):
+    """Where words that the author wrote in an option go."""
+
+    name: str
+
+
+Inline: TypeAlias = str | Link | Word | Slot
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+class Line(NamedTuple):
+    """A paragraph."""
+
+    items: Inlines
+    classes: str = ""
+
+
+class Items(NamedTuple):
+    """A bullet list of one paragraph each."""
+
+    items: tuple[Inlines, ...]
+    classes: str = ""
+
+
+class Grid(NamedTuple):
+    """A table."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    classes: str = ""
+
+
+class Fold(NamedTuple):
+    """Blocks that open on demand on a screen and stand open in print."""
+
+    summary: Inlines
+    blocks: tuple[Block, ...]
+    classes: str = ""
+
+
+class Box(NamedTuple):
+    """Blocks that belong together."""
+
+    blocks: tuple[Block, ...]
+    classes: str = ""
+
+
+Block: TypeAlias = Line | Items | Grid | Fold | Box
+
+
+def joined(groups: tuple[Inlines, ...] | list[Inlines], separator: str = ", ") -> Inlines:
+    """Put *separator* between groups of inlines."""
+    found: list[Inline] = []
+    for number, group in enumerate(groups):
+        if number:
+            found.append(separator)
+        found.extend(group)
+    return tuple(found)

@@ -1,0 +1,298 @@
+"""Which written pages are out of date.
+
+Sphinx writes again the pages it read again.  A page can also change because
+another one did: by its backlinks, its standing, its citations, the titles in
+its sidebar.  For every page we take a fingerprint of all that it shows from
+elsewhere, compare it with the fingerprint of what was last written to the same
+output folder, and ask for the pages that differ.
+
+The fingerprints lie in the output folder: two builders that share their
+doctrees have written at different times.  The file is taken away when writing
+starts and put back when the build ends well, so that after an interrupted
+build every page is written again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.nodes import clean_astext
+
+from . import checks, config
+from .diagnostics import warn
+from .model import Page, Query, TocTree
+from .rendering import views
+from .text import digest
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from .domain import TensionsDomain
+    from .lists import Lists
+
+FORMAT = 1
+WHOLE = frozenset(
+    "changes coverage doctest dummy gettext info latex linkcheck man qthelp singlehtml tensions texinfo".split()
+)
+"""Builders that write everything every time, or nothing by page."""
+
+
+class Freshness:
+    """The memory of one build."""
+
+    def __init__(self) -> None:
+        self.inputs = ""
+        self.prints: dict[str, str] = {}
+        self.before: dict[str, Any] = {}
+        self.written: set[str] = set()
+
+    # -- events, in the order in which they come ----------------------------
+
+    def compare(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """At ``env-updated``: return the pages to write again."""
+        domain: Any = env.get_domain("tensions")
+        domain.forget_graph()
+        self.before = self._load(app)
+        self.inputs = Inputs(app, env, domain).digest()
+        if self.before.get("inputs") == self.inputs:
+            self.prints = dict(self.before["pages"])
+            return []
+        for finding in checks.check(domain.graph):
+            warn(finding.code, finding.message, (finding.docname, finding.line))
+        if app.builder.name in WHOLE:
+            return []
+        self.prints = Fingerprints(app, env, domain).all()
+        known = self.before.get("pages", {})
+        return sorted(name for name, value in self.prints.items() if known.get(name) != value)
+
+    def start(self, app: Sphinx, _builder: Any) -> None:
+        """At ``write-started``: from now on the folder is half written."""
+        if app.builder.name not in WHOLE:
+            self._file(app).unlink(missing_ok=True)
+
+    def note(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
+        """At ``doctree-resolved``: a page is being written."""
+        self.written.add(docname)
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """At ``build-finished``: remember what was written, remove what no page stands for."""
+        if exception is not None or app.builder.name in WHOLE:
+            return
+        known = self.before.get("pages", {})
+        for docname in sorted(set(known) - set(self.prints)):
+            remove_output(app, docname)
+        pages = {
+            name: value
+            for name in sorted(self.prints)
+            if (value := self.prints[name] if name in self.written else known.get(name))
+        }
+        complete = all(pages.get(name) == value for name, value in self.prints.items())
+        state = {"format": FORMAT, "inputs": self.inputs if complete else "", "pages": pages}
+        file = self._file(app)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(state, indent=0) + "\n", encoding="utf-8")
+        beside.replace(file)
+
+    # -- the file -----------------------------------------------------------
+
+    def _file(self, app: Sphinx) -> Path:
+        return Path(app.outdir) / f".tensions-{app.builder.name}.json"
+
+    def _load(self, app: Sphinx) -> dict[str, Any]:
+        try:
+            state = json.loads(self._file(app).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        usable = isinstance(state, dict) and state.get("format") == FORMAT and isinstance(state.get("pages"), dict)
+        return state if usable else {}
+
+
+def remove_output(app: Sphinx, docname: str) -> None:
+    """Remove what was written for a page that is gone, and the folders it leaves empty."""
+    builder: Any = app.builder
+    path = getattr(builder, "get_output_path", None) or getattr(builder, "get_outfilename", None)
+    if path is None:
+        return
+    outdir = Path(app.outdir).resolve()
+    files = [Path(path(docname))]
+    if builder.format == "html":
+        files += sorted((outdir / "_sources" / docname).parent.glob(Path(docname).name + ".*"))
+    for file in files:
+        inside = file.resolve().is_relative_to(outdir)
+        if inside and file.is_file():
+            file.unlink()
+            for folder in file.resolve().parents:
+                if folder == outdir or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+
+
+class Inputs:
+    """All that the fingerprints are made from, as one digest."""
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment, domain: TensionsDomain) -> None:
+        self.app = app
+        self.env = env
+        self.domain = domain
+
+    def digest(self) -> str:
+        """Return the digest."""
+        citations = self.domain.citations.data
+        return digest(
+            FORMAT,
+            sorted(self.domain.digests.items()),
+            citations["signature"],
+            config.settings(self.env.config),
+            settings_digest(self.env),
+            navigation(self.env),
+            sorted(self.env.toc_secnumbers.items()),
+            sorted(self.env.toc_fignumbers.items()),
+        )
+
+
+def settings_digest(env: BuildEnvironment) -> str:
+    """Return a digest of the settings for which Sphinx reads or writes pages again."""
+    values = sorted((value.name, value.value) for value in env.config.filter(frozenset({"env", "html"})))
+    return digest(json.dumps(values, default=lambda value: type(value).__name__, sort_keys=True))
+
+
+def navigation(env: BuildEnvironment) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return every page in a table of contents, with its title and children, in order."""
+    found = []
+    seen: set[str] = set()
+    waiting = [env.config.root_doc]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        children = tuple(env.toctree_includes.get(name, ()))
+        found.append((name, title_of(env, name), children))
+        waiting.extend(reversed(children))
+    return found
+
+
+def title_of(env: BuildEnvironment, docname: str) -> str:
+    """Return the title of a page as navigation shows it."""
+    title = env.titles.get(docname)
+    return clean_astext(title) if title is not None else ""
+
+
+class Fingerprints:
+    """A digest for each page of all that it shows from elsewhere."""
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment, domain: TensionsDomain) -> None:
+        self.app = app
+        self.env = env
+        self.domain = domain
+        self.graph = domain.graph
+        self.views: Lists = views(env)
+        self.html = app.builder.format == "html"
+        self._inventory: dict[str, list[Any]] | None = None
+
+    def all(self) -> dict[str, str]:
+        """Return docname -> fingerprint."""
+        common = [FORMAT, settings_digest(self.env)]
+        relations = self.env.collect_relations() if self.html else {}
+        if self.html:
+            common.append(digest(navigation(self.env)))
+        in_navigation = {name for name, _, _ in navigation(self.env)}
+        return {
+            name: digest(
+                common if name in in_navigation or not self.html else common,
+                self._neighbours(relations.get(name, ())),
+                list(self._page(page)),
+            )
+            for name, page in sorted(self.graph.pages.items())
+        }
+
+    def _neighbours(self, names: Any) -> list[tuple[str, str]]:
+        return [(name or "", title_of(self.env, name) if name else "") for name in names]
+
+    def _page(self, page: Page) -> Iterator[object]:
+        yield page.source
+        yield self.env.toc_secnumbers.get(page.docname)
+        yield self.env.toc_fignumbers.get(page.docname)
+        for record in page.records:
+            found = self.graph.at(page.docname, record.order)
+            if found is not None:
+                yield self.views.head(found)
+                yield self.views.foot(found)
+                yield self.graph.labels.get(found.id)
+        for asked in page.queries:
+            yield self.views.listing(Query(asked.name, asked.order, asked.line, asked.options))
+        for key in sorted({use.key for use in page.uses}):
+            yield self.graph.library.values.get(key)
+        for node_id in page.bibliographies:
+            for label, key, value in self.domain.citations.contents(page.docname, node_id):
+                yield label, key, value, self.views.cited_in(key)
+        for mention in page.mentions:
+            target = self.graph.get(mention.target)
+            yield (target.title, target.docname, target.anchor) if target is not None else None
+        for reference in page.references:
+            yield self._reference(page.docname, *reference)
+        for toctree in page.toctrees:
+            yield self._toctree(toctree)
+
+    # -- what plain Sphinx leaves stale --------------------------------------
+
+    def _reference(self, docname: str, domain: str, kind: str, target: str) -> object:
+        """Return all that a reference of another domain could show."""
+        from posixpath import join, normpath
+
+        bare = target.lstrip("#").casefold()
+        relative = normpath(join("/", docname, "..", target)).lstrip("/").rpartition(".")[0]
+        shown = [self.inventory.get(name) for name in (bare, target.lstrip("/"), relative)]
+        names = [target.lstrip("/"), normpath(join("/", docname, "..", target)).lstrip("/"), relative]
+        titles = [title_of(self.env, name) for name in names if name in self.env.titles]
+        numbers = [self.env.toc_fignumbers.get(o[2]) for o in self.inventory.get(bare, ())] if kind == "numref" else []
+        return (domain, kind, target, shown, titles, numbers)
+
+    @property
+    def inventory(self) -> dict[str, list[Any]]:
+        """Return folded name -> the objects of all other domains."""
+        if self._inventory is None:
+            self._inventory = {}
+            for domain in self.env.domains.sorted():
+                if domain.name not in ("tensions", "cite", "footcite"):
+                    for name, shown, kind, docname, anchor, _ in domain.get_objects():
+                        found = (domain.name, kind, docname, anchor, str(shown))
+                        self._inventory.setdefault(name.casefold(), []).append(found)
+            for rows in self._inventory.values():
+                rows.sort()
+        return self._inventory
+
+    def _toctree(self, toctree: TocTree) -> object:
+        return [self._branch(name, toctree.depth, toctree.titles_only, ()) for name in toctree.entries]
+
+    def _branch(self, name: str, depth: int, titles_only: bool, above: tuple[str, ...]) -> object:
+        if name in above or name not in self.env.titles:
+            return (name,)
+        sections = [] if titles_only or depth == 1 else toc_texts(self.env.tocs.get(name), depth)
+        below: list[object] = []
+        if depth != 1:
+            children = self.env.toctree_includes.get(name, ())
+            below = [self._branch(child, depth - 1, titles_only, (*above, name)) for child in children]
+        return (name, title_of(self.env, name), self.env.toc_secnumbers.get(name), sections, below)
+
+
+def toc_texts(toc: nodes.Node | None, depth: int) -> list[tuple[str, str]]:
+    """Return anchors and texts of a table of contents down to *depth*."""
+    if toc is None:
+        return []
+    found = []
+    for item in toc.findall(nodes.reference):
+        level = 0
+        here: Any = item
+        while here is not None:
+            level += isinstance(here, nodes.list_item)
+            here = here.parent
+        if depth <= 0 or level <= depth:
+            found.append((str(item.get("anchorname", "")), item.astext()))
+    return found

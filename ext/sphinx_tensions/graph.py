@@ -1,0 +1,448 @@
+"""Who answers whom: the one place that answers a question across pages."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from . import measures
+from .measures import Consensus, Evidence, Grounded, Label, Standing
+from .model import (
+    ATTACKS,
+    Camp,
+    Claim,
+    CiteUse,
+    Counter,
+    Kind,
+    Library,
+    Mention,
+    Page,
+    Record,
+    Settings,
+    Tension,
+    Work,
+)
+from .text import nearest
+
+Spot = tuple[str, int]
+"""An object by its page and its place there; unlike an id, never shared by two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A sentence that mentions an object."""
+
+    docname: str
+    anchor: str
+    owner: Record | None  #: the object the sentence stands in
+    sentence: str
+
+
+def letters() -> Iterator[str]:
+    """Yield A, B, … Z, AA, AB, … : the labels camps get by default."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    for length in itertools.count(1):
+        for chosen in itertools.product(alphabet, repeat=length):
+            yield "".join(chosen)
+
+
+class Graph:
+    """All records of the project, joined.
+
+    Built once in a build, after every page is known; read only from then on.
+    Every table is made in one pass over the records and asked by key.
+    """
+
+    def __init__(
+        self,
+        pages: Mapping[str, Page],
+        records: Mapping[str, Record],
+        duplicates: Sequence[tuple[Record, Record]],
+        library: Library,
+        settings: Settings,
+    ) -> None:
+        self.pages = pages
+        self.records = records  #: id -> record, pages in order of name, objects in order of appearance
+        self.duplicates = duplicates  #: (first, later) with the same id
+        self.library = library
+        self.settings = settings
+        self._at = {(r.docname, r.order): r for r in records.values()}
+
+    @classmethod
+    def build(
+        cls,
+        pages: Mapping[str, Page],
+        library: Library | None = None,
+        settings: Settings | None = None,
+    ) -> Graph:
+        """Join *pages*.
+
+        Of two records with one id the first, by page name and place, keeps
+        it; the later one gets ``id~2`` and stays complete under that name.
+        """
+        records: dict[str, Record] = {}
+        duplicates: list[tuple[Record, Record]] = []
+        for docname in sorted(pages):
+            for record in pages[docname].records:
+                if record.id in records:
+                    duplicates.append((records[record.id], record))
+                    free = (f"{record.id}~{n}" for n in itertools.count(2))
+                    unique = next(name for name in free if name not in records)
+                    records[unique] = replace(record, id=unique)
+                else:
+                    records[record.id] = record
+        return cls(
+            {docname: pages[docname] for docname in sorted(pages)},
+            records,
+            duplicates,
+            library or Library(),
+            settings or Settings(),
+        )
+
+    # -- looking up ---------------------------------------------------------
+
+    def get(self, name: str | None) -> Record | None:
+        """Return the record with the id *name*."""
+        return self.records.get(name) if name is not None else None
+
+    def at(self, docname: str, order: int | None) -> Record | None:
+        """Return the record at a place."""
+        return self._at.get((docname, order)) if order is not None else None
+
+    def nearest(self, name: str, kinds: Iterable[Kind] = tuple(Kind)) -> str | None:
+        """Return the id most like *name* among objects of *kinds*."""
+        wanted = set(kinds)
+        return nearest(name, (r.id for r in self.records.values() if r.kind in wanted))
+
+    @cached_property
+    def tensions(self) -> list[Tension]:
+        """All tensions, in order."""
+        return [r for r in self.records.values() if isinstance(r, Tension)]
+
+    @cached_property
+    def camps(self) -> list[Camp]:
+        """All camps, in order."""
+        return [r for r in self.records.values() if isinstance(r, Camp)]
+
+    @cached_property
+    def counters(self) -> list[Counter]:
+        """All counters, in order."""
+        return [r for r in self.records.values() if isinstance(r, Counter)]
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """All claims, in order."""
+        return [r for r in self.records.values() if isinstance(r, Claim)]
+
+    # -- supersession -------------------------------------------------------
+
+    @cached_property
+    def successors(self) -> dict[str, list[Record]]:
+        """Id -> what supersedes it."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            for old in record.supersedes:
+                if old in self.records and old != record.id:
+                    found[old].append(record)
+        return dict(found)
+
+    @cached_property
+    def circular(self) -> list[list[str]]:
+        """Circles of `supersedes`, each from its smallest id."""
+        seen: set[str] = set()
+        circles = []
+        for start in self.records:
+            path: list[str] = []
+            places: dict[str, int] = {}
+            here: str | None = start
+            while here is not None and here not in seen and here not in places:
+                places[here] = len(path)
+                path.append(here)
+                here = next((n for n in self.records[here].supersedes if n in self.records), None)
+            if here is not None and here in places:
+                circle = path[places[here] :]
+                turn = circle.index(min(circle))
+                circles.append(circle[turn:] + circle[:turn])
+            seen.update(path)
+        return sorted(circles)
+
+    def live(self, record: Record) -> bool:
+        """Tell whether nothing supersedes *record* (a circle of `supersedes` retires nobody)."""
+        return record.id not in self.successors or record.id in self._in_circles
+
+    @cached_property
+    def _in_circles(self) -> set[str]:
+        return {name for circle in self.circular for name in circle}
+
+    # -- structure ----------------------------------------------------------
+
+    @cached_property
+    def camps_of(self) -> dict[str, list[Camp]]:
+        """Tension id -> its camps: those inside it first, then those elsewhere."""
+        found: dict[str, list[Camp]] = defaultdict(list)
+        for camp in self.camps:
+            if camp.tension in self.records:
+                found[camp.tension].append(camp)
+        for name, camps in found.items():
+            home = self.records[name].docname
+            camps.sort(key=lambda c: (c.docname != home, c.docname, c.order))
+        return dict(found)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Camp id -> its label."""
+        found: dict[str, str] = {}
+        for camps in self.camps_of.values():
+            taken = {camp.label for camp in camps}
+            free = (letter for letter in letters() if letter not in taken)
+            for camp in camps:
+                found[camp.id] = camp.label or next(free)
+        return found
+
+    @cached_property
+    def claims_of(self) -> dict[str, list[Claim]]:
+        """Tension id -> its claims."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            home = self.tension_of(claim)
+            if home is not None:
+                found[home.id].append(claim)
+        return dict(found)
+
+    @cached_property
+    def supporters(self) -> dict[str, list[Claim]]:
+        """Camp id -> the claims that support it."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            for camp in claim.supports:
+                found[camp].append(claim)
+        return dict(found)
+
+    @cached_property
+    def answers(self) -> dict[str, list[Counter]]:
+        """Id -> the live counters that name it as their target, attacks and replies alike."""
+        found: dict[str, list[Counter]] = defaultdict(list)
+        for counter in self.counters:
+            if self.live(counter):
+                for target in counter.against:
+                    found[target].append(counter)
+        return dict(found)
+
+    @cached_property
+    def dependents(self) -> dict[str, list[Camp]]:
+        """Claim id -> the live camps that rest on it."""
+        found: dict[str, list[Camp]] = defaultdict(list)
+        for camp in self.camps:
+            if self.live(camp):
+                for claim in camp.rests_on:
+                    found[claim].append(camp)
+        return dict(found)
+
+    @cached_property
+    def related(self) -> dict[str, list[Record]]:
+        """Tension id -> tensions it names as related, and those that name it."""
+        found: dict[str, dict[str, Record]] = defaultdict(dict)
+        for tension in self.tensions:
+            for name in tension.related:
+                other = self.records.get(name)
+                if other is not None and other.id != tension.id:
+                    found[tension.id][other.id] = other
+                    found[other.id][tension.id] = tension
+        return {name: list(others.values()) for name, others in found.items()}
+
+    def tension_of(self, record: Record | None) -> Tension | None:
+        """Return the tension *record* belongs to, following targets and parents."""
+        seen: set[str] = set()
+        while record is not None and record.id not in seen:
+            seen.add(record.id)
+            match record:
+                case Tension():
+                    return record
+                case Camp() | Claim() if record.tension is not None:
+                    record = self.get(record.tension)
+                case Counter() if record.against:
+                    record = self.get(record.against[0])
+                case Claim() if record.supports:
+                    record = self.get(record.supports[0])
+                case _:
+                    record = self.get(record.parent)
+        return None
+
+    # -- sources ------------------------------------------------------------
+
+    @cached_property
+    def cited_by(self) -> dict[str, list[Record]]:
+        """Key -> the objects that cite it themselves."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            for key in record.cites:
+                found[key].append(record)
+        return dict(found)
+
+    @cached_property
+    def cited_outside(self) -> dict[str, list[str]]:
+        """Key -> the pages that cite it outside any object."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for page in self.pages.values():
+            for use in page.uses:
+                if use.owner is None:
+                    found[use.key][page.docname] = None
+        return {key: list(docnames) for key, docnames in found.items()}
+
+    @property
+    def uses(self) -> Iterator[tuple[str, CiteUse]]:
+        """Every use of a key, with its page."""
+        return ((page.docname, use) for page in self.pages.values() for use in page.uses)
+
+    def works(self, keys: Iterable[str]) -> list[Work]:
+        """Return the known works among *keys*."""
+        known = self.library.works
+        return [known[key] for key in keys if key in known]
+
+    def evidence(self, record: Record) -> Evidence:
+        """Measure the sources *record* cites itself."""
+        found = self._evidence.get(record.id)
+        if found is None:
+            found = measures.evidence(self.works(record.cites), self.settings.shared_authors)
+            self._evidence[record.id] = found
+        return found
+
+    @cached_property
+    def _evidence(self) -> dict[str, Evidence]:
+        return {}
+
+    def both_sides(self, tension: Tension) -> list[tuple[str, list[Camp]]]:
+        """Return the works cited by two or more rival camps of *tension*, with those camps."""
+        if tension.compatible:
+            return []
+        found: dict[str, list[Camp]] = defaultdict(list)
+        for camp in self.camps_of.get(tension.id, ()):
+            if self.live(camp):
+                for key in camp.cites:
+                    found[key].append(camp)
+        return [(key, camps) for key, camps in sorted(found.items()) if len(camps) > 1]
+
+    # -- standing -----------------------------------------------------------
+
+    def attackers(self, record: Record) -> list[Counter]:
+        """Return the live counters that attack *record*, or a claim it rests on."""
+        targets = (record.id, *(record.rests_on if isinstance(record, Camp) else ()))
+        found = {
+            counter.id: counter
+            for target in targets
+            for counter in self.answers.get(target, ())
+            if counter.relation in ATTACKS
+        }
+        return list(found.values())
+
+    @cached_property
+    def _attackers(self) -> dict[str, list[str]]:
+        return {
+            record.id: [counter.id for counter in self.attackers(record)]
+            for record in self.records.values()
+            if self.live(record)
+        }
+
+    @cached_property
+    def counted(self) -> Grounded[str]:
+        """The grounded labelling over the counters alone."""
+        return measures.grounded(self._attackers)
+
+    @cached_property
+    def contested(self) -> Grounded[str]:
+        """The grounded labelling over counters and the rivalry of camps."""
+        rivals = [
+            [camp.id for camp in self.camps_of.get(tension.id, ()) if self.live(camp)]
+            for tension in self.tensions
+            if not tension.compatible and self.live(tension)
+        ]
+        return measures.grounded(self._attackers, rivals)
+
+    def standing(self, record: Record) -> Standing | None:
+        """Return the word for *record*, or None when it was superseded."""
+        label = self.counted.get(record.id)
+        return None if label is None else measures.standing(label, bool(self._attackers[record.id]))
+
+    def cause(self, record: Record) -> Record | None:
+        """Return the counter without a reply that makes *record* challenged."""
+        return self.get(self.counted.cause.get(record.id))
+
+    def left_standing(self, tension: Tension) -> list[Camp]:
+        """Return the camps IN when rivalry counts."""
+        return [c for c in self.camps_of.get(tension.id, ()) if self.contested.get(c.id) is Label.IN]
+
+    def undecided(self, tension: Tension) -> list[Camp]:
+        """Return the camps that are neither IN nor OUT when rivalry counts."""
+        return [
+            c
+            for c in self.camps_of.get(tension.id, ())
+            if self.contested.get(c.id) is Label.UNDECIDED
+        ]
+
+    def consensus(self, claim: Claim) -> Consensus:
+        """Return the derived word for *claim*."""
+        word = self.standing(claim) or Standing.UNCHALLENGED
+        return measures.consensus(self.evidence(claim), word, self.settings.consensus_groups)
+
+    @cached_property
+    def open_counters(self) -> list[Counter]:
+        """Live attacks with no counter of their own recorded, oldest first, undated last."""
+        found = [
+            counter
+            for counter in self.counters
+            if self.live(counter)
+            and counter.relation in ATTACKS
+            and counter.against
+            and not self._attackers[counter.id]
+        ]
+        return sorted(found, key=lambda c: (c.since or "9999", c.docname, c.order))
+
+    @cached_property
+    def open_in(self) -> dict[str, list[Counter]]:
+        """Tension id -> its open counters, oldest first."""
+        found: dict[str, list[Counter]] = defaultdict(list)
+        for counter in self.open_counters:
+            home = self.tension_of(counter)
+            if home is not None:
+                found[home.id].append(counter)
+        return dict(found)
+
+    @cached_property
+    def members(self) -> dict[str, list[Record]]:
+        """Tension id -> everything that belongs to it."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            home = self.tension_of(record)
+            if home is not None and home.id != record.id:
+                found[home.id].append(record)
+        return dict(found)
+
+    def last_move(self, tension: Tension) -> str:
+        """Return the latest date at which something was said in *tension*."""
+        return max([tension.since, *(r.since for r in self.members.get(tension.id, ()))])
+
+    # -- mentions -----------------------------------------------------------
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Backlink]]:
+        """Id -> the sentences that mention it, other than in the object itself."""
+        found: dict[str, dict[Backlink, None]] = defaultdict(dict)
+        for page in self.pages.values():
+            for mention in page.mentions:
+                target = self.get(mention.target)
+                owner = self.at(page.docname, mention.owner)
+                if target is not None and (owner is None or owner.id != target.id):
+                    link = Backlink(page.docname, mention.anchor, owner, mention.sentence)
+                    found[target.id][link] = None
+        return {name: list(links) for name, links in found.items()}
+
+    @property
+    def named(self) -> Iterator[tuple[str, Mention]]:
+        """Every reference made by one of our roles, with its page."""
+        for page in self.pages.values():
+            for mention in page.mentions:
+                if mention.role:
+                    yield page.docname, mention

@@ -1,0 +1,274 @@
+"""The tables that list directives ask for, made from the graph."""
+
+from __future__ import annotations
+
+from collections import Counter as Multiset
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
+
+from .fragments import Block, Box, Fold, Grid, Inlines, Items, Line, joined
+from .graph import Graph
+from .measures import Consensus
+from .model import Camp, Claim, Counter, Kind, Query, Record, Tension
+from .text import split_list
+from .views import Views
+
+Cell: TypeAlias = Callable[[Views, Any], Inlines]
+
+
+def _tension(views: Views, record: Record) -> Inlines:
+    home = views.graph.tension_of(record)
+    return (views.link(home),) if home is not None else ()
+
+
+def _targets(views: Views, counter: Counter) -> Inlines:
+    return views.links(t for t in map(views.graph.get, counter.against) if t is not None)
+
+
+def _supports(views: Views, claim: Claim) -> Inlines:
+    return views.links(t for t in map(views.graph.get, claim.supports) if t is not None)
+
+
+def _plain(value: str) -> Inlines:
+    return (value,) if value else ()
+
+
+TITLE: Cell = lambda views, r: (views.link(r),)  # noqa: E731
+COLUMNS: dict[str, Cell] = {
+    "title": TITLE,
+    "tension": _tension,
+    "status": lambda _, r: _plain(getattr(r, "status", "")),
+    "topics": lambda views, r: _plain(", ".join(topics_of(views.graph, r))),
+    "standing": lambda views, r: (views.word(views.graph.standing(r)),),
+    "camps": lambda views, r: (str(len(views.graph.camps_of.get(r.id, ()))),),
+    "open": lambda views, r: (str(len(views.graph.open_in.get(r.id, ()))),),
+    "works": lambda views, r: (str(views.graph.evidence(r).papers),),
+    "groups": lambda views, r: (str(views.graph.evidence(r).groups),),
+    "since": lambda _, r: _plain(r.since),
+    "reviewed": lambda _, r: _plain(getattr(r, "reviewed", "")),
+    "moved": lambda views, r: _plain(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
+    "kind": lambda views, r: _plain(views.relation(r.relation) if isinstance(r, Counter) else views.kind(r.kind)),
+    "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
+    "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
+    "consensus": lambda views, r: (views.consensus(r),) if isinstance(r, Claim) else (),
+    "holders": lambda views, r: views.sources(r.holders) if isinstance(r, Camp) else (),
+    "sources": lambda views, r: views.sources(r.cites),
+}
+
+DEFAULT_COLUMNS = {
+    "tension-list": ("title", "status", "topics", "camps", "open", "reviewed"),
+    "camp-list": ("title", "tension", "standing", "works", "groups"),
+    "counter-list": ("title", "answers", "kind", "tension", "standing", "since"),
+    "claim-list": ("title", "consensus", "works", "groups", "supports", "tension"),
+    "open-counters": ("title", "answers", "tension", "kind", "since", "works"),
+}
+
+SORTS: dict[str, Callable[[Graph, Any], Any]] = {
+    "order": lambda graph, r: 0,
+    "title": lambda graph, r: r.title.casefold(),
+    "id": lambda graph, r: r.id,
+    "since": lambda graph, r: r.since,
+    "reviewed": lambda graph, r: getattr(r, "reviewed", ""),
+    "moved": lambda graph, r: graph.last_move(r) if isinstance(r, Tension) else r.since,
+    "status": lambda graph, r: getattr(r, "status", ""),
+    "standing": lambda graph, r: str(graph.standing(r)),
+    "camps": lambda graph, r: len(graph.camps_of.get(r.id, ())),
+    "open": lambda graph, r: len(graph.open_in.get(r.id, ())),
+    "works": lambda graph, r: graph.evidence(r).papers,
+    "groups": lambda graph, r: graph.evidence(r).groups,
+}
+STYLES = ("table", "cards")
+
+
+def topics_of(graph: Graph, record: Record) -> tuple[str, ...]:
+    """Return the topics of *record*, else those of its tension."""
+    if record.topics:
+        return record.topics
+    home = graph.tension_of(record)
+    return home.topics if home is not None else ()
+
+
+def _members(graph: Graph, name: str) -> Sequence[Record]:
+    return {
+        "tension-list": graph.tensions,
+        "camp-list": graph.camps,
+        "counter-list": graph.counters,
+        "claim-list": graph.claims,
+        "open-counters": graph.open_counters,
+    }[name]
+
+
+def _status_of(graph: Graph, record: Record) -> str:
+    home = graph.tension_of(record)
+    return home.status if home is not None else ""
+
+
+def select(graph: Graph, query: Query) -> list[Record]:
+    """Return the objects that *query* asks for, in its order."""
+    found: Iterable[Record] = _members(graph, query.name)
+    topics = set(split_list(query.get("topics")))
+    status = set(split_list(query.get("status")))
+    words = set(split_list(query.get("standing")))
+    keys = set(split_list(query.get("cites")))
+    kept = [
+        record
+        for record in found
+        if (not topics or topics & set(topics_of(graph, record)))
+        and (not status or _status_of(graph, record) in status)
+        and (not words or words & {str(graph.standing(record) or "superseded"), *_derived(graph, record)})
+        and (not keys or keys & set(record.cites))
+        and (graph.live(record) or "superseded" in words)
+    ]
+    for name in reversed(split_list_signed(query.get("sort"))):
+        key = SORTS[name.lstrip("-")]
+        kept.sort(key=lambda record, key=key: key(graph, record), reverse=name.startswith("-"))  # type: ignore[misc]
+    return kept
+
+
+def split_list_signed(text: str) -> tuple[str, ...]:
+    """Split a list whose items may begin with a minus."""
+    return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
+
+
+def _derived(graph: Graph, record: Record) -> set[str]:
+    return {str(graph.consensus(record))} if isinstance(record, Claim) else set()
+
+
+class Lists(Views):
+    """Fragments of the list directives."""
+
+    def listing(self, query: Query) -> Block:
+        """Make the list that *query* asks for."""
+        match query.name:
+            case "source-list":
+                return self._sources(query)
+            case "tension-stats":
+                return self._stats()
+            case _:
+                return self._records(query)
+
+    def _records(self, query: Query) -> Block:
+        found = select(self.graph, query)
+        hidden: list[Record] = []
+        if query.name == "claim-list" and self.graph.settings.hide_uncited and not query.get("standing"):
+            hidden = [c for c in found if isinstance(c, Claim) and self.graph.consensus(c) is Consensus.UNCITED]
+            found = [r for r in found if r not in hidden] if hidden else found
+        limit = query.get("limit")
+        cut = found[: int(limit)] if limit else found
+        blocks: list[Block] = [self._table(query, cut)]
+        if len(cut) < len(found):
+            blocks.append(Line((self._("Shown: {} of {}.").format(len(cut), len(found)),), "tns-note"))
+        if hidden:
+            count = self._n("{} claim without a source is folded away", "{} claims without a source are folded away", len(hidden))
+            blocks.append(Fold((count.format(len(hidden)),), (self._table(query, hidden),), "tns-hidden"))
+        return Box(tuple(blocks), f"tns-list tns-{query.name}")
+
+    def _table(self, query: Query, records: Sequence[Record]) -> Block:
+        if not records:
+            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+        columns = split_list(query.get("columns")) or DEFAULT_COLUMNS[query.name]
+        if query.get("style") == "cards":
+            cards = tuple(self._card(columns, record) for record in records)
+            return Items(cards, "tns-cards")
+        rows = tuple(tuple(COLUMNS[column](self, record) for column in columns) for record in records)
+        return Grid(tuple(self.column(query.name, column) for column in columns), rows, "tns-table")
+
+    def _card(self, columns: Sequence[str], record: Record) -> Inlines:
+        cells = [COLUMNS[column](self, record) for column in columns if column != "title"]
+        return (self.link(record), " — ", *joined([cell for cell in cells if cell], " · "))
+
+    def column(self, name: str, column: str) -> str:
+        """Print the head of a column."""
+        if column == "title":
+            heads = {"open-counters": "counter", "tension-list": "tension", "camp-list": "camp"}
+            column = heads.get(name, name.removesuffix("-list"))
+        return {
+            "tension": self._("Tension"),
+            "camp": self._("Camp"),
+            "counter": self._("Counter"),
+            "claim": self._("Claim"),
+            "status": self._("Status"),
+            "topics": self._("Topics"),
+            "standing": self._("Standing"),
+            "camps": self._("Camps"),
+            "open": self._("Open counters"),
+            "works": self._("Works"),
+            "groups": self._("Groups"),
+            "since": self._("Since"),
+            "reviewed": self._("Reviewed"),
+            "moved": self._("Last move"),
+            "kind": self._("Kind"),
+            "answers": self._("Answers"),
+            "supports": self._("Supports"),
+            "consensus": self._("Consensus"),
+            "holders": self._("Held by"),
+            "sources": self._("Sources"),
+        }[column]
+
+    # -- sources ------------------------------------------------------------
+
+    def _sources(self, query: Query) -> Block:
+        topics = set(split_list(query.get("topics")))
+        keys = set(split_list(query.get("cites")))
+        rows = []
+        for key, records in sorted(self.graph.cited_by.items(), key=lambda item: self._source_order(item[0])):
+            kept = [r for r in records if not topics or topics & set(topics_of(self.graph, r))]
+            if kept and (not keys or key in keys):
+                rows.append(self._source_row(key, kept))
+        if not rows:
+            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+        limit = query.get("limit")
+        shown = tuple(rows[: int(limit)] if limit else rows)
+        head = (self._("Work"), self._("Cited by"), self._("Camps it serves"), self._("On both sides of"))
+        return Box((Grid(head, shown, "tns-table"),), "tns-list tns-source-list")
+
+    def _source_order(self, key: str) -> tuple[str, str]:
+        work = self.graph.library.works.get(key)
+        return (work.short.casefold() if work is not None else key.casefold(), key)
+
+    def _source_row(self, key: str, records: Sequence[Record]) -> tuple[Inlines, ...]:
+        camps = {r.id: r for r in records if isinstance(r, Camp)}
+        for record in records:
+            if isinstance(record, Claim):
+                served = (self.graph.get(camp) for camp in record.supports)
+                camps |= {r.id: r for r in served if isinstance(r, Camp)}
+        sides = Multiset(
+            camp.tension for camp in camps.values() if self.graph.live(camp) and key in camp.cites
+        )
+        shared = [
+            tension
+            for name, count in sides.items()
+            if count > 1 and isinstance(tension := self.graph.get(name), Tension) and not tension.compatible
+        ]
+        return ((self.source(key),), self.links(records), self.links(camps.values()), self.links(shared))
+
+    # -- statistics ---------------------------------------------------------
+
+    def _stats(self) -> Block:
+        graph = self.graph
+        if not graph.records:
+            return Line((self._("Nothing is recorded yet."),), "tns-none")
+        kinds = Multiset(str(self.kind(record.kind)) for record in graph.records.values())
+        status = Multiset(tension.status for tension in graph.tensions)
+        words = Multiset(self.word(graph.standing(camp)).text for camp in graph.camps)
+        topics = Multiset(topic for tension in graph.tensions for topic in tension.topics)
+        years = Multiset(
+            work.year for key in graph.cited_by if (work := graph.library.works.get(key)) is not None and work.year
+        )
+        grids = [
+            self._count(self._("Objects"), kinds),
+            self._count(self._("Tensions by status"), status),
+            self._count(self._("Camps by standing"), words),
+            self._count(self._("Tensions by topic"), topics),
+            self._count(self._("Cited works by year"), years),
+        ]
+        return Box(tuple(grid for grid in grids if grid is not None), "tns-stats")
+
+    def _count(self, title: str, found: Multiset[str]) -> Grid | None:
+        if not found:
+            return None
+        rows = tuple(((name,), (str(found[name]),)) for name in sorted(found))
+        return Grid((title, self._("Number")), rows, "tns-table tns-count")
+
+
+__all__ = ["COLUMNS", "DEFAULT_COLUMNS", "SORTS", "STYLES", "Kind", "Lists", "select", "topics_of"]

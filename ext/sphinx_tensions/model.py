@@ -1,0 +1,225 @@
+"""The words of the project: what a page says, as plain frozen values.
+
+Nothing here imports Sphinx or docutils.  Every value can be pickled, compared
+and printed; a record holds text and ids, never a node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """The four kinds of object an author writes."""
+
+    TENSION = "tension"
+    CAMP = "camp"
+    COUNTER = "counter"
+    CLAIM = "claim"
+
+
+class Relation(StrEnum):
+    """How a counter answers its target.
+
+    The first three are the attacks of structured argumentation (Pollock 1987;
+    Prakken 2010): on the conclusion, on the inference, on a premise.
+    The last three are replies that attack nothing.
+    """
+
+    REBUTS = "rebuts"
+    UNDERCUTS = "undercuts"
+    UNDERMINES = "undermines"
+    REFINES = "refines"
+    CORRECTS = "corrects"
+    EXTENDS = "extends"
+
+
+ATTACKS = frozenset({Relation.REBUTS, Relation.UNDERCUTS, Relation.UNDERMINES})
+
+STATUSES = ("open", "narrowing", "settled", "dissolved")
+DECLARATIONS = ("consensus", "contested")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One object of a page, with what every kind has."""
+
+    id: str  #: unique over the project; what roles and options name
+    kind: Kind
+    title: str  #: plain text
+    docname: str  #: the page it stands on
+    line: int  #: of its directive, from 1
+    order: int  #: place among the objects of its page, from 0
+    anchor: str  #: id in the written page
+    parent: str | None = None  #: id of the nearest enclosing object
+    topics: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()  #: keys cited by it and not by an object inside it, in order
+    supersedes: tuple[str, ...] = ()  #: ids of the wordings it replaces
+    since: str = ""  #: ISO date, or empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tension(Record):
+    """A question on which camps differ."""
+
+    status: str = "open"
+    reviewed: str = ""  #: ISO date, or empty
+    compatible: bool = False  #: its camps are no rivals
+    related: tuple[str, ...] = ()
+    question: str = ""  #: plain text
+    crux: str = ""  #: plain text
+    stance: str = ""  #: plain text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camp(Record):
+    """A position in a tension."""
+
+    tension: str | None = None
+    label: str = ""  #: as written, or the letter given on its page; empty: the graph gives one
+    holders: tuple[str, ...] = ()  #: cite keys
+    rests_on: tuple[str, ...] = ()  #: ids of claims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter(Record):
+    """An answer to something."""
+
+    against: tuple[str, ...] = ()
+    relation: Relation = Relation.REBUTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Record):
+    """A proposition with its evidence."""
+
+    tension: str | None = None
+    supports: tuple[str, ...] = ()  #: ids of camps
+    declared: str = ""  #: consensus, contested, or empty
+    declared_on: str = ""
+    declared_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CiteUse:
+    """One use of a cite key."""
+
+    key: str
+    owner: int | None  #: `Record.order` of the nearest enclosing object
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference to an object in running text."""
+
+    target: str  #: id as written
+    sentence: str  #: the sentence it stands in, plain text
+    owner: int | None  #: `Record.order` of the nearest enclosing object
+    anchor: str  #: of the nearest element with an id
+    line: int
+    role: str = ""  #: the role that made it, when it is ours; empty for `any` and Markdown links
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A list directive: which objects, in which order, with which columns."""
+
+    name: str  #: directive name
+    order: int  #: place among the lists of its page, from 0
+    line: int
+    options: tuple[tuple[str, str], ...] = ()  #: sorted
+
+    def get(self, option: str) -> str:
+        """Return the value of *option*, empty when it was not given."""
+        return dict(self.options).get(option, "")
+
+
+@dataclass(frozen=True, slots=True)
+class TocTree:
+    """A table of contents in the text of a page."""
+
+    entries: tuple[str, ...]  #: docnames, in order
+    depth: int  #: levels shown; 0 or less: all
+    titles_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the project needs to know of one page, read from its doctree alone."""
+
+    docname: str
+    source: str = ""  #: digest of the file and of the files it depends on
+    records: tuple[Record, ...] = ()
+    uses: tuple[CiteUse, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    queries: tuple[Query, ...] = ()
+    references: tuple[tuple[str, str, str], ...] = ()  #: (domain, type, target) of other cross-references
+    toctrees: tuple[TocTree, ...] = ()
+    bibliographies: tuple[str, ...] = ()  #: node ids of its bibliographies
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A bibliography entry, as far as the measures and the lists need it."""
+
+    key: str
+    authors: tuple[str, ...] = ()  #: full names, plain text
+    year: str = ""
+    title: str = ""
+    doi: str = ""
+    arxiv: str = ""
+
+    @property
+    def short(self) -> str:
+        """The work in a few letters: `Bordes et al. 2022`."""
+        names = [name.split()[-1] for name in self.authors if name.split()]
+        match names:
+            case []:
+                who = self.key
+            case [one]:
+                who = one
+            case [one, two]:
+                who = f"{one} and {two}"
+            case [one, *_]:
+                who = f"{one} et al."
+        return f"{who} {self.year}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a source is listed: a page and an anchor on it."""
+
+    docname: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings that change what is derived (see `config`)."""
+
+    statuses: tuple[str, ...] = STATUSES
+    require_citations: bool = False
+    hide_uncited: bool = True
+    stale_years: tuple[float, float] = (2.0, 5.5)
+    consensus_groups: int = 2
+    shared_authors: int = 1
+    today: str = ""  #: ISO date
+    numbering: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The bibliography as the graph sees it."""
+
+    works: Mapping[str, Work] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)  #: key -> its entry in a bibliography
+    values: Mapping[str, str] = field(default_factory=dict)  #: key -> digest of how a citation of it is shown
+
+
+def asdict(record: Record) -> dict[str, Any]:
+    """Return the fields of *record* by name, inherited ones first."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}

@@ -1,0 +1,77 @@
+"""One fragment at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..fragments import Block, Box, Fold, Grid, Inline, Inlines, Items, Line, Link, Slot, Word
+from ..nodes import fold
+
+
+class Maker:
+    """Makes nodes; *slots* are the options that hold the author's own markup."""
+
+    def __init__(self, slots: Mapping[str, nodes.Element] | None = None) -> None:
+        self.slots = slots or {}
+
+    def block(self, found: Block) -> nodes.Element:
+        """Return the node of a block."""
+        classes = found.classes.split()
+        match found:
+            case Line(items):
+                return nodes.paragraph("", "", *self.inlines(items), classes=classes)
+            case Items(items):
+                rows = (nodes.list_item("", nodes.paragraph("", "", *self.inlines(row))) for row in items)
+                return nodes.bullet_list("", *rows, classes=classes, bullet="*")
+            case Grid():
+                return self._table(found)
+            case Fold(summary, blocks):
+                head = nodes.paragraph("", "", *self.inlines(summary))
+                return fold("", head, *map(self.block, blocks), classes=classes)
+            case Box(blocks):
+                return nodes.container("", *map(self.block, blocks), classes=classes)
+
+    def inlines(self, items: Inlines) -> Iterable[nodes.Node]:
+        """Yield the nodes of inlines."""
+        for item in items:
+            yield from self._inline(item)
+
+    def _inline(self, item: Inline) -> Iterable[nodes.Node]:
+        match item:
+            case str():
+                yield nodes.Text(item)
+            case Word(text, classes):
+                yield nodes.inline(text, text, classes=classes.split())
+            case Slot(name):
+                if name in self.slots:
+                    yield from (child.deepcopy() for child in self.slots[name].children)
+            case Link():
+                yield self._link(item)
+
+    def _link(self, link: Link) -> nodes.Node:
+        node = addnodes.pending_xref(
+            "",
+            refdomain="tensions",
+            reftype="place",
+            reftarget=f"{link.docname}#{link.anchor}",
+            refexplicit=True,
+            refwarn=False,
+        )
+        node += nodes.inline(link.text, link.text, classes=link.classes.split())
+        return node
+
+    def _table(self, grid: Grid) -> nodes.table:
+        width = 100 // len(grid.head)
+        group = nodes.tgroup("", cols=len(grid.head))
+        group += [nodes.colspec(colwidth=width) for _ in grid.head]
+        group += nodes.thead("", self._row((text,) for text in grid.head))
+        group += nodes.tbody("", *map(self._row, grid.rows))
+        return nodes.table("", group, classes=["tns-grid", *grid.classes.split()])
+
+    def _row(self, cells: Iterable[Inlines]) -> nodes.row:
+        return nodes.row(
+            "", *(nodes.entry("", nodes.paragraph("", "", *self.inlines(cell))) for cell in cells)
+        )

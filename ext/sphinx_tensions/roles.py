@@ -1,0 +1,27 @@
+"""The roles that name an object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.roles import XRefRole
+
+from .model import Kind
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node, system_message
+
+
+class EntryRole(XRefRole):
+    """A cross-reference that is in our domain, with or without its prefix."""
+
+    def __init__(self) -> None:
+        super().__init__(warn_dangling=True)
+
+    def __call__(self, name: str, *args: Any, **kwargs: Any) -> tuple[list[Node], list[system_message]]:
+        """Read ``camp`` as ``tensions:camp``."""
+        full = name if ":" in name else f"tensions:{name}"
+        return super().__call__(full, *args, **kwargs)
+
+
+ROLES = {str(kind): EntryRole() for kind in Kind}

@@ -1,0 +1,81 @@
+"""Small operations on text: ids from titles, sentences, lists, near names."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+ID_LENGTH = 60
+_VALID_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?")
+_SEPARATORS = re.compile(r"[,;\s]+")
+_ABBREVIATIONS = re.compile(
+    r"(?:\b(?:al|cf|e\.g|i\.e|etc|vs|resp|approx|Fig|Eq|Sec|Dr|Prof|St|[A-Z]))\.$"
+)
+_STOP = re.compile(r"[.!?]+[\"')\]]*\s+|[。！？]+[”』」）]*")
+
+
+def digest(*values: object) -> str:
+    """Return 16 hex digits that name the printed form of *values*."""
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def is_valid_id(text: str) -> bool:
+    """Tell whether *text* can stand unchanged as an anchor in every format."""
+    return _VALID_ID.fullmatch(text) is not None
+
+
+def slug(text: str, prefix: str) -> str:
+    """Make an id from a title.
+
+    Letters lose their accents, everything else becomes hyphens.  A title too
+    long to be an id is cut at a word and gets six digits of its digest; one
+    with no letter that survives (a Chinese title) is named by *prefix* and
+    digest, so that it stays the same wherever the object moves.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    letters = sum(character.isalnum() for character in text)
+    if not words or 2 * len(words) < letters:
+        return f"{prefix}-{digest(text)[:8]}"
+    if len(words) > ID_LENGTH:
+        cut = words[: ID_LENGTH - 6].rsplit("-", 1)[0]
+        return f"{cut}-{digest(text)[:6]}"
+    return words
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Split an option that holds a list.
+
+    Comma, semicolon, space and new line separate; a leading ``@`` or ``-`` of
+    an item is dropped, and so are the brackets around the whole and repeats.
+    """
+    items = (item.lstrip("@-[").rstrip("]") for item in _SEPARATORS.split(text.strip()))
+    return tuple(dict.fromkeys(item for item in items if item))
+
+
+def sentence_at(text: str, position: int) -> str:
+    """Return the sentence of *text* that covers *position*."""
+    start = 0
+    for stop in _STOP.finditer(text):
+        if _ABBREVIATIONS.search(text[start : stop.start() + 1]):
+            continue
+        if stop.end() > position:
+            return text[start : stop.end()].strip()
+        start = stop.end()
+    return text[start:].strip()
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """Return the member of *words* most like *word*, if one is near."""
+    folded = {candidate.casefold(): candidate for candidate in sorted(words)}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return “; did you mean 'x'?”, or nothing."""
+    near = nearest(word, words)
+    return f"; did you mean {near!r}?" if near else ""

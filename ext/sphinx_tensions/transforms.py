@@ -1,0 +1,274 @@
+"""Before a page is kept, and before it is written.
+
+Reading: `Pandoc` and `Arrange` finish what a page can know of itself.
+Writing: `Fill` puts in what the graph knows, as `pending_xref` where it links,
+then `Lower` turns our nodes into ones that every writer has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from . import bibliography, fences
+from .codes import Code
+from .diagnostics import warn
+from .graph import letters
+from .model import Query
+from .nodes import camp, claim, counter, derived, entry, fold, name, query, slot, tension
+from .rendering import Maker, views
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+
+    from .domain import TensionsDomain
+
+SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
+TRANSPARENT = (nodes.document, nodes.section, counter, claim, nodes.container)
+
+
+def mend_source(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Look at the source of a Markdown page before MyST does (see `fences`)."""
+    path = str(app.env.doc2path(docname))
+    kind = next((k for suffix, k in app.config.source_suffix.items() if path.endswith(suffix)), "")
+    if kind != "markdown":
+        return
+    domain: Any = app.env.get_domain("tensions")
+    names = {*domain.directives, *(f"tensions:{n}" for n in domain.directives)}
+    content[0], problems = fences.repair(content[0], names)
+    for problem in problems:
+        warn(problem.code, problem.message, (docname, problem.line))
+
+
+class Pandoc(SphinxTransform):
+    """Read ``[@key]`` as a citation.
+
+    Runs after translation (20) and before citations are looked at by `Arrange`.
+    """
+
+    default_priority = 450
+    pattern = re.compile(r"(?<![\w\]])\[(@[^\s\[\]@,;]+(?:\s*[;,]\s*@[^\s\[\]@,;]+)*)\]")
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Look at all text but code, mathematics and links."""
+        if not self.config.tensions_pandoc_citations:
+            return
+        for text in list(self.document.findall(nodes.Text)):
+            if "[@" in text and not self._apart(text):
+                self._replace(text)
+
+    def _apart(self, text: nodes.Text) -> bool:
+        node: Any = text.parent
+        while node is not None:
+            if isinstance(node, (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.reference, nodes.raw)):
+                return True
+            node = node.parent
+        return False
+
+    def _replace(self, text: nodes.Text) -> None:
+        parts: list[nodes.Node] = []
+        end = 0
+        for match in self.pattern.finditer(text):
+            keys = [key.strip().lstrip("@") for key in re.split("[;,]", match[1])]
+            parts.append(nodes.Text(text[end : match.start()]))
+            line = next((n.line for n in _ancestors(text) if n.line is not None), 0)
+            parts.append(bibliography.cite(self.document, self.env, keys, line))
+            end = match.end()
+        if parts:
+            parts.append(nodes.Text(text[end:]))
+            text.parent.replace(text, [part for part in parts if str(part) or not isinstance(part, nodes.Text)])
+
+
+def _ancestors(node: nodes.Node) -> Iterator[Any]:
+    here: Any = node.parent
+    while here is not None:
+        yield here
+        here = here.parent
+
+
+class Arrange(SphinxTransform):
+    """Number the objects of a page, letter the camps in a tension, find what stands in the wrong place.
+
+    Runs before the footnotes lose the names by which `footcite` is known (620).
+    """
+
+    default_priority = 500
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Write `order`, `docname` and `label` on our nodes."""
+        docname = self.env.docname
+        for order, node in enumerate(list(self.document.findall(entry))):
+            assert isinstance(node, nodes.Element)
+            node["order"] = order
+            self._place(node)
+            for child in node.children:
+                if isinstance(child, derived):
+                    child["order"], child["docname"] = order, docname
+        for order, asked in enumerate(self.document.findall(query)):
+            asked["order"], asked["docname"] = order, docname
+        for home in self.document.findall(tension):
+            self._letter(home)
+        for node in self.document.findall(nodes.title):
+            _blank_citations(node)
+        self._footcites()
+
+    def _place(self, node: Element) -> None:
+        for outer in _ancestors(node):
+            if not isinstance(outer, TRANSPARENT):
+                kind = node["given"] and type(node).__name__
+                warn(Code.MISPLACED, f"{kind or type(node).__name__}: it stands in a {outer.tagname}", node)
+                return
+
+    def _letter(self, home: tension) -> None:
+        camps = [n for n in home.findall(camp) if not n["given"].get("tension") and _home(n) is home]
+        taken = {n["given"]["label"] for n in camps if n["given"].get("label")}
+        free = (letter for letter in letters() if letter not in taken)
+        for node in camps:
+            node["label"] = node["given"].get("label") or next(free)
+            if self.config.tensions_numbering:
+                letter(node, node["label"])
+
+    def _footcites(self) -> None:
+        names = bibliography.footcite_names(self.env)
+        for node in self.document.findall(nodes.footnote_reference) if names else ():
+            if node.get("refname") in names:
+                owner = next((a for a in _ancestors(node) if isinstance(a, entry)), None)
+                if owner is not None:
+                    warn(Code.FOOTCITE, "footcite stands in an object", node)
+
+
+def _home(node: camp) -> Any:
+    return next((a for a in _ancestors(node) if isinstance(a, tension)), None)
+
+
+def _blank_citations(title: nodes.title) -> None:
+    """Keep raw keys of citations in a title out of tables of contents."""
+    from sphinx import addnodes
+
+    for node in title.findall(addnodes.pending_xref):
+        if bibliography.is_citation(node):
+            node.children = [nodes.inline("", "")]
+
+
+def letter(node: Element, label: str) -> None:
+    """Put the letter of a camp before its title."""
+    title = node[0]
+    if isinstance(title, nodes.title) and not any("tns-label" in n.get("classes", ()) for n in title.findall(nodes.inline)):
+        title.insert(0, [nodes.inline(label, label, classes=["tns-label"]), nodes.Text(" ")])
+
+
+class Fill(SphinxPostTransform):
+    """Put what the graph knows in its places.
+
+    Runs before references are resolved (10), after bibliographies were written (4).
+    """
+
+    default_priority = 6
+
+    def run(self, **_kwargs: Any) -> None:
+        """Fill every placeholder, then lower our nodes."""
+        found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
+        if found:
+            self.views = views(self.env)
+            for node in found:
+                self._derive(node) if isinstance(node, derived) else self._list(node)
+        Lower(self.document, self.app_format()).run()
+
+    def app_format(self) -> str:
+        """Return the format of the running builder."""
+        builder: Any = getattr(self.env, "_app", None) or self.app
+        return str(builder.builder.format)
+
+    def _derive(self, node: derived) -> None:
+        graph = self.views.graph
+        record = graph.at(node["docname"], node["order"])
+        slots = {child["part"]: child for child in node.children if isinstance(child, slot)}
+        if record is None:
+            node.replace_self([])
+            return
+        make = self.views.head if node["part"] == "head" else self.views.foot
+        block = Maker(slots).block(make(record))
+        node.replace_self([block] if block.children else [])
+
+    def _list(self, node: query) -> None:
+        asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
+        node.replace_self(Maker().block(self.views.listing(asked)))
+
+
+class Lower:
+    """Our nodes, as nodes that every writer has."""
+
+    def __init__(self, document: nodes.document, output: str) -> None:
+        self.document = document
+        self.html = output == "html"
+
+    def run(self) -> None:
+        """Replace them from the inside out."""
+        for node in reversed([n for n in self.document.findall() if isinstance(n, entry)]):
+            assert isinstance(node, nodes.Element)
+            self._lower(node)
+        if not self.html:
+            for node in list(self.document.findall(fold)):
+                node.replace_self(nodes.container("", *node.children, classes=node["classes"]))
+
+    def _lower(self, node: Element) -> None:
+        ids, classes = node["ids"], node["classes"]
+        outer = node.parent
+        section = isinstance(node, nodes.section) and isinstance(outer, (nodes.document, nodes.section))
+        new: nodes.Element
+        if section:
+            new = nodes.section("", *node.children, ids=ids, classes=classes, names=[])
+        elif self.html:
+            new = nodes.container("", *node.children, ids=ids, classes=classes)
+        else:
+            new = nodes.block_quote("", *node.children, ids=ids, classes=classes)
+        if not section:
+            self._retitle(new, node)
+        new.source, new.line = node.source, node.line
+        node.replace_self(new)
+
+    def _retitle(self, new: Element, old: Element) -> None:
+        title = new[0] if new.children else None
+        if not isinstance(title, (nodes.title, name)):
+            return
+        children = title.children
+        if self.html:
+            level = 1 + sum(isinstance(a, (nodes.section, entry)) for a in _ancestors(old))
+            plain: nodes.Element = nodes.rubric("", "", *children, classes=["tns-name"])
+            plain["heading-level"] = min(level, 6)
+        else:
+            plain = nodes.paragraph("", "", nodes.strong("", "", *children), classes=["tns-name"])
+        new.replace(title, plain)
+
+
+class Unlink(SphinxPostTransform):
+    """Take away links that lead to anything but the web.
+
+    Runs after bibliographies were written (4), whose fields may hold any address.
+    """
+
+    default_priority = 7
+
+    def run(self, **_kwargs: Any) -> None:
+        """Keep the text of every unsafe link."""
+        for node in list(self.document.findall(nodes.reference)):
+            uri = node.get("refuri", "")
+            if uri and scheme(uri) not in SAFE_SCHEMES:
+                warn(Code.UNSAFE_LINK, f"the link {uri[:60]!r} was taken away", node)
+                node.replace_self(nodes.inline("", "", *node.children))
+
+
+def scheme(uri: str) -> str:
+    """Return the scheme of *uri* as a browser reads it: control characters and spaces count for nothing."""
+    cleaned = "".join(c for c in uri if c > " ")
+    try:
+        return urlsplit(cleaned).scheme.lower()
+    except ValueError:
+        return "invalid"
