@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import bibliography, config, transforms
+from . import bibliography, config, searching, transforms
 from .directives import DIRECTIVES
 from .domain import TensionsDomain
 from .freshness import Freshness
@@ -62,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", freshness.start)
     app.connect("doctree-resolved", freshness.note)
     app.connect("warn-missing-reference", said_by_checks)
+    app.connect("html-collect-pages", searching.tidy)
     app.connect("build-finished", freshness.finish)
     return {
         "version": __version__,

@@ -42,8 +42,8 @@ def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool) -
         if bibliography.is_citation(node):
             while parts and parts[-1].endswith(" "):
                 parts[-1] = parts[-1].rstrip()
-        elif node.get("refdomain") == "tensions" and not node.get("refexplicit") or not node.children:
-            parts.append(f"\x02{node.get('reftarget', '')}\x03")
+        elif (node.get("refdomain") == "tensions" and not node.get("refexplicit")) or not node.astext():
+            parts.append(f"\x02{node.get('reftarget', '').lstrip('#')}\x03")
         else:
             return any(_gather(child, parts, stop, skip_label) for child in node.children)
     elif isinstance(node, nodes.system_message) or (skip_label and "tns-label" in getattr(node, "attributes", {}).get("classes", ())):
@@ -90,6 +90,7 @@ class Collector:
         self._walk(self.document, None, "")
         return Page(
             docname=self.docname,
+            title=next((plain(node) for node in self.document.findall(nodes.title)), ""),
             source=source,
             records=tuple(self._records()),
             uses=tuple(self.uses),

@@ -84,7 +84,9 @@ class Freshness:
         if exception is not None or app.builder.name in WHOLE:
             return
         known = self.before.get("pages", {})
-        for docname in sorted(set(known) - set(self.prints)):
+        indices = [found[0] for found in getattr(app.builder, "domain_indices", ())]
+        gone = {*known, *self.before.get("indices", ())} - set(self.prints) - set(indices)
+        for docname in sorted(gone):
             remove_output(app, docname)
         pages = {
             name: value
@@ -92,7 +94,7 @@ class Freshness:
             if (value := self.prints[name] if name in self.written else known.get(name))
         }
         complete = all(pages.get(name) == value for name, value in self.prints.items())
-        state = {"format": FORMAT, "inputs": self.inputs if complete else "", "pages": pages}
+        state = {"format": FORMAT, "inputs": self.inputs if complete else "", "indices": indices, "pages": pages}
         file = self._file(app)
         file.parent.mkdir(parents=True, exist_ok=True)
         beside = file.with_suffix(".new")
@@ -117,10 +119,8 @@ def remove_output(app: Sphinx, docname: str) -> None:
     """Remove what was written for a page that is gone, and the folders it leaves empty."""
     builder: Any = app.builder
     path = getattr(builder, "get_output_path", None) or getattr(builder, "get_outfilename", None)
-    if path is None:
-        return
     outdir = Path(app.outdir).resolve()
-    files = [Path(path(docname))]
+    files = [Path(path(docname)) if path is not None else outdir / f"{docname}{getattr(builder, 'out_suffix', '')}"]
     if builder.format == "html":
         files += sorted((outdir / "_sources" / docname).parent.glob(Path(docname).name + ".*"))
     for file in files:
@@ -202,10 +202,9 @@ class Fingerprints:
         relations = self.env.collect_relations() if self.html else {}
         if self.html:
             common.append(digest(navigation(self.env)))
-        in_navigation = {name for name, _, _ in navigation(self.env)}
         return {
             name: digest(
-                common if name in in_navigation or not self.html else common,
+                common,
                 self._neighbours(relations.get(name, ())),
                 list(self._page(page)),
             )

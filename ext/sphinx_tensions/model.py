@@ -152,6 +152,7 @@ class Page:
     """All that the project needs to know of one page, read from its doctree alone."""
 
     docname: str
+    title: str = ""  #: plain text
     source: str = ""  #: digest of the file and of the files it depends on
     records: tuple[Record, ...] = ()
     uses: tuple[CiteUse, ...] = ()

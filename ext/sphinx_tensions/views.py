@@ -42,6 +42,11 @@ class Views:
         """Link to each of *records*."""
         return joined([(self.link(record),) for record in records])
 
+    def page(self, docname: str, anchor: str = "") -> Link:
+        """Link to a page by its title."""
+        title = self.graph.pages[docname].title if docname in self.graph.pages else ""
+        return Link(title or docname, docname, anchor, "tns-link tns-to-page")
+
     def source(self, key: str) -> Inline:
         """Link to the entry of *key*, or print the key when nothing lists it."""
         work = self.graph.library.works.get(key)
@@ -318,7 +323,7 @@ class Views:
         text = self.sentence(found.sentence)
         place = self.link(found.owner) if found.owner is not None else None
         if place is None:
-            place = Link(found.docname, found.docname, found.anchor, "tns-link tns-to-page")
+            place = self.page(found.docname, found.anchor)
         return (place, ": ", Word(f"“{text}”", "tns-quote"))
 
     def sentence(self, recorded: str) -> str:
@@ -339,7 +344,7 @@ class Views:
             home = self.graph.tension_of(record)
             inside = home is not None and home.id != record.id
             found.append((self.link(record), self._(" in "), self.link(home)) if inside and home else (self.link(record),))
-        found += [(Link(name, name, "", "tns-link tns-to-page"),) for name in self.graph.cited_outside.get(key, ())]
+        found += [(self.page(name),) for name in self.graph.cited_outside.get(key, ())]
         if not found:
             return None
         term = Word(self._("Cited in: "), "tns-term")

@@ -1,0 +1,204 @@
+"""After any edit an incremental build writes what a build from nothing writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ..project import Project
+from .atlas import plant
+
+Edit = Callable[[Project], object]
+
+
+def _remove(project: Project, name: str) -> None:
+    (project.src / name).unlink()
+
+
+def _rename_page(project: Project) -> None:
+    (project.src / "two.md").rename(project.src / "zwei.md")
+    project.edit("index.md", "\ntwo\n", "\nzwei\n")
+    project.edit("index.md", "two.md", "zwei.md")
+
+
+def _remove_page(project: Project) -> None:
+    _remove(project, "two.md")
+    project.edit("index.md", "\ntwo\n", "\n")
+    project.edit("index.md", "[a page](two.md), and", "")
+    project.edit("group/inner.md", "{counter}`cost` and to", "")
+
+
+def _move_counter(project: Project) -> None:
+    text = (project.src / "two.md").read_text()
+    start, end = text.index(":::{counter}"), text.index(":::{claim}")
+    project.write("two.md", text[:start] + text[end:])
+    project.write("three.md", (project.src / "three.md").read_text() + "\n" + text[start:end])
+
+
+def _touch(project: Project) -> None:
+    path = project.src / "two.md"
+    path.write_text(path.read_text())
+
+
+def _remove_entry(project: Project) -> None:
+    project.edit("one.md", "Contested {cite:p}`wu`.", "Contested.")
+    project.edit("one.md", "Shown {cite:p}`wu`.", "Shown.")
+    project.edit("refs.bib", "@article{wu, author={Wu, Bo}, title={Middle layers}, year=2023, journal={J}}\n", "")
+
+
+NEW_CAMP = "\n:::{camp} A third way\n:id: third\n:tension: states\n\nPerhaps {cite:p}`wu`.\n:::\n"
+NEW_ENTRY = "@article{abe, author={Abe, Ai}, title={First}, year=2020, journal={J}}\n"
+EDITS: dict[str, Edit] = {
+    "camp added on another page": lambda p: p.write("three.md", (p.src / "three.md").read_text() + NEW_CAMP),
+    "camp text edited": lambda p: p.edit("one.md", "Because {cite:p}`roy`.", "Because so {cite:p}`wu`."),
+    "camp deleted": lambda p: (
+        p.edit("one.md", ":::::{camp} Pick by probing\n:id: probing\n\nBecause {cite:p}`roy`.\n:::::\n", ""),
+        p.edit("two.md", ":against: probing", ":against: last"),
+        p.edit("two.md", "As {camp}`probing` admits.", "As admitted."),
+        p.edit("two.md", ":supports: probing", ":supports: last"),
+    ),
+    "counter added": lambda p: p.edit("two.md", "# Second page\n", "# Second page\n\n:::{counter} No\n:against: absorbs\n\nNo.\n:::\n"),
+    "counter edited": lambda p: p.edit("two.md", "Probes cost", "Probes cost much"),
+    "counter deleted": lambda p: p.edit("one.md", "::::{counter} The head absorbs the task\n:id: absorbs\n:kind: undercuts\n\nShown {cite:p}`wu`.\n::::\n", ""),
+    "counter moved": _move_counter,
+    "counter retargeted": lambda p: p.edit("two.md", ":against: probing", ":against: last"),
+    "claim deleted": lambda p: p.edit("two.md", ":::{claim} Layers differ\n:id: differ\n:tension: states\n:supports: probing\n\nMeasured {cite:p}`roy`.\n:::\n", ""),
+    "claim moved to another camp": lambda p: p.edit("two.md", ":supports: probing", ":supports: last"),
+    "tension added": lambda p: p.write("three.md", (p.src / "three.md").read_text() + "\n:::{tension} New?\n:related: states\n\nX.\n:::\n"),
+    "tension title edited": lambda p: p.edit("one.md", "Which state is handed over?", "Which state is it?"),
+    "tension status edited": lambda p: p.edit("one.md", ":topics: transfer", ":topics: transfer\n:status: narrowing"),
+    "page title edited": lambda p: p.edit("two.md", "# Second page", "# Second page, renamed"),
+    "page title of a labelled section edited": lambda p: p.edit("three.md", "# Third page", "# Third page, renamed"),
+    "inner page title edited": lambda p: p.edit("group/inner.md", "# Inner page", "# Inner page, renamed"),
+    "page renamed": _rename_page,
+    "page removed": _remove_page,
+    "page added": lambda p: (
+        p.write("four.md", "# Fourth\n\n:::{counter} Also\n:against: states\n\nAlso.\n:::\n"),
+        p.edit("index.md", "\nthree\n", "\nthree\nfour\n"),
+    ),
+    "entry edited": lambda p: p.edit("refs.bib", "year=2024", "year=2025"),
+    "entry author edited": lambda p: p.edit("refs.bib", "Roy, Cy", "Ray, Cy"),
+    "entry added": lambda p: p.write("refs.bib", NEW_ENTRY + (p.src / "refs.bib").read_text()),
+    "entry added and cited": lambda p: (
+        p.write("refs.bib", NEW_ENTRY + (p.src / "refs.bib").read_text()),
+        p.edit("two.md", "Measured {cite:p}`roy`", "Measured {cite:p}`roy,abe`"),
+    ),
+    "entry removed": _remove_entry,
+    "citation removed": lambda p: p.edit("one.md", "Because {cite:p}`roy`.", "Because."),
+    "setting of measures changed": lambda p: p.conf("tensions_consensus_groups = 1"),
+    "setting of reading changed": lambda p: p.conf("tensions_numbering = False"),
+    "the day changed": lambda p: p.conf('tensions_today = "2040-01-01"'),
+    "nothing but a touch": _touch,
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edited_build_equals_a_fresh_one(project: Project, name: str) -> None:
+    plant(project)
+    for builder in ("html", "text"):
+        said = project.build(builder, "-nW", "--keep-going")
+        assert said.code == 0, said.output
+    before, times = project.files(), project.times()
+    EDITS[name](project)
+    for builder in ("html", "text"):
+        said = project.build(builder, "-nW", "--keep-going")
+        assert said.code == 0, said.output
+        project.assert_fresh(builder)
+    after = project.files()
+    written = {page for page, when in project.times().items() if times.get(page) != when}
+    changed = {page for page in after if before.get(page) != after[page]}
+    needless = written - changed - ALWAYS - REREAD.get(name, set())
+    assert not needless, needless
+
+
+ALWAYS = {
+    "genindex.html",
+    "search.html",
+    *(f"tensions-{index}.html" for index in ("tensions", "camps", "counters", "claims", "sources")),
+    "index.html",
+    "group/index.html",
+}
+"""Sphinx writes its general pages in every build, and every page with a table of contents when a page in it changed."""
+
+REREAD = {
+    "nothing but a touch": {"two.html"},
+    "entry added": {"refs.html"},
+    "setting of reading changed": {f"{name}.html" for name in ("one", "two", "three", "group/inner", "refs")},
+}
+"""Pages that Sphinx itself reads again: touched, dependent on a touched file, or all after a setting of reading."""
+
+
+def test_parallel_builds_equal_serial_ones(project: Project) -> None:
+    plant(project)
+    for number in range(12):
+        project.write(f"more/page{number}.md", f"# More {number}\n\n:::{{counter}} Reply {number}\n:against: last\n\nX {{cite:p}}`wu`.\n:::\n")
+    project.edit("index.md", "\nrefs\n", "\nrefs\n" + "".join(f"more/page{n}\n" for n in range(12)))
+    assert project.build("html", "-nW", "-j", "2").code == 0
+    project.assert_fresh("html", "-j", "1")
+    project.edit("more/page3.md", ":against: last", ":against: probing")
+    assert project.build("html", "-nW", "-j", "2").code == 0
+    project.assert_fresh("html", "-j", "1")
+
+
+def test_an_interrupted_build_is_made_good(project: Project) -> None:
+    plant(project)
+    assert project.build("html", "-nW").code == 0
+    (project.src / "halt.py").write_text(
+        "import os\n"
+        "def setup(app):\n"
+        "    def halt(app, doctree, docname):\n"
+        "        if docname == 'three':\n"
+        "            os._exit(9)\n"
+        "    app.connect('doctree-resolved', halt)\n"
+    )
+    conf = (project.src / "conf.py").read_text()
+    project.write("conf.py", "import sys; sys.path.insert(0, '.')\n" + conf.replace('["sphinx_tensions"]', '["sphinx_tensions", "halt"]'))
+    project.edit("one.md", "Which state is handed over?", "Which state is it?")
+    os.environ["PYTHONPATH"] = str(project.src)
+    try:
+        assert project.build("html").code == 9
+        (project.root / "out" / "html" / "one.html").write_text("half a")
+        project.write("conf.py", conf)
+        assert project.build("html", "-nW").code == 0
+    finally:
+        del os.environ["PYTHONPATH"]
+    (project.src / "halt.py").unlink()
+    project.assert_fresh()
+
+
+def test_an_emptied_output_folder_is_filled_again(project: Project) -> None:
+    plant(project)
+    assert project.build("html", "-nW").code == 0
+    for path in (project.root / "out" / "html").glob("*.html"):
+        path.unlink()
+    assert project.build("html", "-nW").code == 0
+    project.assert_fresh()
+
+
+def test_same_time_other_bytes_in_a_bib_file(project: Project) -> None:
+    plant(project)
+    path = project.src / "refs.bib"
+    assert project.build("html", "-nW").code == 0
+    stamp = path.stat()
+    project.edit("refs.bib", "Roy, Cy", "Ray, Cy")
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert project.build("html", "-nW").code == 0
+    project.assert_fresh()
+
+
+def test_pages_built_by_name_leave_the_others_to_come(project: Project) -> None:
+    plant(project)
+    assert project.build("html", "-nW").code == 0
+    project.edit("one.md", "The last layer", "The very last layer")
+    base: Path = project.src / "one.md"
+    command = ["html", "-nW"]
+    import subprocess
+    import sys
+
+    run = [sys.executable, "-m", "sphinx", "-b", *command, "-d", str(project.root / "trees"), str(project.src)]
+    subprocess.run([*run, str(project.root / "out" / "html"), str(base)], check=True, capture_output=True)
+    assert project.build(*command).code == 0
+    project.assert_fresh()

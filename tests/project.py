@@ -1,0 +1,125 @@
+"""A Sphinx project that a test writes, builds and builds again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+CONF = """
+project = "Sample"
+extensions = ["sphinx_tensions"]
+bibtex_bibfiles = ["refs.bib"]
+bibtex_reference_style = "author_year"
+bibtex_default_style = "plain"
+bibtex_cite_id = "cite-{key}"
+myst_enable_extensions = ["colon_fence", "dollarmath"]
+html_theme = "basic"
+html_theme_options = {"globaltoc_collapse": False}
+html_sidebars = {"**": ["globaltoc.html", "relations.html"]}
+html_copy_source = True
+tensions_today = "2026-11-22"
+"""
+BIB = """
+@article{lee, author={Lee, Ann and Wu, Bo}, title={Last layers}, year=2022, journal={J}}
+@article{wu, author={Wu, Bo}, title={Middle layers}, year=2023, journal={J}}
+@article{roy, author={Roy, Cy}, title={Probes}, year=2024, journal={J}}
+"""
+STAMPED = re.compile(r"\.tensions-\w+\.json|\.buildinfo|\.doctrees|environment\.pickle|\.doctree$")
+
+
+@dataclass
+class Result:
+    """What a build said."""
+
+    code: int
+    output: str
+
+    @property
+    def warnings(self) -> list[str]:
+        """Return the lines that warn."""
+        return [line for line in self.output.splitlines() if "WARNING" in line or "ERROR" in line]
+
+    def codes(self) -> list[str]:
+        """Return the codes of all warnings, in order."""
+        return [code for line in self.warnings for code in re.findall(r"\[([\w.]+)\]$", line)]
+
+
+class Project:
+    """Sources, and outputs beside them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.src = root / "src"
+        self.src.mkdir()
+        self.write("conf.py", CONF)
+        self.write("refs.bib", BIB)
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file, with a modification time that no earlier write had."""
+        path = self.src / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace *old*, which must be there."""
+        text = (self.src / name).read_text(encoding="utf-8")
+        assert old in text, (name, old)
+        self.write(name, text.replace(old, new))
+
+    def conf(self, line: str) -> None:
+        """Add a line to ``conf.py``."""
+        self.write("conf.py", (self.src / "conf.py").read_text(encoding="utf-8") + line + "\n")
+
+    def build(self, builder: str = "html", *args: str, out: str = "out", trees: str = "trees") -> Result:
+        """Run sphinx-build in a process of its own."""
+        command = [sys.executable, "-m", "sphinx", "-b", builder, "-d", str(self.root / trees), *args]
+        command += [str(self.src), str(self.root / out / builder)]
+        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+        done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, cwd=self.root)
+        return Result(done.returncode, done.stdout + done.stderr)
+
+    def fresh(self, builder: str = "html", *args: str) -> Result:
+        """Build from nothing beside the other output."""
+        shutil.rmtree(self.root / "fresh", ignore_errors=True)
+        shutil.rmtree(self.root / "freshtrees", ignore_errors=True)
+        return self.build(builder, *args, out="fresh", trees="freshtrees")
+
+    def files(self, out: str = "out", builder: str = "html") -> dict[str, str]:
+        """Return the digest of every written file."""
+        base = self.root / out / builder
+        return {
+            path.relative_to(base).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(base.rglob("*"))
+            if path.is_file() and not STAMPED.search(path.relative_to(base).as_posix())
+        }
+
+    def times(self, builder: str = "html") -> dict[str, int]:
+        """Return when each page was written."""
+        base = self.root / "out" / builder
+        return {p.relative_to(base).as_posix(): p.stat().st_mtime_ns for p in base.rglob("*.html")}
+
+    def text(self, name: str, builder: str = "html", out: str = "out") -> str:
+        """Return a written file."""
+        return (self.root / out / builder / name).read_text(encoding="utf-8")
+
+    def page(self, name: str, out: str = "out") -> BeautifulSoup:
+        """Return a written page, parsed."""
+        return BeautifulSoup(self.text(f"{name}.html", out=out), "html.parser")
+
+    def assert_fresh(self, builder: str = "html", *args: str) -> None:
+        """Compare with a build from nothing, byte for byte."""
+        said = self.fresh(builder, *args)
+        assert said.code == 0, said.output
+        now, then = self.files("out", builder), self.files("fresh", builder)
+        assert sorted(set(now) ^ set(then)) == []
+        differ = [name for name in now if now[name] != then[name]]
+        assert not differ, differ
