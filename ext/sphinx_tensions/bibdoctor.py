@@ -47,6 +47,7 @@ class Shelf:
     keys: dict[Path, dict[str, None]] = field(default_factory=dict)  #: file -> its keys, in order
     digests: dict[str, str] = field(default_factory=dict)  #: key -> digest of its entry
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)  #: folded key -> place
+    damaged: set[str] = field(default_factory=set)  #: folded keys of entries with a defect of syntax
     defects: list[Defect] = field(default_factory=list)
 
 
@@ -107,6 +108,7 @@ class _Reader:
         self.parser = parser
         self.shelf = shelf
         self.line = 1
+        self.broken = False  # the last command had a defect of syntax
 
     def report(self, line: int, code: Code, message: str) -> None:
         self.shelf.defects.append(Defect(str(self.path), line, code, message))
@@ -116,11 +118,13 @@ class _Reader:
         end = 0
         commands = iter(grammar)
         while True:
+            after_broken, self.broken = self.broken, False
             found = next(commands, None)
+            start = len(self.text) if found is None else grammar.command_start
+            if not after_broken:
+                self._between(end, start)
             if found is None:
-                self._between(end, len(self.text))
                 break
-            self._between(end, grammar.command_start)
             end = grammar.pos
             self.line = self.text.count("\n", 0, grammar.command_start) + 1
             for line, name in grammar.too_long:
@@ -130,6 +134,7 @@ class _Reader:
                 self._entry(found[0], *found[1])
 
     def _syntax(self, error: PybtexSyntaxError) -> None:
+        self.broken = True
         self.report(getattr(error, "lineno", None) or self.line, Code.BIB_SYNTAX, str(error))
 
     def _between(self, start: int, end: int) -> None:
@@ -143,6 +148,8 @@ class _Reader:
         if not key:
             return
         folded = key.lower()
+        if self.broken:
+            self.shelf.damaged.add(folded)
         first = self.shelf.lines.get(folded)
         if first is not None:
             self.report(self.line, Code.BIB_DUPLICATE, f"the key {key!r} is already that of {first[0]}:{first[1]}")

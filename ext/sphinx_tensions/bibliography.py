@@ -178,7 +178,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
     """The citation domain, by key."""
 
     data_version = 400 + BibtexDomain.data_version
-    initial_data = {**BibtexDomain.initial_data, "refs": {}, "shelf": "", "digests": {}, "lines": {}, "formatted": {}, "signature": ""}
+    initial_data = {**BibtexDomain.initial_data, "refs": {}, "shelf": "", "digests": {}, "lines": {}, "damaged": set(), "formatted": {}, "signature": ""}
     roles = {name: SafeCiteRole() for name in BibtexDomain.roles}
 
     @property
@@ -297,7 +297,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 text = style.format_entry("", entry).text
             except Exception as error:  # noqa: BLE001  (styles raise what they like on odd entries)
                 path, line = self.data["lines"].get(entry.key.lower(), ("", 0))
-                warn(Code.BIB_FIELD, f"{entry.key}: {error}", f"{path}:{line}")
+                if entry.key.lower() not in self.data["damaged"]:
+                    warn(Code.BIB_FIELD, f"{entry.key}: {error}", f"{path}:{line}")
                 text = Text(entry.fields.get("title", entry.key))
             kept = _Formatted(source, text)
         self._kept[place] = kept
@@ -459,6 +460,7 @@ def read_files(app: Sphinx) -> None:
         domain.data["bibdata"] = BibData(encoding, {}, shelf.data)
         domain.data["digests"] = shelf.digests
         domain.data["lines"] = shelf.lines
+        domain.data["damaged"] = shelf.damaged
         domain.data["shelf"] = stamp
         keys = shelf.keys
     else:

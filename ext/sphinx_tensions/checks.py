@@ -76,7 +76,7 @@ def _targets(graph: Graph) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
     for record in graph.records.values():
         for option, names, kinds in _named(record):
-            for name in names:
+            for name in names if option not in record.implied else ():
                 problem = _target(graph, record, name, kinds, shared)
                 if problem is not None:
                     code, message = problem

@@ -147,14 +147,13 @@ class Collector:
     # -- records ------------------------------------------------------------
 
     def _records(self) -> Iterator[Record]:
-        names = {node["order"]: node["name"] for node, _ in self.entries}
         kinds = {node["order"]: KINDS[type(node)] for node, _ in self.entries}
         parents = {node["order"]: owner for node, owner in self.entries}
 
         def enclosing(order: int | None, kind: Kind) -> str | None:
             while order is not None and kinds[order] is not kind:
                 order = parents[order]
-            return None if order is None else names[order]
+            return None if order is None else f"#{order}"
 
         for node, owner in self.entries:
             given = node["given"]
@@ -166,14 +165,13 @@ class Collector:
                 "line": node.line or 0,
                 "order": node["order"],
                 "anchor": node["ids"][0],
-                "parent": None if owner is None else names[owner],
+                "parent": None if owner is None else f"#{owner}",
                 "topics": given.get("topics", ()),
                 "cites": tuple(self.cites[node["order"]]),
                 "supersedes": given.get("supersedes", ()),
                 "since": given.get("since", ""),
             }
-            around = None if owner is None else names[owner]
-            yield _make(node, common, around, enclosing(owner, Kind.TENSION), enclosing(owner, Kind.CAMP))
+            yield _make(node, common, enclosing(owner, Kind.TENSION), enclosing(owner, Kind.CAMP))
 
     def _title(self, node: Element) -> str:
         for child in node.children:
@@ -191,10 +189,15 @@ def _line(node: Element) -> int:
     return (here.line or 0) if here is not None else 0
 
 
-def _make(
-    node: Any, common: dict[str, Any], around: str | None, home: str | None, inside: str | None
-) -> Record:
+def _make(node: Any, common: dict[str, Any], home: str | None, inside: str | None) -> Record:
     given = node["given"]
+    around = common["parent"]
+    implied = {
+        Kind.CAMP: {"tension"},
+        Kind.CLAIM: {"tension", "supports"},
+        Kind.COUNTER: {"against"},
+    }.get(common["kind"], set())
+    common["implied"] = frozenset(option for option in implied if not given.get(option))
     match common["kind"]:
         case Kind.TENSION:
             texts = {part: "" for part in ("question", "crux", "stance")}

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -143,7 +144,18 @@ def register(app: Sphinx) -> None:
         app.add_config_value(setting.name, setting.default, setting.rebuild, setting.types)
 
 
-def validate(_app: Sphinx, config: Config) -> None:
+def _place(app: Sphinx, name: str) -> str:
+    """Return ``path:line`` of the setting *name* in ``conf.py``."""
+    path = Path(app.confdir) / "conf.py"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    line = next((number for number, text in enumerate(lines, 1) if text.strip().startswith(name)), 1)
+    return f"{path}:{line}"
+
+
+def validate(app: Sphinx, config: Config) -> None:
     """Warn of values that cannot be used and put the default in their place."""
     for setting in SETTINGS:
         value = getattr(config, setting.name)
@@ -156,7 +168,7 @@ def validate(_app: Sphinx, config: Config) -> None:
                 setting.default,
                 type="tensions",
                 subtype="option_value",
-                location="conf.py",
+                location=_place(app, setting.name),
             )
             setattr(config, setting.name, setting.default)
 

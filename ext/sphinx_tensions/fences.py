@@ -19,7 +19,7 @@ from myst_parser.parsers.options import TokenizeError, options_to_tokens
 
 from .codes import Code
 
-_FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:[-*+] +)?)(?P<fence>`{3,}|~{3,}|:{3,})(?P<rest>.*)$")
+_FENCE = re.compile(r"^(?P<indent>(?:[ \t>]|[-*+] +|\d+[.)] +)*)(?P<fence>`{3,}|~{3,}|:{3,})(?P<rest>.*)$")
 _NAME = re.compile(r"\s*\{([^}\s]+)\}\s*(.*)$")
 _OPTION = re.compile(r"^(?P<head>[ \t>]*:[\w-]+:)[ \t]*(?P<value>.*?)[ \t]*$")
 _PAIR = re.compile(r"^(?P<head>[ \t]*[\w-]+:)[ \t]+(?P<value>.*?)[ \t]*$")

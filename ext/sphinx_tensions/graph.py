@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from . import measures
 from .measures import Consensus, Evidence, Grounded, Label, Standing
@@ -49,6 +50,23 @@ def letters() -> Iterator[str]:
             yield "".join(chosen)
 
 
+def _settle(record: Record, names: Sequence[str]) -> Record:
+    """Write ids for places; *names* are the ids of its page, by `order`, down to its own."""
+
+    def name(place: str | None) -> str | None:
+        return names[int(place[1:])] if place is not None and place.startswith("#") else place
+
+    changes: dict[str, Any] = {}
+    if names[-1] != record.id:
+        changes["id"] = names[-1]
+    if record.parent is not None:
+        changes["parent"] = name(record.parent)
+    for field in record.implied:
+        value = getattr(record, field)
+        changes[field] = tuple(map(name, value)) if isinstance(value, tuple) else name(value)
+    return replace(record, **changes) if changes else record
+
+
 class Graph:
     """All records of the project, joined.
 
@@ -86,14 +104,15 @@ class Graph:
         records: dict[str, Record] = {}
         duplicates: list[tuple[Record, Record]] = []
         for docname in sorted(pages):
+            names: list[str] = []
             for record in pages[docname].records:
-                if record.id in records:
-                    duplicates.append((records[record.id], record))
+                unique = record.id
+                if unique in records:
+                    duplicates.append((records[unique], record))
                     free = (f"{record.id}~{n}" for n in itertools.count(2))
                     unique = next(name for name in free if name not in records)
-                    records[unique] = replace(record, id=unique)
-                else:
-                    records[record.id] = record
+                names.append(unique)
+                records[unique] = _settle(record, names)
         return cls(
             {docname: pages[docname] for docname in sorted(pages)},
             records,

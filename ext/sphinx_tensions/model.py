@@ -45,7 +45,11 @@ DECLARATIONS = ("consensus", "contested")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One object of a page, with what every kind has."""
+    """One object of a page, with what every kind has.
+
+    In a `Page`, an object named by the place of another inside it is written
+    ``#n``, with n the `order` of the other; `graph.Graph.build` puts the id there.
+    """
 
     id: str  #: unique over the project; what roles and options name
     kind: Kind
@@ -55,6 +59,7 @@ class Record:
     order: int  #: place among the objects of its page, from 0
     anchor: str  #: id in the written page
     parent: str | None = None  #: id of the nearest enclosing object
+    implied: frozenset[str] = frozenset()  #: fields that follow from where it stands, not from an option
     topics: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()  #: keys cited by it and not by an object inside it, in order
     supersedes: tuple[str, ...] = ()  #: ids of the wordings it replaces
