@@ -1,0 +1,47 @@
+"""The atlas."""
+
+from pathlib import Path
+
+import sphinx_tensions
+
+project = "Atlas of open disagreements"
+author = "The sphinx-tensions contributors"
+copyright = "2026, The sphinx-tensions contributors"  # noqa: A001  (Sphinx asks for the name)
+version = release = sphinx_tensions.__version__
+
+extensions = ["sphinx_tensions", "sphinx_tensions.selfdoc"]
+root_doc = "index"
+exclude_patterns = ["_build"]
+nitpicky = True
+
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_footnote_transition = False
+
+bibtex_bibfiles = sorted(str(path) for path in (Path(__file__).parent.parent / "bib").glob("*.bib"))
+bibtex_default_style = "plain"
+bibtex_reference_style = "author_year"
+bibtex_cite_id = "cite-{key}"
+
+tensions_bibfiles_required = True
+tensions_today = "2026-11-22"
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_theme_options = {
+    "home_page_in_toc": True,
+    "show_navbar_depth": 2,
+    "show_toc_level": 2,
+    "navbar_persistent": [],
+    "use_download_button": False,
+}
+html_math_renderer = "mathjax"
+html_show_sourcelink = True
+
+text_sectionchars = "*=-~"
+man_pages = [("index", "atlas", project, [author], 7)]
+latex_documents = [("index", "atlas.tex", project, author, "manual")]
+texinfo_documents = [("index", "atlas", project, author, "atlas", "Open disagreements of machine learning.", "Science")]
+epub_show_urls = "no"
+
+gettext_compact = "atlas"
+linkcheck_ignore = [r"https?://.*"]

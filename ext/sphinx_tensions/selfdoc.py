@@ -1,0 +1,99 @@
+"""The reference pages of the documentation, printed from the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from . import __version__
+from .codes import Code
+from .config import SETTINGS
+from .directives import LISTS, OBJECTS, Option
+from .directives.lists import declared
+from .roles import ROLES
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def inline(text: str) -> list[nodes.Node]:
+    """Return *text* as nodes; what stands between backticks is code."""
+    parts = text.split("`")
+    return [nodes.literal(p, p) if number % 2 else nodes.Text(p) for number, p in enumerate(parts) if p]
+
+
+def definitions(rows: Iterable[tuple[str, str]]) -> nodes.definition_list:
+    """Return a definition list of names and texts."""
+    found = nodes.definition_list()
+    for name, text in rows:
+        term = nodes.term("", "", nodes.literal(name, name))
+        found += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", "", *inline(text))))
+    return found
+
+
+def options(found: Iterable[Option]) -> nodes.definition_list:
+    """Return the options of a directive."""
+    return definitions((f":{o.name}:", f"({o.takes}) {o.help}") for o in found)
+
+
+class Reference(SphinxDirective):
+    """``tensions-reference``: objects, lists, roles, settings or warnings."""
+
+    required_arguments = 1
+    has_content = False
+
+    def run(self) -> list[Node]:
+        """Print the part that is named."""
+        return self.parts[self.arguments[0]](self)
+
+    def _titled(self, name: str, text: str, body: nodes.Element) -> list[Node]:
+        title = nodes.rubric(name, "", nodes.literal(name, name))
+        return [title, nodes.paragraph("", "", *inline(text)), body]
+
+    def objects(self) -> list[Node]:
+        """Print the directives for objects."""
+        return [
+            node
+            for name, directive in OBJECTS.items()
+            for node in self._titled(name, (directive.__doc__ or "").strip(), options(directive.declared()))
+        ]
+
+    def lists(self) -> list[Node]:
+        """Print the directives for lists."""
+        rows = {name: declared(name) for name in LISTS}
+        return [
+            node
+            for name, found in rows.items()
+            for node in self._titled(name, "" if found else "It has no options.", options(found))
+        ]
+
+    def roles(self) -> list[Node]:
+        """Print the roles."""
+        return [definitions((f"{{{name}}}", f"Names a {name} by its id.") for name in ROLES)]
+
+    def settings(self) -> list[Node]:
+        """Print the settings."""
+        return [definitions((s.name, f"{s.help} Default: `{s.default!r}`.") for s in SETTINGS)]
+
+    def warnings(self) -> list[Node]:
+        """Print the codes of warnings."""
+        return [definitions((f"tensions.{code.value}", f"{code.cause} {code.remedy}") for code in Code)]
+
+    parts: ClassVar[dict[str, Callable[[Reference], list[Node]]]] = {
+        "objects": objects,
+        "lists": lists,
+        "roles": roles,
+        "settings": settings,
+        "warnings": warnings,
+    }
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the directive."""
+    app.add_directive("tensions-reference", Reference)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
