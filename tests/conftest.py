@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-
-
-from .project import Project  # noqa: E402
+from .project import Project
 
 
 @pytest.fixture

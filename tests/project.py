@@ -69,11 +69,11 @@ class Project:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def edit(self, name: str, old: str, new: str) -> None:
+    def edit(self, name: str, old: str, new: str) -> Path:
         """Replace *old*, which must be there."""
         text = (self.src / name).read_text(encoding="utf-8")
         assert old in text, (name, old)
-        self.write(name, text.replace(old, new))
+        return self.write(name, text.replace(old, new))
 
     def conf(self, line: str) -> None:
         """Add a line to ``conf.py``."""

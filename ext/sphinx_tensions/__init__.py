@@ -15,7 +15,6 @@ from .rendering.html import depart_fold, visit_fold
 from .roles import ROLES
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
@@ -52,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(transforms.Arrange)
     app.add_post_transform(transforms.Fill)
     app.add_post_transform(transforms.Unlink)
+    app.add_post_transform(transforms.Unbracket)
     app.add_message_catalog(CATALOG, str(FOLDER))
     app.add_css_file("tensions.css")
     freshness = Freshness()

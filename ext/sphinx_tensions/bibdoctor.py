@@ -26,7 +26,9 @@ MAX_VALUE = 50_000  #: characters of one value after its parts are joined
 
 _PERCENT = re.compile(r"(?<!\\)%")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "howpublished", "keywords", "abstract"})
-_MARKS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_MARKS = dict.fromkeys(
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 _UNSAFE = re.compile(r"\s*(?:javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 
 
@@ -89,14 +91,15 @@ def _decode(path: Path, encoding: str, shelf: Shelf) -> str | None:
 class _Bounded(LowLevelParser):  # type: ignore[misc]  # pybtex has no types
     """pybtex's grammar, with joined values held to `MAX_VALUE`."""
 
+    current_value: list[str]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.starts: list[tuple[int, int]] = []
         self.too_long: list[tuple[int, str]] = []
 
     def parse_value(self) -> None:
         super().parse_value()
-        if sum(map(len, self.current_value)) > MAX_VALUE:
+        if sum(len(part) for part in self.current_value) > MAX_VALUE:
             self.too_long.append((self.lineno, self.current_field_name))
             self.current_value = []
 

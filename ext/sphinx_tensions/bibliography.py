@@ -21,12 +21,13 @@ import pybtex.plugin
 from docutils import nodes
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
+from sphinx import addnodes
 from sphinx.errors import VersionRequirementError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
 from sphinxcontrib.bibtex.citation_target import CitationTarget
 from sphinxcontrib.bibtex.directives import BibliographyKey
-from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, _FilterVisitor
+from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, _FilterVisitor, get_docnames
 from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
 from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 from sphinxcontrib.bibtex.style.referencing import format_references
@@ -37,6 +38,7 @@ from . import bibdoctor
 from .codes import Code
 from .diagnostics import warn
 from .model import Library, Place, Work
+from .rendering import cited_in
 from .text import digest
 
 if TYPE_CHECKING:
@@ -91,19 +93,21 @@ def parse_targets(text: str) -> tuple[list[CitationTarget], list[str]]:
 
 def write_targets(targets: Iterable[CitationTarget]) -> str:
     """Write targets as the text of a citation role."""
-    return ",".join(
-        (f"{{{t.pre}}}" if t.pre else "") + t.key + (f"{{{t.post}}}" if t.post else "") for t in targets
-    )
+    return ",".join((f"{{{t.pre}}}" if t.pre else "") + t.key + (f"{{{t.post}}}" if t.post else "") for t in targets)
 
 
 class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
     """The citation role, with a warning in place of an exception."""
 
+    target: str
+
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         """Keep the keys that can be read, warn of the rest."""
         targets, rest = parse_targets(self.target)
         if rest:
-            message = f"cannot read {self.target!r} as keys" if not targets else f"cannot read a part of {self.target!r}"
+            message = (
+                f"cannot read {self.target!r} as keys" if not targets else f"cannot read a part of {self.target!r}"
+            )
             warn(Code.CITE_SYNTAX, message, self.get_location())
         if not targets:
             return [nodes.inline(self.target, self.target, classes=["tns-unknown"])], []
@@ -116,8 +120,6 @@ class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has 
 
 def cite(document: nodes.document, env: BuildEnvironment, keys: Collection[str], line: int) -> nodes.Element:
     """Make the node of a parenthetical citation of *keys* and note it."""
-    from sphinx import addnodes
-
     text = ",".join(keys)
     node = addnodes.pending_xref(
         text, refdomain="cite", reftype="p", reftarget=text, refexplicit=False, refwarn=True, refdoc=env.docname
@@ -144,12 +146,13 @@ def keys_of(node: pending_xref) -> list[str]:
 
 def is_citation(node: nodes.Element) -> bool:
     """Tell whether *node* is a citation."""
-    return node.get("refdomain") == "cite"
+    return bool(node.get("refdomain") == "cite")
 
 
 def footcite_names(env: BuildEnvironment) -> set[str]:
     """Return the names of the footnotes made by `footcite` on the page being read."""
-    return set(env.temp_data.get("bibtex_footcite_names", {}).values())
+    names: Any = env.temp_data.get("bibtex_footcite_names") or {}
+    return set(names.values())
 
 
 # -- the domain --------------------------------------------------------------
@@ -178,7 +181,16 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
     """The citation domain, by key."""
 
     data_version = 400 + BibtexDomain.data_version
-    initial_data = {**BibtexDomain.initial_data, "refs": {}, "shelf": "", "digests": {}, "lines": {}, "damaged": set(), "formatted": {}, "signature": ""}
+    initial_data = {
+        **BibtexDomain.initial_data,
+        "refs": {},
+        "shelf": "",
+        "digests": {},
+        "lines": {},
+        "damaged": set(),
+        "formatted": {},
+        "signature": "",
+    }
     roles = {name: SafeCiteRole() for name in BibtexDomain.roles}
 
     @property
@@ -231,8 +243,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         return digest(cited, lists, self.data["shelf"], config.bibtex_tooltips, config.bibtex_tooltips_style)
 
     def _docnames(self) -> Iterator[str]:
-        from sphinxcontrib.bibtex.domain import get_docnames
-
         return iter(get_docnames(self.env))
 
     @cached_property
@@ -452,7 +462,7 @@ def read_files(app: Sphinx) -> None:
     names = app.config.bibtex_bibfiles or []
     paths = [(Path(app.confdir) / name).resolve() for name in names]
     encoding = app.config.bibtex_encoding
-    stamp = digest(encoding, [(str(path), _content(path)) for path in paths])
+    stamp = digest(encoding, [(str(path), content(path)) for path in paths])
     if stamp != domain.data["shelf"]:
         shelf = bibdoctor.read(paths, encoding)
         for defect in shelf.defects:
@@ -469,7 +479,8 @@ def read_files(app: Sphinx) -> None:
     domain.data["bibdata"] = domain.bibdata._replace(bibfiles=files)
 
 
-def _content(path: Path) -> str:
+def content(path: Path) -> str:
+    """Return a digest of a file, empty when it cannot be read."""
     try:
         return digest(path.read_bytes())
     except OSError:
@@ -506,8 +517,6 @@ class Fill(SphinxPostTransform):
             self._fill(node)
 
     def _fill(self, node: nodes.Element) -> None:
-        from .rendering import cited_in
-
         domain: Any = self.env.get_domain("cite")
         key = BibliographyKey(node["docname"], node["ids"][0])
         value = domain.bibliographies[key]

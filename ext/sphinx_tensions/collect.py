@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from . import bibliography
 from .model import Camp, CiteUse, Claim, Counter, Kind, Mention, Page, Query, Record, Relation, Tension, TocTree
-from .nodes import camp, claim, counter, derived, entry, name, query, slot, tension
+from .nodes import camp, claim, counter, derived, name, query, recorded, slot, tension
 from .text import sentence_at
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool) -
             parts.append(f"\x02{node.get('reftarget', '').lstrip('#')}\x03")
         else:
             return any(_gather(child, parts, stop, skip_label) for child in node.children)
-    elif isinstance(node, nodes.system_message) or (skip_label and "tns-label" in getattr(node, "attributes", {}).get("classes", ())):
+    elif isinstance(node, nodes.system_message) or (
+        skip_label and "tns-label" in getattr(node, "attributes", {}).get("classes", ())
+    ):
         return False
     else:
         return any(_gather(child, parts, stop, skip_label) for child in node.children)
@@ -76,7 +78,7 @@ class Collector:
     def __init__(self, docname: str, document: nodes.document) -> None:
         self.docname = docname
         self.document = document
-        self.titles: dict[int, entry] = {}
+        self.titles: dict[int, recorded] = {}
         self.uses: list[CiteUse] = []
         self.mentions: list[Mention] = []
         self.references: dict[tuple[str, str, str], None] = {}
@@ -108,7 +110,7 @@ class Collector:
             assert isinstance(child, nodes.Element)
             if isinstance(child, addnodes.pending_xref):
                 self._reference(child, owner, anchor)
-            if isinstance(child, entry):
+            if isinstance(child, recorded):
                 order = child["order"]
                 self.entries.append((child, owner))
                 self.cites[order] = dict.fromkeys(child["given"].get("cites", ()))
@@ -200,12 +202,13 @@ def _make(node: Any, common: dict[str, Any], home: str | None, inside: str | Non
     common["implied"] = frozenset(option for option in implied if not given.get(option))
     match common["kind"]:
         case Kind.TENSION:
-            texts = {part: "" for part in ("question", "crux", "stance")}
             head = next(child for child in node.children if isinstance(child, derived))
-            texts |= {child["part"]: plain(child) for child in head.children if isinstance(child, slot)}
+            texts = {child["part"]: plain(child) for child in head.children if isinstance(child, slot)}
             return Tension(
                 **common,
-                **texts,
+                question=texts.get("question", ""),
+                crux=texts.get("crux", ""),
+                stance=texts.get("stance", ""),
                 status=given["status"],
                 reviewed=given.get("reviewed", ""),
                 compatible=given.get("compatible", False),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx.util import logging
 
@@ -27,7 +27,7 @@ class Setting:
 
     name: str
     default: Any
-    rebuild: str  #: "env" when pages must be read again; "" when what is derived from them changes alone
+    rebuild: Literal["", "env"]  #: "env" when pages must be read again; "" when what is derived from them changes alone
     types: tuple[type, ...]
     valid: Callable[[Any], bool]
     expects: str  #: for the warning

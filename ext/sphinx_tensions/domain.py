@@ -144,5 +144,8 @@ class TensionsDomain(Domain):
 
 def source_digest(env: BuildEnvironment, docname: str) -> str:
     """Return a digest of the file of *docname* and of every file it depends on."""
-    files: Iterable[Path] = (env.doc2path(docname), *sorted(env.srcdir / dep for dep in env.dependencies.get(docname, ())))
-    return digest([bibliography._content(Path(file)) for file in files])
+    files: Iterable[Path] = (
+        env.doc2path(docname),
+        *sorted(env.srcdir / dep for dep in env.dependencies.get(docname, ())),
+    )
+    return digest([bibliography.content(Path(file)) for file in files])

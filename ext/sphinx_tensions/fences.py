@@ -24,8 +24,27 @@ _NAME = re.compile(r"\s*\{([^}\s]+)\}\s*(.*)$")
 _OPTION = re.compile(r"^(?P<head>[ \t>]*:[\w-]+:)[ \t]*(?P<value>.*?)[ \t]*$")
 _PAIR = re.compile(r"^(?P<head>[ \t]*[\w-]+:)[ \t]+(?P<value>.*?)[ \t]*$")
 LITERAL = frozenset(
-    "code code-block sourcecode parsed-literal literal literalinclude math raw eval-rst highlight "
-    "prompt doctest testcode testoutput mermaid graphviz digraph graph bibliography".split()
+    [
+        "code",
+        "code-block",
+        "sourcecode",
+        "parsed-literal",
+        "literal",
+        "literalinclude",
+        "math",
+        "raw",
+        "eval-rst",
+        "highlight",
+        "prompt",
+        "doctest",
+        "testcode",
+        "testoutput",
+        "mermaid",
+        "graphviz",
+        "digraph",
+        "graph",
+        "bibliography",
+    ]
 )
 
 
@@ -115,7 +134,9 @@ class _Reader:
         if mark == "`" and "`" in rest:
             if name not in self.names:
                 return
-            self.report(number, Code.FENCE_TITLE, f"a backtick fence cannot have a backtick in its title: {rest.strip()}")
+            self.report(
+                number, Code.FENCE_TITLE, f"a backtick fence cannot have a backtick in its title: {rest.strip()}"
+            )
             mark = "~"
             self._retype(number, mark, length)
         outer = next((b for b in reversed(self.open) if b.mark == mark), None)

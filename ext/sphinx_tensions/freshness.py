@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -37,7 +38,21 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 WHOLE = frozenset(
-    "changes coverage doctest dummy gettext info latex linkcheck man qthelp singlehtml tensions texinfo".split()
+    [
+        "changes",
+        "coverage",
+        "doctest",
+        "dummy",
+        "gettext",
+        "info",
+        "latex",
+        "linkcheck",
+        "man",
+        "qthelp",
+        "singlehtml",
+        "tensions",
+        "texinfo",
+    ]
 )
 """Builders that write everything every time, or nothing by page."""
 
@@ -243,8 +258,6 @@ class Fingerprints:
 
     def _reference(self, docname: str, domain: str, kind: str, target: str) -> object:
         """Return all that a reference of another domain could show."""
-        from posixpath import join, normpath
-
         bare = target.lstrip("#").casefold()
         relative = normpath(join("/", docname, "..", target)).lstrip("/").rpartition(".")[0]
         shown = [self.inventory.get(name) for name in (bare, target.lstrip("/"), relative)]

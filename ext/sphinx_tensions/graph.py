@@ -14,8 +14,8 @@ from .measures import Consensus, Evidence, Grounded, Label, Standing
 from .model import (
     ATTACKS,
     Camp,
-    Claim,
     CiteUse,
+    Claim,
     Counter,
     Kind,
     Library,
@@ -203,7 +203,7 @@ class Graph:
         """Tension id -> its camps: those inside it first, then those elsewhere."""
         found: dict[str, list[Camp]] = defaultdict(list)
         for camp in self.camps:
-            if camp.tension in self.records:
+            if camp.tension is not None and camp.tension in self.records:
                 found[camp.tension].append(camp)
         for name, camps in found.items():
             home = self.records[name].docname
@@ -395,11 +395,7 @@ class Graph:
 
     def undecided(self, tension: Tension) -> list[Camp]:
         """Return the camps that are neither IN nor OUT when rivalry counts."""
-        return [
-            c
-            for c in self.camps_of.get(tension.id, ())
-            if self.contested.get(c.id) is Label.UNDECIDED
-        ]
+        return [c for c in self.camps_of.get(tension.id, ()) if self.contested.get(c.id) is Label.UNDECIDED]
 
     def consensus(self, claim: Claim) -> Consensus:
         """Return the derived word for *claim*."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Index, IndexEntry
@@ -38,11 +38,12 @@ class EntryIndex(Index):
     shortname = None
     table: ClassVar[str]
 
-    def generate(self, docnames: Collection[str] | None = None) -> Content:
+    def generate(self, docnames: Iterable[str] | None = None) -> Content:
         """Return one line an object."""
         graph = self.domain.graph
+        wanted = graph.pages.keys() if docnames is None else set(docnames)
         records: list[Record] = getattr(graph, self.table)
-        rows = [(r.title, [self.row(graph, r)]) for r in records if docnames is None or r.docname in docnames]
+        rows = [(r.title, [self.row(graph, r)]) for r in records if r.docname in wanted]
         return grouped(rows), False
 
     def row(self, graph: Graph, record: Record) -> IndexEntry:
@@ -62,12 +63,13 @@ class SourceIndex(Index):
     localname = _("Index of sources")
     shortname = None
 
-    def generate(self, docnames: Collection[str] | None = None) -> Content:
+    def generate(self, docnames: Iterable[str] | None = None) -> Content:
         """Return a line for a work and one for each object that cites it."""
         graph = self.domain.graph
+        wanted = graph.pages.keys() if docnames is None else set(docnames)
         rows = []
         for key, records in graph.cited_by.items():
-            kept = [r for r in records if docnames is None or r.docname in docnames]
+            kept = [r for r in records if r.docname in wanted]
             if kept:
                 rows.append((*self._name(graph, key), kept))
         found = [(name, [head, *map(self._line, kept)]) for name, head, kept in rows]

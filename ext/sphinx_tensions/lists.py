@@ -6,7 +6,7 @@ from collections import Counter as Multiset
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from .fragments import Block, Box, Fold, Grid, Inlines, Items, Line, joined
+from .fragments import Block, Box, Fold, Grid, Inlines, Items, Line, Word, joined
 from .graph import Graph
 from .measures import Consensus
 from .model import Camp, Claim, Counter, Kind, Query, Record, Tension
@@ -33,6 +33,10 @@ def _plain(value: str) -> Inlines:
     return (value,) if value else ()
 
 
+def _date(value: str) -> Inlines:
+    return (Word(value, "tns-date"),) if value else ()
+
+
 TITLE: Cell = lambda views, r: (views.link(r),)  # noqa: E731
 COLUMNS: dict[str, Cell] = {
     "title": TITLE,
@@ -44,9 +48,9 @@ COLUMNS: dict[str, Cell] = {
     "open": lambda views, r: (str(len(views.graph.open_in.get(r.id, ()))),),
     "works": lambda views, r: (str(views.graph.evidence(r).papers),),
     "groups": lambda views, r: (str(views.graph.evidence(r).groups),),
-    "since": lambda _, r: _plain(r.since),
-    "reviewed": lambda _, r: _plain(getattr(r, "reviewed", "")),
-    "moved": lambda views, r: _plain(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
+    "since": lambda _, r: _date(r.since),
+    "reviewed": lambda _, r: _date(getattr(r, "reviewed", "")),
+    "moved": lambda views, r: _date(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
     "kind": lambda views, r: _plain(views.relation(r.relation) if isinstance(r, Counter) else views.kind(r.kind)),
     "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
     "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
@@ -89,13 +93,14 @@ def topics_of(graph: Graph, record: Record) -> tuple[str, ...]:
 
 
 def _members(graph: Graph, name: str) -> Sequence[Record]:
-    return {
+    tables: dict[str, Sequence[Record]] = {
         "tension-list": graph.tensions,
         "camp-list": graph.camps,
         "counter-list": graph.counters,
         "claim-list": graph.claims,
         "open-counters": graph.open_counters,
-    }[name]
+    }
+    return tables[name]
 
 
 def _status_of(graph: Graph, record: Record) -> str:
@@ -159,7 +164,9 @@ class Lists(Views):
         if len(cut) < len(found):
             blocks.append(Line((self._("Shown: {} of {}.").format(len(cut), len(found)),), "tns-note"))
         if hidden:
-            count = self._n("{} claim without a source is folded away", "{} claims without a source are folded away", len(hidden))
+            count = self._n(
+                "{} claim without a source is folded away", "{} claims without a source are folded away", len(hidden)
+            )
             blocks.append(Fold((count.format(len(hidden)),), (self._table(query, hidden),), "tns-hidden"))
         return Box(tuple(blocks), f"tns-list tns-{query.name}")
 
@@ -232,9 +239,7 @@ class Lists(Views):
             if isinstance(record, Claim):
                 served = (self.graph.get(camp) for camp in record.supports)
                 camps |= {r.id: r for r in served if isinstance(r, Camp)}
-        sides = Multiset(
-            camp.tension for camp in camps.values() if self.graph.live(camp) and key in camp.cites
-        )
+        sides = Multiset(camp.tension for camp in camps.values() if self.graph.live(camp) and key in camp.cites)
         shared = [
             tension
             for name, count in sides.items()

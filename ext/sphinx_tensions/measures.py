@@ -11,13 +11,13 @@ import re
 import unicodedata
 from collections import Counter as Multiset
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from .model import Work
+from .model import OTHERS, Work
 
 N = TypeVar("N", bound=Hashable)
 
@@ -79,64 +79,75 @@ class Grounded(dict[N, Label]):
         self.cause = dict(cause)
 
 
-def grounded(
-    attackers: Mapping[N, Iterable[N]], rivals: Iterable[Sequence[N]] = ()
-) -> Grounded[N]:
+class _Labelling(Generic[N]):
+    """The state of `grounded`: labels so far, and what each node still waits for."""
+
+    def __init__(self, attackers: Mapping[N, Iterable[N]], rivals: Iterable[Sequence[N]]) -> None:
+        self.labels: dict[N, Label] = {}
+        self.cause: dict[N, N] = {}
+        self.attacks: dict[N, list[N]] = defaultdict(list)
+        self.waiting: dict[N, int] = {}  # attackers of a node that are not OUT yet
+        for node, sources in attackers.items():
+            distinct = dict.fromkeys(sources)
+            self.waiting[node] = len(distinct)
+            for source in distinct:
+                self.attacks[source].append(node)
+        self.group_of: dict[N, list[N]] = {}
+        self.alive: dict[int, int] = {}  # members of a group that are not OUT yet
+        for members in rivals:
+            group = list(dict.fromkeys(members))
+            self.alive[id(group)] = len(group)
+            self.group_of.update(dict.fromkeys(group, group))
+
+    def free(self, node: N) -> bool:
+        """Tell whether all attackers of *node* are OUT."""
+        group = self.group_of.get(node)
+        others = self.alive[id(group)] - 1 if group is not None else 0
+        return node not in self.labels and self.waiting[node] == 0 and others == 0
+
+    def run(self) -> None:
+        """Label until nothing more follows."""
+        queue = deque(node for node in self.waiting if self.free(node))
+        while queue:
+            winner = queue.popleft()
+            if winner in self.labels:
+                continue
+            self.labels[winner] = Label.IN
+            rivals = (node for node in self.group_of.get(winner, ()) if node != winner)
+            for loser in [*self.attacks[winner], *rivals]:
+                if loser not in self.labels:
+                    self.cause[loser] = winner
+                    queue.extend(node for node in self._lose(loser) if self.free(node))
+
+    def _lose(self, loser: N) -> list[N]:
+        """Label *loser* OUT; return the nodes it no longer holds back."""
+        self.labels[loser] = Label.OUT
+        touched = list(self.attacks[loser])
+        for node in touched:
+            self.waiting[node] -= 1
+        group = self.group_of.get(loser)
+        if group is not None:
+            self.alive[id(group)] -= 1
+            if self.alive[id(group)] == 1:
+                touched += group
+        return touched
+
+
+def grounded(attackers: Mapping[N, Iterable[N]], rivals: Iterable[Sequence[N]] = ()) -> Grounded[N]:
     """Label an argumentation framework by its grounded extension.
 
     *attackers* maps each node to the nodes that attack it; *rivals* are
     groups whose members all attack each other, given as groups so that the
-    cost stays linear in their size.  Grounded semantics is Dung's (1995,
-    doi:10.1016/0004-3702(94)00041-X), computed as a labelling (Caminada
-    2006): a node whose attackers are all OUT is IN, what an IN node attacks
-    is OUT, what is left is UNDECIDED.  The result exists and is unique.
+    cost stays linear in their size.  Every node must be a key of *attackers*.
+    Grounded semantics is Dung's (1995, doi:10.1016/0004-3702(94)00041-X),
+    computed as a labelling (Caminada 2006): a node whose attackers are all
+    OUT is IN, what an IN node attacks is OUT, what is left is UNDECIDED.
+    The result exists and is unique.
     """
-    attacks: dict[N, list[N]] = defaultdict(list)
-    waiting: dict[N, int] = {}
-    for node, sources in attackers.items():
-        distinct = dict.fromkeys(sources)
-        waiting[node] = len(distinct)
-        for source in distinct:
-            attacks[source].append(node)
-    group_of: dict[N, list[N]] = {}
-    alive: dict[int, int] = {}
-    for members in rivals:
-        group = list(dict.fromkeys(members))
-        alive[id(group)] = len(group)
-        for node in group:
-            group_of[node] = group
-    labels: dict[N, Label] = {}
-    cause: dict[N, N] = {}
-
-    def free(node: N) -> bool:
-        group = group_of.get(node)
-        others = alive[id(group)] - 1 if group is not None else 0
-        return node not in labels and waiting[node] == 0 and others == 0
-
-    queue = deque(node for node in waiting if free(node))
-    while queue:
-        winner = queue.popleft()
-        if winner in labels:
-            continue
-        labels[winner] = Label.IN
-        losers = [*attacks[winner], *(n for n in group_of.get(winner, ()) if n != winner)]
-        for loser in losers:
-            if loser in labels:
-                continue
-            labels[loser] = Label.OUT
-            cause[loser] = winner
-            touched = list(attacks[loser])
-            for node in touched:
-                waiting[node] -= 1
-            group = group_of.get(loser)
-            if group is not None:
-                alive[id(group)] -= 1
-                if alive[id(group)] == 1:
-                    touched += group
-            queue.extend(node for node in touched if free(node))
-    for node in waiting:
-        labels.setdefault(node, Label.UNDECIDED)
-    return Grounded({node: labels[node] for node in waiting}, cause)
+    state = _Labelling(attackers, rivals)
+    state.run()
+    labels = {node: state.labels.get(node, Label.UNDECIDED) for node in state.waiting}
+    return Grounded(labels, state.cause)
 
 
 def standing(label: Label, attacked: bool) -> Standing:
@@ -173,7 +184,7 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
     through a third.  Works that are the same by `identity` count once.
     """
     distinct = list({identity(work): work for work in works}.values())
-    people = [frozenset(map(fold_name, work.authors)) - {""} for work in distinct]
+    people = [frozenset(map(fold_name, work.authors)) - {"", OTHERS} for work in distinct]
     written_by: dict[str, list[int]] = defaultdict(list)
     for number, names in enumerate(people):
         for name in names:
@@ -186,24 +197,30 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
             number = parent[number]
         return number
 
-    long = {number for number, names in enumerate(people) if len(names) > LONG_AUTHOR_LIST}
-    common: Multiset[tuple[int, int]] = Multiset()
-    for name in sorted(written_by):
-        numbers = written_by[name]
-        if shared == 1:
-            near = [number for number in numbers if number not in long]
-            for first, second in zip(near, near[1:], strict=False):
-                parent[root(second)] = root(first)
-            common.update((n, far) for far in numbers if far in long for n in numbers if n != far)
-        else:
-            common.update(itertools.permutations(numbers, 2))
-    for (first, second), count in common.items():
-        if count >= (max(shared, 2) if {first, second} & long else shared):
-            parent[root(second)] = root(first)
+    for first, second in _linked(people, written_by, shared):
+        parent[root(second)] = root(first)
     found: dict[int, list[Work]] = defaultdict(list)
     for number, work in enumerate(distinct):
         found[root(number)].append(work)
     return sorted(found.values(), key=lambda group: (-len(group), group[0].key))
+
+
+def _linked(
+    people: Sequence[frozenset[str]], written_by: Mapping[str, Sequence[int]], shared: int
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs of works enough of whose authors are the same to join them into groups."""
+    long = {number for number, names in enumerate(people) if len(names) > LONG_AUTHOR_LIST}
+    common: Multiset[tuple[int, int]] = Multiset()
+    for name in sorted(written_by):
+        numbers = written_by[name]
+        if shared > 1:
+            common.update(itertools.permutations(numbers, 2))
+            continue
+        yield from itertools.pairwise(number for number in numbers if number not in long)
+        common.update((n, far) for far in numbers if far in long for n in numbers if n != far)
+    for pair, count in common.items():
+        if count >= (max(shared, 2) if long.intersection(pair) else shared):
+            yield pair
 
 
 def effective_number(sizes: Iterable[int]) -> float:

@@ -168,6 +168,10 @@ class Page:
     bibliographies: tuple[str, ...] = ()  #: node ids of its bibliographies
 
 
+OTHERS = "others"
+"""What BibTeX writes for authors that an entry does not name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A bibliography entry, as far as the measures and the lists need it."""
@@ -188,7 +192,7 @@ class Work:
                 who = self.key
             case [one]:
                 who = one
-            case [one, two]:
+            case [one, two] if two != OTHERS:
                 who = f"{one} and {two}"
             case [one, *_]:
                 who = f"{one} et al."

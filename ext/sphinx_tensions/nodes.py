@@ -11,31 +11,31 @@ from __future__ import annotations
 from docutils import nodes
 
 
-class entry:  # noqa: N801  (docutils names node classes in lower case)
+class recorded(nodes.Element):
     """What the four objects have in common: `options`, `order`, `ids`."""
 
 
-class tension(entry, nodes.section):  # noqa: N801
+class tension(recorded, nodes.section):
     """A tension."""
 
 
-class camp(entry, nodes.section):  # noqa: N801
+class camp(recorded, nodes.section):
     """A camp."""
 
 
-class counter(entry, nodes.General, nodes.Element):  # noqa: N801
+class counter(recorded, nodes.General, nodes.Element):
     """A counter."""
 
 
-class claim(entry, nodes.General, nodes.Element):  # noqa: N801
+class claim(recorded, nodes.General, nodes.Element):
     """A claim."""
 
 
-class name(nodes.rubric):  # noqa: N801
+class name(nodes.rubric):
     """The title of a counter or claim."""
 
 
-class slot(nodes.paragraph):  # noqa: N801
+class slot(nodes.paragraph):
     """An option that holds text: question, crux or stance, by its `part`."""
 
 
@@ -47,7 +47,7 @@ class query(nodes.General, nodes.Element):
     """A placeholder for a list: `order` names the `Query` of its page."""
 
 
-class fold(nodes.General, nodes.Element):  # noqa: N801
+class fold(nodes.General, nodes.Element):
     """A summary (first child) and what it opens."""
 
 

@@ -11,9 +11,7 @@ from collections.abc import Iterable
 ID_LENGTH = 60
 _VALID_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?")
 _SEPARATORS = re.compile(r"[,;\s]+")
-_ABBREVIATIONS = re.compile(
-    r"(?:\b(?:al|cf|e\.g|i\.e|etc|vs|resp|approx|Fig|Eq|Sec|Dr|Prof|St|[A-Z]))\.$"
-)
+_ABBREVIATIONS = re.compile(r"(?:\b(?:al|cf|e\.g|i\.e|etc|vs|resp|approx|Fig|Eq|Sec|Dr|Prof|St|[A-Z]))\.$")
 _STOP = re.compile(r"[.!?]+[\"')\]]*\s+|[。！？]+[”』」）]*")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -20,15 +21,15 @@ from . import bibliography, fences
 from .codes import Code
 from .diagnostics import warn
 from .graph import letters
+from .locale import _
 from .model import Query
-from .nodes import camp, claim, counter, derived, entry, fold, name, query, slot, tension
+from .nodes import camp, claim, counter, derived, fold, name, query, recorded, slot, tension
 from .rendering import Maker, views
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
 
-    from .domain import TensionsDomain
 
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 TRANSPARENT = (nodes.document, nodes.section, counter, claim, nodes.container)
@@ -67,7 +68,9 @@ class Pandoc(SphinxTransform):
     def _apart(self, text: nodes.Text) -> bool:
         node: Any = text.parent
         while node is not None:
-            if isinstance(node, (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.reference, nodes.raw)):
+            if isinstance(
+                node, (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.reference, nodes.raw)
+            ):
                 return True
             node = node.parent
         return False
@@ -104,8 +107,7 @@ class Arrange(SphinxTransform):
     def apply(self, **_kwargs: Any) -> None:
         """Write `order`, `docname` and `label` on our nodes."""
         docname = self.env.docname
-        for order, node in enumerate(list(self.document.findall(entry))):
-            assert isinstance(node, nodes.Element)
+        for order, node in enumerate(list(self.document.findall(recorded))):
             node["order"] = order
             self._place(node)
             for child in node.children:
@@ -113,10 +115,11 @@ class Arrange(SphinxTransform):
                     child["order"], child["docname"] = order, docname
         for order, asked in enumerate(self.document.findall(query)):
             asked["order"], asked["docname"] = order, docname
-        for home in self.document.findall(tension):
+        for home in list(self.document.findall(tension)):
             self._letter(home)
-        for node in self.document.findall(nodes.title):
-            _blank_citations(node)
+            self._gather_claims(home)
+        for title in self.document.findall(nodes.title):
+            _blank_citations(title)
         self._footcites()
 
     def _place(self, node: Element) -> None:
@@ -135,11 +138,33 @@ class Arrange(SphinxTransform):
             if self.config.tensions_numbering:
                 letter(node, node["label"])
 
+    def _gather_claims(self, home: tension) -> None:
+        """Put the claims that follow the camps of a tension into a section of their own.
+
+        A section ends only where another begins: without this, they would
+        belong to the last camp in every format that is not a tree.
+        """
+        camps = [place for place, child in enumerate(home.children) if isinstance(child, camp)]
+        if not camps:
+            return
+        claims = [child for child in home.children[camps[-1] :] if isinstance(child, claim)]
+        if claims:
+            anchor = f"{home['ids'][0]}-claims"
+            while anchor in self.document.ids:
+                anchor += "-section"
+            section = nodes.section("", nodes.title("", _("Claims")), ids=[anchor], names=[], classes=["tns-claims"])
+            section.source, section.line = claims[0].source, claims[0].line
+            self.document.ids[anchor] = section
+            for node in claims:
+                home.remove(node)
+                section += node
+            home += section
+
     def _footcites(self) -> None:
         names = bibliography.footcite_names(self.env)
         for node in self.document.findall(nodes.footnote_reference) if names else ():
             if node.get("refname") in names:
-                owner = next((a for a in _ancestors(node) if isinstance(a, entry)), None)
+                owner = next((a for a in _ancestors(node) if isinstance(a, recorded)), None)
                 if owner is not None:
                     warn(Code.FOOTCITE, "footcite stands in an object", node)
 
@@ -150,8 +175,6 @@ def _home(node: camp) -> Any:
 
 def _blank_citations(title: nodes.title) -> None:
     """Keep raw keys of citations in a title out of tables of contents."""
-    from sphinx import addnodes
-
     for node in title.findall(addnodes.pending_xref):
         if bibliography.is_citation(node):
             node.children = [nodes.inline("", "")]
@@ -160,7 +183,9 @@ def _blank_citations(title: nodes.title) -> None:
 def letter(node: Element, label: str) -> None:
     """Put the letter of a camp before its title."""
     title = node[0]
-    if isinstance(title, nodes.title) and not any("tns-label" in n.get("classes", ()) for n in title.findall(nodes.inline)):
+    if isinstance(title, nodes.title) and not any(
+        "tns-label" in n.get("classes", ()) for n in title.findall(nodes.inline)
+    ):
         title.insert(0, [nodes.inline(label, label, classes=["tns-label"]), nodes.Text(" ")])
 
 
@@ -211,12 +236,11 @@ class Lower:
 
     def run(self) -> None:
         """Replace them from the inside out."""
-        for node in reversed([n for n in self.document.findall() if isinstance(n, entry)]):
-            assert isinstance(node, nodes.Element)
+        for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
             self._lower(node)
         if not self.html:
-            for node in list(self.document.findall(fold)):
-                node.replace_self(nodes.container("", *node.children, classes=node["classes"]))
+            for folded in list(self.document.findall(fold)):
+                folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
 
     def _lower(self, node: Element) -> None:
         ids, classes = node["ids"], node["classes"]
@@ -240,7 +264,7 @@ class Lower:
             return
         children = title.children
         if self.html:
-            level = 1 + sum(isinstance(a, (nodes.section, entry)) for a in _ancestors(old))
+            level = 1 + sum(isinstance(a, (nodes.section, recorded)) for a in _ancestors(old))
             plain: nodes.Element = nodes.rubric("", "", *children, classes=["tns-name"])
             plain["heading-level"] = min(level, 6)
         else:
@@ -262,6 +286,22 @@ class Unlink(SphinxPostTransform):
             uri = node.get("refuri", "")
             if uri and scheme(uri) not in SAFE_SCHEMES:
                 warn(Code.UNSAFE_LINK, f"the link {uri[:60]!r} was taken away", node)
+                node.replace_self(nodes.inline("", "", *node.children))
+
+
+class Unbracket(SphinxPostTransform):
+    """Leave the text of links inside the book, where Sphinx would print an empty address after it.
+
+    Runs after references are resolved (10).
+    """
+
+    default_priority = 20
+    formats = ("man",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace links without an address by their text."""
+        for node in list(self.document.findall(nodes.reference)):
+            if not node.get("refuri"):
                 node.replace_self(nodes.inline("", "", *node.children))
 
 

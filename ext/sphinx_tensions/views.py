@@ -97,7 +97,7 @@ class Views:
 
     def _replies(self, record: Record) -> Inlines:
         causes = (self.graph.cause(counter) for counter in self.graph.attackers(record))
-        return self.links(dict((c.id, c) for c in causes if c is not None).values())
+        return self.links({c.id: c for c in causes if c is not None}.values())
 
     def relation(self, relation: Relation) -> str:
         """Print how a counter answers."""
@@ -206,8 +206,7 @@ class Views:
         if left:
             return (self._("left standing: "), *self.links(left))
         if self.graph.undecided(tension):
-            could = [camp for camp in self.graph.undecided(tension)]
-            return (self._("undecided between "), *self.links(could))
+            return (self._("undecided between "), *self.links(self.graph.undecided(tension)))
         return (self._("no camp is left standing"),)
 
     def _dates(self, tension: Tension) -> Inlines:
@@ -215,7 +214,9 @@ class Views:
         if tension.reviewed:
             parts.append((self._("reviewed {} (").format(tension.reviewed), self.age_word(self.band(tension)), ")"))
         elif tension.since:
-            parts.append((self._("not reviewed since {} (").format(tension.since), self.age_word(self.band(tension)), ")"))
+            parts.append(
+                (self._("not reviewed since {} (").format(tension.since), self.age_word(self.band(tension)), ")")
+            )
         if tension.since:
             parts.append((self._("open since {}").format(tension.since),))
         moved = self.graph.last_move(tension)
@@ -230,7 +231,7 @@ class Views:
     def head(self, record: Record) -> Block:
         """What stands between the title of *record* and its text."""
         if isinstance(record, Tension):
-            blocks = (self.glance(record),)
+            blocks: tuple[Block, ...] = (self.glance(record),)
             if not self.graph.live(record):
                 blocks = (Line(self._standing(record), "tns-meta"), *blocks)
             return Box(blocks, "tns-head")
@@ -296,6 +297,16 @@ class Views:
             yield self._("Countered by"), joined([self._answer(c) for c in attacks])
         if replies:
             yield self._("Replies"), joined([self._answer(c) for c in replies])
+        yield from self._supports(record)
+        if isinstance(record, Tension):
+            elsewhere = [r for r in self.graph.members.get(record.id, ()) if r.docname != record.docname]
+            if elsewhere:
+                yield self._("On other pages"), self.links(elsewhere)
+        if record.cites:
+            numbers = Word(f" ({self.numbers(self.graph.evidence(record))})", "tns-numbers")
+            yield self._("Sources"), (*self.sources(record.cites), numbers)
+
+    def _supports(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         if isinstance(record, Camp):
             claims = self.graph.supporters.get(record.id)
             if claims:
@@ -307,13 +318,6 @@ class Views:
             camps = self.graph.dependents.get(record.id)
             if camps:
                 yield self._("Camps that rest on it"), self.links(camps)
-        if isinstance(record, Tension):
-            elsewhere = [r for r in self.graph.members.get(record.id, ()) if r.docname != record.docname]
-            if elsewhere:
-                yield self._("On other pages"), self.links(elsewhere)
-        if record.cites:
-            numbers = Word(f" ({self.numbers(self.graph.evidence(record))})", "tns-numbers")
-            yield self._("Sources"), (*self.sources(record.cites), numbers)
 
     def _answer(self, counter: Counter) -> Inlines:
         standing = self.word(self.graph.standing(counter))
@@ -339,11 +343,11 @@ class Views:
 
     def cited_in(self, key: str) -> Block | None:
         """Every object that cites *key*, and the pages that cite it outside any."""
-        found: list[Inlines] = []
+        homes: dict[str, list[Record]] = {}
         for record in self.graph.cited_by.get(key, ()):
-            home = self.graph.tension_of(record)
-            inside = home is not None and home.id != record.id
-            found.append((self.link(record), self._(" in "), self.link(home)) if inside and home else (self.link(record),))
+            home = self.graph.tension_of(record) or record
+            homes.setdefault(home.id, []).append(record)
+        found = [self._cited_inside(self.graph.records[home], records) for home, records in homes.items()]
         found += [(self.page(name),) for name in self.graph.cited_outside.get(key, ())]
         if not found:
             return None
@@ -352,6 +356,12 @@ class Views:
             count = self._("Cited in {} places").format(len(found))
             return Fold((count,), (Items(tuple(found)),), "tns-cited-in")
         return Line((term, *joined(found, "; ")), "tns-cited-in")
+
+    def _cited_inside(self, home: Record, records: list[Record]) -> Inlines:
+        inside = [record for record in records if record.id != home.id]
+        if not inside:
+            return (self.link(home),)
+        return (self.link(home), " (", *self.links(inside), ")")
 
 
 FOLD_ABOVE = 12

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,14 +62,26 @@ EDITS: dict[str, Edit] = {
         p.edit("two.md", "As {camp}`probing` admits.", "As admitted."),
         p.edit("two.md", ":supports: probing", ":supports: last"),
     ),
-    "counter added": lambda p: p.edit("two.md", "# Second page\n", "# Second page\n\n:::{counter} No\n:against: absorbs\n\nNo.\n:::\n"),
+    "counter added": lambda p: p.edit(
+        "two.md", "# Second page\n", "# Second page\n\n:::{counter} No\n:against: absorbs\n\nNo.\n:::\n"
+    ),
     "counter edited": lambda p: p.edit("two.md", "Probes cost", "Probes cost much"),
-    "counter deleted": lambda p: p.edit("one.md", "::::{counter} The head absorbs the task\n:id: absorbs\n:kind: undercuts\n\nShown {cite:p}`wu`.\n::::\n", ""),
+    "counter deleted": lambda p: p.edit(
+        "one.md",
+        "::::{counter} The head absorbs the task\n:id: absorbs\n:kind: undercuts\n\nShown {cite:p}`wu`.\n::::\n",
+        "",
+    ),
     "counter moved": _move_counter,
     "counter retargeted": lambda p: p.edit("two.md", ":against: probing", ":against: last"),
-    "claim deleted": lambda p: p.edit("two.md", ":::{claim} Layers differ\n:id: differ\n:tension: states\n:supports: probing\n\nMeasured {cite:p}`roy`.\n:::\n", ""),
+    "claim deleted": lambda p: p.edit(
+        "two.md",
+        ":::{claim} Layers differ\n:id: differ\n:tension: states\n:supports: probing\n\nMeasured {cite:p}`roy`.\n:::\n",
+        "",
+    ),
     "claim moved to another camp": lambda p: p.edit("two.md", ":supports: probing", ":supports: last"),
-    "tension added": lambda p: p.write("three.md", (p.src / "three.md").read_text() + "\n:::{tension} New?\n:related: states\n\nX.\n:::\n"),
+    "tension added": lambda p: p.write(
+        "three.md", (p.src / "three.md").read_text() + "\n:::{tension} New?\n:related: states\n\nX.\n:::\n"
+    ),
     "tension title edited": lambda p: p.edit("one.md", "Which state is handed over?", "Which state is it?"),
     "tension status edited": lambda p: p.edit("one.md", ":topics: transfer", ":topics: transfer\n:status: narrowing"),
     "page title edited": lambda p: p.edit("two.md", "# Second page", "# Second page, renamed"),
@@ -134,7 +148,10 @@ REREAD = {
 def test_parallel_builds_equal_serial_ones(project: Project) -> None:
     plant(project)
     for number in range(12):
-        project.write(f"more/page{number}.md", f"# More {number}\n\n:::{{counter}} Reply {number}\n:against: last\n\nX {{cite:p}}`wu`.\n:::\n")
+        project.write(
+            f"more/page{number}.md",
+            f"# More {number}\n\n:::{{counter}} Reply {number}\n:against: last\n\nX {{cite:p}}`wu`.\n:::\n",
+        )
     project.edit("index.md", "\nrefs\n", "\nrefs\n" + "".join(f"more/page{n}\n" for n in range(12)))
     assert project.build("html", "-nW", "-j", "2").code == 0
     project.assert_fresh("html", "-j", "1")
@@ -155,7 +172,10 @@ def test_an_interrupted_build_is_made_good(project: Project) -> None:
         "    app.connect('doctree-resolved', halt)\n"
     )
     conf = (project.src / "conf.py").read_text()
-    project.write("conf.py", "import sys; sys.path.insert(0, '.')\n" + conf.replace('["sphinx_tensions"]', '["sphinx_tensions", "halt"]'))
+    project.write(
+        "conf.py",
+        "import sys; sys.path.insert(0, '.')\n" + conf.replace('["sphinx_tensions"]', '["sphinx_tensions", "halt"]'),
+    )
     project.edit("one.md", "Which state is handed over?", "Which state is it?")
     os.environ["PYTHONPATH"] = str(project.src)
     try:
@@ -195,9 +215,6 @@ def test_pages_built_by_name_leave_the_others_to_come(project: Project) -> None:
     project.edit("one.md", "The last layer", "The very last layer")
     base: Path = project.src / "one.md"
     command = ["html", "-nW"]
-    import subprocess
-    import sys
-
     run = [sys.executable, "-m", "sphinx", "-b", *command, "-d", str(project.root / "trees"), str(project.src)]
     subprocess.run([*run, str(project.root / "out" / "html"), str(base)], check=True, capture_output=True)
     assert project.build(*command).code == 0

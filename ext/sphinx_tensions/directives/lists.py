@@ -55,9 +55,7 @@ class ListDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Make the placeholder."""
         values = read(declared(self.name_), self.options, self.report)
-        asked = {
-            name: value if isinstance(value, str) else " ".join(value) for name, value in values.items() if value
-        }
+        asked = {name: value if isinstance(value, str) else " ".join(value) for name, value in values.items() if value}
         if "sort" in self.options:
             asked["sort"] = " ".join(self._known("sort", split_list_signed(self.options["sort"] or ""), SORTS))
         if "columns" in asked:

@@ -11,7 +11,7 @@ from .. import bibliography
 from ..codes import Code
 from ..diagnostics import warn
 from ..model import DECLARATIONS, Kind, Relation
-from ..nodes import camp, claim, counter, derived, name, slot, tension
+from ..nodes import camp, claim, counter, derived, name, recorded, slot, tension
 from ..text import digest, is_valid_id, slug
 from .options import Option, Spec, read, read_word, spec
 
@@ -66,8 +66,9 @@ class EntryDirective(SphinxDirective):
         node["given"] = values
         self._title(node, text)
         node += self._head(values)
-        node += self.parse_content_to_nodes(allow_section_headings=False)
-        node += derived(part="foot")
+        content = self.parse_content_to_nodes(allow_section_headings=False)
+        first = next((place for place, child in enumerate(content) if isinstance(child, recorded)), len(content))
+        node += [*content[:first], derived(part="foot"), *content[first:]]
         bibliography.note(self.env, (*values.get("cites", ()), *values.get("holders", ())))
         return [node]
 
@@ -216,6 +217,5 @@ class ClaimDirective(EntryDirective):
 
 
 OBJECTS: dict[str, type[EntryDirective]] = {
-    str(directive.kind): directive
-    for directive in (TensionDirective, CampDirective, CounterDirective, ClaimDirective)
+    str(directive.kind): directive for directive in (TensionDirective, CampDirective, CounterDirective, ClaimDirective)
 }

@@ -34,9 +34,7 @@ class Spec(dict[str, Any]):
 
 def spec(options: tuple[Option, ...]) -> Spec:
     """Make the table that docutils and MyST ask."""
-    return Spec(
-        {o.name: directives.flag if o.takes == "flag" else directives.unchanged for o in options}
-    )
+    return Spec({o.name: directives.flag if o.takes == "flag" else directives.unchanged for o in options})
 
 
 def read_date(text: str, name: str, report: Report) -> str:

@@ -72,6 +72,4 @@ class Maker:
         return nodes.table("", group, classes=["tns-grid", *grid.classes.split()])
 
     def _row(self, cells: Iterable[Inlines]) -> nodes.row:
-        return nodes.row(
-            "", *(nodes.entry("", nodes.paragraph("", "", *self.inlines(cell))) for cell in cells)
-        )
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *self.inlines(cell))) for cell in cells))
