@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import bibliography, config, searching, transforms
 from .directives import DIRECTIVES
@@ -28,8 +28,10 @@ def said_by_checks(_app: Sphinx, domain: Domain | None, _node: pending_xref) -> 
     return True if domain is not None and domain.name in ("tensions", "cite") else None
 
 
-def add_static(app: Sphinx) -> None:
-    """Publish the stylesheet."""
+def meet_builder(app: Sphinx) -> None:
+    """Tell the domain what is being written, and publish the stylesheet where it is HTML."""
+    domain: Any = app.env.get_domain("tensions")
+    domain.builder, domain.format = app.builder.name, app.builder.format
     if app.builder.format == "html":
         app.config.html_static_path.append(str(Path(__file__).parent / "static"))
 
@@ -56,7 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("tensions.css")
     freshness = Freshness()
     app.connect("config-inited", config.validate)
-    app.connect("builder-inited", add_static)
+    app.connect("builder-inited", meet_builder)
     app.connect("source-read", transforms.mend_source)
     app.connect("env-updated", freshness.compare, priority=900)
     app.connect("write-started", freshness.start)

@@ -23,6 +23,8 @@ KINDS: dict[type[Any], Kind] = {
     claim: Kind.CLAIM,
 }
 SNIPPET = 160
+IMPLICIT = frozenset({"any", "doc", "numref", "ref", *Kind})
+"""Types of reference that show the title of what they name."""
 
 
 def plain(node: Node, *, skip_label: bool = True) -> str:
@@ -38,11 +40,13 @@ def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool) -
         return True
     if isinstance(node, nodes.Text):
         parts.append(str(node))
+    elif isinstance(node, nodes.reference) and not node.astext():
+        parts.append(f"\x02{node.get('refuri', '').lstrip('#')}\x03")
     elif isinstance(node, addnodes.pending_xref):
         if bibliography.is_citation(node):
             while parts and parts[-1].endswith(" "):
                 parts[-1] = parts[-1].rstrip()
-        elif (node.get("refdomain") == "tensions" and not node.get("refexplicit")) or not node.astext():
+        elif not node.astext() or (not node.get("refexplicit") and node.get("reftype") in IMPLICIT):
             parts.append(f"\x02{node.get('reftarget', '').lstrip('#')}\x03")
         else:
             return any(_gather(child, parts, stop, skip_label) for child in node.children)
@@ -110,6 +114,8 @@ class Collector:
             assert isinstance(child, nodes.Element)
             if isinstance(child, addnodes.pending_xref):
                 self._reference(child, owner, anchor)
+            elif isinstance(child, nodes.reference) and child.get("id_link"):
+                self._anchor_link(child, owner, anchor)
             if isinstance(child, recorded):
                 order = child["order"]
                 self.entries.append((child, owner))
@@ -145,6 +151,12 @@ class Collector:
         self.references[domain, kind, target] = None
         if kind in ("any", "myst", "ref"):
             self.mentions.append(Mention(target.lstrip("#"), sentence_around(node), owner, anchor, line))
+
+    def _anchor_link(self, node: nodes.reference, owner: int | None, anchor: str) -> None:
+        """Take a Markdown link to an id, which MyST makes a cross-reference only later."""
+        target = node.get("refuri", "").lstrip("#")
+        self.references["", "myst", target] = None
+        self.mentions.append(Mention(target, sentence_around(node), owner, anchor, _line(node)))
 
     # -- records ------------------------------------------------------------
 

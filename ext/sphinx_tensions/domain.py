@@ -47,7 +47,8 @@ class TensionsDomain(Domain):
     roles = dict(ROLES)
     indices = INDICES
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "digests": {}}
-    dangling_warnings: ClassVar[dict[str, str]] = {}
+    builder = ""  #: name of the running builder
+    format = ""  #: its format
 
     @property
     def pages(self) -> dict[str, Page]:

@@ -199,17 +199,15 @@ class Fill(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Fill every placeholder, then lower our nodes."""
+        domain: Any = self.env.get_domain("tensions")
+        if domain.builder == "gettext":
+            return  # only what the author wrote is to be translated
         found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
         if found:
             self.views = views(self.env)
             for node in found:
                 self._derive(node) if isinstance(node, derived) else self._list(node)
-        Lower(self.document, self.app_format()).run()
-
-    def app_format(self) -> str:
-        """Return the format of the running builder."""
-        builder: Any = getattr(self.env, "_app", None) or self.app
-        return str(builder.builder.format)
+        Lower(self.document, html=domain.format == "html").run()
 
     def _derive(self, node: derived) -> None:
         graph = self.views.graph
@@ -230,9 +228,9 @@ class Fill(SphinxPostTransform):
 class Lower:
     """Our nodes, as nodes that every writer has."""
 
-    def __init__(self, document: nodes.document, output: str) -> None:
+    def __init__(self, document: nodes.document, *, html: bool) -> None:
         self.document = document
-        self.html = output == "html"
+        self.html = html
 
     def run(self) -> None:
         """Replace them from the inside out."""

@@ -331,11 +331,14 @@ class Views:
         return (place, ": ", Word(f"“{text}”", "tns-quote"))
 
     def sentence(self, recorded: str) -> str:
-        """Print a recorded sentence, with the title of each object it names."""
+        """Print a recorded sentence, with the title of each object or page it names."""
 
         def title(match: re.Match[str]) -> str:
             record = self.graph.get(match[1])
-            return record.title if record is not None else match[1]
+            if record is not None:
+                return record.title
+            page = self.graph.pages.get(match[1])
+            return page.title if page is not None else "…"
 
         return MARK.sub(title, recorded)
 

@@ -86,11 +86,13 @@ class EntryDirective(SphinxDirective):
             node += self.inline(title, text)
 
     def inline(self, node_class: type[nodes.TextElement], text: str, **attributes: Any) -> nodes.TextElement:
-        """Parse *text* as the inline content of a node."""
+        """Parse *text* as the inline content of a node; HTML in it stays text."""
         # MyST counts the lines of a nested parse from the line after the one given
         line = self.lineno if self.rst else self.lineno - 1
         children, messages = self.parse_inline(text, lineno=line)
         node = node_class(text, "", *children, *messages, **attributes)
+        for raw in list(node.findall(nodes.raw)):
+            raw.replace_self(nodes.Text(raw.astext()))
         self.set_source_info(node)
         return node
 

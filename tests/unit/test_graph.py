@@ -1,0 +1,169 @@
+"""Questions across pages, asked of the graph alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx_tensions.checks import check
+from sphinx_tensions.graph import Graph, letters
+from sphinx_tensions.measures import Consensus, Standing
+from sphinx_tensions.model import Camp, Claim, Counter, Kind, Library, Mention, Page, Record, Relation, Tension, Work
+
+MAKE: dict[Kind, type[Record]] = {Kind.TENSION: Tension, Kind.CAMP: Camp, Kind.COUNTER: Counter, Kind.CLAIM: Claim}
+
+
+def record(kind: Kind, name: str, docname: str = "a", order: int = 0, **more: Any) -> Any:
+    common: dict[str, Any] = {"id": name, "kind": kind, "title": name.title(), "docname": docname, "line": 1}
+    return MAKE[kind](**common, order=order, anchor=name, **more)
+
+
+def graph(*records: Record, library: Library | None = None, mentions: tuple[Mention, ...] = ()) -> Graph:
+    pages: dict[str, list[Record]] = {}
+    for found in records:
+        pages.setdefault(found.docname, []).append(found)
+    made = {
+        name: Page(docname=name, records=tuple(found), mentions=mentions if name == "a" else ())
+        for name, found in pages.items()
+    }
+    return Graph.build(made, library)
+
+
+T, C, K, L = Kind.TENSION, Kind.CAMP, Kind.COUNTER, Kind.CLAIM
+
+
+def test_letters_go_on_after_z() -> None:
+    found = letters()
+    assert [next(found) for _ in range(28)][-3:] == ["Z", "AA", "AB"]
+
+
+def test_labels_skip_those_taken_and_put_the_home_page_first() -> None:
+    made = graph(
+        record(C, "early", "a", 0, tension="t"),
+        record(T, "t", "b", 0),
+        record(C, "first", "b", 1, tension="t"),
+        record(C, "named", "b", 2, tension="t", label="A"),
+    )
+    assert made.labels == {"first": "B", "named": "A", "early": "C"}
+
+
+def test_a_claim_attacked_is_a_camp_attacked() -> None:
+    made = graph(
+        record(T, "t", order=0),
+        record(C, "c", order=1, tension="t", rests_on=("l",)),
+        record(L, "l", order=2, tension="t"),
+        record(K, "k", order=3, against=("l",)),
+    )
+    assert made.standing(made.records["c"]) is Standing.CHALLENGED
+    assert made.cause(made.records["c"]) is made.records["k"]
+
+
+def test_a_reply_that_refines_is_no_attack() -> None:
+    made = graph(record(C, "c"), record(K, "k", order=1, against=("c",), relation=Relation.REFINES))
+    assert made.standing(made.records["c"]) is Standing.UNCHALLENGED
+    assert made.answers["c"] == [made.records["k"]]
+    assert made.open_counters == []
+
+
+def test_what_is_superseded_leaves_the_measures() -> None:
+    made = graph(
+        record(C, "c"),
+        record(K, "old", order=1, against=("c",)),
+        record(K, "new", order=2, against=("x",), supersedes=("old",)),
+    )
+    assert made.standing(made.records["c"]) is Standing.UNCHALLENGED
+    assert made.standing(made.records["old"]) is None
+
+
+def test_a_circle_of_supersedes_retires_nobody() -> None:
+    made = graph(
+        record(K, "x", order=0, against=("c",), supersedes=("y",)),
+        record(K, "y", order=1, against=("c",), supersedes=("x",)),
+        record(C, "c", order=2),
+    )
+    assert made.circular == [["x", "y"]]
+    assert made.live(made.records["x"])
+    assert made.live(made.records["y"])
+
+
+def test_counters_in_a_circle_dispute() -> None:
+    made = graph(record(K, "x", order=0, against=("y",)), record(K, "y", order=1, against=("x",)))
+    assert made.standing(made.records["x"]) is Standing.DISPUTED
+
+
+def test_left_standing_counts_rivalry() -> None:
+    made = graph(
+        record(T, "t", order=0),
+        record(C, "one", order=1, tension="t"),
+        record(C, "two", order=2, tension="t"),
+        record(K, "k", order=3, against=("one",)),
+    )
+    assert [c.id for c in made.left_standing(made.tensions[0])] == ["two"]
+
+
+def test_compatible_camps_are_no_rivals() -> None:
+    made = graph(
+        record(T, "t", order=0, compatible=True),
+        record(C, "one", order=1, tension="t"),
+        record(C, "two", order=2, tension="t"),
+    )
+    assert [c.id for c in made.left_standing(made.tensions[0])] == ["one", "two"]
+
+
+def test_open_counters_come_oldest_first_and_undated_last() -> None:
+    made = graph(
+        record(T, "t", order=0),
+        record(K, "none", order=1, against=("t",)),
+        record(K, "late", order=2, against=("t",), since="2025-01-01"),
+        record(K, "early", order=3, against=("t",), since="2020-01-01"),
+    )
+    assert [c.id for c in made.open_counters] == ["early", "late", "none"]
+    assert made.last_move(made.tensions[0]) == "2025-01-01"
+
+
+def test_the_first_of_two_with_one_id_keeps_it_and_children_follow_their_parent() -> None:
+    made = graph(
+        record(T, "t", "a"),
+        record(T, "t", "b"),
+        record(C, "c", "b", 1, tension="#0", parent="#0", implied=frozenset({"tension"})),
+    )
+    assert made.records["t"].docname == "a"
+    assert made.records["c"].parent == "t~2"
+    assert made.camps_of == {"t~2": [made.records["c"]]}
+    assert [finding.code.value for finding in check(made)] == ["duplicate_id"]
+
+
+def test_order_of_pages_does_not_matter() -> None:
+    pages = {name: Page(docname=name, records=(record(T, "t", name),)) for name in "cab"}
+    first = Graph.build(pages)
+    second = Graph.build(dict(sorted(pages.items())))
+    assert list(first.records.values()) == list(second.records.values())
+
+
+def test_both_sides() -> None:
+    made = graph(
+        record(T, "t", order=0),
+        record(C, "one", order=1, tension="t", cites=("x", "y")),
+        record(C, "two", order=2, tension="t", cites=("y",)),
+    )
+    assert [(key, [c.id for c in camps]) for key, camps in made.both_sides(made.tensions[0])] == [("y", ["one", "two"])]
+
+
+def test_consensus_of_a_claim_follows_its_counters() -> None:
+    works = {key: Work(key=key, authors=(key,), title=key) for key in "xy"}
+    claim = record(L, "l", cites=("x", "y"))
+    assert graph(claim, library=Library(works)).consensus(claim) is Consensus.CONSENSUS
+    attacked = graph(claim, record(K, "k", order=1, against=("l",)), library=Library(works))
+    assert attacked.consensus(claim) is Consensus.CONTESTED
+
+
+def test_mentions_know_the_object_they_come_from_and_skip_itself() -> None:
+    mentions = (
+        Mention("t", "By itself.", 0, "t", 1, "tension"),
+        Mention("t", "By a camp.", 1, "c", 1, "tension"),
+        Mention("t", "By the page.", None, "", 1),
+    )
+    made = graph(record(T, "t"), record(C, "c", order=1, tension="t"), mentions=mentions)
+    assert [(m.sentence, m.owner.id if m.owner else None) for m in made.mentions["t"]] == [
+        ("By a camp.", "c"),
+        ("By the page.", None),
+    ]

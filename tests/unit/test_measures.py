@@ -1,0 +1,225 @@
+"""Known answers and laws of the measures."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_tensions.measures import (
+    Age,
+    Consensus,
+    Evidence,
+    Label,
+    Standing,
+    age,
+    consensus,
+    effective_number,
+    evidence,
+    grounded,
+    groups,
+    standing,
+)
+from sphinx_tensions.model import Work
+
+#: case -> (attacks, nodes, IN, OUT); the rest is undecided
+KNOWN: dict[str, tuple[str, str, str, str]] = {
+    "T1": ("", "", "", ""),
+    "T2": ("", "a", "a", ""),
+    "T3": ("ab", "ab", "a", "b"),
+    "T4": ("ab bc", "abc", "ac", "b"),
+    "T5": ("ab ba", "ab", "", ""),
+    "T6": ("ab bc ca", "abc", "", ""),
+    "T7": ("ab bc cd da", "abcd", "", ""),
+    "T8": ("aa", "a", "", ""),
+    "T9": ("aa ab", "ab", "", ""),
+    "T10": ("ab ba ac bc cd", "abcd", "", ""),
+    "T11": ("ab ba bc cd de ec", "abcde", "", ""),
+    "T12": ("ab cb cd dc de ee", "abcde", "a", "b"),
+    "T13": ("ab bc dc", "abcd", "ad", "bc"),
+    "T14": ("ab bd de ed ee", "abcde", "ac", "b"),
+    "T15": ("ab bd cd", "abcd", "ac", "bd"),
+    "T16": ("ab bc ca", "abcd", "d", ""),
+    "T17": ("ia ai ja", "ija", "ij", "a"),
+    "T18": ("12 23 34 45 52", "12345", "135", "24"),
+    "T19": ("ab ba cd dc", "abcd", "", ""),
+    "T20": ("xk yk rx", "xykr", "ry", "kx"),
+    "T21": ("xk yk rx sy", "xykrs", "krs", "xy"),
+}
+#: case -> (attacks, nodes, rivals, IN, OUT)
+RIVALS: dict[str, tuple[str, str, str, str, str]] = {
+    "T27": ("", "12", "12", "", ""),
+    "T28": ("c1", "12c", "12", "2c", "1"),
+    "T29": ("c1 d2 rc", "12cdr", "12", "1dr", "2c"),
+    "T31": ("c1", "123c", "123", "c", "1"),
+}
+
+
+def attackers(attacks: str, names: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for pair in attacks.split():
+        found[pair[1]].append(pair[0])
+    return found
+
+
+@pytest.mark.parametrize("case", KNOWN)
+def test_grounded_labelling_of_known_frameworks(case: str) -> None:
+    attacks, names, inside, outside = KNOWN[case]
+    labels = grounded(attackers(attacks, names))
+    assert {n for n, label in labels.items() if label is Label.IN} == set(inside)
+    assert {n for n, label in labels.items() if label is Label.OUT} == set(outside)
+    assert len(labels) == len(names)
+
+
+@pytest.mark.parametrize("case", RIVALS)
+def test_grounded_labelling_with_rivals(case: str) -> None:
+    attacks, names, rivals, inside, outside = RIVALS[case]
+    labels = grounded(attackers(attacks, names), [rivals])
+    assert {n for n, label in labels.items() if label is Label.IN} == set(inside)
+    assert {n for n, label in labels.items() if label is Label.OUT} == set(outside)
+    explicit = attackers(attacks + "".join(f" {a}{b}" for a, b in itertools.permutations(rivals, 2)), names)
+    assert dict(grounded(explicit)) == dict(labels)
+
+
+FRAMEWORKS = st.integers(0, 7).flatmap(
+    lambda size: st.tuples(
+        st.just(list(range(size))),
+        st.sets(st.tuples(st.integers(0, max(size - 1, 0)), st.integers(0, max(size - 1, 0))))
+        if size
+        else st.just(set()),
+    )
+)
+
+
+def complete(nodes: list[int], attacks: set[tuple[int, int]]) -> list[set[int]]:
+    """All complete extensions, by trying every set."""
+    found = []
+    for size in range(len(nodes) + 1):
+        for chosen in map(set, itertools.combinations(nodes, size)):
+            beaten = {t for s, t in attacks if s in chosen}
+            defended = {n for n in nodes if all(s in beaten for s, t in attacks if t == n)}
+            if not beaten & chosen and defended == chosen:
+                found.append(chosen)
+    return found
+
+
+@given(FRAMEWORKS)
+def test_the_grounded_set_is_the_smallest_complete_extension(framework: tuple[list[int], set[tuple[int, int]]]) -> None:
+    nodes, attacks = framework
+    labels = grounded({node: [s for s, t in attacks if t == node] for node in nodes})
+    inside = {node for node, label in labels.items() if label is Label.IN}
+    extensions = complete(nodes, attacks)
+    assert inside in extensions
+    assert all(inside <= extension for extension in extensions)
+    assert {n for n, label in labels.items() if label is Label.OUT} == {t for s, t in attacks if s in inside}
+    for loser, winner in labels.cause.items():
+        assert winner in inside
+        assert (winner, loser) in attacks
+
+
+@given(FRAMEWORKS, st.integers(0, 3))
+def test_rivals_as_a_group_equal_rivals_as_attacks(
+    framework: tuple[list[int], set[tuple[int, int]]], size: int
+) -> None:
+    nodes, attacks = framework
+    rivals = nodes[:size]
+    grouped = grounded({n: [s for s, t in attacks if t == n] for n in nodes}, [rivals])
+    more = attacks | set(itertools.permutations(rivals, 2))
+    plain = grounded({n: [s for s, t in more if t == n] for n in nodes})
+    assert dict(grouped) == dict(plain)
+
+
+def test_standing_words() -> None:
+    assert standing(Label.IN, attacked=False) is Standing.UNCHALLENGED
+    assert standing(Label.IN, attacked=True) is Standing.ANSWERED
+    assert standing(Label.OUT, attacked=True) is Standing.CHALLENGED
+    assert standing(Label.UNDECIDED, attacked=True) is Standing.DISPUTED
+
+
+def work(key: str, *authors: str, **more: str) -> Work:
+    return Work(key=key, authors=authors, title=more.pop("title", key), **more)
+
+
+def test_independence_of_known_sources() -> None:
+    found = evidence([work("1", "Smith", "Lee"), work("2", "Lee", "Wu"), work("3", "Garcia")])
+    assert (found.papers, found.groups, round(found.effective, 4)) == (3, 2, 1.8)
+
+
+def test_a_chain_of_authors_is_one_group() -> None:
+    assert evidence([work("1", "A", "B"), work("2", "B", "C")]).groups == 1
+
+
+def test_effective_number() -> None:
+    assert round(effective_number([5, 1]), 4) == 1.3846
+    assert effective_number([]) == 0
+
+
+def test_two_keys_of_one_work_count_once() -> None:
+    assert evidence([work("1", "A", doi="10.1/X"), work("2", "B", doi="https://doi.org/10.1/x")]).papers == 1
+    assert evidence([work("1", "A", arxiv="2401.1v2"), work("2", "B", arxiv="2401.1")]).papers == 1
+    assert (
+        evidence([work("1", "É A", title="On: T", year="2020"), work("2", "E. a", title="on t", year="2020")]).papers
+        == 1
+    )
+
+
+def test_no_source_is_no_group() -> None:
+    assert evidence([]) == Evidence(0, 0, 0.0)
+
+
+def test_unnamed_authors_are_nobody() -> None:
+    assert evidence([work("1", "A", "others"), work("2", "B", "others")]).groups == 2
+
+
+def test_long_author_lists_need_two_names_in_common() -> None:
+    crowd = tuple(f"P{n}" for n in range(40))
+    assert evidence([work("1", *crowd), work("2", "P1", "X")]).groups == 2
+    assert evidence([work("1", *crowd), work("2", "P1", "P2")]).groups == 1
+
+
+def test_the_number_of_shared_authors_can_be_raised() -> None:
+    works = [work("1", "A", "B"), work("2", "B", "C"), work("3", "B", "C")]
+    assert evidence(works, 1).groups == 1
+    assert evidence(works, 2).groups == 2
+
+
+@given(st.lists(st.lists(st.sampled_from("ABCDEFG"), max_size=4), max_size=7))
+def test_groups_are_the_connected_components(authors: list[list[str]]) -> None:
+    works = [work(str(n), *names) for n, names in enumerate(authors)]
+    component = list(range(len(works)))
+    for _ in works:
+        for a, b in itertools.permutations(range(len(works)), 2):
+            if set(authors[a]) & set(authors[b]):
+                component[a] = component[b] = min(component[a], component[b])
+    assert len(groups(works)) == len(set(component))
+
+
+@pytest.mark.parametrize(
+    ("papers", "parties", "word", "wanted"),
+    [
+        (0, 0, Standing.UNCHALLENGED, Consensus.UNCITED),
+        (1, 1, Standing.UNCHALLENGED, Consensus.THIN),
+        (3, 2, Standing.ANSWERED, Consensus.CONSENSUS),
+        (3, 2, Standing.CHALLENGED, Consensus.CONTESTED),
+        (3, 2, Standing.DISPUTED, Consensus.CONTESTED),
+    ],
+)
+def test_consensus(papers: int, parties: int, word: Standing, wanted: Consensus) -> None:
+    assert consensus(Evidence(papers, parties, 1.0), word) is wanted
+
+
+@pytest.mark.parametrize(
+    ("seen", "wanted"),
+    [
+        ("2026-01-01", Age.FRESH),
+        ("2024-11-23", Age.FRESH),
+        ("2024-11-20", Age.AGEING),
+        ("2021-06-01", Age.AGEING),
+        ("2021-04-01", Age.STALE),
+        ("", Age.UNDATED),
+    ],
+)
+def test_age(seen: str, wanted: Age) -> None:
+    assert age(seen, "2026-11-22") is wanted
