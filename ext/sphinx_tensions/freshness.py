@@ -216,7 +216,7 @@ class Fingerprints:
         common = [FORMAT, settings_digest(self.env)]
         relations = self.env.collect_relations() if self.html else {}
         if self.html:
-            common.append(digest(navigation(self.env)))
+            common.append(digest(navigation(self.env), self._sidebar_sections()))
         return {
             name: digest(
                 common,
@@ -225,6 +225,14 @@ class Fingerprints:
             )
             for name, page in sorted(self.graph.pages.items())
         }
+
+    def _sidebar_sections(self) -> list[object]:
+        """Return the sections of all pages, which a sidebar may show too; that of pydata-sphinx-theme never does."""
+        builder: Any = self.app.builder
+        theme = getattr(builder, "theme", None)
+        if theme is not None and any("pydata_sphinx_theme" in str(folder) for folder in theme.get_theme_dirs()):
+            return []
+        return [toc_texts(self.env.tocs.get(name), 0) for name, _, _ in navigation(self.env)]
 
     def _neighbours(self, names: Any) -> list[tuple[str, str]]:
         return [(name or "", title_of(self.env, name) if name else "") for name in names]

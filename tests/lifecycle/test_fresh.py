@@ -56,6 +56,7 @@ NEW_ENTRY = "@article{abe, author={Abe, Ai}, title={First}, year=2020, journal={
 EDITS: dict[str, Edit] = {
     "camp added on another page": lambda p: p.write("three.md", (p.src / "three.md").read_text() + NEW_CAMP),
     "camp text edited": lambda p: p.edit("one.md", "Because {cite:p}`roy`.", "Because so {cite:p}`wu`."),
+    "camp title edited": lambda p: p.edit("one.md", "Pick by probing", "Choose by probing"),
     "camp deleted": lambda p: (
         p.edit("one.md", ":::::{camp} Pick by probing\n:id: probing\n\nBecause {cite:p}`roy`.\n:::::\n", ""),
         p.edit("two.md", ":against: probing", ":against: last"),

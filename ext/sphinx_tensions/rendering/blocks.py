@@ -10,6 +10,21 @@ from sphinx import addnodes
 from ..fragments import Block, Box, Fold, Grid, Inline, Inlines, Items, Line, Link, Slot, Word
 from ..nodes import fold
 
+NARROW, WIDE = 8, 40
+"""Bounds of a column, in characters, where a format sets columns by their share."""
+
+
+def length(cell: Inlines) -> int:
+    """Return the number of characters in a cell."""
+    return sum(len(item) if isinstance(item, str) else len(getattr(item, "text", "")) for item in cell)
+
+
+def widths(grid: Grid) -> list[int]:
+    """Return a share for each column, by its longest cell."""
+    columns = zip(*grid.rows, strict=True)
+    longest = (max(length(cell) for cell in column) for column in columns)
+    return [min(max(size, len(head), NARROW), WIDE) for size, head in zip(longest, grid.head, strict=True)]
+
 
 class Maker:
     """Makes nodes; *slots* are the options that hold the author's own markup."""
@@ -64,9 +79,8 @@ class Maker:
         return node
 
     def _table(self, grid: Grid) -> nodes.table:
-        width = 100 // len(grid.head)
         group = nodes.tgroup("", cols=len(grid.head))
-        group += [nodes.colspec(colwidth=width) for _ in grid.head]
+        group += [nodes.colspec(colwidth=width) for width in widths(grid)]
         group += nodes.thead("", self._row((text,) for text in grid.head))
         group += nodes.tbody("", *map(self._row, grid.rows))
         return nodes.table("", group, classes=["tns-grid", *grid.classes.split()])
