@@ -111,6 +111,7 @@ class _Reader:
         self.parser = parser
         self.shelf = shelf
         self.line = 1
+        self.counted = 0  # up to here the lines before `line` were counted
         self.broken = False  # the last command had a defect of syntax
 
     def report(self, line: int, code: Code, message: str) -> None:
@@ -129,7 +130,8 @@ class _Reader:
             if found is None:
                 break
             end = grammar.pos
-            self.line = self.text.count("\n", 0, grammar.command_start) + 1
+            self.line += self.text.count("\n", self.counted, grammar.command_start)
+            self.counted = grammar.command_start
             for line, name in grammar.too_long:
                 self.report(line, Code.BIB_SIZE, f"the value of {name!r} has more than {MAX_VALUE} characters")
             grammar.too_long.clear()
@@ -144,7 +146,7 @@ class _Reader:
         stray = self.text[start:end]
         found = re.search(r"^\s*[,}]|^[^%\n]*\w\s*=\s*[{\"]", stray, re.MULTILINE)
         if found is not None:
-            line = self.text.count("\n", 0, start + found.start()) + 1
+            line = self.line + self.text.count("\n", self.counted, start + found.start())
             self.report(line, Code.BIB_STRAY, f"text between entries: {found.group().strip()[:40]!r}")
 
     def _entry(self, kind: str, key: str | None, fields: list[tuple[str, list[str]]]) -> None:

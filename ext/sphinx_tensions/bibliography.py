@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pybtex.plugin
 from docutils import nodes
+from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from sphinx import addnodes
@@ -51,12 +52,12 @@ if TYPE_CHECKING:
 
 KNOWN = "2.7"
 PLUGIN_GROUPS = (
-    "pybtex.backends",
     "pybtex.style.formatting",
     "pybtex.style.labels",
     "pybtex.style.names",
     "pybtex.style.sorting",
 )
+_LATEX = re.compile(r"[\\{}$~]|--|``|''")
 _TARGET = re.compile(r"\s*(?:\{(?P<pre>[^{}]+)\})?\s*@?(?P<key>[^{}\s,;]+)\s*(?:\{(?P<post>[^{}]+)\})?\s*")
 
 
@@ -70,6 +71,7 @@ def check_version() -> None:
 
 def register_plugins() -> None:
     """Tell pybtex its own plugins once; else it reads every installed package per citation."""
+    pybtex.plugin.register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
     for group in PLUGIN_GROUPS:
         for kind in (group, f"{group}.aliases"):
             for found in entry_points(group=kind):
@@ -186,6 +188,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         "refs": {},
         "shelf": "",
         "digests": {},
+        "works": {},
         "lines": {},
         "damaged": set(),
         "formatted": {},
@@ -410,14 +413,12 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     def library(self) -> Library:
         """Return works, places and digests of how each citation is shown."""
-        entries = self.bibdata.data.entries
-        works = {key: _work(key, entries[key]) for key in entries}
         places, values = {}, {}
         for key, found in self.by_key.items():
             places[key] = Place(found[0].bibliography_key.docname, found[0].citation_id)
             shown = [(tuple(c.bibliography_key), c.citation_id, c.formatted_entry.label) for c in found]
             values[key] = digest(shown, self.data["digests"].get(found[0].entry.key, ""))
-        return Library(works, places, values)
+        return Library(self.data["works"], places, values)
 
     def contents(self, docname: str, node_id: str) -> list[tuple[str, str, str]]:
         """Return label, key and digest of every entry of a bibliography."""
@@ -429,6 +430,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
 
 def _plain(latex: str) -> str:
+    if not _LATEX.search(latex):
+        return latex
     try:
         return str(Text.from_latex(latex))
     except Exception:  # noqa: BLE001  (latexcodec raises what it likes on broken LaTeX)
@@ -468,6 +471,12 @@ def read_files(app: Sphinx) -> None:
         for defect in shelf.defects:
             warn(defect.code, defect.message, f"{defect.path}:{defect.line}")
         domain.data["bibdata"] = BibData(encoding, {}, shelf.data)
+        domain.data["works"] = {
+            key: domain.data["works"][key]
+            if domain.data["digests"].get(key) == value
+            else _work(key, shelf.data.entries[key])
+            for key, value in shelf.digests.items()
+        }
         domain.data["digests"] = shelf.digests
         domain.data["lines"] = shelf.lines
         domain.data["damaged"] = shelf.damaged
