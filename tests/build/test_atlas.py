@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = [path for path in sorted((ROOT / "docs" / "atlas").rglob("*.md")) if "{tension}" in path.read_text(encoding="utf-8")]
+PAGES = [
+    path for path in sorted((ROOT / "docs" / "atlas").rglob("*.md")) if "{tension}" in path.read_text(encoding="utf-8")
+]
 BIBS = sorted((ROOT / "bib").glob("*.bib"))
 TENSIONS = {
     "final-embedding",
@@ -21,7 +23,9 @@ DEBATES = {"moe-dense": 4, "optimizers": 4, "deduplication": 4, "compute-allocat
 
 
 def keys() -> set[str]:
-    return {key for path in BIBS for key in re.findall(r"^@\w+\{([^,]+),", path.read_text(encoding="utf-8"), re.MULTILINE)}
+    return {
+        key for path in BIBS for key in re.findall(r"^@\w+\{([^,]+),", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
 
 
 def cited() -> set[str]:
@@ -63,5 +67,7 @@ def test_every_entry_is_cited_and_every_citation_has_an_entry() -> None:
 
 
 def test_no_key_stands_in_two_files() -> None:
-    every = [key for path in BIBS for key in re.findall(r"^@\w+\{([^,]+),", path.read_text(encoding="utf-8"), re.MULTILINE)]
+    every = [
+        key for path in BIBS for key in re.findall(r"^@\w+\{([^,]+),", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
     assert len(every) == len(set(every))

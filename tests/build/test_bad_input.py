@@ -76,7 +76,11 @@ PAGES: dict[str, tuple[str, list[str], int]] = {
         ["misplaced"],
         4,
     ),
-    "object in a footnote": ("A[^1].\n\n[^1]: Note.\n\n    :::{counter} T\n    :against: one\n\n    B.\n    :::\n", ["misplaced"], 7),
+    "object in a footnote": (
+        "A[^1].\n\n[^1]: Note.\n\n    :::{counter} T\n    :against: one\n\n    B.\n    :::\n",
+        ["misplaced"],
+        7,
+    ),
     "object in only": ("```{only} html\n:::{counter} T\n:against: one\n\nB.\n:::\n```\n", ["misplaced"], 4),
     "tension in a list": ("- item\n\n  :::{tension} T\n\n  B.\n  :::\n", ["misplaced"], 5),
     "Chinese id": (":::{tension} T\n:id: 张力\n\nB.\n:::\n\nSee {tension}`张力`.\n", ["invalid_id"], 3),
@@ -116,7 +120,12 @@ def test_a_page(project: Project, name: str) -> None:
     text, codes, line = PAGES[name]
     project.write("index.md", BASE)
     project.write("refs.md", REFS)
-    project.write("bad.md", f"---\norphan: true\n---\n# Bad\n\n{text}\nThe end of the page {{cite:p}}`roy`.\n".replace("---\norphan: true\n---\n# Bad", "# Bad", 1))
+    project.write(
+        "bad.md",
+        f"---\norphan: true\n---\n# Bad\n\n{text}\nThe end of the page {{cite:p}}`roy`.\n".replace(
+            "---\norphan: true\n---\n# Bad", "# Bad", 1
+        ),
+    )
     project.edit("index.md", "refs\n", "refs\nbad\n")
     said = project.build("html", "-n")
     assert said.code == 0, said.output
@@ -124,7 +133,11 @@ def test_a_page(project: Project, name: str) -> None:
     assert sorted(said.codes()) == wanted, said.output
     assert "Traceback" not in said.output
     assert "The end of the page" in project.page("bad").get_text() or name == "fence never closed"
-    places = [int(found.split("WARNING")[0].split(":")[1]) for found in said.warnings if "bad.md" in found or "index.md" in found]
+    places = [
+        int(found.split("WARNING")[0].split(":")[1])
+        for found in said.warnings
+        if "bad.md" in found or "index.md" in found
+    ]
     assert line in places, said.output
     assert project.build("html", "-nW", out="strict", trees="stricttrees").code == 1
     assert "javascript:" not in {a.get("href", "") for a in project.page("bad").find_all("a")}
@@ -132,14 +145,22 @@ def test_a_page(project: Project, name: str) -> None:
 
 #: name -> (bib file, expected codes, line of the first)
 BIBS: dict[str, tuple[bytes, list[str], int]] = {
-    "broken entry": (b"@article{a, author={A, B}, title={T}, year=2020, journal={J}}\n@article{b, title={U\n", ["bib_syntax"], 2),
+    "broken entry": (
+        b"@article{a, author={A, B}, title={T}, year=2020, journal={J}}\n@article{b, title={U\n",
+        ["bib_syntax"],
+        2,
+    ),
     "missing comma": (b"@article{a, author={A, B} title={T}}\n@misc{b, title={U}, year=2020}\n", ["bib_syntax"], 1),
     "duplicate key": (
         b"@misc{k, title={T}, year=2020}\n@misc{K, title={U}, year=2021}\n@misc{last, title={V}, year=2022}\n",
         ["bib_duplicate"],
         2,
     ),
-    "duplicate field": (b"@misc{k, title={T}, year=2020, year=2021}\n@misc{last, title={V}, year=2022}\n", ["bib_duplicate"], 1),
+    "duplicate field": (
+        b"@misc{k, title={T}, year=2020, year=2021}\n@misc{last, title={V}, year=2022}\n",
+        ["bib_duplicate"],
+        1,
+    ),
     "brace too many": (b"@misc{k, title={T}}, year=2020}\n@misc{last, title={V}, year=2022}\n", ["bib_stray"], 1),
     "bare percent": (b"@misc{k, title={50% of it}, year=2020}\n", ["bib_percent"], 1),
     "another encoding": ("@misc{k, title={Caf\xe9}, year=2020}\n".encode("latin-1"), ["bib_encoding"], 1),
@@ -148,12 +169,17 @@ BIBS: dict[str, tuple[bytes, list[str], int]] = {
     "unsafe address": (b"@misc{k, title={T}, year=2020, url={javascript:alert(1)}}\n", ["unsafe_link"], 1),
     "unsafe address in a title": (b"@misc{k, title={T \\url{javascript:alert(1)}}, year=2020}\n", ["unsafe_link"], 0),
     "doubling strings": (
-        b'@string{s0 = "aaaaaaaaaa"}\n' + b"".join(b"@string{s%d = s%d # s%d}\n" % (n, n - 1, n - 1) for n in range(1, 40))
+        b'@string{s0 = "aaaaaaaaaa"}\n'
+        + b"".join(b"@string{s%d = s%d # s%d}\n" % (n, n - 1, n - 1) for n in range(1, 40))
         + b"@misc{k, title=s39, year=2020}\n",
         ["bib_size"] * 1,
         14,
     ),
-    "deep braces": (b"@misc{k, title={" + b"{" * 400 + b"x" + b"}" * 400 + b"}, year=2020}\n@misc{z, title={V}, year=2022}\n", ["bib_syntax"], 1),
+    "deep braces": (
+        b"@misc{k, title={" + b"{" * 400 + b"x" + b"}" * 400 + b"}, year=2020}\n@misc{z, title={V}, year=2022}\n",
+        ["bib_syntax"],
+        1,
+    ),
     "marks that turn text": ("@misc{k, title={A\u202eB}, year=2020}\n".encode(), ["bib_character"], 1),
     "too many commas in a name": (b"@misc{k, author={A, B, C, D, E}, title={T}, year=2020}\n", ["bib_syntax"], 1),
     "no author where one is needed": (b"@article{k, title={T}, year=2020, journal={J}}\n", ["bib_field"], 1),
@@ -201,7 +227,10 @@ def test_a_warning_can_be_silenced_alone(project: Project) -> None:
 
 
 def test_in_restructuredtext_too(project: Project) -> None:
-    project.write("index.rst", "Home\n====\n\n.. tension:: T\n   :status: shut\n   :colour: red\n\n   Body.\n\n   .. camp::\n\n      Text.\n")
+    project.write(
+        "index.rst",
+        "Home\n====\n\n.. tension:: T\n   :status: shut\n   :colour: red\n\n   Body.\n\n   .. camp::\n\n      Text.\n",
+    )
     said = project.build()
     assert sorted(said.codes()) == ["tensions.missing_title", "tensions.option_value", "tensions.unknown_option"]
     assert "Body." in project.page("index").get_text()

@@ -25,7 +25,15 @@ WRITTEN = (
     "Nothing of ours but a link to",
 )
 #: what the graph adds
-DERIVED = ("challenged", "no standing reply is recorded to", "Open counters", "Cited in", "Mentioned in", "Supported by", "Lee and Wu 2022")
+DERIVED = (
+    "challenged",
+    "no standing reply is recorded to",
+    "Open counters",
+    "Cited in",
+    "Mentioned in",
+    "Supported by",
+    "Lee and Wu 2022",
+)
 
 
 def words(project: Project, builder: str) -> str:
@@ -33,13 +41,20 @@ def words(project: Project, builder: str) -> str:
     base = project.root / "out" / builder
     parts = []
     for path in sorted(base.rglob("*")):
-        if path.suffix in {".html", ".txt", ".tex", ".texi", ".xml", ".pseudoxml", ".pot", ".7", ".1"} and "_sources" not in path.parts:
+        if (
+            path.suffix in {".html", ".txt", ".tex", ".texi", ".xml", ".pseudoxml", ".pot", ".7", ".1"}
+            and "_sources" not in path.parts
+        ):
             parts.append(path.read_text(encoding="utf-8"))
         elif path.suffix == ".epub":
             with zipfile.ZipFile(path) as book:
                 parts += [book.read(name).decode() for name in book.namelist() if name.endswith("html")]
     text = html.unescape(re.sub(r"<[^>]+>", " ", "\n".join(parts)))
-    text = re.sub(r"\\(?:sphinx\w+|hyperref|phantomsection|DUrole)\b|\[\\detokenize\{[^}]*\}\]|@(?:ref|w)\{[^},]*,|[{}\\%~]|\"\n\"", " ", text)
+    text = re.sub(
+        r"\\(?:sphinx\w+|hyperref|phantomsection|DUrole)\b|\[\\detokenize\{[^}]*\}\]|@(?:ref|w)\{[^},]*,|[{}\\%~]|\"\n\"",
+        " ",
+        text,
+    )
     return " ".join(text.split())
 
 
@@ -64,9 +79,7 @@ def test_linkcheck_without_a_network(project: Project) -> None:
 
 def test_two_documents_do_not_double_the_bibliography(project: Project) -> None:
     plant(project)
-    project.conf(
-        'latex_documents = [("index", "a.tex", "A", "X", "manual"), ("index", "b.tex", "B", "X", "manual")]\n'
-    )
+    project.conf('latex_documents = [("index", "a.tex", "A", "X", "manual"), ("index", "b.tex", "B", "X", "manual")]\n')
     assert project.build("latex", "-nW").code == 0
     first, second = (project.text(f"{name}.tex", "latex") for name in "ab")
     assert first.count(r"\bibitem[") == second.count(r"\bibitem[") == 3

@@ -49,7 +49,10 @@ def test_a_snippet_builds_in_the_atlas(project: Project, name: str, language: st
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(tmp_path_factory.mktemp("reference"))
     project.conf('extensions.append("sphinx_tensions.selfdoc")')
-    parts = "".join(f"## {part}\n\n```{{tensions-reference}} {part}\n```\n\n" for part in ("objects", "lists", "roles", "settings", "warnings"))
+    parts = "".join(
+        f"## {part}\n\n```{{tensions-reference}} {part}\n```\n\n"
+        for part in ("objects", "lists", "roles", "settings", "warnings")
+    )
     project.write("index.md", f"# Reference\n\n{parts}")
     said = project.build("html", "-nW")
     assert said.code == 0, said.output
@@ -70,12 +73,14 @@ def test_every_code_says_what_to_do() -> None:
 
 
 def test_every_code_is_raised_somewhere() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ext").rglob("*.py") if path.name != "codes.py")
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "ext").rglob("*.py") if path.name != "codes.py"
+    )
     assert not [code.name for code in Code if f"Code.{code.name}" not in source and code.name != "OPTION_VALUE"]
 
 
 def test_pure_modules_do_not_import_sphinx() -> None:
-    pure = "model text measures graph codes checks fragments views lists fences bibdoctor".split()
+    pure = ["model", "text", "measures", "graph", "codes", "checks", "fragments", "views", "lists", "fences", "bibdoctor"]
     for name in pure:
         source = (ROOT / "ext" / "sphinx_tensions" / f"{name}.py").read_text(encoding="utf-8")
         assert not re.search(r"^\s*(from|import) (sphinx|docutils)\b", source, re.MULTILINE), name

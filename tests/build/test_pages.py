@@ -106,7 +106,10 @@ def test_references_of_every_kind_lead_to_the_object(built: Project) -> None:
 
 def test_any_and_explicit_text(project: Project) -> None:
     plant(project)
-    project.write("more.md", "# More\n\n{any}`last`, {any}`the first <last>`, {tensions:camp}`last`, {camp}`so <last>`, [md](#last)\n")
+    project.write(
+        "more.md",
+        "# More\n\n{any}`last`, {any}`the first <last>`, {tensions:camp}`last`, {camp}`so <last>`, [md](#last)\n",
+    )
     project.edit("index.md", "\nrefs\n", "\nrefs\nmore\n")
     said = project.build("html", "-nW")
     assert said.code == 0, said.output
@@ -126,7 +129,9 @@ def test_the_inventory_names_every_object(built: Project) -> None:
 def test_the_search_index_knows_objects(built: Project) -> None:
     text = built.text("searchindex.js")
     found = json.loads(text[len("Search.setIndex(") : -1])
-    assert {"tensions:camp", "tensions:tension", "tensions:counter", "tensions:claim"} <= set(found["objtypes"].values())
+    assert {"tensions:camp", "tensions:tension", "tensions:counter", "tensions:claim"} <= set(
+        found["objtypes"].values()
+    )
 
 
 def test_general_indexes(built: Project) -> None:
@@ -168,7 +173,9 @@ def test_lists_filter_sort_and_cut(project: Project) -> None:
 
 def test_uncited_claims_are_folded_and_counted(project: Project) -> None:
     plant(project)
-    project.edit("two.md", ":::{claim} Layers differ", ":::{claim} Bare\n:tension: states\n:::\n\n:::{claim} Layers differ")
+    project.edit(
+        "two.md", ":::{claim} Layers differ", ":::{claim} Bare\n:tension: states\n:::\n\n:::{claim} Layers differ"
+    )
     assert project.build("html", "-nW").code == 0
     fold = project.page("group/inner").select_one("details.tns-hidden")
     assert fold is not None
@@ -261,7 +268,10 @@ def test_markup_in_titles_and_options(project: Project) -> None:
 
 
 def test_an_object_can_have_the_words_of_a_heading_as_its_id(project: Project) -> None:
-    project.write("index.md", "# Final embedding\n\n:::{tension} Final embedding\n:id: final-embedding\n\nB.\n:::\n\nSee {tension}`final-embedding`.\n")
+    project.write(
+        "index.md",
+        "# Final embedding\n\n:::{tension} Final embedding\n:id: final-embedding\n\nB.\n:::\n\nSee {tension}`final-embedding`.\n",
+    )
     assert project.build("html", "-nW").code == 0
     page = project.page("index")
     assert len(page.select('[id="final-embedding"]')) == 1
@@ -271,8 +281,13 @@ def test_an_object_can_have_the_words_of_a_heading_as_its_id(project: Project) -
 
 
 def test_content_is_never_markup(project: Project) -> None:
-    project.write("refs.bib", "@misc{k, author={<b>X</b>, Y}, title={<script>alert(1)</script> \"onx=\"}, year={<i>2020</i>}}\n")
-    project.write("index.md", ':::{claim} A <script>alert(1)</script> "claim"\n:cites: k\n:declared: contested\n:declared-why: <img onerror=x>\n:::\n\n```{bibliography}\n```\n')
+    project.write(
+        "refs.bib", '@misc{k, author={<b>X</b>, Y}, title={<script>alert(1)</script> "onx="}, year={<i>2020</i>}}\n'
+    )
+    project.write(
+        "index.md",
+        ':::{claim} A <script>alert(1)</script> "claim"\n:cites: k\n:declared: contested\n:declared-why: <img onerror=x>\n:::\n\n```{bibliography}\n```\n',
+    )
     said = project.build("html")
     assert "Traceback" not in said.output
     html = project.text("index.html")
