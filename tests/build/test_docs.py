@@ -80,7 +80,19 @@ def test_every_code_is_raised_somewhere() -> None:
 
 
 def test_pure_modules_do_not_import_sphinx() -> None:
-    pure = ["model", "text", "measures", "graph", "codes", "checks", "fragments", "views", "lists", "fences", "bibdoctor"]
+    pure = [
+        "model",
+        "text",
+        "measures",
+        "graph",
+        "codes",
+        "checks",
+        "fragments",
+        "views",
+        "lists",
+        "fences",
+        "bibdoctor",
+    ]
     for name in pure:
         source = (ROOT / "ext" / "sphinx_tensions" / f"{name}.py").read_text(encoding="utf-8")
         assert not re.search(r"^\s*(from|import) (sphinx|docutils)\b", source, re.MULTILINE), name

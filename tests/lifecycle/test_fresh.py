@@ -40,6 +40,15 @@ def _move_counter(project: Project) -> None:
     project.write("three.md", (project.src / "three.md").read_text() + "\n" + text[start:end])
 
 
+def _move_camp(project: Project) -> None:
+    text = (project.src / "one.md").read_text()
+    start = text.index(":::::{camp} Pick")
+    camp = text[start:].removesuffix("::::::\n")
+    project.write("one.md", text[:start] + "::::::\n")
+    moved = camp.replace(":id: probing\n", ":id: probing\n:tension: states\n")
+    project.write("three.md", (project.src / "three.md").read_text() + "\n" + moved)
+
+
 def _touch(project: Project) -> None:
     path = project.src / "two.md"
     path.write_text(path.read_text())
@@ -62,6 +71,18 @@ EDITS: dict[str, Edit] = {
         p.edit("two.md", ":against: probing", ":against: last"),
         p.edit("two.md", "As {camp}`probing` admits.", "As admitted."),
         p.edit("two.md", ":supports: probing", ":supports: last"),
+    ),
+    "camp moved to another page": _move_camp,
+    "claim edited": lambda p: p.edit("two.md", "Layers differ", "Layers differ a lot"),
+    "tension moved to another page": lambda p: (
+        p.write("three.md", (p.src / "three.md").read_text() + "\n" + (p.src / "one.md").read_text()),
+        p.write("one.md", "# One\n\nMoved.\n"),
+    ),
+    "tension deleted": lambda p: (
+        p.write("one.md", "# One\n\nGone.\n"),
+        p.write("two.md", "# Second page\n"),
+        p.edit("index.md", "See {tension}`states`, and [](#last), and", "See"),
+        p.edit("group/inner.md", "{counter}`cost` and to", ""),
     ),
     "counter added": lambda p: p.edit(
         "two.md", "# Second page\n", "# Second page\n\n:::{counter} No\n:against: absorbs\n\nNo.\n:::\n"

@@ -1,163 +1,35 @@
-"""The only module that knows sphinxcontrib-bibtex.
-
-Its domain is extended, not patched: `Citations` is registered in place of
-`BibtexDomain` through ``app.add_domain(override=True)`` and answers the same
-questions by key instead of by scanning.  What is quadratic upstream, and what
-stands here in its place, is told in the docs under *Citations at scale*.
-"""
+"""The citation domain, which answers by key where upstream scans."""
 
 from __future__ import annotations
 
 import ast
-import copy
 import re
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from functools import cached_property
-from importlib.metadata import entry_points, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pybtex.plugin
 from docutils import nodes
-from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
-from sphinx import addnodes
-from sphinx.errors import VersionRequirementError
-from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
-from sphinxcontrib.bibtex.citation_target import CitationTarget
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, _FilterVisitor, get_docnames
-from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
-from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
+from sphinxcontrib.bibtex.roles import CitationRef
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
-from sphinxcontrib.bibtex.transforms import node_text_transform
 
-from . import bibdoctor
-from .codes import Code
-from .diagnostics import warn
-from .model import Library, Place, Work
-from .rendering import cited_in
-from .text import digest
+from ..codes import Code
+from ..diagnostics import warn
+from ..model import Library, Place
+from ..text import digest
+from .roles import SafeCiteRole, parse_targets
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, system_message
+    from docutils.nodes import Element
     from pybtex.database import Entry
     from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-
-KNOWN = "2.7"
-PLUGIN_GROUPS = (
-    "pybtex.style.formatting",
-    "pybtex.style.labels",
-    "pybtex.style.names",
-    "pybtex.style.sorting",
-)
-_LATEX = re.compile(r"[\\{}$~]|--|``|''")
-_TARGET = re.compile(r"\s*(?:\{(?P<pre>[^{}]+)\})?\s*@?(?P<key>[^{}\s,;]+)\s*(?:\{(?P<post>[^{}]+)\})?\s*")
-
-
-def check_version() -> None:
-    """Raise `VersionRequirementError` when sphinxcontrib-bibtex is not one this module knows."""
-    found = version("sphinxcontrib-bibtex")
-    if not found.startswith(f"{KNOWN}."):
-        message = f"sphinx-tensions knows sphinxcontrib-bibtex {KNOWN}, but {found} is installed"
-        raise VersionRequirementError(message)
-
-
-def register_plugins() -> None:
-    """Tell pybtex its own plugins once; else it reads every installed package per citation."""
-    pybtex.plugin.register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
-    for group in PLUGIN_GROUPS:
-        for kind in (group, f"{group}.aliases"):
-            for found in entry_points(group=kind):
-                pybtex.plugin.register_plugin(kind, found.name, found.load(), force=True)
-
-
-# -- citation roles ----------------------------------------------------------
-
-
-def parse_targets(text: str) -> tuple[list[CitationTarget], list[str]]:
-    """Read the text of a citation role as targets, and what could not be read."""
-    targets, rest = [], []
-    for part in re.split(r"[,;]", text):
-        match = _TARGET.fullmatch(part)
-        if match is None:
-            rest.append(part.strip())
-        else:
-            targets.append(CitationTarget(match["key"], match["pre"] or "", match["post"] or ""))
-    return targets, rest
-
-
-def write_targets(targets: Iterable[CitationTarget]) -> str:
-    """Write targets as the text of a citation role."""
-    return ",".join((f"{{{t.pre}}}" if t.pre else "") + t.key + (f"{{{t.post}}}" if t.post else "") for t in targets)
-
-
-class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
-    """The citation role, with a warning in place of an exception."""
-
-    target: str
-
-    def run(self) -> tuple[list[nodes.Node], list[system_message]]:
-        """Keep the keys that can be read, warn of the rest."""
-        targets, rest = parse_targets(self.target)
-        if rest:
-            message = (
-                f"cannot read {self.target!r} as keys" if not targets else f"cannot read a part of {self.target!r}"
-            )
-            warn(Code.CITE_SYNTAX, message, self.get_location())
-        if not targets:
-            return [nodes.inline(self.target, self.target, classes=["tns-unknown"])], []
-        self.target = write_targets(targets)
-        if not self.has_explicit_title:
-            self.title = ", ".join(target.key for target in targets)
-        result: tuple[list[nodes.Node], list[system_message]] = super().run()
-        return result
-
-
-def cite(document: nodes.document, env: BuildEnvironment, keys: Collection[str], line: int) -> nodes.Element:
-    """Make the node of a parenthetical citation of *keys* and note it."""
-    text = ",".join(keys)
-    node = addnodes.pending_xref(
-        text, refdomain="cite", reftype="p", reftarget=text, refexplicit=False, refwarn=True, refdoc=env.docname
-    )
-    node += nodes.inline(text, text)
-    node.line = line
-    document.note_explicit_target(node, node)
-    note(env, keys)
-    return node
-
-
-def note(env: BuildEnvironment, keys: Iterable[str]) -> None:
-    """Count *keys* as cited by the page being read."""
-    targets = [CitationTarget(key, "", "") for key in keys]
-    if targets:
-        domain = env.get_domain("cite")
-        domain.citation_refs.append(CitationRef("", env.docname, 0, targets))  # type: ignore[attr-defined]
-
-
-def keys_of(node: pending_xref) -> list[str]:
-    """Return the keys that a citation node names."""
-    return [target.key for target in parse_targets(node["reftarget"])[0]]
-
-
-def is_citation(node: nodes.Element) -> bool:
-    """Tell whether *node* is a citation."""
-    return bool(node.get("refdomain") == "cite")
-
-
-def footcite_names(env: BuildEnvironment) -> set[str]:
-    """Return the names of the footnotes made by `footcite` on the page being read."""
-    names: Any = env.temp_data.get("bibtex_footcite_names") or {}
-    return set(names.values())
-
-
-# -- the domain --------------------------------------------------------------
 
 
 class _Refs:
@@ -427,141 +299,3 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             (c.formatted_entry.label, c.key, digests.get(c.entry.key, ""))
             for c in self.listed(BibliographyKey(docname, node_id))
         ]
-
-
-def _plain(latex: str) -> str:
-    if not _LATEX.search(latex):
-        return latex
-    try:
-        return str(Text.from_latex(latex))
-    except Exception:  # noqa: BLE001  (latexcodec raises what it likes on broken LaTeX)
-        return latex
-
-
-def _work(key: str, entry: Entry) -> Work:
-    people = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = tuple(_plain(" ".join([*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names])) for p in people)
-    arxiv = entry.fields.get("eprint", "") if entry.fields.get("archiveprefix", "").lower() == "arxiv" else ""
-    return Work(
-        key=key,
-        authors=names,
-        year=entry.fields.get("year", ""),
-        title=_plain(entry.fields.get("title", "")),
-        doi=entry.fields.get("doi", ""),
-        arxiv=arxiv,
-    )
-
-
-# -- reading the files ---------------------------------------------------------
-
-
-def read_files(app: Sphinx) -> None:
-    """Read the bibliography files with the doctor, before bibtex would.
-
-    bibtex compares paths, encoding and modification times of what it finds in
-    its domain; it finds them current and reads nothing.
-    """
-    domain: Any = app.env.get_domain("cite")
-    names = app.config.bibtex_bibfiles or []
-    paths = [(Path(app.confdir) / name).resolve() for name in names]
-    encoding = app.config.bibtex_encoding
-    stamp = digest(encoding, [(str(path), content(path)) for path in paths])
-    if stamp != domain.data["shelf"]:
-        shelf = bibdoctor.read(paths, encoding)
-        for defect in shelf.defects:
-            warn(defect.code, defect.message, f"{defect.path}:{defect.line}")
-        domain.data["bibdata"] = BibData(encoding, {}, shelf.data)
-        domain.data["works"] = {
-            key: domain.data["works"][key]
-            if domain.data["digests"].get(key) == value
-            else _work(key, shelf.data.entries[key])
-            for key, value in shelf.digests.items()
-        }
-        domain.data["digests"] = shelf.digests
-        domain.data["lines"] = shelf.lines
-        domain.data["damaged"] = shelf.damaged
-        domain.data["shelf"] = stamp
-        keys = shelf.keys
-    else:
-        keys = {path: file.keys for path, file in domain.bibdata.bibfiles.items()}
-    files = {path: BibFile(mtime=get_mtime(path), keys=keys[path]) for path in paths}
-    domain.data["bibdata"] = domain.bibdata._replace(bibfiles=files)
-
-
-def content(path: Path) -> str:
-    """Return a digest of a file, empty when it cannot be read."""
-    try:
-        return digest(path.read_bytes())
-    except OSError:
-        return ""
-
-
-def outdated(
-    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
-) -> list[str]:
-    """Read again the pages with a bibliography whose entries are no longer those of the files."""
-    domain: Any = env.get_domain("cite")
-    return [
-        key.docname
-        for key, value in domain.bibliographies.items()
-        if list(value.citation_nodes) != [value.keyprefix + entry.key for entry in domain.get_entries(value.bibfiles)]
-    ]
-
-
-# -- the bibliography on its page -----------------------------------------------
-
-
-class Fill(SphinxPostTransform):
-    """Write the bibliographies, with “Cited in”, from copies.
-
-    Runs before bibtex's own transform (5), which then finds nothing to do and
-    cannot fill the nodes in its domain a second time.
-    """
-
-    default_priority = 4
-
-    def run(self, **_kwargs: Any) -> None:
-        """Replace every bibliography node by its entries."""
-        for node in list(self.document.findall(bibliography_node)):
-            self._fill(node)
-
-    def _fill(self, node: nodes.Element) -> None:
-        domain: Any = self.env.get_domain("cite")
-        key = BibliographyKey(node["docname"], node["ids"][0])
-        value = domain.bibliographies[key]
-        citations = domain.listed(key)
-        box: nodes.Element = nodes.container(classes=["tns-bibliography"])
-        if value.list_ == "bullet":
-            box = nodes.bullet_list()
-        elif value.list_ == "enumerated":
-            box = nodes.enumerated_list(enumtype=value.enumtype, start=max(value.start, 1))
-        for citation in citations:
-            item = copy.deepcopy(value.citation_nodes[citation.key])
-            if value.list_ == "citation":
-                item += nodes.label("", citation.formatted_entry.label, support_smartquotes=False)
-            item += domain.backend.paragraph(citation.formatted_entry)
-            item["docname"] = key.docname
-            node_text_transform(item)
-            item += cited_in(self.env, citation.key)
-            box += item
-        if citations:
-            node.replace_self(box)
-        else:
-            node.replace_self(nodes.paragraph("", "No work is cited.", classes=["tns-none"]))
-
-
-def listings(document: nodes.document) -> list[str]:
-    """Return the ids of the bibliographies in *document*."""
-    return [node["ids"][0] for node in document.findall(bibliography_node)]
-
-
-def setup(app: Sphinx) -> None:
-    """Add bibtex and put this module's parts in the place of its slow ones."""
-    check_version()
-    register_plugins()
-    app.setup_extension("sphinxcontrib.bibtex")
-    app.add_domain(Citations, override=True)
-    app.add_role("cite", SafeCiteRole(), override=True)
-    app.add_post_transform(Fill)
-    app.connect("builder-inited", read_files, priority=400)
-    app.connect("env-get-outdated", outdated)

@@ -1,0 +1,98 @@
+"""The bibliography files, read before bibtex would."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pybtex.richtext import Text
+from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
+
+from .. import bibdoctor
+from ..diagnostics import warn
+from ..model import Work
+from ..text import digest
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_LATEX = re.compile(r"[\\{}$~]|--|``|''")
+
+
+def read_files(app: Sphinx) -> None:
+    """Read the bibliography files with the doctor, before bibtex would.
+
+    bibtex compares paths, encoding and modification times of what it finds in
+    its domain; it finds them current and reads nothing.
+    """
+    domain: Any = app.env.get_domain("cite")
+    names = app.config.bibtex_bibfiles or []
+    paths = [(Path(app.confdir) / name).resolve() for name in names]
+    encoding = app.config.bibtex_encoding
+    stamp = digest(encoding, [(str(path), content(path)) for path in paths])
+    if stamp != domain.data["shelf"]:
+        shelf = bibdoctor.read(paths, encoding)
+        for defect in shelf.defects:
+            warn(defect.code, defect.message, f"{defect.path}:{defect.line}")
+        domain.data["bibdata"] = BibData(encoding, {}, shelf.data)
+        domain.data["works"] = {
+            key: domain.data["works"][key]
+            if domain.data["digests"].get(key) == value
+            else _work(key, shelf.data.entries[key])
+            for key, value in shelf.digests.items()
+        }
+        domain.data["digests"] = shelf.digests
+        domain.data["lines"] = shelf.lines
+        domain.data["damaged"] = shelf.damaged
+        domain.data["shelf"] = stamp
+        keys = shelf.keys
+    else:
+        keys = {path: file.keys for path, file in domain.bibdata.bibfiles.items()}
+    files = {path: BibFile(mtime=get_mtime(path), keys=keys[path]) for path in paths}
+    domain.data["bibdata"] = domain.bibdata._replace(bibfiles=files)
+
+
+def content(path: Path) -> str:
+    """Return a digest of a file, empty when it cannot be read."""
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def outdated(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Read again the pages with a bibliography whose entries are no longer those of the files."""
+    domain: Any = env.get_domain("cite")
+    return [
+        key.docname
+        for key, value in domain.bibliographies.items()
+        if list(value.citation_nodes) != [value.keyprefix + entry.key for entry in domain.get_entries(value.bibfiles)]
+    ]
+
+
+def _plain(latex: str) -> str:
+    if not _LATEX.search(latex):
+        return latex
+    try:
+        return str(Text.from_latex(latex))
+    except Exception:  # noqa: BLE001  (latexcodec raises what it likes on broken LaTeX)
+        return latex
+
+
+def _work(key: str, entry: Entry) -> Work:
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
+    names = tuple(_plain(" ".join([*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names])) for p in people)
+    arxiv = entry.fields.get("eprint", "") if entry.fields.get("archiveprefix", "").lower() == "arxiv" else ""
+    return Work(
+        key=key,
+        authors=names,
+        year=entry.fields.get("year", ""),
+        title=_plain(entry.fields.get("title", "")),
+        doi=entry.fields.get("doi", ""),
+        arxiv=arxiv,
+    )

@@ -1,0 +1,98 @@
+"""Citation roles, and the nodes they leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinxcontrib.bibtex.citation_target import CitationTarget
+from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
+
+from ..codes import Code
+from ..diagnostics import warn
+
+if TYPE_CHECKING:
+    from docutils.nodes import system_message
+    from sphinx.addnodes import pending_xref
+    from sphinx.environment import BuildEnvironment
+
+_TARGET = re.compile(r"\s*(?:\{(?P<pre>[^{}]+)\})?\s*@?(?P<key>[^{}\s,;]+)\s*(?:\{(?P<post>[^{}]+)\})?\s*")
+
+
+def parse_targets(text: str) -> tuple[list[CitationTarget], list[str]]:
+    """Read the text of a citation role as targets, and what could not be read."""
+    targets, rest = [], []
+    for part in re.split(r"[,;]", text):
+        match = _TARGET.fullmatch(part)
+        if match is None:
+            rest.append(part.strip())
+        else:
+            targets.append(CitationTarget(match["key"], match["pre"] or "", match["post"] or ""))
+    return targets, rest
+
+
+def write_targets(targets: Iterable[CitationTarget]) -> str:
+    """Write targets as the text of a citation role."""
+    return ",".join((f"{{{t.pre}}}" if t.pre else "") + t.key + (f"{{{t.post}}}" if t.post else "") for t in targets)
+
+
+class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
+    """The citation role, with a warning in place of an exception."""
+
+    target: str
+
+    def run(self) -> tuple[list[nodes.Node], list[system_message]]:
+        """Keep the keys that can be read, warn of the rest."""
+        targets, rest = parse_targets(self.target)
+        if rest:
+            message = (
+                f"cannot read {self.target!r} as keys" if not targets else f"cannot read a part of {self.target!r}"
+            )
+            warn(Code.CITE_SYNTAX, message, self.get_location())
+        if not targets:
+            return [nodes.inline(self.target, self.target, classes=["tns-unknown"])], []
+        self.target = write_targets(targets)
+        if not self.has_explicit_title:
+            self.title = ", ".join(target.key for target in targets)
+        result: tuple[list[nodes.Node], list[system_message]] = super().run()
+        return result
+
+
+def cite(document: nodes.document, env: BuildEnvironment, keys: Collection[str], line: int) -> nodes.Element:
+    """Make the node of a parenthetical citation of *keys* and note it."""
+    text = ",".join(keys)
+    node = addnodes.pending_xref(
+        text, refdomain="cite", reftype="p", reftarget=text, refexplicit=False, refwarn=True, refdoc=env.docname
+    )
+    node += nodes.inline(text, text)
+    node.line = line
+    document.note_explicit_target(node, node)
+    note(env, keys)
+    return node
+
+
+def note(env: BuildEnvironment, keys: Iterable[str]) -> None:
+    """Count *keys* as cited by the page being read."""
+    targets = [CitationTarget(key, "", "") for key in keys]
+    if targets:
+        domain = env.get_domain("cite")
+        domain.citation_refs.append(CitationRef("", env.docname, 0, targets))  # type: ignore[attr-defined]
+
+
+def keys_of(node: pending_xref) -> list[str]:
+    """Return the keys that a citation node names."""
+    return [target.key for target in parse_targets(node["reftarget"])[0]]
+
+
+def is_citation(node: nodes.Element) -> bool:
+    """Tell whether *node* is a citation."""
+    return bool(node.get("refdomain") == "cite")
+
+
+def footcite_names(env: BuildEnvironment) -> set[str]:
+    """Return the names of the footnotes made by `footcite` on the page being read."""
+    names: Any = env.temp_data.get("bibtex_footcite_names") or {}
+    return set(names.values())
