@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -36,9 +37,19 @@ def definitions(rows: Iterable[tuple[str, str]]) -> nodes.definition_list:
     return found
 
 
-def options(found: Iterable[Option]) -> nodes.definition_list:
-    """Return the options of a directive."""
-    return definitions((f":{o.name}:", f"({o.takes}) {o.help}") for o in found)
+def options(found: Iterable[Option]) -> list[Node]:
+    """Return the options of a directive as a table."""
+    rows = [(f"`{option.name}`", option.takes, option.help) for option in found]
+    if not rows:
+        return [nodes.paragraph("", "It has no options.")]
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (15, 25, 60)), cols=3)
+    group += nodes.thead("", _row(("Option", "Takes", "Meaning")))
+    group += nodes.tbody("", *map(_row, rows))
+    return [nodes.table("", group)]
+
+
+def _row(cells: Iterable[str]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *inline(cell))) for cell in cells))
 
 
 class Reference(SphinxDirective):
@@ -48,29 +59,28 @@ class Reference(SphinxDirective):
     has_content = False
 
     def run(self) -> list[Node]:
-        """Print the part that is named."""
+        """Print the part that is named; the page depends on the code it is printed from."""
+        here = Path(__file__).parent
+        for path in (here / "codes.py", here / "config.py", *sorted((here / "directives").glob("*.py"))):
+            self.env.note_dependency(str(path))
         return self.parts[self.arguments[0]](self)
 
-    def _titled(self, name: str, text: str, body: nodes.Element) -> list[Node]:
-        title = nodes.rubric(name, "", nodes.literal(name, name))
-        return [title, nodes.paragraph("", "", *inline(text)), body]
+    def _titled(self, name: str, text: str, found: Iterable[Option]) -> list[Node]:
+        said = [nodes.paragraph("", "", *inline(text))] if text else []
+        return [nodes.rubric(name, name), *said, *options(found)]
 
     def objects(self) -> list[Node]:
         """Print the directives for objects."""
         return [
             node
             for name, directive in OBJECTS.items()
-            for node in self._titled(name, (directive.__doc__ or "").strip(), options(directive.declared()))
+            for node in self._titled(name, (directive.__doc__ or "").strip(), directive.declared())
         ]
 
     def lists(self) -> list[Node]:
         """Print the directives for lists."""
         rows = {name: declared(name) for name in LISTS}
-        return [
-            node
-            for name, found in rows.items()
-            for node in self._titled(name, "" if found else "It has no options.", options(found))
-        ]
+        return [node for name, found in rows.items() for node in self._titled(name, "", found)]
 
     def roles(self) -> list[Node]:
         """Print the roles."""
