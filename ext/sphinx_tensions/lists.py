@@ -157,7 +157,8 @@ class Lists(Views):
         hidden: list[Record] = []
         if query.name == "claim-list" and self.graph.settings.hide_uncited and not query.get("standing"):
             hidden = [c for c in found if isinstance(c, Claim) and self.graph.consensus(c) is Consensus.UNCITED]
-            found = [r for r in found if r not in hidden] if hidden else found
+            folded = {record.id for record in hidden}
+            found = [record for record in found if record.id not in folded]
         limit = query.get("limit")
         cut = found[: int(limit)] if limit else found
         blocks: list[Block] = [self._table(query, cut)]

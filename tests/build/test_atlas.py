@@ -18,8 +18,13 @@ TENSIONS = {
     "number-encodings",
     "which-sharpness",
     "rl-or-es",
+    "uniform-prior",
+    "semantic-or-pixel",
+    "without-tokenizer",
+    "channels",
+    "block-wise",
 }
-DEBATES = {"moe-dense": 4, "optimizers": 4, "deduplication": 4, "compute-allocation": 4}
+DEBATES = {"moe-dense": 4, "optimizers": 4, "deduplication": 4, "compute-allocation": 4, "mup-or-fit": 3}
 
 
 def keys() -> set[str]:

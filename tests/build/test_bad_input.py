@@ -226,6 +226,17 @@ def test_a_warning_can_be_silenced_alone(project: Project) -> None:
     assert project.build().codes() == ["tensions.no_tension"]
 
 
+def test_warnings_name_the_nearest(project: Project) -> None:
+    project.write(
+        "index.md",
+        BASE + "\nSee {camp}`onee`.\n\n:::{counter} T\n:against: frist\n:kind: undercut\n\nSaid {cite:p}`leee`.\n:::\n",
+    )
+    project.write("refs.md", REFS)
+    text = project.build().output
+    for near in ("did you mean 'one'?", "did you mean 'first'?", "did you mean 'undercuts'?", "did you mean 'lee'?"):
+        assert near in text
+
+
 def test_in_restructuredtext_too(project: Project) -> None:
     project.write(
         "index.rst",
