@@ -141,7 +141,7 @@ def _mentions(graph: Graph) -> Iterator[Finding]:
 
 
 def _keys(graph: Graph) -> Iterator[Finding]:
-    listed, known = graph.library.places, graph.library.works
+    listed, known = graph.bibliography.places, graph.bibliography.works
     seen: set[tuple[str, str]] = set()
     for docname, use in graph.uses:
         if use.key in listed or (docname, use.key) in seen:

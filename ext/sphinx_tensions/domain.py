@@ -71,8 +71,8 @@ class TensionsDomain(Domain):
     @cached_property
     def graph(self) -> Graph:
         """Everything joined; made when first asked for, after all pages were read."""
-        library = self.citations.library()
-        return Graph.build(self.pages, library, config.settings(self.env.config))
+        works = self.citations.bibliography()
+        return Graph.build(self.pages, works, config.settings(self.env.config))
 
     def forget_graph(self) -> None:
         """Let the next question make the graph anew."""

@@ -250,7 +250,7 @@ class Fingerprints:
         for asked in page.queries:
             yield self.views.listing(Query(asked.name, asked.order, asked.line, asked.options))
         for key in sorted({use.key for use in page.uses}):
-            yield self.graph.library.values.get(key)
+            yield self.graph.bibliography.values.get(key)
         for node_id in page.bibliographies:
             for label, key, value in self.domain.citations.contents(page.docname, node_id):
                 yield label, key, value, self.views.cited_in(key)

@@ -13,12 +13,12 @@ from . import measures
 from .measures import Consensus, Evidence, Grounded, Label, Standing
 from .model import (
     ATTACKS,
+    Bibliography,
     Camp,
     CiteUse,
     Claim,
     Counter,
     Kind,
-    Library,
     Mention,
     Page,
     Record,
@@ -79,13 +79,13 @@ class Graph:
         pages: Mapping[str, Page],
         records: Mapping[str, Record],
         duplicates: Sequence[tuple[Record, Record]],
-        library: Library,
+        bibliography: Bibliography,
         settings: Settings,
     ) -> None:
         self.pages = pages
         self.records = records  #: id -> record, pages in order of name, objects in order of appearance
         self.duplicates = duplicates  #: (first, later) with the same id
-        self.library = library
+        self.bibliography = bibliography
         self.settings = settings
         self._at = {(r.docname, r.order): r for r in records.values()}
 
@@ -93,7 +93,7 @@ class Graph:
     def build(
         cls,
         pages: Mapping[str, Page],
-        library: Library | None = None,
+        bibliography: Bibliography | None = None,
         settings: Settings | None = None,
     ) -> Graph:
         """Join *pages*.
@@ -117,7 +117,7 @@ class Graph:
             {docname: pages[docname] for docname in sorted(pages)},
             records,
             duplicates,
-            library or Library(),
+            bibliography or Bibliography(),
             settings or Settings(),
         )
 
@@ -318,7 +318,7 @@ class Graph:
 
     def works(self, keys: Iterable[str]) -> list[Work]:
         """Return the known works among *keys*."""
-        known = self.library.works
+        known = self.bibliography.works
         return [known[key] for key in keys if key in known]
 
     def evidence(self, record: Record) -> Evidence:

@@ -76,7 +76,7 @@ class SourceIndex(Index):
         return grouped(found), True
 
     def _name(self, graph: Graph, key: str) -> tuple[str, IndexEntry]:
-        work, place = graph.library.works.get(key), graph.library.places.get(key)
+        work, place = graph.bibliography.works.get(key), graph.bibliography.places.get(key)
         name = f"{work.short}: {work.title}" if work is not None else key
         docname, anchor = (place.docname, place.anchor) if place is not None else ("", "")
         return name, IndexEntry(name, 1, docname, anchor, "", "", "")

@@ -231,7 +231,7 @@ class Lists(Views):
         return Box((Grid(head, shown, "tns-table"),), "tns-list tns-source-list")
 
     def _source_order(self, key: str) -> tuple[str, str]:
-        work = self.graph.library.works.get(key)
+        work = self.graph.bibliography.works.get(key)
         return (work.short.casefold() if work is not None else key.casefold(), key)
 
     def _source_row(self, key: str, records: Sequence[Record]) -> tuple[Inlines, ...]:
@@ -259,7 +259,7 @@ class Lists(Views):
         words = Multiset(self.word(graph.standing(camp)).text for camp in graph.camps)
         topics = Multiset(topic for tension in graph.tensions for topic in tension.topics)
         years = Multiset(
-            work.year for key in graph.cited_by if (work := graph.library.works.get(key)) is not None and work.year
+            work.year for key in graph.cited_by if (work := graph.bibliography.works.get(key)) is not None and work.year
         )
         grids = [
             self._count(self._("Objects"), kinds),

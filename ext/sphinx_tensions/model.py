@@ -222,7 +222,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class Bibliography:
     """The bibliography as the graph sees it."""
 
     works: Mapping[str, Work] = field(default_factory=dict)

@@ -49,8 +49,8 @@ class Views:
 
     def source(self, key: str) -> Inline:
         """Link to the entry of *key*, or print the key when nothing lists it."""
-        work = self.graph.library.works.get(key)
-        place = self.graph.library.places.get(key)
+        work = self.graph.bibliography.works.get(key)
+        place = self.graph.bibliography.places.get(key)
         text = work.short if work is not None else key
         return Link(text, place.docname, place.anchor, "tns-source") if place else Word(text, "tns-unknown")
 

@@ -7,7 +7,19 @@ from typing import Any
 from sphinx_tensions.checks import check
 from sphinx_tensions.graph import Graph, letters
 from sphinx_tensions.measures import Consensus, Standing
-from sphinx_tensions.model import Camp, Claim, Counter, Kind, Library, Mention, Page, Record, Relation, Tension, Work
+from sphinx_tensions.model import (
+    Bibliography,
+    Camp,
+    Claim,
+    Counter,
+    Kind,
+    Mention,
+    Page,
+    Record,
+    Relation,
+    Tension,
+    Work,
+)
 
 MAKE: dict[Kind, type[Record]] = {Kind.TENSION: Tension, Kind.CAMP: Camp, Kind.COUNTER: Counter, Kind.CLAIM: Claim}
 
@@ -17,7 +29,7 @@ def record(kind: Kind, name: str, docname: str = "a", order: int = 0, **more: An
     return MAKE[kind](**common, order=order, anchor=name, **more)
 
 
-def graph(*records: Record, library: Library | None = None, mentions: tuple[Mention, ...] = ()) -> Graph:
+def graph(*records: Record, bibliography: Bibliography | None = None, mentions: tuple[Mention, ...] = ()) -> Graph:
     pages: dict[str, list[Record]] = {}
     for found in records:
         pages.setdefault(found.docname, []).append(found)
@@ -25,7 +37,7 @@ def graph(*records: Record, library: Library | None = None, mentions: tuple[Ment
         name: Page(docname=name, records=tuple(found), mentions=mentions if name == "a" else ())
         for name, found in pages.items()
     }
-    return Graph.build(made, library)
+    return Graph.build(made, bibliography)
 
 
 T, C, K, L = Kind.TENSION, Kind.CAMP, Kind.COUNTER, Kind.CLAIM
@@ -151,8 +163,8 @@ def test_both_sides() -> None:
 def test_consensus_of_a_claim_follows_its_counters() -> None:
     works = {key: Work(key=key, authors=(key,), title=key) for key in "xy"}
     claim = record(L, "l", cites=("x", "y"))
-    assert graph(claim, library=Library(works)).consensus(claim) is Consensus.CONSENSUS
-    attacked = graph(claim, record(K, "k", order=1, against=("l",)), library=Library(works))
+    assert graph(claim, bibliography=Bibliography(works)).consensus(claim) is Consensus.CONSENSUS
+    attacked = graph(claim, record(K, "k", order=1, against=("l",)), bibliography=Bibliography(works))
     assert attacked.consensus(claim) is Consensus.CONTESTED
 
 

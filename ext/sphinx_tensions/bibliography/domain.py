@@ -20,7 +20,7 @@ from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
 from ..codes import Code
 from ..diagnostics import warn
-from ..model import Library, Place
+from ..model import Bibliography, Place
 from ..text import digest
 from .roles import SafeCiteRole, parse_targets
 
@@ -283,14 +283,14 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     # -- what the graph needs -------------------------------------------------
 
-    def library(self) -> Library:
+    def bibliography(self) -> Bibliography:
         """Return works, places and digests of how each citation is shown."""
         places, values = {}, {}
         for key, found in self.by_key.items():
             places[key] = Place(found[0].bibliography_key.docname, found[0].citation_id)
             shown = [(tuple(c.bibliography_key), c.citation_id, c.formatted_entry.label) for c in found]
             values[key] = digest(shown, self.data["digests"].get(found[0].entry.key, ""))
-        return Library(self.data["works"], places, values)
+        return Bibliography(self.data["works"], places, values)
 
     def contents(self, docname: str, node_id: str) -> list[tuple[str, str, str]]:
         """Return label, key and digest of every entry of a bibliography."""
