@@ -205,6 +205,23 @@ def test_superseded_wordings_stay_marked_and_lead_on(project: Project) -> None:
     assert "Probes cost (rebuts" not in project.page("one").get_text()
 
 
+def test_a_camp_on_another_page_has_its_letter_too(project: Project) -> None:
+    plant(project)
+    project.edit(
+        "two.md", "# Second page\n", "# Second page\n\n:::{camp} A third way\n:id: third\n:tension: states\n\nX.\n:::\n"
+    )
+    assert project.build("html", "-nW").code == 0
+    title = project.page("two").select_one("#third > h2")
+    assert title is not None
+    assert title.get_text().startswith("C A third way")
+    assert "C: A third way" in project.page("one").get_text()
+    project.conf("tensions_numbering = False")
+    assert project.build("html", "-nW").code == 0
+    title = project.page("two").select_one("#third > h2")
+    assert title is not None
+    assert title.get_text().startswith("A third way")
+
+
 def test_restructuredtext_says_the_same_as_markdown(project: Project) -> None:
     project.write(
         "index.rst",

@@ -1,37 +1,26 @@
-"""Before a page is kept, and before it is written.
-
-Reading: `Pandoc` and `Arrange` finish what a page can know of itself.
-Writing: `Fill` puts in what the graph knows, as `pending_xref` where it links,
-then `Lower` turns our nodes into ones that every writer has.
-"""
+"""From source to a finished doctree: what a page can know of itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from . import bibliography, fences
-from .codes import Code
-from .diagnostics import warn
-from .graph import letters
-from .locale import _
-from .model import Query
-from .nodes import camp, claim, counter, derived, fold, name, query, recorded, slot, tension
-from .rendering import Maker, views
+from .. import bibliography, fences
+from ..codes import Code
+from ..diagnostics import warn
+from ..graph import letters
+from ..locale import _
+from ..nodes import camp, claim, counter, derived, query, recorded, tension
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
 
-
-SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 TRANSPARENT = (nodes.document, nodes.section, counter, claim, nodes.container)
 
 
@@ -81,7 +70,7 @@ class Pandoc(SphinxTransform):
         for match in self.pattern.finditer(text):
             keys = [key.strip().lstrip("@") for key in re.split("[;,]", match[1])]
             parts.append(nodes.Text(text[end : match.start()]))
-            line = next((n.line for n in _ancestors(text) if n.line is not None), 0)
+            line = next((n.line for n in ancestors(text) if n.line is not None), 0)
             parts.append(bibliography.cite(self.document, self.env, keys, line))
             end = match.end()
         if parts:
@@ -89,7 +78,8 @@ class Pandoc(SphinxTransform):
             text.parent.replace(text, [part for part in parts if str(part) or not isinstance(part, nodes.Text)])
 
 
-def _ancestors(node: nodes.Node) -> Iterator[Any]:
+def ancestors(node: nodes.Node) -> Iterator[Any]:
+    """Yield what *node* stands in, from the inside out."""
     here: Any = node.parent
     while here is not None:
         yield here
@@ -123,10 +113,9 @@ class Arrange(SphinxTransform):
         self._footcites()
 
     def _place(self, node: Element) -> None:
-        for outer in _ancestors(node):
+        for outer in ancestors(node):
             if not isinstance(outer, TRANSPARENT):
-                kind = node["given"] and type(node).__name__
-                warn(Code.MISPLACED, f"{kind or type(node).__name__}: it stands in a {outer.tagname}", node)
+                warn(Code.MISPLACED, f"{node.tagname}: it stands in a {outer.tagname}", node)
                 return
 
     def _letter(self, home: tension) -> None:
@@ -164,13 +153,13 @@ class Arrange(SphinxTransform):
         names = bibliography.footcite_names(self.env)
         for node in self.document.findall(nodes.footnote_reference) if names else ():
             if node.get("refname") in names:
-                owner = next((a for a in _ancestors(node) if isinstance(a, recorded)), None)
+                owner = next((a for a in ancestors(node) if isinstance(a, recorded)), None)
                 if owner is not None:
                     warn(Code.FOOTCITE, "footcite stands in an object", node)
 
 
 def _home(node: camp) -> Any:
-    return next((a for a in _ancestors(node) if isinstance(a, tension)), None)
+    return next((a for a in ancestors(node) if isinstance(a, tension)), None)
 
 
 def _blank_citations(title: nodes.title) -> None:
@@ -183,130 +172,9 @@ def _blank_citations(title: nodes.title) -> None:
 def letter(node: Element, label: str) -> None:
     """Put the letter of a camp before its title."""
     title = node[0]
-    if isinstance(title, nodes.title) and not any(
-        "tns-label" in n.get("classes", ()) for n in title.findall(nodes.inline)
+    if (
+        label
+        and isinstance(title, nodes.title)
+        and not any("tns-label" in n.get("classes", ()) for n in title.findall(nodes.inline))
     ):
         title.insert(0, [nodes.inline(label, label, classes=["tns-label"]), nodes.Text(" ")])
-
-
-class Fill(SphinxPostTransform):
-    """Put what the graph knows in its places.
-
-    Runs before references are resolved (10), after bibliographies were written (4).
-    """
-
-    default_priority = 6
-
-    def run(self, **_kwargs: Any) -> None:
-        """Fill every placeholder, then lower our nodes."""
-        domain: Any = self.env.get_domain("tensions")
-        if domain.builder == "gettext":
-            return  # only what the author wrote is to be translated
-        found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
-        if found:
-            self.views = views(self.env)
-            for node in found:
-                self._derive(node) if isinstance(node, derived) else self._list(node)
-        Lower(self.document, html=domain.format == "html").run()
-
-    def _derive(self, node: derived) -> None:
-        graph = self.views.graph
-        record = graph.at(node["docname"], node["order"])
-        slots = {child["part"]: child for child in node.children if isinstance(child, slot)}
-        if record is None:
-            node.replace_self([])
-            return
-        make = self.views.head if node["part"] == "head" else self.views.foot
-        block = Maker(slots).block(make(record))
-        node.replace_self([block] if block.children else [])
-
-    def _list(self, node: query) -> None:
-        asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
-        node.replace_self(Maker().block(self.views.listing(asked)))
-
-
-class Lower:
-    """Our nodes, as nodes that every writer has."""
-
-    def __init__(self, document: nodes.document, *, html: bool) -> None:
-        self.document = document
-        self.html = html
-
-    def run(self) -> None:
-        """Replace them from the inside out."""
-        for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
-            self._lower(node)
-        if not self.html:
-            for folded in list(self.document.findall(fold)):
-                folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
-
-    def _lower(self, node: Element) -> None:
-        ids, classes = node["ids"], node["classes"]
-        outer = node.parent
-        section = isinstance(node, nodes.section) and isinstance(outer, (nodes.document, nodes.section))
-        new: nodes.Element
-        if section:
-            new = nodes.section("", *node.children, ids=ids, classes=classes, names=[])
-        elif self.html:
-            new = nodes.container("", *node.children, ids=ids, classes=classes)
-        else:
-            new = nodes.block_quote("", *node.children, ids=ids, classes=classes)
-        if not section:
-            self._retitle(new, node)
-        new.source, new.line = node.source, node.line
-        node.replace_self(new)
-
-    def _retitle(self, new: Element, old: Element) -> None:
-        title = new[0] if new.children else None
-        if not isinstance(title, (nodes.title, name)):
-            return
-        children = title.children
-        if self.html:
-            level = 1 + sum(isinstance(a, (nodes.section, recorded)) for a in _ancestors(old))
-            plain: nodes.Element = nodes.rubric("", "", *children, classes=["tns-name"])
-            plain["heading-level"] = min(level, 6)
-        else:
-            plain = nodes.paragraph("", "", nodes.strong("", "", *children), classes=["tns-name"])
-        new.replace(title, plain)
-
-
-class Unlink(SphinxPostTransform):
-    """Take away links that lead to anything but the web.
-
-    Runs after bibliographies were written (4), whose fields may hold any address.
-    """
-
-    default_priority = 7
-
-    def run(self, **_kwargs: Any) -> None:
-        """Keep the text of every unsafe link."""
-        for node in list(self.document.findall(nodes.reference)):
-            uri = node.get("refuri", "")
-            if uri and scheme(uri) not in SAFE_SCHEMES:
-                warn(Code.UNSAFE_LINK, f"the link {uri[:60]!r} was taken away", node)
-                node.replace_self(nodes.inline("", "", *node.children))
-
-
-class Unbracket(SphinxPostTransform):
-    """Leave the text of links inside the book, where Sphinx would print an empty address after it.
-
-    Runs after references are resolved (10).
-    """
-
-    default_priority = 20
-    formats = ("man",)
-
-    def run(self, **_kwargs: Any) -> None:
-        """Replace links without an address by their text."""
-        for node in list(self.document.findall(nodes.reference)):
-            if not node.get("refuri"):
-                node.replace_self(nodes.inline("", "", *node.children))
-
-
-def scheme(uri: str) -> str:
-    """Return the scheme of *uri* as a browser reads it: control characters and spaces count for nothing."""
-    cleaned = "".join(c for c in uri if c > " ")
-    try:
-        return urlsplit(cleaned).scheme.lower()
-    except ValueError:
-        return "invalid"

@@ -1,0 +1,12 @@
+"""Before a page is kept, and before it is written.
+
+`reading` finishes what a page can know of itself.  `writing` puts in what the
+graph knows, then turns our nodes into ones that every writer has.
+"""
+
+from __future__ import annotations
+
+from .reading import Arrange, Pandoc, mend_source
+from .writing import Fill, Unbracket, Unlink
+
+__all__ = ["Arrange", "Fill", "Pandoc", "Unbracket", "Unlink", "mend_source"]

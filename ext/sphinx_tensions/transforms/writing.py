@@ -1,0 +1,146 @@
+"""From a kept doctree to one that every writer can write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..codes import Code
+from ..diagnostics import warn
+from ..model import Camp, Query
+from ..nodes import derived, fold, name, query, recorded, slot
+from ..rendering import Maker, views
+from .reading import ancestors, letter
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
+
+
+class Fill(SphinxPostTransform):
+    """Put what the graph knows in its places.
+
+    Runs before references are resolved (10), after bibliographies were written (4).
+    """
+
+    default_priority = 6
+
+    def run(self, **_kwargs: Any) -> None:
+        """Fill every placeholder, then lower our nodes."""
+        domain: Any = self.env.get_domain("tensions")
+        if domain.builder == "gettext":
+            return  # only what the author wrote is to be translated
+        found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
+        if found:
+            self.views = views(self.env)
+            for node in found:
+                self._derive(node) if isinstance(node, derived) else self._list(node)
+        Lower(self.document, html=domain.format == "html").run()
+
+    def _derive(self, node: derived) -> None:
+        graph = self.views.graph
+        record = graph.at(node["docname"], node["order"])
+        slots = {child["part"]: child for child in node.children if isinstance(child, slot)}
+        if record is None:
+            node.replace_self([])
+            return
+        if isinstance(record, Camp) and graph.settings.numbering:
+            letter(node.parent, graph.labels.get(record.id, ""))
+        make = self.views.head if node["part"] == "head" else self.views.foot
+        block = Maker(slots).block(make(record))
+        node.replace_self([block] if block.children else [])
+
+    def _list(self, node: query) -> None:
+        asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
+        node.replace_self(Maker().block(self.views.listing(asked)))
+
+
+class Lower:
+    """Our nodes, as nodes that every writer has."""
+
+    def __init__(self, document: nodes.document, *, html: bool) -> None:
+        self.document = document
+        self.html = html
+
+    def run(self) -> None:
+        """Replace them from the inside out."""
+        for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
+            self._lower(node)
+        if not self.html:
+            for folded in list(self.document.findall(fold)):
+                folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
+
+    def _lower(self, node: Element) -> None:
+        ids, classes = node["ids"], node["classes"]
+        outer = node.parent
+        section = isinstance(node, nodes.section) and isinstance(outer, (nodes.document, nodes.section))
+        new: nodes.Element
+        if section:
+            new = nodes.section("", *node.children, ids=ids, classes=classes, names=[])
+        elif self.html:
+            new = nodes.container("", *node.children, ids=ids, classes=classes)
+        else:
+            new = nodes.block_quote("", *node.children, ids=ids, classes=classes)
+        if not section:
+            self._retitle(new, node)
+        new.source, new.line = node.source, node.line
+        node.replace_self(new)
+
+    def _retitle(self, new: Element, old: Element) -> None:
+        title = new[0] if new.children else None
+        if not isinstance(title, (nodes.title, name)):
+            return
+        children = title.children
+        if self.html:
+            level = 1 + sum(isinstance(a, (nodes.section, recorded)) for a in ancestors(old))
+            plain: nodes.Element = nodes.rubric("", "", *children, classes=["tns-name"])
+            plain["heading-level"] = min(level, 6)
+        else:
+            plain = nodes.paragraph("", "", nodes.strong("", "", *children), classes=["tns-name"])
+        new.replace(title, plain)
+
+
+class Unlink(SphinxPostTransform):
+    """Take away links that lead to anything but the web.
+
+    Runs after bibliographies were written (4), whose fields may hold any address.
+    """
+
+    default_priority = 7
+
+    def run(self, **_kwargs: Any) -> None:
+        """Keep the text of every unsafe link."""
+        for node in list(self.document.findall(nodes.reference)):
+            uri = node.get("refuri", "")
+            if uri and scheme(uri) not in SAFE_SCHEMES:
+                warn(Code.UNSAFE_LINK, f"the link {uri[:60]!r} was taken away", node)
+                node.replace_self(nodes.inline("", "", *node.children))
+
+
+class Unbracket(SphinxPostTransform):
+    """Leave the text of links inside the book, where Sphinx would print an empty address after it.
+
+    Runs after references are resolved (10).
+    """
+
+    default_priority = 20
+    formats = ("man",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace links without an address by their text."""
+        for node in list(self.document.findall(nodes.reference)):
+            if not node.get("refuri"):
+                node.replace_self(nodes.inline("", "", *node.children))
+
+
+def scheme(uri: str) -> str:
+    """Return the scheme of *uri* as a browser reads it: control characters and spaces count for nothing."""
+    cleaned = "".join(c for c in uri if c > " ")
+    try:
+        return urlsplit(cleaned).scheme.lower()
+    except ValueError:
+        return "invalid"
