@@ -5,26 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .origin import DEBATES, TENSIONS
+
 ROOT = Path(__file__).parents[2]
-PAGES = [
-    path for path in sorted((ROOT / "docs" / "atlas").rglob("*.md")) if "{tension}" in path.read_text(encoding="utf-8")
-]
+TEXTS = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "atlas").rglob("*.md"))}
+PAGES = [path for path, text in TEXTS.items() if text.startswith(":::::::{tension}")]
+ATLAS = "\n".join(TEXTS[path] for path in PAGES)
+KINDS = ("tension", "camp", "counter", "claim")
 BIBS = sorted((ROOT / "bib").glob("*.bib"))
-TENSIONS = {
-    "final-embedding",
-    "residual-depth",
-    "learned-simulators",
-    "linear-recurrence",
-    "number-encodings",
-    "which-sharpness",
-    "rl-or-es",
-    "uniform-prior",
-    "semantic-or-pixel",
-    "without-tokenizer",
-    "channels",
-    "block-wise",
-}
-DEBATES = {"moe-dense": 4, "optimizers": 4, "deduplication": 4, "compute-allocation": 4, "mup-or-fit": 3}
 
 
 def keys() -> set[str]:
@@ -42,22 +30,28 @@ def cited() -> set[str]:
     return found
 
 
-def test_every_tension_and_debate_is_there_with_its_camps_and_counters() -> None:
-    found: dict[str, tuple[int, int, int]] = {}
-    for path in PAGES:
-        text = path.read_text(encoding="utf-8")
-        name = re.search(r"^:id: (.*)$", text, re.MULTILINE)
-        assert name is not None
-        camps = len(re.findall(r"^:+\{camp\}", text, re.MULTILINE))
-        counters = len(re.findall(r"^:+\{counter\}", text, re.MULTILINE))
-        claims = len(re.findall(r"^:+\{claim\}", text, re.MULTILINE))
-        found[str(name[1])] = (camps, counters, claims)
-    assert set(found) == TENSIONS | set(DEBATES)
-    for page, (camps, counters, claims) in found.items():
-        assert camps >= 2, page
-        assert claims >= 1, page
-        assert camps == DEBATES.get(page, camps), page
-        assert counters >= (camps if page in DEBATES else 1), page
+def test_every_heading_of_the_origin_has_its_tension() -> None:
+    found = set(re.findall(r"^:+\{tension\}.*\n:id: (.*)$", ATLAS, re.MULTILINE))
+    assert len(TENSIONS) == 29
+    assert len(DEBATES) == 31
+    assert found == {name for names in TENSIONS.values() for name in names} | set(DEBATES)
+
+
+def test_every_camp_of_the_origin_has_its_camp_and_every_camp_its_counter() -> None:
+    camps = dict(re.findall(r"^::::::\{camp\} .*\n:id: (.*)$((?:\n(?!::::::(?!:)).*)*)", ATLAS, re.MULTILINE))
+    wanted = [camp for debate in DEBATES.values() for camp in debate.values()]
+    assert len(wanted) == 120
+    assert set(wanted) <= set(camps)
+    assert [name for name, body in camps.items() if "{counter}" not in body] == []
+
+
+def test_the_atlas_is_as_large_as_it_says() -> None:
+    counts = {kind: len(re.findall(rf"^:+\{{{kind}\}}", ATLAS, re.MULTILINE)) for kind in KINDS}
+    assert counts["tension"] == 61
+    assert counts["camp"] >= 194
+    assert counts["counter"] >= 227
+    assert counts["claim"] >= 174
+    assert len(keys()) >= 375
 
 
 def test_every_tension_says_what_is_asked_and_what_would_settle_it() -> None:
