@@ -29,7 +29,7 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_theme_options = {
     "home_page_in_toc": True,
-    "show_navbar_depth": 2,
+    "show_navbar_depth": 1,
     "show_toc_level": 2,
     "navbar_persistent": [],
     "use_download_button": False,

@@ -79,10 +79,12 @@ class Project:
         """Add a line to ``conf.py``."""
         self.write("conf.py", (self.src / "conf.py").read_text(encoding="utf-8") + line + "\n")
 
-    def build(self, builder: str = "html", *args: str, out: str = "out", trees: str = "trees") -> Result:
+    def build(
+        self, builder: str = "html", *args: str, out: str = "out", trees: str = "trees", source: Path | None = None
+    ) -> Result:
         """Run sphinx-build in a process of its own."""
         command = [sys.executable, "-m", "sphinx", "-b", builder, "-d", str(self.root / trees), *args]
-        command += [str(self.src), str(self.root / out / builder)]
+        command += [str(source or self.src), str(self.root / out / builder)]
         env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
         done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, cwd=self.root)
         return Result(done.returncode, done.stdout + done.stderr)

@@ -8,7 +8,7 @@ a value grows, which key was there before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,14 +16,17 @@ from typing import Any, NamedTuple
 from pybtex import errors
 from pybtex.database import BibliographyData, Entry
 from pybtex.database.input.bibtex import LowLevelParser, Parser
+from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
 
 from .codes import Code
+from .model import Work
 from .text import digest
 
 MAX_FILE = 64_000_000  #: bytes
 MAX_VALUE = 50_000  #: characters of one value after its parts are joined
 
+_LATEX = re.compile(r"[\\{}$~]|--|``|''")
 _PERCENT = re.compile(r"(?<!\\)%")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "howpublished", "keywords", "abstract"})
 _MARKS = dict.fromkeys(
@@ -185,3 +188,60 @@ class _Reader:
                 self.report(self.line, Code.UNSAFE_LINK, f"{key}: {plain[:60]!r} is no web address")
                 continue
             yield name, [plain]
+
+
+def _plain(latex: str) -> str:
+    if not _LATEX.search(latex):
+        return latex
+    try:
+        return str(Text.from_latex(latex))
+    except Exception:  # noqa: BLE001  (latexcodec raises what it likes on broken LaTeX)
+        return latex
+
+
+def work(key: str, entry: Entry) -> Work:
+    """Return what the measures and lists need of an entry."""
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
+    names = tuple(_plain(" ".join([*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names])) for p in people)
+    arxiv = entry.fields.get("eprint", "") if entry.fields.get("archiveprefix", "").lower() == "arxiv" else ""
+    return Work(
+        key=key,
+        authors=names,
+        year=entry.fields.get("year", ""),
+        title=_plain(entry.fields.get("title", "")),
+        doi=entry.fields.get("doi", ""),
+        arxiv=arxiv,
+    )
+
+
+def review(shelf: Shelf, used: Collection[str]) -> Iterator[Defect]:
+    """Yield what costs nothing in a build and should still be mended: unused, incomplete and doubled entries."""
+    folded = {key.lower() for key in used}
+    works: dict[str, str] = {}
+    for key, entry in shelf.data.entries.items():
+        path, line = shelf.lines[key.lower()]
+        if key.lower() not in folded:
+            yield Defect(path, line, Code.BIB_UNUSED, f"nothing cites {key!r}")
+        lacking = [name for name in ("title", "year") if not entry.fields.get(name, "").strip()]
+        if not entry.persons:
+            lacking.append("author")
+        if lacking:
+            yield Defect(path, line, Code.BIB_FIELD, f"{key}: lacks {' and '.join(lacking)}")
+        for name in _names(entry):
+            first = works.setdefault(name, key)
+            if first != key:
+                yield Defect(path, line, Code.BIB_TWIN, f"{key!r} and {first!r} are one work ({name})")
+                break
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """Yield what names a work whatever its key: DOI, arXiv id, title with year and first author."""
+    doi = entry.fields.get("doi", "").lower().removeprefix("https://doi.org/")
+    if doi:
+        yield f"doi {doi}"
+    if entry.fields.get("archiveprefix", "").lower() == "arxiv":
+        yield "arXiv " + re.sub(r"v\d+$", "", entry.fields.get("eprint", ""))
+    title = re.sub(r"\W+", " ", _plain(entry.fields.get("title", "")).lower()).strip()
+    first = next(iter(entry.persons.get("author", ())), None)
+    if title and first is not None:
+        yield f"title {title!r} by {' '.join(first.last_names)} {entry.fields.get('year', '')}"

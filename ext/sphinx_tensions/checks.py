@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .codes import Code
 from .graph import Graph
+from .measures import Age, age
 from .model import Camp, Claim, Counter, Kind, Record, Tension
 from .text import did_you_mean
 
@@ -161,3 +162,23 @@ def _uncited(graph: Graph) -> Iterable[Finding]:
         if not record.cites and graph.live(record):
             message = f"the {record.kind} {record.id!r} cites nothing"
             yield Finding(record.docname, record.line, Code.UNCITED, message)
+
+
+def review(graph: Graph) -> Iterator[Finding]:
+    """Yield what is complete in form and thin in matter; the command tells it, a build does not."""
+    found = []
+    for tension in filter(graph.live, graph.tensions):
+        camps = [camp for camp in graph.camps_of.get(tension.id, ()) if graph.live(camp)]
+        if len(camps) < 2:
+            message = f"the tension {tension.id!r} has {len(camps) or 'no'} camp"
+            found.append(Finding(tension.docname, tension.line, Code.ONE_CAMP, message))
+        seen = tension.reviewed or tension.since
+        if age(seen, graph.settings.today, graph.settings.stale_years) is Age.STALE:
+            message = f"the tension {tension.id!r} was last looked at on {seen}"
+            found.append(Finding(tension.docname, tension.line, Code.STALE, message))
+    found += [
+        Finding(camp.docname, camp.line, Code.NO_COUNTER, f"no counter answers the camp {camp.id!r}")
+        for camp in filter(graph.live, graph.camps)
+        if not any(map(graph.live, graph.answers.get(camp.id, ())))
+    ]
+    yield from sorted(found)

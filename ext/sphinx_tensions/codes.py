@@ -205,3 +205,28 @@ class Code(StrEnum):
         "A value has control characters or marks that reverse the direction of text; they were removed.",
         "Remove them from the file.",
     )
+    BIB_UNUSED = (
+        "bib_unused",
+        "Nothing cites an entry of a bibliography file (command only).",
+        "Cite it, or remove it.",
+    )
+    BIB_TWIN = (
+        "bib_twin",
+        "Two entries are one work, by DOI, arXiv id, or title and first author (command only).",
+        "Keep one, and name the other key as its alias.",
+    )
+    ONE_CAMP = (
+        "one_camp",
+        "A tension has fewer than two camps (command only).",
+        "Write the other side, or make it a claim.",
+    )
+    NO_COUNTER = (
+        "no_counter",
+        "Nothing answers a camp (command only).",
+        "Write the strongest objection to it, or say that none is known.",
+    )
+    STALE = (
+        "stale",
+        "A tension was not reviewed within the years that `tensions_stale_years` allows (command only).",
+        "Read it again, and set `:reviewed:`.",
+    )

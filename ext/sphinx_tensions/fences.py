@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from myst_parser.parsers.options import TokenizeError, options_to_tokens
@@ -48,6 +48,10 @@ LITERAL = frozenset(
 )
 
 
+DEPTH = 64
+"""Fences that may stand in one another; docutils itself gives up at about a hundred."""
+
+
 class Problem(NamedTuple):
     """A mistake and its line, from 1."""
 
@@ -62,17 +66,14 @@ class _Block:
     length: int
     line: int  # from 0
     name: str
-    parent: _Block | None
+    outer: _Block | None  # the nearest open fence of the same mark
     end: int | None = None
-    children: list[_Block] = field(default_factory=list)
+    needs: int = 0  # length that holds all fences inside it
+    ours: bool = False  # it is one of the directives looked after, or holds one
 
     @property
     def literal(self) -> bool:
         return self.name in LITERAL or (not self.name and self.mark in "`~")
-
-    def needs(self) -> int:
-        inner = (child.needs() for child in self.children if child.mark == self.mark)
-        return max([self.length, *(length + 1 for length in inner)])
 
 
 def repair(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
@@ -106,8 +107,13 @@ class _Reader:
                 self._fence(number, match)
         for block in self.open:
             self._unclosed(block)
+        for block in reversed(self.blocks):
+            block.needs = max(block.needs, block.length)
+            if block.outer is not None:
+                block.outer.needs = max(block.outer.needs, block.needs + 1)
+                block.outer.ours |= block.ours
         for block in self.blocks:
-            if block.needs() != block.length and self._ours_near(block):
+            if block.needs != block.length and block.ours:
                 self._lengthen(block)
 
     def _front_matter(self) -> int:
@@ -140,15 +146,17 @@ class _Reader:
             mark = "~"
             self._retype(number, mark, length)
         outer = next((b for b in reversed(self.open) if b.mark == mark), None)
-        block = _Block(mark, length, number, name, self.open[-1] if self.open else None)
+        if len(self.open) >= DEPTH and name in self.names:
+            self.report(number, Code.FENCE_LENGTH, f"more than {DEPTH} fences are open; this one was read as text")
+            self.lines[number] = self.lines[number].replace(mark, "\\" + mark, 1)
+            return
+        block = _Block(mark, length, number, name, outer, ours=name in self.names)
         if outer is not None and outer.length <= length and {outer.name, name} & set(self.names):
             self.report(
                 number,
                 Code.FENCE_LENGTH,
                 f"a fence of {length} stands inside one of {outer.length}, opened in line {outer.line + 1}",
             )
-        if outer is not None:
-            outer.children.append(block)
         self.open.append(block)
         self.blocks.append(block)
         if name in self.names:
@@ -172,7 +180,7 @@ class _Reader:
                 self.report(number, Code.FENCE_STRAY, "these colons close nothing")
                 self.lines[number] = ""
             else:
-                block = _Block(mark, length, number, "", self.open[-1] if self.open else None)
+                block = _Block(mark, length, number, "", next((b for b in reversed(self.open) if b.mark == mark), None))
                 self.open.append(block)
                 self.blocks.append(block)
             return
@@ -185,15 +193,12 @@ class _Reader:
         if block.name in self.names:
             self.report(block.line, Code.FENCE_OPEN, f"the fence of this {block.name} is never closed")
 
-    def _ours_near(self, block: _Block) -> bool:
-        return block.name in self.names or any(self._ours_near(child) for child in block.children)
-
     def _lengthen(self, block: _Block) -> None:
         for number in (block.line, block.end):
             if number is not None:
                 match = _FENCE.match(self.lines[number])
                 assert match is not None
-                self.lines[number] = match["indent"] + block.mark * block.needs() + match["rest"]
+                self.lines[number] = match["indent"] + block.mark * block.needs + match["rest"]
 
     # -- options ------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.roles import XRefRole
 
 from .model import Kind
@@ -16,7 +17,7 @@ class EntryRole(XRefRole):
     """A cross-reference that is in our domain, with or without its prefix."""
 
     def __init__(self) -> None:
-        super().__init__(warn_dangling=True)
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
 
     def __call__(self, name: str, *args: Any, **kwargs: Any) -> tuple[list[Node], list[system_message]]:
         """Read ``camp`` as ``tensions:camp``."""

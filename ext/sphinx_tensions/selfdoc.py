@@ -10,10 +10,12 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from . import __version__
+from .cli.main import helps
 from .codes import Code
 from .config import SETTINGS
-from .directives import LISTS, OBJECTS, Option
+from .directives import LISTS, OBJECTS
 from .directives.lists import declared
+from .options import Option
 from .roles import ROLES
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def _row(cells: Iterable[str]) -> nodes.row:
 
 
 class Reference(SphinxDirective):
-    """``tensions-reference``: objects, lists, roles, settings or warnings."""
+    """``tensions-reference``: objects, lists, roles, settings, warnings or commands."""
 
     required_arguments = 1
     has_content = False
@@ -61,7 +63,13 @@ class Reference(SphinxDirective):
     def run(self) -> list[Node]:
         """Print the part that is named; the page depends on the code it is printed from."""
         here = Path(__file__).parent
-        for path in (here / "codes.py", here / "config.py", *sorted((here / "directives").glob("*.py"))):
+        for path in (
+            here / "codes.py",
+            here / "config.py",
+            here / "options.py",
+            *sorted((here / "directives").glob("*.py")),
+            *sorted((here / "cli").glob("*.py")),
+        ):
             self.env.note_dependency(str(path))
         return self.parts[self.arguments[0]](self)
 
@@ -94,12 +102,20 @@ class Reference(SphinxDirective):
         """Print the codes of warnings."""
         return [definitions((f"tensions.{code.value}", f"{code.cause} {code.remedy}") for code in Code)]
 
+    def commands(self) -> list[Node]:
+        """Print the help of every command."""
+        found: list[Node] = []
+        for name, text in helps().items():
+            found += [nodes.rubric(name, name), nodes.literal_block(text, text, language="text")]
+        return found
+
     parts: ClassVar[dict[str, Callable[[Reference], list[Node]]]] = {
         "objects": objects,
         "lists": lists,
         "roles": roles,
         "settings": settings,
         "warnings": warnings,
+        "commands": commands,
     }
 
 

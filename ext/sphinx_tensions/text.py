@@ -77,3 +77,18 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     """Return “; did you mean 'x'?”, or nothing."""
     near = nearest(word, words)
     return f"; did you mean {near!r}?" if near else ""
+
+
+_TARGET = re.compile(r"\s*(?:\{(?P<pre>[^{}]+)\})?\s*@?(?P<key>[^{}\s,;]+)\s*(?:\{(?P<post>[^{}]+)\})?\s*")
+
+
+def citation_targets(text: str) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """Read the text of a citation role as (text before, key, text after), and what could not be read."""
+    targets, rest = [], []
+    for part in re.split(r"[,;]", text):
+        match = _TARGET.fullmatch(part)
+        if match is None:
+            rest.append(part.strip())
+        else:
+            targets.append((match["pre"] or "", match["key"], match["post"] or ""))
+    return targets, rest

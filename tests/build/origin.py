@@ -23,7 +23,10 @@ TENSIONS = {
     "Synthetic Time-Series Data Is Promising But Not Sufficiently Settled": ("synthetic-series",),
     "Scaling Laws Versus Tiny Efficient Models": ("series-scale",),
     "Full-Batch Sharpness Versus Batch Sharpness": ("which-sharpness",),
-    "Looped Depth And Test-Time Memory Versus Matched-Budget Baselines": ("loops-and-memory", "recurrent-memory",),
+    "Looped Depth And Test-Time Memory Versus Matched-Budget Baselines": (
+        "loops-and-memory",
+        "recurrent-memory",
+    ),
     "Architecture Evidence Versus Biological And Reasoning Narrative": ("dragon-hatchling",),
     "Block-Wise Isolation Versus End-To-End Coordination": ("block-wise",),
     "Linear Scan Efficiency Versus Nonlinear Recurrent Dynamics": ("linear-recurrence",),

@@ -3,70 +3,85 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
 from pathlib import Path
+
+from sphinx_tensions.model import Camp, Kind
+from sphinx_tensions.sources import Project, read_project
 
 from .origin import DEBATES, TENSIONS
 
 ROOT = Path(__file__).parents[2]
-TEXTS = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "atlas").rglob("*.md"))}
-PAGES = [path for path, text in TEXTS.items() if text.startswith(":::::::{tension}")]
-ATLAS = "\n".join(TEXTS[path] for path in PAGES)
-KINDS = ("tension", "camp", "counter", "claim")
-BIBS = sorted((ROOT / "bib").glob("*.bib"))
+GLOSSARY = ROOT / "docs" / "guide" / "glossary.md"
 
 
-def keys() -> set[str]:
-    return {
-        key for path in BIBS for key in re.findall(r"^@\w+\{([^,]+),", path.read_text(encoding="utf-8"), re.MULTILINE)
-    }
+@cache
+def atlas() -> Project:
+    return read_project([ROOT / "docs"], sorted((ROOT / "bib").glob("*.bib")))
 
 
-def cited() -> set[str]:
-    found: set[str] = set()
-    for path in PAGES:
-        text = path.read_text(encoding="utf-8")
-        for part in re.findall(r"\{cite:\w+\}`([^`]+)`|^:(?:cites|holders): (.*)$", text, re.MULTILINE):
-            found |= {key.strip() for key in "".join(part).split(",")}
-    return found
+def test_nothing_is_found_in_the_atlas() -> None:
+    assert list(atlas().check()) == []
 
 
 def test_every_heading_of_the_origin_has_its_tension() -> None:
-    found = set(re.findall(r"^:+\{tension\}.*\n:id: (.*)$", ATLAS, re.MULTILINE))
     assert len(TENSIONS) == 29
     assert len(DEBATES) == 31
-    assert found == {name for names in TENSIONS.values() for name in names} | set(DEBATES)
+    wanted = {name for names in TENSIONS.values() for name in names} | set(DEBATES)
+    assert {tension.id for tension in atlas().graph.tensions} == wanted
 
 
-def test_every_camp_of_the_origin_has_its_camp_and_every_camp_its_counter() -> None:
-    camps = dict(re.findall(r"^::::::\{camp\} .*\n:id: (.*)$((?:\n(?!::::::(?!:)).*)*)", ATLAS, re.MULTILINE))
-    wanted = [camp for debate in DEBATES.values() for camp in debate.values()]
+def test_every_camp_of_the_origin_has_its_camp() -> None:
+    wanted = {camp: debate for debate, camps in DEBATES.items() for camp in camps.values()}
     assert len(wanted) == 120
-    assert set(wanted) <= set(camps)
-    assert [name for name, body in camps.items() if "{counter}" not in body] == []
+    found = {camp.id: camp.tension for camp in atlas().graph.camps}
+    assert {camp: found.get(camp) for camp in wanted} == wanted
+
+
+def test_letters_are_those_of_the_origin() -> None:
+    labels = atlas().graph.labels
+    for camps in DEBATES.values():
+        assert [heading[0] for heading in camps] == [labels[camp] for camp in camps.values()]
+
+
+def test_every_camp_is_answered_and_every_tension_has_claims() -> None:
+    graph = atlas().graph
+    assert [camp.id for camp in graph.camps if not graph.answers.get(camp.id)] == []
+    assert [tension.id for tension in graph.tensions if not graph.claims_of.get(tension.id)] == []
 
 
 def test_the_atlas_is_as_large_as_it_says() -> None:
-    counts = {kind: len(re.findall(rf"^:+\{{{kind}\}}", ATLAS, re.MULTILINE)) for kind in KINDS}
-    assert counts["tension"] == 61
-    assert counts["camp"] >= 194
-    assert counts["counter"] >= 227
-    assert counts["claim"] >= 174
-    assert len(keys()) >= 375
+    graph = atlas().graph
+    counts = Counter(record.kind for record in graph.records.values())
+    assert counts[Kind.TENSION] == 61
+    assert counts[Kind.CAMP] >= 194
+    assert counts[Kind.COUNTER] >= 236
+    assert counts[Kind.CLAIM] >= 174
+    assert len(graph.cited_by) >= 375
 
 
 def test_every_tension_says_what_is_asked_and_what_would_settle_it() -> None:
-    for path in PAGES:
-        text = path.read_text(encoding="utf-8")
+    for tension in atlas().graph.tensions:
         for option in ("question", "crux", "stance", "since", "reviewed", "topics"):
-            assert re.search(rf"^:{option}: \S", text, re.MULTILINE), (path.name, option)
+            assert getattr(tension, option), (tension.id, option)
 
 
-def test_every_entry_is_cited_and_every_citation_has_an_entry() -> None:
-    assert keys() == cited()
+def test_every_object_cites() -> None:
+    assert [record.id for record in atlas().graph.records.values() if not record.cites] == []
 
 
-def test_no_key_stands_in_two_files() -> None:
-    every = [
-        key for path in BIBS for key in re.findall(r"^@\w+\{([^,]+),", path.read_text(encoding="utf-8"), re.MULTILINE)
-    ]
-    assert len(every) == len(set(every))
+def test_no_two_objects_say_the_same() -> None:
+    titles = Counter(
+        record.title for record in atlas().graph.records.values() if not isinstance(record, Camp) or record.title
+    )
+    assert [title for title, number in titles.items() if number > 1] == []
+
+
+def test_every_term_of_the_glossary_is_used() -> None:
+    terms = re.findall(r"^(\w[^\n]*)\n  ", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(terms) > 50
+    text = " ".join(
+        path.read_text(encoding="utf-8").lower().replace("-", " ") for path in (ROOT / "docs" / "atlas").rglob("*.md")
+    )
+    assert [term for term in terms if term.lower().replace("-", " ") not in text] == []

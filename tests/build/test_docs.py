@@ -30,18 +30,32 @@ def test_there_are_snippets() -> None:
     assert {name.split("-")[0] for name, _, _ in snippets()} >= {"README", "tutorial", "writing"}
 
 
-@pytest.mark.parametrize(("name", "language", "text"), snippets(), ids=[name for name, _, _ in snippets()])
-def test_a_snippet_builds_in_the_atlas(project: Project, name: str, language: str, text: str) -> None:
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The atlas, built once; each example is added to it in turn."""
+    project = Project(tmp_path_factory.mktemp("atlas"))
     bibs = sorted(str(path) for path in (ROOT / "bib").glob("*.bib"))
     project.conf(f"bibtex_bibfiles = {bibs!r}")
-    pages = sorted((ROOT / "docs" / "atlas").rglob("*.md"))
-    for path in pages:
-        if "{tension}" in path.read_text(encoding="utf-8") and path.name != "index.md":
-            project.write(f"atlas/{path.stem}.md", path.read_text(encoding="utf-8"))
-    listed = "" if "{bibliography}" in text else "\n```{bibliography}\n```\n"
-    project.write("index.md", f"# Home\n\n```{{toctree}}\n:glob:\n\natlas/*\nsnippet\n```\n{listed}")
-    project.write(f"snippet.{language}", text)
+    pages = [path for path in sorted((ROOT / "docs" / "atlas").rglob("*.md")) if path.name != "index.md"]
+    for path in [*pages, ROOT / "docs" / "guide" / "glossary.md", ROOT / "docs" / "guide" / "reading.md"]:
+        if "{bibliography}" not in path.read_text(encoding="utf-8"):
+            project.write(
+                f"atlas/{path.stem}.md", path.read_text(encoding="utf-8").replace("../guide/method", "reading")
+            )
+    project.write("index.md", "# Home\n\n```{toctree}\n:glob:\n\natlas/*\n```\n\n```{bibliography}\n```\n")
     said = project.build("html", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    return project
+
+
+@pytest.mark.parametrize(("name", "language", "text"), snippets(), ids=[name for name, _, _ in snippets()])
+def test_a_snippet_builds_in_the_atlas(atlas: Project, name: str, language: str, text: str) -> None:
+    for old in atlas.src.glob("snippet.*"):
+        old.unlink()
+    listed = "" if "{bibliography}" in text else "\n```{bibliography}\n```\n"
+    atlas.write("index.md", f"# Home\n\n```{{toctree}}\n:glob:\n\natlas/*\nsnippet\n```\n{listed}")
+    atlas.write(f"snippet.{language}", text)
+    said = atlas.build("html", "-nW", "--keep-going")
     assert said.code == 0, said.output
 
 
@@ -92,6 +106,7 @@ def test_pure_modules_do_not_import_sphinx() -> None:
         "lists",
         "fences",
         "bibdoctor",
+        "options",
     ]
     for name in pure:
         source = (ROOT / "ext" / "sphinx_tensions" / f"{name}.py").read_text(encoding="utf-8")

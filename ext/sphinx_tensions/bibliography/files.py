@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pybtex.richtext import Text
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
 
 from .. import bibdoctor
 from ..diagnostics import warn
-from ..model import Work
 from ..text import digest
 
 if TYPE_CHECKING:
-    from pybtex.database import Entry
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-_LATEX = re.compile(r"[\\{}$~]|--|``|''")
 
 
 def read_files(app: Sphinx) -> None:
@@ -41,7 +35,7 @@ def read_files(app: Sphinx) -> None:
         domain.data["works"] = {
             key: domain.data["works"][key]
             if domain.data["digests"].get(key) == value
-            else _work(key, shelf.data.entries[key])
+            else bibdoctor.work(key, shelf.data.entries[key])
             for key, value in shelf.digests.items()
         }
         domain.data["digests"] = shelf.digests
@@ -73,26 +67,3 @@ def outdated(
         for key, value in domain.bibliographies.items()
         if list(value.citation_nodes) != [value.keyprefix + entry.key for entry in domain.get_entries(value.bibfiles)]
     ]
-
-
-def _plain(latex: str) -> str:
-    if not _LATEX.search(latex):
-        return latex
-    try:
-        return str(Text.from_latex(latex))
-    except Exception:  # noqa: BLE001  (latexcodec raises what it likes on broken LaTeX)
-        return latex
-
-
-def _work(key: str, entry: Entry) -> Work:
-    people = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = tuple(_plain(" ".join([*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names])) for p in people)
-    arxiv = entry.fields.get("eprint", "") if entry.fields.get("archiveprefix", "").lower() == "arxiv" else ""
-    return Work(
-        key=key,
-        authors=names,
-        year=entry.fields.get("year", ""),
-        title=_plain(entry.fields.get("title", "")),
-        doi=entry.fields.get("doi", ""),
-        arxiv=arxiv,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -13,25 +12,18 @@ from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
 from ..codes import Code
 from ..diagnostics import warn
+from ..text import citation_targets
 
 if TYPE_CHECKING:
     from docutils.nodes import system_message
     from sphinx.addnodes import pending_xref
     from sphinx.environment import BuildEnvironment
 
-_TARGET = re.compile(r"\s*(?:\{(?P<pre>[^{}]+)\})?\s*@?(?P<key>[^{}\s,;]+)\s*(?:\{(?P<post>[^{}]+)\})?\s*")
-
 
 def parse_targets(text: str) -> tuple[list[CitationTarget], list[str]]:
     """Read the text of a citation role as targets, and what could not be read."""
-    targets, rest = [], []
-    for part in re.split(r"[,;]", text):
-        match = _TARGET.fullmatch(part)
-        if match is None:
-            rest.append(part.strip())
-        else:
-            targets.append(CitationTarget(match["key"], match["pre"] or "", match["post"] or ""))
-    return targets, rest
+    targets, rest = citation_targets(text)
+    return [CitationTarget(key, pre, post) for pre, key, post in targets], rest
 
 
 def write_targets(targets: Iterable[CitationTarget]) -> str:

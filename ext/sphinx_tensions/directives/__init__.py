@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .lists import LISTS, ListDirective
 from .objects import OBJECTS, CampDirective, ClaimDirective, CounterDirective, TensionDirective
-from .options import Option
 
 DIRECTIVES = OBJECTS | LISTS
 
@@ -16,6 +15,5 @@ __all__ = [
     "ClaimDirective",
     "CounterDirective",
     "ListDirective",
-    "Option",
     "TensionDirective",
 ]

@@ -10,8 +10,9 @@ from ..codes import Code
 from ..diagnostics import warn
 from ..lists import COLUMNS, DEFAULT_COLUMNS, SORTS, STYLES, split_list_signed
 from ..nodes import query
+from ..options import Option, read
 from ..text import did_you_mean, split_list
-from .options import Option, Spec, read, spec
+from .spec import Spec, spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

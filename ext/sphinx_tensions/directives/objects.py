@@ -10,20 +10,14 @@ from sphinx.util.docutils import SphinxDirective
 from .. import bibliography
 from ..codes import Code
 from ..diagnostics import warn
-from ..model import DECLARATIONS, Kind, Relation
+from ..model import Kind
 from ..nodes import camp, claim, counter, derived, name, recorded, slot, tension
+from ..options import OPTIONS, Option, read, read_word
 from ..text import digest, is_valid_id, slug
-from .options import Option, Spec, read, read_word, spec
+from .spec import Spec, spec
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-
-COMMON = (
-    Option("id", "id", "The name for roles and options; by default made from the title."),
-    Option("topics", "words", "Subjects, for lists."),
-    Option("cites", "keys", "Cite keys that count as citations of the object without standing in its text."),
-    Option("class", "classes", "CSS classes."),
-)
 
 
 class EntryDirective(SphinxDirective):
@@ -31,7 +25,6 @@ class EntryDirective(SphinxDirective):
 
     kind: ClassVar[Kind]
     node_class: ClassVar[type[nodes.Element]]
-    own: ClassVar[tuple[Option, ...]]
     slots: ClassVar[tuple[str, ...]] = ()
     required_arguments = 0
     optional_arguments = 1
@@ -41,12 +34,12 @@ class EntryDirective(SphinxDirective):
 
     def __init_subclass__(cls) -> None:
         """Make the option table from the declarations."""
-        cls.option_spec = spec(COMMON + cls.own)
+        cls.option_spec = spec(cls.declared())
 
     @classmethod
     def declared(cls) -> tuple[Option, ...]:
         """Return the options, for the reference."""
-        return COMMON + cls.own
+        return OPTIONS[cls.kind]
 
     def report(self, code: Code, message: str) -> None:
         """Warn at the line of the directive."""
@@ -146,16 +139,6 @@ class TensionDirective(EntryDirective):
     kind = Kind.TENSION
     node_class = tension
     slots = ("question", "crux", "stance")
-    own = (
-        Option("status", "word", "One of `tensions_statuses`: by default open, narrowing, settled, dissolved."),
-        Option("question", "text", "The question in one sentence."),
-        Option("crux", "text", "What would settle it."),
-        Option("stance", "text", "What the editors do until then."),
-        Option("since", "date", "When the disagreement began."),
-        Option("reviewed", "date", "When this view was last checked."),
-        Option("compatible", "flag", "Its camps are no rivals: more than one can hold."),
-        Option("related", "ids", "Tensions that touch the same question."),
-    )
 
     def refine(self, values: dict[str, Any]) -> None:
         """Take the status from those of the project."""
@@ -169,14 +152,6 @@ class CampDirective(EntryDirective):
 
     kind = Kind.CAMP
     node_class = camp
-    own = (
-        Option("tension", "id", "Its tension; by default the one around it."),
-        Option("label", "label", "Its letter; by default A, B, C in order of appearance."),
-        Option("holders", "keys", "Works whose authors hold it."),
-        Option("rests-on", "ids", "Claims that it falls with."),
-        Option("supersedes", "ids", "Earlier wordings that it replaces."),
-        Option("since", "date", "When it was first held."),
-    )
 
 
 class CounterDirective(EntryDirective):
@@ -184,12 +159,6 @@ class CounterDirective(EntryDirective):
 
     kind = Kind.COUNTER
     node_class = counter
-    own = (
-        Option("against", "ids", "What it answers; by default the object around it."),
-        Option("kind", ", ".join(Relation), "How it answers; the last three attack nothing."),
-        Option("supersedes", "ids", "Earlier wordings that it replaces."),
-        Option("since", "date", "When it was first made."),
-    )
 
     def untitled(self) -> str:
         """Accept a counter without a title."""
@@ -201,15 +170,6 @@ class ClaimDirective(EntryDirective):
 
     kind = Kind.CLAIM
     node_class = claim
-    own = (
-        Option("tension", "id", "Its tension; by default the one around it."),
-        Option("supports", "ids", "Camps that it supports; by default the camp around it."),
-        Option("declared", ", ".join(DECLARATIONS), "What the editors declare, apart from what is derived."),
-        Option("declared-on", "date", "When they did."),
-        Option("declared-why", "text", "Why they did."),
-        Option("supersedes", "ids", "Earlier wordings that it replaces."),
-        Option("since", "date", "When it was first made."),
-    )
 
     def untitled(self) -> str:
         """Accept a claim whose text is its body."""

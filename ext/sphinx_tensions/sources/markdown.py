@@ -1,0 +1,145 @@
+"""MyST Markdown to blocks, with the parser that MyST itself configures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.options import TokenizeError, options_to_items
+
+from ..fences import LITERAL
+from .blocks import Block, Content, Piece, Prose
+from .restructured import Restructured
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+TEXTS = ("question", "crux", "stance", "declared-why")
+_DIRECTIVE = re.compile(r"\{([^}\s]+)\}\s*(.*)", re.DOTALL)
+_ROLE = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
+_OPTION = re.compile(r"\s*:(?!::)")
+DEPTH = 80  #: of nested directives; `fences` holds ours to fewer
+
+
+def role(name: str, content: str) -> Piece:
+    """Return the piece that a role leaves."""
+    match = _ROLE.fullmatch(content)
+    if match is not None and not name.startswith(("math", "code", "cite")):
+        return Piece(match["text"], name, match["target"], explicit=True)
+    return Piece(content, name, content)
+
+
+class Markdown:
+    """A reader of Markdown pages."""
+
+    def __init__(self, extensions: Collection[str] = (), *, pandoc: bool = False) -> None:
+        config = MdParserConfig(enable_extensions={"colon_fence", *extensions})
+        self.parser: MarkdownIt = create_md_parser(config, RendererHTML)
+        self.pandoc = pandoc
+        self.rest = Restructured()
+
+    def read(self, text: str, line: int = 0, depth: int = 0) -> Content:
+        """Return the blocks of *text*, whose first line is *line* (from 0) of the file."""
+        content: Content = []
+        heading = False
+        cell = 0
+        for token in self.parser.parse(text):
+            here = line + (token.map[0] if token.map else 0) + 1
+            if token.type in ("heading_open", "heading_close"):
+                heading = token.nesting == 1
+            elif token.type in ("th_open", "td_open", "th_close", "td_close"):
+                cell += token.nesting
+            elif token.type == "inline":
+                pieces = list(self._inline(token.children or ()))
+                content.append(Prose(pieces, here, heading, spelled=not cell))
+            elif token.type in ("fence", "colon_fence"):
+                content += self._directive(token, line, depth)
+        return content
+
+    def _directive(self, token: Token, line: int, depth: int) -> Iterator[Block | Prose]:
+        match = _DIRECTIVE.fullmatch(token.info.strip())
+        if match is None:
+            return
+        first = line + (token.map[0] if token.map else 0)
+        name, argument = match[1], match[2]
+        if name == "eval-rst":
+            yield from self.rest.read(token.content, first + 1)
+            return
+        if name in LITERAL or depth > DEPTH:
+            yield Block(name, [], {}, first + 1, argument)
+            return
+        options, body, skipped = _options(token.content)
+        block = Block(name, self.text(argument), options, first + 1, argument)
+        block.inline = {key: self.text(options[key]) for key in TEXTS if options.get(key)}
+        block.children = self.read(body, first + 1 + skipped, depth + 1)
+        yield block
+
+    def text(self, text: str) -> list[Piece]:
+        """Return the pieces of a line of inline content."""
+        tokens = self.parser.parseInline(" ".join(text.split()))
+        return [piece for token in tokens for piece in self._inline(token.children or ())]
+
+    def _inline(self, tokens: Sequence[Token]) -> Iterator[Piece]:
+        link = ""
+        inside: list[str] = []
+        for token in tokens:
+            if token.type == "link_open":
+                link, inside = str(token.attrGet("href") or ""), []
+            elif token.type == "link_close":
+                yield Piece("".join(inside), "link" if link.startswith("#") else "", link.lstrip("#"), bool(inside))
+                link = ""
+            else:
+                for piece in self._leaf(token):
+                    if link:
+                        inside.append(piece.text)
+                    else:
+                        yield piece
+
+    def _leaf(self, token: Token) -> Iterator[Piece]:
+        if token.type == "myst_role":
+            yield role(str(token.meta["name"]), token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            yield Piece("\n")
+        elif token.type == "image":
+            yield from self._inline(token.children or ())
+        elif token.type == "text" and self.pandoc:
+            yield from pandoc(token.content)
+        elif token.content and token.type != "html_inline":
+            yield Piece(token.content)
+
+
+_PANDOC = re.compile(r"(?<![\w\]])\[(@[^\s\[\]@,;]+(?:\s*[;,]\s*@[^\s\[\]@,;]+)*)\]")
+
+
+def pandoc(text: str) -> Iterator[Piece]:
+    """Read ``[@key]`` in *text* as citations."""
+    end = 0
+    for match in _PANDOC.finditer(text):
+        yield Piece(text[end : match.start()])
+        yield Piece("", "cite:p", ",".join(key.strip().lstrip("@") for key in re.split("[;,]", match[1])))
+        end = match.end()
+    if end < len(text):
+        yield Piece(text[end:])
+
+
+def _options(content: str) -> tuple[dict[str, str], str, int]:
+    """Split the content of a fence into options, body, and the number of lines taken."""
+    lines = content.splitlines()
+    taken = 0
+    if lines and lines[0].startswith("---"):
+        taken = next((n for n, text in enumerate(lines[1:], 1) if text.startswith("---")), len(lines) - 1) + 1
+        block = "\n".join(lines[1 : taken - 1])
+    else:
+        while taken < len(lines) and _OPTION.match(lines[taken]):
+            taken += 1
+        block = "\n".join(text.lstrip()[1:] for text in lines[:taken])
+    try:
+        items, _ = options_to_items(block)
+    except TokenizeError:
+        items = []
+    return dict(items), "\n".join(lines[taken:]), taken

@@ -1,0 +1,313 @@
+"""Blocks of a page to a `Page`, with what is wrong on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .. import fences
+from ..checks import Finding
+from ..codes import Code
+from ..graph import letters
+from ..model import Camp, CiteUse, Claim, Counter, Kind, Mention, Page, Record, Relation, Tension
+from ..options import OPTIONS, read, read_word
+from ..text import citation_targets, digest, is_valid_id, sentence_at, slug
+from .blocks import Block, Content, Piece, Prose
+from .markdown import Markdown
+from .restructured import Restructured
+
+SNIPPET = 160
+SLOTS = ("question", "crux", "stance")
+IMPLICIT = frozenset({"any", "doc", "numref", "ref", *Kind})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What of the settings the reading of a page depends on."""
+
+    statuses: tuple[str, ...] = ("open", "narrowing", "settled", "dissolved")
+    extensions: tuple[str, ...] = ()
+    pandoc: bool = False
+
+
+def read_page(text: str, docname: str, *, rst: bool = False, rules: Rules | None = None) -> tuple[Page, list[Finding]]:
+    """Read the source of one page.
+
+    Returns the page, with relations that follow from nesting written ``#n`` as
+    `collect` writes them, and the findings that need no other page.
+    """
+    rules = rules or Rules()
+    findings: list[Finding] = []
+    if rst:
+        content = Restructured().read(text)
+    else:
+        names = {prefix + str(kind) for kind in Kind for prefix in ("", "tensions:")}
+        text, problems = fences.repair(text, names)
+        findings += [Finding(docname, p.line, p.code, p.message) for p in problems]
+        content = Markdown(rules.extensions, pandoc=rules.pandoc).read(text)
+    reader = _Reader(docname, rules)
+    reader.walk(content, None)
+    reader.letter()
+    title = next((plain(p.pieces) for p in _prose(content) if p.heading), "")
+    first = next((entry for entry in reader.entries if entry.kind in (Kind.TENSION, Kind.CAMP)), None)
+    if first is not None and not title:
+        title = plain(first.block.argument)
+    page = Page(
+        docname=docname,
+        title=title,
+        source=digest(text),
+        records=tuple(reader.records()),
+        uses=tuple(reader.uses),
+        mentions=tuple(reader.mentions),
+    )
+    return page, sorted(findings + reader.findings)
+
+
+def kind_of(block: Block) -> Kind | None:
+    """Return the kind of object that a directive makes."""
+    name = block.name.removeprefix("tensions:")
+    return Kind(name) if name in Kind.__members__.values() else None
+
+
+def is_citation(piece: Piece) -> bool:
+    """Tell whether a piece is a citation that counts."""
+    return piece.role.startswith("cite:") or piece.role == "cite"
+
+
+def plain(pieces: list[Piece], *, upto: int | None = None) -> str:
+    """Return the text of inline content without its citations."""
+    return " ".join(_raw(pieces, upto).split())
+
+
+def _shows_title(piece: Piece) -> bool:
+    """Tell whether a reference shows the title of what it names."""
+    if piece.role == "link":
+        return not piece.text
+    return piece.role.removeprefix("tensions:") in IMPLICIT and not piece.explicit
+
+
+def _raw(pieces: list[Piece], upto: int | None = None) -> str:
+    parts: list[str] = []
+    for piece in pieces[:upto]:
+        if is_citation(piece):
+            while parts and parts[-1].endswith((" ", "\n")):
+                parts[-1] = parts[-1].rstrip()
+        elif _shows_title(piece):
+            parts.append(f"\x02{piece.target}\x03")
+        else:
+            parts.append(piece.text)
+    return "".join(parts)
+
+
+def _prose(content: Content) -> Iterator[Prose]:
+    for item in content:
+        if isinstance(item, Prose):
+            yield item
+        elif kind_of(item) is None:
+            yield from _prose(item.children)
+
+
+@dataclass(slots=True)
+class _Entry:
+    kind: Kind
+    block: Block
+    order: int
+    owner: int | None
+    values: dict[str, Any]
+    name: str
+    anchor: str
+    label: str = ""
+
+
+class _Reader:
+    def __init__(self, docname: str, rules: Rules) -> None:
+        self.docname = docname
+        self.rules = rules
+        self.findings: list[Finding] = []
+        self.entries: list[_Entry] = []
+        self.uses: list[CiteUse] = []
+        self.mentions: list[Mention] = []
+        self.cites: dict[int, dict[str, None]] = {}
+        self.anchors: set[str] = set()
+
+    def walk(self, content: Content, owner: int | None) -> None:
+        """Go through *content* in order."""
+        for item in content:
+            if isinstance(item, Prose):
+                self._pieces(item.pieces, owner, item.line)
+            elif (kind := kind_of(item)) is not None:
+                self._entry(kind, item, owner)
+            else:
+                self._pieces(item.argument, owner, item.line)
+                self.walk(item.children, owner)
+
+    def _entry(self, kind: Kind, block: Block, owner: int | None) -> None:
+        def report(code: Code, message: str) -> None:
+            self.findings.append(Finding(self.docname, block.line, code, f"{kind}: {message}"))
+
+        values = read(OPTIONS[kind], block.options, report)
+        if kind is Kind.TENSION:
+            known = self.rules.statuses
+            given = read_word(values["status"], "status", known, report) if values.get("status") else ""
+            values["status"] = given or known[0]
+        bodies = any(isinstance(child, Prose) for child in block.children)
+        text = " ".join(block.raw.split())
+        if not text and (kind in (Kind.TENSION, Kind.CAMP) or (kind is Kind.CLAIM and not bodies)):
+            report(Code.MISSING_TITLE, "a title is missing on the opening line")
+            text = f"Untitled {kind}"
+            block.argument = [Piece(text)]
+        name = values.get("id") or slug(text or self._content(block), str(kind))
+        entry = _Entry(kind, block, len(self.entries), owner, values, name, self._anchor(kind, name, report))
+        self.entries.append(entry)
+        self.cites[entry.order] = dict.fromkeys((*values.get("cites", ()), *values.get("holders", ())))
+        self.uses += [CiteUse(key, entry.order, block.line) for key in self.cites[entry.order]]
+        self._pieces(block.argument, entry.order, block.line)
+        for part in SLOTS:
+            if kind is Kind.TENSION and part in block.inline:
+                self._pieces(block.inline[part], entry.order, block.line)
+        self.walk(block.children, entry.order)
+
+    def _content(self, block: Block) -> str:
+        return " ".join(_raw(child.pieces) for child in block.children if isinstance(child, Prose))
+
+    def _anchor(self, kind: Kind, name: str, report: Any) -> str:
+        anchor = name
+        if not is_valid_id(name):
+            anchor = f"{kind}-{digest(name)[:8]}"
+            report(Code.INVALID_ID, f"the id {name!r} cannot be an anchor; {anchor!r} stands in its place")
+        number = 2
+        free = anchor
+        while free in self.anchors:
+            free = f"{anchor}-{number}"
+            number += 1
+        self.anchors.add(free)
+        return free
+
+    def _pieces(self, pieces: list[Piece], owner: int | None, line: int) -> None:
+        for number, piece in enumerate(pieces):
+            if is_citation(piece):
+                self._cite(piece, owner, line)
+            elif piece.role.startswith("footcite") and owner is not None:
+                self.findings.append(Finding(self.docname, line, Code.FOOTCITE, "footcite stands in an object"))
+            elif piece.role.removeprefix("tensions:") in Kind.__members__.values():
+                role = piece.role.removeprefix("tensions:")
+                self._mention(piece.target.lstrip("!~"), pieces, number, owner, line, role)
+            elif piece.role in ("any", "ref", "link"):
+                self._mention(piece.target.lstrip("#"), pieces, number, owner, line, "")
+
+    def _mention(self, target: str, pieces: list[Piece], number: int, owner: int | None, line: int, role: str) -> None:
+        before = _raw(pieces, number)
+        sentence = " ".join(sentence_at(_raw(pieces), len(before)).split())
+        anchor = "" if owner is None else self.entries[owner].anchor
+        self.mentions.append(Mention(target, sentence, owner, anchor, line, role))
+
+    def _cite(self, piece: Piece, owner: int | None, line: int) -> None:
+        targets, rest = citation_targets(piece.target)
+        if rest:
+            message = f"cannot read {'a part of ' if targets else ''}{piece.target!r}{'' if targets else ' as keys'}"
+            self.findings.append(Finding(self.docname, line, Code.CITE_SYNTAX, message))
+        for _, key, _ in targets:
+            self.uses.append(CiteUse(key, owner, line))
+            if owner is not None:
+                self.cites[owner][key] = None
+
+    # -- records ------------------------------------------------------------
+
+    def _enclosing(self, order: int | None, kind: Kind) -> int | None:
+        while order is not None and self.entries[order].kind is not kind:
+            order = self.entries[order].owner
+        return order
+
+    def letter(self) -> None:
+        """Give the camps of each tension on the page their letters."""
+        homes: dict[int, list[_Entry]] = {}
+        for entry in self.entries:
+            home = self._enclosing(entry.owner, Kind.TENSION)
+            if entry.kind is Kind.CAMP and home is not None and not entry.values.get("tension"):
+                homes.setdefault(home, []).append(entry)
+        for camps in homes.values():
+            taken = {camp.values["label"] for camp in camps if camp.values.get("label")}
+            free = (letter for letter in letters() if letter not in taken)
+            for camp in camps:
+                camp.label = camp.values.get("label") or next(free)
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records, in order."""
+        for entry in self.entries:
+            yield self._record(entry)
+
+    def _record(self, entry: _Entry) -> Record:
+        values = entry.values
+        fields = {
+            Kind.CAMP: ("tension",),
+            Kind.CLAIM: ("tension", "supports"),
+            Kind.COUNTER: ("against",),
+            Kind.TENSION: (),
+        }[entry.kind]
+        common: dict[str, Any] = {
+            "id": entry.name,
+            "kind": entry.kind,
+            "title": self._title(entry),
+            "docname": self.docname,
+            "line": entry.block.line,
+            "order": entry.order,
+            "anchor": entry.anchor,
+            "parent": _place(entry.owner),
+            "implied": frozenset(field for field in fields if not values.get(field)),
+            "topics": values.get("topics", ()),
+            "cites": tuple(self.cites[entry.order]),
+            "supersedes": values.get("supersedes", ()),
+            "since": values.get("since", ""),
+        }
+        home = _place(self._enclosing(entry.owner, Kind.TENSION))
+        match entry.kind:
+            case Kind.TENSION:
+                texts: dict[str, Any] = {
+                    part: plain(entry.block.inline.get(part, [])) for part in ("question", "crux", "stance")
+                }
+                return Tension(
+                    **common,
+                    **texts,
+                    status=values["status"],
+                    reviewed=values.get("reviewed", ""),
+                    compatible=values.get("compatible", False),
+                    related=values.get("related", ()),
+                )
+            case Kind.CAMP:
+                return Camp(
+                    **common,
+                    tension=values.get("tension") or home,
+                    label=entry.label or values.get("label", ""),
+                    holders=values.get("holders", ()),
+                    rests_on=values.get("rests-on", ()),
+                )
+            case Kind.COUNTER:
+                around = _place(entry.owner)
+                return Counter(
+                    **common,
+                    against=values.get("against") or ((around,) if around else ()),
+                    relation=Relation(values.get("kind") or Relation.REBUTS),
+                )
+            case _:
+                inside = _place(self._enclosing(entry.owner, Kind.CAMP))
+                return Claim(
+                    **common,
+                    tension=values.get("tension") or home,
+                    supports=values.get("supports") or ((inside,) if inside else ()),
+                    declared=values.get("declared", ""),
+                    declared_on=values.get("declared-on", ""),
+                    declared_why=values.get("declared-why", ""),
+                )
+
+    def _title(self, entry: _Entry) -> str:
+        if entry.block.argument:
+            return plain(entry.block.argument) or entry.name
+        paragraphs = (child for child in entry.block.children if isinstance(child, Prose) and child.spelled)
+        text = next((plain(child.pieces) for child in paragraphs), "")
+        short = sentence_at(text, 0) or entry.name
+        return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _place(order: int | None) -> str | None:
+    return None if order is None else f"#{order}"

@@ -1,0 +1,123 @@
+"""reStructuredText to blocks, as far as directives, roles and paragraphs go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..fences import LITERAL
+from .blocks import Block, Content, Piece, Prose
+
+_DIRECTIVE = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w][\w:.+-]*?) ?:: *(?P<argument>.*)$")
+_OPTION = re.compile(r" *:(?P<name>[\w-]+):(?: +(?P<value>.*))?$")
+_INLINE = re.compile(
+    r"``(?P<code>.+?)``"
+    r"|:(?P<role>[\w:.+-]+):`(?P<content>[^`]+)`"
+    r"|(?<![\w`])(?P<mark>\*\*|\*)(?P<text>\S(?:.*?\S)?)(?P=mark)"
+    r"|`(?P<link>[^`<]+?)(?: *<[^>`]*>)?`_{0,2}"
+)
+_ROLE = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
+DEPTH = 60
+
+
+class Restructured:
+    """A reader of reStructuredText pages."""
+
+    def read(self, text: str, line: int = 0) -> Content:
+        """Return the blocks of *text*, whose first line is *line* (from 0) of the file."""
+        return list(self._blocks(text.expandtabs(8).splitlines(), line, 0))
+
+    def _blocks(self, lines: list[str], line: int, depth: int) -> Iterator[Block | Prose]:
+        number = 0
+        while number < len(lines):
+            match = _DIRECTIVE.match(lines[number])
+            if not lines[number].strip():
+                number += 1
+            elif match is not None:
+                end = _end(lines, number + 1, len(match["indent"]))
+                yield self._directive(match, lines[number + 1 : end], line + number, depth)
+                number = end
+            elif lines[number].lstrip().startswith(".. "):
+                number = _end(lines, number + 1, len(lines[number]) - len(lines[number].lstrip()))
+            else:
+                end = number
+                while end < len(lines) and lines[end].strip() and (end == number or not _DIRECTIVE.match(lines[end])):
+                    end += 1
+                yield from self._paragraph(lines[number:end], line + number)
+                number = end
+
+    def _paragraph(self, lines: list[str], line: int) -> Iterator[Prose]:
+        kept = [text.strip() for text in lines if not _ADORNMENT.match(text)]
+        if kept:
+            yield Prose(self.text("\n".join(kept)), line + 1, heading=len(kept) < len(lines))
+
+    def _directive(self, match: re.Match[str], body: list[str], line: int, depth: int) -> Block:
+        name, argument = match["name"], match["argument"].strip()
+        if name in LITERAL or depth > DEPTH:
+            return Block(name, [], {}, line + 1, argument)
+        indent = min((len(text) - len(text.lstrip()) for text in body if text.strip()), default=0)
+        body = [text[indent:] for text in body]
+        taken = 0
+        while taken < len(body) and body[taken].strip() and not _OPTION.match(body[taken]):
+            if not argument:
+                break
+            argument += " " + body[taken].strip()
+            taken += 1
+        options, taken = _options(body, taken)
+        block = Block(name, self.text(argument), options, line + 1, argument)
+        texts = ("question", "crux", "stance", "declared-why")
+        block.inline = {key: self.text(options[key]) for key in texts if options.get(key)}
+        block.children = list(self._blocks(body[taken:], line + 1 + taken, depth + 1))
+        return block
+
+    def text(self, text: str) -> list[Piece]:
+        """Return the pieces of inline content."""
+        pieces = []
+        end = 0
+        for match in _INLINE.finditer(text):
+            if match.start() > end:
+                pieces.append(Piece(text[end : match.start()]))
+            pieces.append(_piece(match))
+            end = match.end()
+        if end < len(text):
+            pieces.append(Piece(text[end:]))
+        return pieces
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    if match["role"]:
+        content = match["content"]
+        inner = _ROLE.fullmatch(content)
+        if inner is not None and not match["role"].startswith(("math", "code", "cite")):
+            return Piece(inner["text"], match["role"], inner["target"], explicit=True)
+        return Piece(content, match["role"], content)
+    return Piece(match["code"] or match["text"] or match["link"] or "")
+
+
+def _end(lines: list[str], start: int, indent: int) -> int:
+    """Return the first line after *start* that is no part of a block indented by *indent*."""
+    end = start
+    for number in range(start, len(lines)):
+        if not lines[number].strip():
+            continue
+        if len(lines[number]) - len(lines[number].lstrip()) <= indent:
+            break
+        end = number + 1
+    return end
+
+
+def _options(body: list[str], taken: int) -> tuple[dict[str, str], int]:
+    options: dict[str, str] = {}
+    last = ""
+    while taken < len(body) and body[taken].strip():
+        match = _OPTION.match(body[taken])
+        if match is not None:
+            last = match["name"]
+            options[last] = match["value"] or ""
+        elif last and body[taken].startswith(" "):
+            options[last] += "\n" + body[taken].strip()
+        else:
+            break
+        taken += 1
+    return options, taken
