@@ -27,6 +27,8 @@ tensions_today = "2026-11-22"
 
 html_theme = "sphinx_book_theme"
 html_title = project
+html_favicon = "_static/icon.svg"
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "home_page_in_toc": True,
     "show_navbar_depth": 1,
@@ -35,6 +37,7 @@ html_theme_options = {
     "use_download_button": False,
 }
 html_math_renderer = "mathjax"
+html_show_search_summary = False  # it fetches pages, which a browser refuses from a file
 html_show_sourcelink = True
 
 text_sectionchars = "*=-~"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import bibliography, config, searching, transforms
+from docutils.nodes import citation
+
+from . import bibliography, config, publishing, searching, transforms
 from .directives import DIRECTIVES
 from .domain import TensionsDomain
 from .freshness import Freshness
 from .locale import CATALOG, FOLDER
-from .nodes import READING, fold
-from .rendering.html import depart_fold, visit_fold
+from .nodes import READING, fold, picture
+from .rendering.html import depart_citation, depart_fold, depart_picture, visit_citation, visit_fold, visit_picture
 from .roles import ROLES
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ def meet_builder(app: Sphinx) -> None:
     domain.builder, domain.format = app.builder.name, app.builder.format
     if app.builder.format == "html":
         app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+        if app.builder.name in publishing.SITES:
+            app.add_js_file("tensions.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -49,6 +53,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node in READING:
         app.add_node(node)
     app.add_node(fold, html=(visit_fold, depart_fold))
+    app.add_node(citation, override=True, html=(visit_citation, depart_citation))
+    app.add_node(picture, html=(visit_picture, depart_picture))
     app.add_transform(transforms.Pandoc)
     app.add_transform(transforms.Arrange)
     app.add_post_transform(transforms.Fill)
@@ -64,12 +70,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", freshness.start)
     app.connect("doctree-resolved", freshness.note)
     app.connect("warn-missing-reference", said_by_checks)
+    app.connect("html-page-context", publishing.describe)
     app.connect("html-collect-pages", searching.tidy)
     app.connect("build-finished", freshness.finish)
     return {
         "version": __version__,
-        # 1: pages by docname, with a digest each
-        "env_version": 1,
+        # 1: pages by docname, with a digest each; 2: records hold their text
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

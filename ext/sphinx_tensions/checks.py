@@ -30,6 +30,7 @@ def check(graph: Graph) -> Iterator[Finding]:
         *_homes(graph),
         *_supersession(graph),
         *_mentions(graph),
+        *_maps(graph),
         *_keys(graph),
         *_uncited(graph),
     ]
@@ -139,6 +140,19 @@ def _mentions(graph: Graph) -> Iterator[Finding]:
         elif target.id in shared:
             message = f"{mention.target!r} is the id of two objects; {_where(target)} was taken"
             yield Finding(docname, mention.line, Code.AMBIGUOUS_TARGET, message)
+
+
+def _maps(graph: Graph) -> Iterator[Finding]:
+    for page in graph.pages.values():
+        for query in page.queries:
+            name = query.get("of")
+            target = graph.get(name)
+            if name and target is None:
+                message = f"no tension has the id {name!r}{did_you_mean(name, (t.id for t in graph.tensions))}"
+                yield Finding(page.docname, query.line, Code.UNKNOWN_TARGET, message)
+            elif target is not None and target.kind is not Kind.TENSION:
+                message = f"{name!r} is a {target.kind}, but takes a tension"
+                yield Finding(page.docname, query.line, Code.WRONG_KIND, message)
 
 
 def _keys(graph: Graph) -> Iterator[Finding]:

@@ -59,6 +59,17 @@ def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool) -
     return False
 
 
+def prose(node: Element) -> str:
+    """Return the text of an object, paragraph by paragraph, without that of objects inside it."""
+    found: list[str] = []
+    for child in node.children:
+        if isinstance(child, nodes.paragraph):
+            found.append(plain(child))
+        elif isinstance(child, nodes.Element) and not isinstance(child, (recorded, derived, nodes.title, name)):
+            found.append(prose(child))
+    return "\n".join(filter(None, found))
+
+
 def sentence_around(node: Element) -> str:
     """Return the sentence that *node* stands in."""
     block = node.parent
@@ -184,6 +195,7 @@ class Collector:
                 "cites": tuple(self.cites[node["order"]]),
                 "supersedes": given.get("supersedes", ()),
                 "since": given.get("since", ""),
+                "text": prose(node),
             }
             yield _make(node, common, enclosing(owner, Kind.TENSION), enclosing(owner, Kind.CAMP))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from sphinx.util import logging
 
@@ -27,7 +28,7 @@ class Setting:
 
     name: str
     default: Any
-    rebuild: Literal["", "env"]  #: "env" when pages must be read again; "" when what is derived from them changes alone
+    rebuild: Literal["", "env", "html"]  #: "env" when pages must be read again; "" when only what is derived changes
     types: tuple[type, ...]
     valid: Callable[[Any], bool]
     expects: str  #: for the warning
@@ -47,6 +48,11 @@ def _iso_or_empty(value: str) -> bool:
         return value == "" or date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def _base(value: str) -> bool:
+    parts = urlsplit(value)
+    return not value or (parts.scheme in ("http", "https") and bool(parts.netloc) and value.endswith("/"))
 
 
 def _any(value: Any) -> bool:  # noqa: ARG001  (a validator takes the value)
@@ -135,6 +141,24 @@ SETTINGS = (
         "True or False",
         "Read `[@key]` and `[@a; @b]` in running text as citations.",
     ),
+    Setting(
+        "tensions_map_limit",
+        20,
+        "",
+        (int,),
+        lambda n: n > 0,
+        "a whole number above 0",
+        "Objects up to which `tension-map` draws a tension; above it shows a matrix.",
+    ),
+    Setting(
+        "tensions_base_url",
+        "",
+        "html",
+        (str,),
+        _base,
+        "an http or https address that ends with a slash, or nothing",
+        "The address of the published site: with it the feed `tensions.atom` and `sitemap.xml` are written.",
+    ),
 )
 
 
@@ -194,6 +218,7 @@ def settings(config: Config) -> Settings:
         shared_authors=config.tensions_independence_shared_authors,
         today=today(config),
         numbering=config.tensions_numbering,
+        map_limit=config.tensions_map_limit,
     )
 
 

@@ -57,6 +57,7 @@ class Grid(NamedTuple):
     head: tuple[str, ...]
     rows: tuple[tuple[Inlines, ...], ...]
     classes: str = ""
+    columns: tuple[str, ...] = ()  #: a class for each head, `tns-col-` before it
 
 
 class Fold(NamedTuple):
@@ -74,7 +75,49 @@ class Box(NamedTuple):
     classes: str = ""
 
 
-Block: TypeAlias = Line | Items | Grid | Fold | Box
+class Branch(NamedTuple):
+    """An item of an outline, and what hangs below it."""
+
+    items: Inlines
+    below: tuple[Branch, ...] = ()
+
+
+class Cell(NamedTuple):
+    """A box of a picture."""
+
+    left: int  #: pixels, as all lengths here
+    top: int
+    width: int
+    height: int
+    lines: tuple[str, ...]  #: its text, wrapped
+    note: str  #: a smaller last line
+    classes: str
+
+
+class Edge(NamedTuple):
+    """An arrow of a picture."""
+
+    points: tuple[tuple[int, int], ...]  #: from the box that answers to the one answered
+    label: str
+    place: tuple[int, int]  #: of the label
+
+
+class Picture(NamedTuple):
+    """A drawing, and the same as an outline.
+
+    The first link of each item of the outline, in order, is that of a cell.
+    """
+
+    title: str
+    width: int
+    height: int
+    cells: tuple[Cell, ...]
+    edges: tuple[Edge, ...]
+    outline: tuple[Branch, ...]
+    classes: str = "tns-picture"
+
+
+Block: TypeAlias = Line | Items | Grid | Fold | Box | Picture
 
 
 def joined(groups: tuple[Inlines, ...] | list[Inlines], separator: str = ", ") -> Inlines:

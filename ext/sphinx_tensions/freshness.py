@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
-from . import checks, config
+from . import checks, config, publishing
 from .diagnostics import warn
 from .model import Page, Query, TocTree
 from .rendering import views
@@ -98,6 +98,8 @@ class Freshness:
         """At ``build-finished``: remember what was written, remove what no page stands for."""
         if exception is not None or app.builder.name in WHOLE:
             return
+        if self.before.get("inputs") != self.inputs:
+            publishing.publish(app)
         known = self.before.get("pages", {})
         indices = [found[0] for found in getattr(app.builder, "domain_indices", ())]
         gone = {*known, *self.before.get("indices", ())} - set(self.prints) - set(indices)

@@ -333,6 +333,19 @@ class Graph:
     def _evidence(self) -> dict[str, Evidence]:
         return {}
 
+    def evidence_within(self, tension: Record) -> Evidence:
+        """Measure the sources of *tension* and of all that belongs to it, taken together."""
+        found = self._within.get(tension.id)
+        if found is None:
+            records = (tension, *self.members.get(tension.id, ()))
+            keys = dict.fromkeys(key for record in records for key in record.cites)
+            found = self._within[tension.id] = measures.evidence(self.works(keys), self.settings.shared_authors)
+        return found
+
+    @cached_property
+    def _within(self) -> dict[str, Evidence]:
+        return {}
+
     def both_sides(self, tension: Tension) -> list[tuple[str, list[Camp]]]:
         """Return the works cited by two or more rival camps of *tension*, with those camps."""
         if tension.compatible:

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from .fragments import Block, Box, Fold, Grid, Inlines, Items, Line, Word, joined
 from .graph import Graph
-from .measures import Consensus
+from .maps import Maps
+from .measures import Consensus, Evidence
 from .model import Camp, Claim, Counter, Kind, Query, Record, Tension
 from .text import split_list
 from .views import Views
@@ -29,6 +30,21 @@ def _supports(views: Views, claim: Claim) -> Inlines:
     return views.links(t for t in map(views.graph.get, claim.supports) if t is not None)
 
 
+def _evidence(graph: Graph, record: Record) -> Evidence:
+    """Return the evidence of *record*; that of a tension is all that belongs to it."""
+    return graph.evidence_within(record) if isinstance(record, Tension) else graph.evidence(record)
+
+
+def _letters(views: Views, record: Record) -> Inlines:
+    """Return the camps of a tension, each by its letter and standing."""
+    camps = [camp for camp in views.graph.camps_of.get(record.id, ()) if views.graph.live(camp)]
+    row: list[Inlines] = []
+    for camp in camps:
+        word = views.word(views.graph.standing(camp))
+        row.append((views.link(camp, short=True), " ", Word(word.text, f"tns-sign {word.classes}")))
+    return joined(row)
+
+
 def _plain(value: str) -> Inlines:
     return (value,) if value else ()
 
@@ -46,8 +62,8 @@ COLUMNS: dict[str, Cell] = {
     "standing": lambda views, r: (views.word(views.graph.standing(r)),),
     "camps": lambda views, r: (str(len(views.graph.camps_of.get(r.id, ()))),),
     "open": lambda views, r: (str(len(views.graph.open_in.get(r.id, ()))),),
-    "works": lambda views, r: (str(views.graph.evidence(r).papers),),
-    "groups": lambda views, r: (str(views.graph.evidence(r).groups),),
+    "works": lambda views, r: (str(_evidence(views.graph, r).papers),),
+    "groups": lambda views, r: (str(_evidence(views.graph, r).groups),),
     "since": lambda _, r: _date(r.since),
     "reviewed": lambda _, r: _date(getattr(r, "reviewed", "")),
     "moved": lambda views, r: _date(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
@@ -55,6 +71,7 @@ COLUMNS: dict[str, Cell] = {
     "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
     "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
     "consensus": lambda views, r: (views.consensus(r),) if isinstance(r, Claim) else (),
+    "letters": _letters,
     "holders": lambda views, r: views.sources(r.holders) if isinstance(r, Camp) else (),
     "sources": lambda views, r: views.sources(r.cites),
 }
@@ -78,10 +95,13 @@ SORTS: dict[str, Callable[[Graph, Any], Any]] = {
     "standing": lambda graph, r: str(graph.standing(r)),
     "camps": lambda graph, r: len(graph.camps_of.get(r.id, ())),
     "open": lambda graph, r: len(graph.open_in.get(r.id, ())),
-    "works": lambda graph, r: graph.evidence(r).papers,
-    "groups": lambda graph, r: graph.evidence(r).groups,
+    "topics": lambda graph, r: topics_of(graph, r)[:1],
+    "contested": lambda graph, r: len(graph.open_in.get(r.id, ())) * _evidence(graph, r).groups,
+    "works": lambda graph, r: _evidence(graph, r).papers,
+    "groups": lambda graph, r: _evidence(graph, r).groups,
 }
 STYLES = ("table", "cards")
+OVERVIEW = ("title", "topics", "letters", "open", "works", "groups", "moved")
 
 
 def topics_of(graph: Graph, record: Record) -> tuple[str, ...]:
@@ -148,7 +168,9 @@ class Lists(Views):
             case "source-list":
                 return self._sources(query)
             case "tension-stats":
-                return self._stats()
+                return self._line() if query.get("style") == "line" else self._stats()
+            case "tension-map":
+                return self._map(query)
             case _:
                 return self._records(query)
 
@@ -179,7 +201,7 @@ class Lists(Views):
             cards = tuple(self._card(columns, record) for record in records)
             return Items(cards, "tns-cards")
         rows = tuple(tuple(COLUMNS[column](self, record) for column in columns) for record in records)
-        return Grid(tuple(self.column(query.name, column) for column in columns), rows, "tns-table")
+        return Grid(tuple(self.column(query.name, column) for column in columns), rows, "tns-table", columns)
 
     def _card(self, columns: Sequence[str], record: Record) -> Inlines:
         cells = [COLUMNS[column](self, record) for column in columns if column != "title"]
@@ -209,9 +231,21 @@ class Lists(Views):
             "answers": self._("Answers"),
             "supports": self._("Supports"),
             "consensus": self._("Consensus"),
+            "letters": self._("Camps"),
             "holders": self._("Held by"),
             "sources": self._("Sources"),
         }[column]
+
+    # -- the map ------------------------------------------------------------
+
+    def _map(self, query: Query) -> Block:
+        if query.get("of"):
+            tension = self.graph.get(query.get("of"))
+            if isinstance(tension, Tension):
+                return Maps(self).of(tension, opened=bool(query.get("open")))
+            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+        options = {"columns": " ".join(OVERVIEW), "sort": "topics title", **dict(query.options)}
+        return self._records(Query("tension-list", query.order, query.line, tuple(sorted(options.items()))))
 
     # -- sources ------------------------------------------------------------
 
@@ -228,7 +262,7 @@ class Lists(Views):
         limit = query.get("limit")
         shown = tuple(rows[: int(limit)] if limit else rows)
         head = (self._("Work"), self._("Cited by"), self._("Camps it serves"), self._("On both sides of"))
-        return Box((Grid(head, shown, "tns-table"),), "tns-list tns-source-list")
+        return Box((Grid(head, shown, "tns-table", ("work", "cited", "camps", "sides")),), "tns-list tns-source-list")
 
     def _source_order(self, key: str) -> tuple[str, str]:
         work = self.graph.bibliography.works.get(key)
@@ -269,6 +303,20 @@ class Lists(Views):
             self._count(self._("Cited works by year"), years),
         ]
         return Box(tuple(grid for grid in grids if grid is not None), "tns-stats")
+
+    def _line(self) -> Block:
+        """Say in one line how much there is."""
+        graph = self.graph
+        opened = len(graph.open_counters)
+        counts = [
+            self._n("{} tension", "{} tensions", len(graph.tensions)).format(len(graph.tensions)),
+            self._n("{} camp", "{} camps", len(graph.camps)).format(len(graph.camps)),
+            self._n("{} counter", "{} counters", len(graph.counters)).format(len(graph.counters)),
+            self._n("{} of them open", "{} of them open", opened).format(opened),
+            self._n("{} claim", "{} claims", len(graph.claims)).format(len(graph.claims)),
+            self._n("{} work", "{} works", len(graph.cited_by)).format(len(graph.cited_by)),
+        ]
+        return Line((" · ".join(counts),), "tns-counts")
 
     def _count(self, title: str, found: Multiset[str]) -> Grid | None:
         if not found:

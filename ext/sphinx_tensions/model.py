@@ -64,6 +64,7 @@ class Record:
     cites: tuple[str, ...] = ()  #: keys cited by it and not by an object inside it, in order
     supersedes: tuple[str, ...] = ()  #: ids of the wordings it replaces
     since: str = ""  #: ISO date, or empty
+    text: str = ""  #: its own prose, without that of objects inside it; plain text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +220,7 @@ class Settings:
     shared_authors: int = 1
     today: str = ""  #: ISO date
     numbering: bool = True
+    map_limit: int = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,4 +51,8 @@ class fold(nodes.General, nodes.Element):
     """A summary (first child) and what it opens."""
 
 
+class picture(nodes.General, nodes.Element):
+    """A drawing (`drawing` holds the fragment); its child is the same as a nested list."""
+
+
 READING = (tension, camp, counter, claim, name, slot, derived, query)

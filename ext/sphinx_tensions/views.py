@@ -166,6 +166,10 @@ class Views:
         if cause is not None:
             row += [self._(" by "), self.link(cause)]
         row += [" ", Word(f"({self.numbers(self.graph.evidence(camp))})", "tns-numbers")]
+        if camp.holders:
+            more = len(camp.holders) - HOLDERS
+            row += [Word(self._(" held by "), "tns-muted"), *self.sources(camp.holders[:HOLDERS])]
+            row += [self._n(" and {} more", " and {} more", more).format(more)] if more > 0 else []
         return tuple(row)
 
     def _facts(self, tension: Tension) -> Iterable[Block]:
@@ -366,6 +370,9 @@ class Views:
             return (self.link(home),)
         return (self.link(home), " (", *self.links(inside), ")")
 
+
+HOLDERS = 3
+"""Works named as holders in the box; the camp names them all."""
 
 FOLD_ABOVE = 12
 """Backlinks of a work beyond this number fold away under their count."""

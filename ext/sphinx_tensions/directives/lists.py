@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.util.docutils import SphinxDirective
 
@@ -33,13 +33,23 @@ RECORDS = (
     Option("style", ", ".join(STYLES), "A table, or a list that wraps better."),
 )
 SOURCES = (*FILTERS, Option("limit", "number", "At most so many rows."))
-STATS: tuple[Option, ...] = ()
-NAMES = (*DEFAULT_COLUMNS, "source-list", "tension-stats")
+STATS: tuple[Option, ...] = (Option("style", "tables, line", "Tables of counts, or one line."),)
+MAP = (
+    *FILTERS,
+    Option("open", "flag", "Show the picture without folding it."),
+    Option("limit", "number", "Without an id: at most so many rows."),
+)
+OPTIONS: dict[str, tuple[Option, ...]] = {
+    **dict.fromkeys(DEFAULT_COLUMNS, RECORDS),
+    "source-list": SOURCES,
+    "tension-map": MAP,
+    "tension-stats": STATS,
+}
 
 
 def declared(name: str) -> tuple[Option, ...]:
     """Return the options of the list directive *name*."""
-    return SOURCES if name == "source-list" else STATS if name == "tension-stats" else RECORDS
+    return OPTIONS[name]
 
 
 class ListDirective(SphinxDirective):
@@ -56,7 +66,9 @@ class ListDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Make the placeholder."""
         values = read(declared(self.name_), self.options, self.report)
-        asked = {name: value if isinstance(value, str) else " ".join(value) for name, value in values.items() if value}
+        asked = {name: _text(value) for name, value in values.items() if value}
+        if self.arguments:
+            asked["of"] = self.arguments[0].strip()
         if "sort" in self.options:
             asked["sort"] = " ".join(self._known("sort", split_list_signed(self.options["sort"] or ""), SORTS))
         if "columns" in asked:
@@ -80,9 +92,18 @@ class ListDirective(SphinxDirective):
         return kept
 
 
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "yes" if value is True else " ".join(value)
+
+
 def _make(name: str) -> type[ListDirective]:
-    members = {"name_": name, "option_spec": spec(declared(name)), "__doc__": f"The directive ``{name}``."}
+    members = {
+        "name_": name,
+        "optional_arguments": int(name == "tension-map"),
+        "option_spec": spec(declared(name)),
+        "__doc__": f"The directive ``{name}``.",
+    }
     return type(f"{name.title().replace('-', '')}Directive", (ListDirective,), members)
 
 
-LISTS: dict[str, type[ListDirective]] = {name: _make(name) for name in NAMES}
+LISTS: dict[str, type[ListDirective]] = {name: _make(name) for name in OPTIONS}

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
-from ..fragments import Block, Box, Fold, Grid, Inline, Inlines, Items, Line, Link, Slot, Word
-from ..nodes import fold
+from ..fragments import Block, Box, Branch, Fold, Grid, Inline, Inlines, Items, Line, Link, Picture, Slot, Word
+from ..nodes import fold, picture
 
 NARROW, WIDE = 8, 40
 """Bounds of a column, in characters, where a format sets columns by their share."""
@@ -46,8 +46,19 @@ class Maker:
             case Fold(summary, blocks):
                 head = nodes.paragraph("", "", *self.inlines(summary))
                 return fold("", head, *map(self.block, blocks), classes=classes)
+            case Picture():
+                return picture("", self._outline(found.outline), drawing=found, classes=classes)
             case Box(blocks):
                 return nodes.container("", *map(self.block, blocks), classes=classes)
+
+    def _outline(self, branches: Iterable[Branch]) -> nodes.bullet_list:
+        found = nodes.bullet_list("", classes=["tns-outline"], bullet="*")
+        for branch in branches:
+            item = nodes.list_item("", nodes.paragraph("", "", *self.inlines(branch.items)))
+            if branch.below:
+                item += self._outline(branch.below)
+            found += item
+        return found
 
     def inlines(self, items: Inlines) -> Iterable[nodes.Node]:
         """Yield the nodes of inlines."""
@@ -81,7 +92,10 @@ class Maker:
     def _table(self, grid: Grid) -> nodes.table:
         group = nodes.tgroup("", cols=len(grid.head))
         group += [nodes.colspec(colwidth=width) for width in widths(grid)]
-        group += nodes.thead("", self._row((text,) for text in grid.head))
+        heads = self._row((text,) for text in grid.head)
+        for entry, column in zip(heads.findall(nodes.entry), grid.columns, strict=False):
+            entry["classes"].append(f"tns-col-{column}")
+        group += nodes.thead("", heads)
         group += nodes.tbody("", *map(self._row, grid.rows))
         return nodes.table("", group, classes=["tns-grid", *grid.classes.split()])
 

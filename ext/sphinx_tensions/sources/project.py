@@ -160,4 +160,5 @@ def settings(conf: dict[str, Any]) -> Settings:
         shared_authors=int(conf.get("tensions_independence_shared_authors") or base.shared_authors),
         today=conf.get("tensions_today") or time.strftime("%Y-%m-%d"),
         numbering=bool(conf.get("tensions_numbering", base.numbering)),
+        map_limit=int(conf.get("tensions_map_limit") or base.map_limit),
     )

@@ -108,6 +108,11 @@ def _prose(content: Content) -> Iterator[Prose]:
             yield from _prose(item.children)
 
 
+def prose(content: Content) -> str:
+    """Return the text of an object, paragraph by paragraph, without that of objects inside it."""
+    return "\n".join(filter(None, (plain(item.pieces) for item in _prose(content))))
+
+
 @dataclass(slots=True)
 class _Entry:
     kind: Kind
@@ -259,6 +264,7 @@ class _Reader:
             "cites": tuple(self.cites[entry.order]),
             "supersedes": values.get("supersedes", ()),
             "since": values.get("since", ""),
+            "text": prose(entry.block.children),
         }
         home = _place(self._enclosing(entry.owner, Kind.TENSION))
         match entry.kind:

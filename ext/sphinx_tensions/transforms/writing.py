@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ..codes import Code
 from ..diagnostics import warn
 from ..model import Camp, Query
-from ..nodes import derived, fold, name, query, recorded, slot
+from ..nodes import derived, fold, name, picture, query, recorded, slot
 from ..rendering import Maker, views
 from .reading import ancestors, letter
 
@@ -73,6 +73,8 @@ class Lower:
         if not self.html:
             for folded in list(self.document.findall(fold)):
                 folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
+            for drawn in list(self.document.findall(picture)):
+                drawn.replace_self(nodes.container("", *drawn.children, classes=drawn["classes"]))
 
     def _lower(self, node: Element) -> None:
         ids, classes = node["ids"], node["classes"]
@@ -99,6 +101,11 @@ class Lower:
             level = 1 + sum(isinstance(a, (nodes.section, recorded)) for a in ancestors(old))
             plain: nodes.Element = nodes.rubric("", "", *children, classes=["tns-name"])
             plain["heading-level"] = min(level, 6)
+            if new["ids"]:
+                mark = nodes.reference(
+                    "", "#", internal=True, refid=new["ids"][0], classes=["tns-headerlink", "headerlink"]
+                )
+                plain += mark
         else:
             plain = nodes.paragraph("", "", nodes.strong("", "", *children), classes=["tns-name"])
         new.replace(title, plain)

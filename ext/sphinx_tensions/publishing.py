@@ -1,0 +1,183 @@
+"""Files beside the pages: data for previews and search, a feed, a site map, a list for machines.
+
+All are functions of the graph and the settings, written when the build ends,
+and only where their content changed.  What no longer belongs is removed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from . import config
+from .cards import Card, Cards
+from .model import Kind, Record, Tension
+from .rendering import views
+from .text import digest
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+SITES = frozenset({"html", "dirhtml"})
+FOLDER = "_static/tensions"
+FEED = "tensions.atom"
+FEED_LENGTH = 100
+SCRIPT_WORDS = ("Filter", "words", "Text", "all", "showing {} of {}", "In the atlas", "copied", "copy", "cite")
+
+
+def publish(app: Sphinx) -> None:
+    """Write all files."""
+    if app.builder.name not in SITES:
+        return
+    site = Site(app)
+    wanted = dict(site.files())
+    outdir = Path(app.outdir)
+    for name, text in wanted.items():
+        write(outdir / name, text)
+    optional = {FEED, "sitemap.xml"}
+    folder = outdir / FOLDER
+    there = {path.relative_to(outdir).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for name in sorted((there | optional) - set(wanted)):
+        (outdir / name).unlink(missing_ok=True)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def write(path: Path, text: str) -> None:
+    """Write *text* unless it is there already; a reader never sees half of it."""
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{digest(text)}.new")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
+def script(value: object) -> str:
+    """Print *value* for a script: JSON, with what could end a line or an element escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+class Site:
+    """One build's files."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.views = views(app.env)
+        self.graph = self.views.graph
+        self.cards = Cards(self.views)
+        self.base = str(app.config.tensions_base_url or "")
+
+    def uri(self, docname: str) -> str:
+        """Return the address of a page from the root of the site."""
+        return self.app.builder.get_target_uri(docname)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield path and content of each file."""
+        pages = self.cards.pages()
+        yield f"{FOLDER}/words.js", self._words(list(pages))
+        yield f"{FOLDER}/search.js", self._search()
+        for docname, cards in pages.items():
+            data = {anchor: self._card(card) for anchor, card in cards.items()}
+            uri = self.uri(docname) or "index.html"
+            name = f"{FOLDER}/pages/{uri.rstrip('/')}.js"
+            yield name, f"tensions.pages[{script(uri)}]={script(data)};\n"
+        yield "llms.txt", self._machines()
+        if self.base:
+            yield FEED, self._feed()
+            yield "sitemap.xml", self._map()
+
+    def _words(self, docnames: list[str]) -> str:
+        words = {text: self.views._(text) for text in SCRIPT_WORDS}
+        settings = self.app.config
+        facts = {
+            "pages": [self.uri(docname) or "index.html" for docname in docnames],
+            "project": settings.project,
+            "author": settings.author,
+            "version": settings.release,
+            "date": config.today(settings),
+            "url": self.base,
+        }
+        return f"Object.assign(tensions.words,{script(words)});\nObject.assign(tensions.facts,{script(facts)});\n"
+
+    def _card(self, card: Card) -> dict[str, str]:
+        values = card._asdict()
+        values["class"] = values.pop("word_class")
+        return {name: value for name, value in values.items() if value}
+
+    def _search(self) -> str:
+        rows = [[kind, title, self.uri(name), anchor, text] for kind, title, name, anchor, text in self.cards.search()]
+        return "tensions.search=[\n" + ",\n".join(map(script, rows)) + "\n];\n"
+
+    def _machines(self) -> str:
+        """Return the list of pages that https://llmstxt.org describes."""
+        lines = [f"# {self.app.config.project}", ""]
+        for tension in self.graph.tensions:
+            where = urljoin(self.base, self.uri(tension.docname))
+            asked = f": {tension.question}" if tension.question else ""
+            lines.append(f"- [{tension.title}]({where}){asked}")
+        return "\n".join(lines) + "\n"
+
+    def _map(self) -> str:
+        rows = "".join(
+            f"<url><loc>{escape(urljoin(self.base, self.uri(name)))}</loc></url>\n" for name in sorted(self.graph.pages)
+        )
+        head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        return f"{head}{rows}</urlset>\n"
+
+    def _feed(self) -> str:
+        moves = [r for r in self.graph.records.values() if r.since and r.kind is not Kind.TENSION]
+        moves.sort(key=lambda record: (record.since, record.id), reverse=True)
+        latest = moves[0].since if moves else "1970-01-01"
+        name = self.app.config
+        head = (
+            '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+            f"<title>{escape(name.project)}</title>\n<id>{escape(self.base)}</id>\n"
+            f'<link href="{escape(self.base)}"/>\n<link rel="self" href="{escape(urljoin(self.base, FEED))}"/>\n'
+            f"<updated>{latest}T00:00:00Z</updated>\n<author><name>{escape(name.author)}</name></author>\n"
+        )
+        return head + "".join(map(self._entry, moves[:FEED_LENGTH])) + "</feed>\n"
+
+    def _entry(self, record: Record) -> str:
+        card = self.cards.of(record)
+        where = escape(urljoin(self.base, f"{self.uri(record.docname)}#{record.anchor}"))
+        title = f"{card.kind}: {card.title}"
+        summary = escape(f"{card.home} {card.text}".strip())
+        return (
+            f'<entry>\n<title>{escape(title)}</title>\n<id>{where}</id>\n<link href="{where}"/>\n'
+            f"<updated>{record.since}T00:00:00Z</updated>\n<summary>{summary}</summary>\n"
+            "</entry>\n"
+        )
+
+
+def describe(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None
+) -> None:
+    """At ``html-page-context``: say in the head of a page what it is about."""
+    if app.builder.name not in SITES:
+        return
+    domain: Any = app.env.get_domain("tensions")
+    page = domain.graph.pages.get(pagename)
+    base = str(app.config.tensions_base_url or "")
+    tags = {"og:site_name": app.config.project, "og:type": "article"}
+    if base:
+        tags["og:url"] = urljoin(base, app.builder.get_target_uri(pagename)) if page is not None else base
+    first = next((r for r in page.records if isinstance(r, Tension)), None) if page is not None else None
+    tags["og:title"] = first.title if first is not None else (page.title if page is not None else app.config.project)
+    if first is not None and first.question:
+        tags["og:description"] = first.question
+    found = "".join(f'\n    <meta property="{name}" content="{escape(text)}" />' for name, text in tags.items() if text)
+    if base:
+        found += f'\n    <link rel="alternate" type="application/atom+xml" href="{escape(urljoin(base, FEED))}" />'
+    context["metatags"] = context.get("metatags", "") + found

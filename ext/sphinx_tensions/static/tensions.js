@@ -1,0 +1,282 @@
+/* Previews, filters, search by object, citations to copy.  Every page is complete without this file. */
+(() => {
+  "use strict";
+  const script = document.currentScript;
+  const root = new URL(document.documentElement.dataset.content_root || ".", location.href);
+  const base = new URL("_static/tensions/", root);
+  const loading = new Map();
+  const store = (window.tensions = { words: {}, pages: {}, search: [], facts: {} });
+  const load = (name) => {
+    if (!loading.has(name)) {
+      loading.set(name, new Promise((done) => {
+        const tag = document.createElement("script");
+        tag.src = new URL(name, base).href;
+        tag.onload = tag.onerror = () => done();
+        (script?.parentNode || document.head).append(tag);
+      }));
+    }
+    return loading.get(name);
+  };
+  const word = (text, ...values) => values.reduce((s, v) => s.replace("{}", v), store.words[text] || text);
+  const make = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children.filter((child) => child !== undefined && child !== ""));
+    return node;
+  };
+
+  /* -- previews ----------------------------------------------------------- */
+
+  let tip, anchor, timer;
+  const place = (link) => {
+    const href = link?.getAttribute("href");
+    if (!href || link.closest(".headerlink, .tns-headerlink, .tns-tip, nav, .sidebar-tree")) return;
+    const url = new URL(link.href, location.href);
+    if (!url.hash || !url.href.startsWith(root.href) || (url.pathname === location.pathname && link.closest("h1, h2"))) return;
+    const page = url.pathname.slice(root.pathname.length) || "index.html";
+    const id = decodeURIComponent(url.hash.slice(1));
+    return store.facts.pages?.includes(page) ? { page, id } : undefined;
+  };
+  const hide = () => {
+    clearTimeout(timer);
+    tip?.remove();
+    anchor?.removeAttribute("aria-describedby");
+    tip = anchor = undefined;
+  };
+  const show = async (link, where) => {
+    await load(`pages/${where.page.replace(/\/$/, "")}.js`);
+    const card = store.pages[where.page]?.[where.id];
+    if (!card || !link.isConnected || (anchor && anchor !== link)) return;
+    hide();
+    anchor = link;
+    tip = make("div", { class: "tns-tip", role: "tooltip", id: "tns-tip", lang: document.documentElement.lang || undefined },
+      make("p", { class: "tns-tip-kind" }, card.kind),
+      make("p", { class: "tns-tip-title" }, card.title),
+      card.text ? make("p", {}, card.text) : "",
+      card.word ? make("p", { class: "tns-tip-standing" }, make("span", { class: `tns-word tns-${card.class}` }, card.word), card.reason ? `: ${card.reason}` : "") : "",
+      card.home ? make("p", { class: "tns-tip-home" }, card.home) : "");
+    document.body.append(tip);
+    const box = link.getClientRects()[0] || link.getBoundingClientRect();
+    const wide = document.documentElement.clientWidth;
+    const left = Math.max(8, Math.min(box.left, wide - tip.offsetWidth - 8));
+    const below = box.bottom + tip.offsetHeight + 8 < innerHeight || box.top < tip.offsetHeight + 8;
+    tip.style.left = `${left + scrollX}px`;
+    tip.style.top = `${(below ? box.bottom + 4 : box.top - tip.offsetHeight - 4) + scrollY}px`;
+    link.setAttribute("aria-describedby", "tns-tip");
+    tip.addEventListener("mouseenter", () => clearTimeout(timer));
+    tip.addEventListener("mouseleave", later);
+  };
+  const later = () => { clearTimeout(timer); timer = setTimeout(hide, 250); };
+  const soon = (link, delay) => {
+    const where = place(link);
+    if (!where) return;
+    clearTimeout(timer);
+    link.removeAttribute("title");
+    timer = setTimeout(() => { if (anchor !== link) { hide(); show(link, where); } }, delay);
+  };
+  const previews = () => {
+    document.addEventListener("mouseover", (event) => {
+      if (matchMedia("(hover: hover)").matches) soon(event.target.closest?.("a[href]"), 200);
+    });
+    document.addEventListener("mouseout", (event) => { if (event.target.closest?.("a[href]")) later(); });
+    document.addEventListener("focusin", (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (link?.matches(":focus-visible")) soon(link, 0);
+    });
+    document.addEventListener("focusout", hide);
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  };
+
+  /* -- tables ------------------------------------------------------------- */
+
+  const FACETS = ["topics", "status", "standing", "kind", "consensus", "on"];
+  const NUMBERS = ["camps", "open", "works", "groups"];
+  const DATES = ["since", "reviewed", "moved"];
+  const state = () => new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
+  const column = (head) => [...head.classList].find((name) => name.startsWith("tns-col-"))?.slice(8) || "";
+
+  class Table {
+    constructor(table, number) {
+      this.table = table;
+      this.body = table.tBodies[0];
+      this.prefix = number ? `${number}.` : "";
+      this.heads = [...table.tHead.rows[0].cells];
+      this.names = this.heads.map(column);
+      this.rows = [...this.body.rows].map((row, order) => ({
+        row, order, text: row.textContent.toLowerCase(), cells: [...row.cells].map((cell) => cell.textContent.trim()),
+      }));
+      this.inputs = {};
+      this.sort = "";
+      this.bar = make("div", { class: "tns-filter", role: "group", "aria-label": word("Filter") });
+      this.facets();
+      this.input("text", make("input", { type: "search", placeholder: word("words"), autocomplete: "off" }), word("Text"));
+      this.count = make("span", { class: "tns-shown", role: "status" });
+      this.bar.append(this.count);
+      (table.closest(".pst-scrollable-table-container, .table-wrapper") || table).before(this.bar);
+      this.names.forEach((name, index) => this.sortable(this.heads[index], name, index));
+      this.read();
+    }
+    input(name, field, label) {
+      this.inputs[name] = field;
+      const id = `tns-f${this.prefix.replace(".", "-")}${name}`;
+      field.id = id;
+      this.bar.append(make("label", { for: id }, label), field);
+      field.addEventListener("input", () => { this.apply(); this.write(); });
+    }
+    facets() {
+      this.names.forEach((name, index) => {
+        const values = new Set();
+        if (FACETS.includes(name)) this.rows.forEach((r) => r.cells[index].split(", ").forEach((v) => v && values.add(v)));
+        if (DATES.includes(name)) this.rows.forEach((r) => r.cells[index] && values.add(r.cells[index].slice(0, 4)));
+        if (values.size < 2) return;
+        const select = make("select", {}, make("option", { value: "" }, word("all")), ...[...values].sort().map((v) => make("option", { value: v }, v)));
+        this.input(name, select, this.heads[index].textContent.trim());
+      });
+    }
+    sortable(head, name, index) {
+      const button = make("button", { type: "button", class: "tns-sort" }, ...head.childNodes);
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        this.sort = this.sort === name ? `-${name}` : this.sort === `-${name}` ? "" : name;
+        this.apply(); this.write();
+      });
+    }
+    wanted() {
+      const text = this.inputs.text.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const chosen = this.names.map((name, index) => [name, index, this.inputs[name]?.value || ""]).filter(([, , v]) => v);
+      return this.rows.filter((r) => text.every((t) => r.text.includes(t)) && chosen.every(([name, index, value]) =>
+        DATES.includes(name) ? r.cells[index].startsWith(value) : r.cells[index].split(", ").includes(value)));
+    }
+    apply() {
+      const shown = this.wanted();
+      const name = this.sort.replace(/^-/, "");
+      const index = this.names.indexOf(name);
+      if (index >= 0) {
+        const order = new Intl.Collator(document.documentElement.lang || undefined, { numeric: NUMBERS.includes(name) });
+        const sign = this.sort.startsWith("-") ? -1 : 1;
+        shown.sort((a, b) => sign * order.compare(a.cells[index], b.cells[index]) || a.order - b.order);
+      }
+      this.heads.forEach((head, i) => {
+        if (i === index) head.setAttribute("aria-sort", this.sort.startsWith("-") ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
+      this.body.replaceChildren(...shown.map((r) => r.row));
+      this.count.textContent = word("showing {} of {}", shown.length, this.rows.length);
+    }
+    read() {
+      const found = state();
+      for (const [name, field] of Object.entries(this.inputs)) field.value = found.get(this.prefix + name) || "";
+      const sort = found.get(`${this.prefix}sort`) || "";
+      this.sort = this.names.includes(sort.replace(/^-/, "")) ? sort : "";
+      this.apply();
+    }
+    write() {
+      const found = state();
+      const values = { ...Object.fromEntries(Object.entries(this.inputs).map(([n, f]) => [n, f.value])), sort: this.sort };
+      for (const [name, value] of Object.entries(values)) value ? found.set(this.prefix + name, value) : found.delete(this.prefix + name);
+      const text = found.toString();
+      history.replaceState(null, "", text ? `#?${text}` : location.hash.startsWith("#?") ? "#" : location.hash || "#");
+    }
+  }
+  const tables = () => {
+    const found = [...document.querySelectorAll(".tns-list table.tns-table")].filter((t) => t.tHead && t.tBodies[0]?.rows.length > 5);
+    const made = found.map((table, number) => new Table(table, number));
+    addEventListener("hashchange", () => { if (location.hash.startsWith("#?")) made.forEach((table) => table.read()); });
+  };
+
+  /* -- search by object --------------------------------------------------- */
+
+  const find = async () => {
+    const query = (new URLSearchParams(location.search).get("q") || "").trim();
+    const results = document.querySelector("#search-results");
+    if (!query || !results) return;
+    await load("search.js");
+    const terms = query.toLowerCase().split(/\s+/);
+    const hits = store.search
+      .map(([kind, title, page, id, text]) => ({ kind, title, page, id, text, low: `${title}\n${text}`.toLowerCase() }))
+      .filter((hit) => terms.every((term) => hit.low.includes(term)))
+      .map((hit) => ({ ...hit, rank: terms.filter((term) => hit.title.toLowerCase().includes(term)).length }))
+      .sort((a, b) => b.rank - a.rank);
+    if (!hits.length) return;
+    const list = make("ul", {});
+    const kinds = [...new Set(hits.map((hit) => hit.kind))];
+    const off = new Set();
+    const fill = () => {
+      const shown = hits.filter((hit) => !off.has(hit.kind));
+      list.replaceChildren(...shown.slice(0, 100).map((hit) => {
+        const at = Math.max(0, hit.text.toLowerCase().indexOf(terms[0]) - 60);
+        return make("li", {}, make("span", { class: "tns-kind" }, hit.kind), " ",
+          make("a", { href: `${new URL(hit.page, root).href}#${hit.id}` }, hit.title),
+          hit.text ? make("p", {}, `${at ? "…" : ""}${hit.text.slice(at, at + 200)}${hit.text.length > at + 200 ? "…" : ""}`) : "");
+      }));
+      count.textContent = word("showing {} of {}", Math.min(100, shown.length), hits.length);
+    };
+    const count = make("span", { class: "tns-shown", role: "status" });
+    const boxes = kinds.map((kind) => make("label", {}, make("input", {
+      type: "checkbox", checked: true, onchange: (event) => { event.target.checked ? off.delete(kind) : off.add(kind); fill(); },
+    }), ` ${kind} (${hits.filter((hit) => hit.kind === kind).length})`));
+    results.before(make("section", { class: "tns-hits", "aria-label": word("In the atlas") },
+      make("h2", {}, word("In the atlas")), make("div", { class: "tns-filter" }, ...boxes, count), list));
+    fill();
+  };
+
+  /* -- citations to copy -------------------------------------------------- */
+
+  const copy = async (text, button) => {
+    try { await navigator.clipboard.writeText(text); } catch {
+      const area = make("textarea", { class: "tns-copy" });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    button.textContent = word("copied");
+  };
+  const cite = (object) => {
+    const facts = store.facts;
+    const title = (object.querySelector("h1, h2, h3, .tns-name")?.cloneNode(true) || make("p"));
+    title.querySelectorAll(".headerlink, .tns-headerlink, .tns-label").forEach((node) => node.remove());
+    const name = title.textContent.trim();
+    const url = `${facts.url ? new URL(location.pathname.slice(root.pathname.length), facts.url).href : location.href.split("#")[0]}#${object.id}`;
+    const text = `${facts.author}. “${name}” In: ${facts.project}, ${facts.version}. ${facts.date}. ${url}`;
+    const bib = `@misc{${object.id},\n  author = {${facts.author}},\n  title = {${name.replace(/[{}\\]/g, "")}},\n  howpublished = {${facts.project}, ${facts.version}},\n  year = {${facts.date.slice(0, 4)}},\n  url = {${url}},\n}`;
+    const part = (label, value) => {
+      const button = make("button", { type: "button" }, word("copy"));
+      button.addEventListener("click", () => copy(value, button));
+      return [make("p", {}, make("strong", {}, label), " ", button), make("pre", { tabindex: "0" }, value)];
+    };
+    return make("div", { class: "tns-cite" }, ...part(word("Text"), text), ...part("BibTeX", bib));
+  };
+  const citations = () => {
+    document.querySelectorAll(".tns-tension[id], .tns-camp[id], .tns-counter[id], .tns-claim[id]").forEach((object) => {
+      const line = object.querySelector(object.matches(".tns-tension") ? ".tns-dates" : ".tns-meta");
+      if (!line || line.closest(".tns-tension, .tns-camp, .tns-counter, .tns-claim") !== object) return;
+      const button = make("button", { type: "button", class: "tns-cite-button", "aria-expanded": "false" }, word("cite"));
+      button.addEventListener("click", () => {
+        const open = line.nextElementSibling?.matches(".tns-cite");
+        if (open) line.nextElementSibling.remove(); else line.after(cite(object));
+        button.setAttribute("aria-expanded", String(!open));
+      });
+      line.append(" · ", button);
+    });
+  };
+
+  /* Themes that fold their navigation leave the toggles without a name. */
+  const names = () => {
+    document.querySelectorAll("nav details > summary").forEach((summary) => {
+      const link = summary.parentNode.parentNode.querySelector(":scope > a");
+      if (!summary.textContent.trim() && link) summary.setAttribute("aria-label", link.textContent.trim());
+    });
+  };
+
+  const start = async () => {
+    names();
+    await load("words.js");
+    previews(); tables(); citations(); find();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
+})();

@@ -1,0 +1,222 @@
+"""What a reader does."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from .conftest import Watched
+
+TENSION = "atlas/training/rl-credit.html"
+KINDS = [
+    "index.html",
+    TENSION,
+    "atlas/architecture/index.html",
+    "atlas/map.html",
+    "atlas/open.html",
+    "atlas/claims.html",
+    "atlas/sources.html",
+    "atlas/statistics.html",
+    "atlas/bibliography.html",
+    "guide/glossary.html",
+    "guide/tutorial.html",
+    "reference/settings.html",
+    "reference/directives.html",
+    "tensions-camps.html",
+    "search.html?q=attention",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(params=["http", "file"])
+def start(request: pytest.FixtureRequest, site: str, built: Path) -> str:
+    return site if request.param == "http" else built.as_uri() + "/"
+
+
+def test_a_preview_comes_by_pointer_and_goes_by_escape(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + TENSION)
+    page.wait_for_selector(".tns-cite-button")
+    page.locator(".tns-camps a").first.hover()
+    tip = page.locator(".tns-tip")
+    expect(tip).to_contain_text("The outcome is enough")
+    expect(tip).to_contain_text("challenged")
+    tip.hover()
+    page.wait_for_timeout(500)
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+
+
+def test_a_preview_comes_by_keyboard(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + TENSION)
+    page.wait_for_selector(".tns-cite-button")
+    page.locator(".tns-question").click()
+    page.keyboard.press("Tab")
+    expect(page.locator(".tns-tip")).to_contain_text("camp")
+    described = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
+    assert described == "tns-tip"
+    page.keyboard.press("Escape")
+    expect(page.locator(".tns-tip")).to_have_count(0)
+
+
+def test_a_citation_has_a_preview(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + TENSION)
+    page.wait_for_selector(".tns-cite-button")
+    page.locator("article p a[href*='#cite-']").first.hover()
+    expect(page.locator(".tns-tip")).to_contain_text("cited by")
+
+
+def test_touch_has_no_previews(browser: Browser, site: str) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(site + TENSION)
+    page.wait_for_selector(".tns-cite-button")
+    page.locator(".tns-camps a").first.tap()
+    page.wait_for_timeout(500)
+    assert page.locator(".tns-tip").count() == 0
+    assert page.url.endswith("#outcome-suffices")
+    context.close()
+
+
+def test_a_table_filters_sorts_and_remembers(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + "atlas/open.html")
+    rows = page.locator("table.tns-table tbody tr")
+    expect(page.locator(".tns-filter")).to_be_visible()
+    every = rows.count()
+    page.get_by_label("Text").fill("kernel")
+    few = rows.count()
+    assert 0 < few < every
+    page.get_by_label("Text").fill("")
+    page.get_by_label("Kind").select_option("undermines")
+    some = rows.count()
+    assert 0 < some < every
+    page.locator("th.tns-col-since button").click()
+    dates = page.locator("table.tns-table tbody tr td:nth-child(5)").all_inner_texts()
+    assert dates == sorted(dates)
+    assert "kind=undermines" in page.url
+    assert "sort=since" in page.url
+    page.reload()
+    expect(page.locator(".tns-shown")).to_have_text(f"showing {some} of {every}")
+    assert page.locator("table.tns-table tbody tr td:nth-child(5)").all_inner_texts() == dates
+
+
+def test_without_script_nothing_is_missing(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "atlas/open.html")
+    assert page.locator("table.tns-table tbody tr").count() > 150
+    assert page.locator(".tns-filter").count() == 0
+    page.goto(site + TENSION)
+    page.get_by_text("Who answers whom").click()
+    assert page.locator("svg.tns-map a").count() == 8
+    context.close()
+
+
+def test_the_picture_links_every_object(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + TENSION)
+    page.get_by_text("Who answers whom").click()
+    targets = page.locator("svg.tns-map a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(targets) == 8
+    assert all(page.locator(target).count() == 1 for target in targets)
+    outline = page.locator(".tns-outline a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert outline == targets
+
+
+def test_search_says_what_a_hit_is(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + "search.html?q=critic")
+    hits = page.locator(".tns-hits li")
+    expect(hits.first).to_be_visible()
+    kinds = set(page.locator(".tns-hits .tns-kind").all_inner_texts())
+    assert kinds & {"camp", "counter", "claim", "tension"}
+    before = hits.count()
+    page.locator(".tns-hits input[type=checkbox]").first.uncheck()
+    assert hits.count() < before
+
+
+def test_a_citation_can_be_copied(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + TENSION)
+    page.locator("#outcome-suffices .tns-cite-button").first.click()
+    shown = page.locator(".tns-cite pre").all_inner_texts()
+    assert "“The outcome is enough”" in shown[0]
+    assert shown[1].startswith("@misc{outcome-suffices,")
+    assert "#outcome-suffices" in shown[1]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_phone_needs_no_sideways_scrolling(browser: Browser, site: str, name: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
+    page = context.new_page()
+    page.goto(site + name)
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing(browser: Browser, site: str, name: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site + name)
+    page.wait_for_timeout(300)
+    if name == TENSION:
+        page.get_by_text("Who answers whom").click()
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found] == []
+    context.close()
+
+
+def test_print_opens_what_is_folded(watched: Watched, site: str) -> None:
+    page = watched.page
+    page.goto(site + TENSION)
+    page.emulate_media(media="print")
+    assert page.locator("svg.tns-map").first.is_visible()
+    assert not page.locator(".tns-cite-button").first.is_visible()
+
+
+def test_ten_thousand_rows_filter_in_time(watched: Watched, built: Path, site: str) -> None:
+    source = (built / "atlas" / "open.html").read_text(encoding="utf-8")
+    head, rest = source.split("<tbody>", 1)
+    body, tail = rest.split("</tbody>", 1)
+    rows = [f"<tr>{part}" for part in body.split("<tr")[1:]]
+    rows = [row.replace("<tr ", "<tr><td hidden></td><!-- ", 1) if False else "<tr" + row[4:] for row in rows]
+    many = [row.replace("</a>", f" no{n}</a>", 1) for n, row in enumerate((rows * (10_000 // len(rows) + 1))[:10_000])]
+    (built / "atlas" / "many.html").write_text(f"{head}<tbody>{''.join(many)}</tbody>{tail}", encoding="utf-8")
+    page = watched.page
+    page.goto(site + "atlas/many.html")
+    page.wait_for_selector(".tns-filter")
+    times = page.evaluate(
+        """() => {
+          const field = document.querySelector(".tns-filter input[type=search]");
+          return ["router", "no77", "critic base", "step", "no1234", "memory", "scale data"].map((text) => {
+            const start = performance.now();
+            field.value = text;
+            field.dispatchEvent(new Event("input"));
+            document.body.offsetHeight;
+            return performance.now() - start;
+          });
+        }"""
+    )
+    print(json.dumps([round(t) for t in times]))  # noqa: T201  (a figure for the closing note)
+    (built / "atlas" / "many.html").unlink()
+    assert statistics.median(times) < 100
+
+
+def test_what_a_page_loads_is_small(built: Path) -> None:
+    import gzip  # noqa: PLC0415
+
+    names = ("tensions.css", "tensions.js")
+    size = sum(len(gzip.compress((built / "_static" / name).read_bytes())) for name in names)
+    assert size < 30_000
