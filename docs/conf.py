@@ -9,7 +9,7 @@ author = "The sphinx-tensions contributors"
 copyright = "2026, The sphinx-tensions contributors"  # noqa: A001  (Sphinx asks for the name)
 version = release = sphinx_tensions.__version__
 
-extensions = ["sphinx_tensions", "sphinx_tensions.selfdoc"]
+extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.selfdoc"]
 root_doc = "index"
 exclude_patterns = ["_build"]
 nitpicky = True
@@ -27,16 +27,19 @@ tensions_today = "2026-11-22"
 
 html_theme = "sphinx_book_theme"
 html_title = project
+html_static_path = ["_static"]
+html_css_files = ["atlas.css"]
 html_favicon = "_static/icon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {
+    "article_header_start": ["toggle-primary-sidebar.html", "breadcrumbs"],
     "home_page_in_toc": True,
     "show_navbar_depth": 1,
     "show_toc_level": 2,
     "navbar_persistent": [],
     "use_download_button": False,
 }
-html_math_renderer = "mathjax"
+html_math_renderer = "mathml"
 html_show_search_summary = False  # it fetches pages, which a browser refuses from a file
 html_show_sourcelink = True
 

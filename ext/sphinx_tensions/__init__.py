@@ -35,8 +35,10 @@ def meet_builder(app: Sphinx) -> None:
     domain: Any = app.env.get_domain("tensions")
     domain.builder, domain.format = app.builder.name, app.builder.format
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+        static = Path(__file__).parent / "static"
+        app.config.html_static_path.append(str(static / "style"))
         if app.builder.name in publishing.SITES:
+            app.config.html_static_path.append(str(static / "script"))
             app.add_js_file("tensions.js", loading_method="defer")
 
 

@@ -75,7 +75,7 @@ class Cards:
         text = record.question if isinstance(record, Tension) and record.question else record.text
         text = views.sentence(text)
         if isinstance(record, Tension) and graph.live(record):
-            word = Word(record.status, "tns-status")
+            word = Word(views.status(record.status), "tns-status")
             count = len(graph.open_in.get(record.id, ()))
             reason = views._n("{} open counter", "{} open counters", count).format(count)  # noqa: SLF001
         else:

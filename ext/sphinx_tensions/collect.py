@@ -50,7 +50,7 @@ def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool) -
             parts.append(f"\x02{node.get('reftarget', '').lstrip('#')}\x03")
         else:
             return any(_gather(child, parts, stop, skip_label) for child in node.children)
-    elif isinstance(node, nodes.system_message) or (
+    elif isinstance(node, (nodes.system_message, nodes.raw)) or (
         skip_label and "tns-label" in getattr(node, "attributes", {}).get("classes", ())
     ):
         return False

@@ -57,7 +57,7 @@ TITLE: Cell = lambda views, r: (views.link(r),)  # noqa: E731
 COLUMNS: dict[str, Cell] = {
     "title": TITLE,
     "tension": _tension,
-    "status": lambda _, r: _plain(getattr(r, "status", "")),
+    "status": lambda views, r: _plain(views.status(getattr(r, "status", ""))),
     "topics": lambda views, r: _plain(", ".join(topics_of(views.graph, r))),
     "standing": lambda views, r: (views.word(views.graph.standing(r)),),
     "camps": lambda views, r: (str(len(views.graph.camps_of.get(r.id, ()))),),
@@ -289,7 +289,7 @@ class Lists(Views):
         if not graph.records:
             return Line((self._("Nothing is recorded yet."),), "tns-none")
         kinds = Multiset(str(self.kind(record.kind)) for record in graph.records.values())
-        status = Multiset(tension.status for tension in graph.tensions)
+        status = Multiset(self.status(tension.status) for tension in graph.tensions)
         words = Multiset(self.word(graph.standing(camp)).text for camp in graph.camps)
         topics = Multiset(topic for tension in graph.tensions for topic in tension.topics)
         years = Multiset(

@@ -45,7 +45,7 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula of its own, with its number."""
     self.body.append(self.starttag(node, "div", CLASS="math"))
     if node["number"]:
-        self.body.append(f'<span class="eqno">({escape(get_node_equation_number(self, node))})')
+        self.body.append(f'<span class="eqno">({escape(str(get_node_equation_number(self, node)))})')
         self.add_permalink_ref(node, "#")
         self.body.append("</span>")
     self.body.append(f"{mathml(node, 'block')}</div>\n")

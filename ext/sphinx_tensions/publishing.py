@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from . import config
 from .cards import Card, Cards
+from .locale import marked
 from .model import Kind, Record, Tension
 from .rendering import views
 from .text import digest
@@ -27,7 +28,17 @@ SITES = frozenset({"html", "dirhtml"})
 FOLDER = "_static/tensions"
 FEED = "tensions.atom"
 FEED_LENGTH = 100
-SCRIPT_WORDS = ("Filter", "words", "Text", "all", "showing {} of {}", "In the atlas", "copied", "copy", "cite")
+SCRIPT_WORDS = (
+    marked("Filter"),
+    marked("words"),
+    marked("Text"),
+    marked("all"),
+    marked("showing {} of {}"),
+    marked("In the atlas"),
+    marked("copied"),
+    marked("copy"),
+    marked("cite"),
+)
 
 
 def publish(app: Sphinx) -> None:

@@ -110,6 +110,15 @@ class Views:
             Relation.EXTENDS: self._("extends"),
         }[relation]
 
+    def status(self, word: str) -> str:
+        """Print a status; words that a project sets itself stay as they are."""
+        return {
+            "open": self._("open"),
+            "narrowing": self._("narrowing"),
+            "settled": self._("settled"),
+            "dissolved": self._("dissolved"),
+        }.get(word, word)
+
     def kind(self, kind: Kind) -> str:
         """Print a kind."""
         return {
@@ -169,7 +178,8 @@ class Views:
         if camp.holders:
             more = len(camp.holders) - HOLDERS
             row += [Word(self._(" held by "), "tns-muted"), *self.sources(camp.holders[:HOLDERS])]
-            row += [self._n(" and {} more", " and {} more", more).format(more)] if more > 0 else []
+            if more > 0:
+                row.append(Word(self._n(" and {} more", " and {} more", more).format(more), "tns-muted"))
         return tuple(row)
 
     def _facts(self, tension: Tension) -> Iterable[Block]:
@@ -214,7 +224,7 @@ class Views:
         return (self._("no camp is left standing"),)
 
     def _dates(self, tension: Tension) -> Inlines:
-        parts: list[Inlines] = [(Word(tension.status, f"tns-status tns-{tension.status}"),)]
+        parts: list[Inlines] = [(Word(self.status(tension.status), f"tns-status tns-{tension.status}"),)]
         if tension.reviewed:
             parts.append((self._("reviewed {} (").format(tension.reviewed), self.age_word(self.band(tension)), ")"))
         elif tension.since:

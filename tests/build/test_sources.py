@@ -57,7 +57,7 @@ MARKDOWN = """
 :compatible:
 :since: 2024-02-01
 
-Prose {cite:t}`wu` and {camp}`the other <b-camp>`. See [the claim](#a-claim) and {any}`b-camp`.
+Prose <i>with</i> {cite:t}`wu` and {camp}`the other <b-camp>`. See [the claim](#a-claim) and {any}`b-camp`.
 
 ::::::{camp} First
 :holders: [roy]

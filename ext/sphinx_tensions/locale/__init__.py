@@ -13,6 +13,11 @@ FOLDER = Path(__file__).parent
 _ = get_translation(CATALOG)
 
 
+def marked(text: str) -> str:
+    """Mark *text* for translation where it is only named; it is translated where it is used."""
+    return text
+
+
 def words() -> gettext.NullTranslations:
     """Return the catalogue of the running build."""
     return translators.get(("general", CATALOG), gettext.NullTranslations())

@@ -39,7 +39,8 @@ def visit_picture(self: HTML5Translator, node: picture) -> None:
     links = [next(iter(item.findall(nodes.reference)), None) for item in node.findall(nodes.list_item)]
     self.body.append(self.starttag(node, "figure", CLASS="tns-figure"))
     self.body.append(svg(drawing, [address(link) for link in links]))
-    self.body.append(f"<details><summary>{escape(_('The same as a list'))}</summary>\n")
+    summary = _("The same as a list")
+    self.body.append(f"<details><summary>{escape(summary)}</summary>\n")
 
 
 def depart_picture(self: HTML5Translator, _node: picture) -> None:

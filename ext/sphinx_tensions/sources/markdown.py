@@ -80,11 +80,11 @@ class Markdown:
         yield block
 
     def text(self, text: str) -> list[Piece]:
-        """Return the pieces of a line of inline content."""
+        """Return the pieces of a title or an option; HTML in it is text."""
         tokens = self.parser.parseInline(" ".join(text.split()))
-        return [piece for token in tokens for piece in self._inline(token.children or ())]
+        return [piece for token in tokens for piece in self._inline(token.children or (), html=True)]
 
-    def _inline(self, tokens: Sequence[Token]) -> Iterator[Piece]:
+    def _inline(self, tokens: Sequence[Token], *, html: bool = False) -> Iterator[Piece]:
         link = ""
         inside: list[str] = []
         for token in tokens:
@@ -94,7 +94,8 @@ class Markdown:
                 yield Piece("".join(inside), "link" if link.startswith("#") else "", link.lstrip("#"), bool(inside))
                 link = ""
             else:
-                for piece in self._leaf(token):
+                shown = [Piece(token.content)] if html and token.type == "html_inline" else self._leaf(token)
+                for piece in shown:
                     if link:
                         inside.append(piece.text)
                     else:

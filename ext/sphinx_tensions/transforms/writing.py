@@ -10,13 +10,17 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..codes import Code
 from ..diagnostics import warn
+from ..locale import words
 from ..model import Camp, Query
-from ..nodes import derived, fold, name, picture, query, recorded, slot
+from ..nodes import counter, derived, fold, name, picture, query, recorded, slot
 from ..rendering import Maker, views
 from .reading import ancestors, letter
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+
+DEPTH = 2
+"""Levels of counters that stand open on a screen."""
 
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 
@@ -68,6 +72,8 @@ class Lower:
 
     def run(self) -> None:
         """Replace them from the inside out."""
+        if self.html:
+            self._fold_deep()
         for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
             self._lower(node)
         if not self.html:
@@ -75,6 +81,20 @@ class Lower:
                 folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
             for drawn in list(self.document.findall(picture)):
                 drawn.replace_self(nodes.container("", *drawn.children, classes=drawn["classes"]))
+
+    def _fold_deep(self) -> None:
+        """Put the answers to a counter that is itself nested `DEPTH` deep behind their number."""
+        for node in list(self.document.findall(counter)):
+            if sum(isinstance(outer, counter) for outer in ancestors(node)) != DEPTH - 1:
+                continue
+            inside = [child for child in node.children if isinstance(child, counter)]
+            if inside:
+                count = sum(1 for child in inside for _found in child.findall(counter))
+                text = words().ngettext("{} more reply", "{} more replies", count).format(count)
+                place = node.index(inside[0])
+                for child in inside:
+                    node.remove(child)
+                node.insert(place, fold("", nodes.paragraph("", text), *inside, classes=["tns-deep"]))
 
     def _lower(self, node: Element) -> None:
         ids, classes = node["ids"], node["classes"]
