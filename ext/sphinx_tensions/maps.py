@@ -15,11 +15,10 @@ from .graph import Graph
 from .model import Camp, Counter, Record, Tension
 from .views import Views
 
-ROOM, NARROWEST, WIDEST, GAP = 700, 158, 260, 16  #: pixels: of all columns, of one, between two
-INDENT, PAD, LINE, SPACE = 18, 9, 17, 26  #: pixels
-LETTER = 7.4  #: pixels of a narrow letter, on the wide side; a Chinese one is two
-DEEPEST = 3  #: levels that are indented
-LONGEST = 16  #: letters of a word that is not broken
+ROOM, NARROWEST, WIDEST, GAP = 640, 146, 260, 16  #: pixels: of all columns, of one, between two
+INDENT, PAD, LINE, SPACE = 14, 8, 17, 26  #: pixels
+LETTER = 7.9  #: pixels of a narrow bold letter, on the wide side; a Chinese one is two
+DEEPEST = 2  #: levels that are indented
 
 
 def width(text: str) -> int:
@@ -30,15 +29,15 @@ def width(text: str) -> int:
 def wrap(text: str, room: int) -> tuple[str, ...]:
     """Break *text* into lines of at most *room* letters: between words, or between wide letters."""
     lines = [""]
-    for piece in _pieces(text):
+    for piece in _pieces(text, room):
         if lines[-1] and width(lines[-1].rstrip()) + width(piece.rstrip()) > room:
             lines.append("")
         lines[-1] += piece
     return tuple(line.strip() for line in lines)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Yield what a line does not break: words with the sign after them, wide letters one by one."""
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """Yield what a line does not break: words of at most *room* letters, with the sign after them; wide letters."""
     piece = ""
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
@@ -46,7 +45,7 @@ def _pieces(text: str) -> Iterator[str]:
             yield piece
             piece = ""
         piece += character
-        if wide or character in " -/" or len(piece) >= LONGEST:
+        if wide or character in " -/" or len(piece) >= room:
             yield piece
             piece = ""
     if piece:

@@ -181,3 +181,6 @@ def test_other_themes_build(built: Project, theme: str) -> None:
     assert page.select_one("link[href*='tensions.css']") is not None
     assert page.html is not None
     assert page.html.get("data-content_root") == "./"
+    if theme == "alabaster":
+        assert page.select("div.body [style], [onclick], [onload], style") == []
+        assert page.select("div.body script, head script:not([src])") == []

@@ -24,6 +24,12 @@ refs
 
 ```{tension-stats}
 ```
+
+```{tension-map} states
+```
+
+```{tension-map}
+```
 """,
     "one.md": """::::::{tension} Which state is handed over?
 :id: states

@@ -82,6 +82,7 @@ EDITS: dict[str, Edit] = {
         p.write("one.md", "# One\n\nGone.\n"),
         p.write("two.md", "# Second page\n"),
         p.edit("index.md", "See {tension}`states`, and [](#last), and", "See"),
+        p.edit("index.md", "```{tension-map} states\n```\n", ""),
         p.edit("group/inner.md", "{counter}`cost` and to", ""),
     ),
     "counter added": lambda p: p.edit(

@@ -76,7 +76,7 @@ def test_above_the_limit_it_is_a_matrix() -> None:
     assert len(grid.head) == 4
 
 
-@given(st.text(min_size=1, max_size=200), st.integers(17, 40))
+@given(st.text(min_size=1, max_size=200), st.integers(9, 40))
 def test_wrapping_loses_nothing_and_keeps_its_room(text: str, room: int) -> None:
     lines = wrap(text, room)
     assert "".join("".join(lines).split()) == "".join(text.split())
