@@ -96,17 +96,20 @@ def test_a_table_filters_sorts_and_remembers(watched: Watched, start: str) -> No
     few = rows.count()
     assert 0 < few < every
     page.get_by_label("Text").fill("")
+    page.get_by_label("Sources").fill("hsieh")
+    assert 0 < rows.count() < every
+    page.get_by_label("Sources").fill("")
     page.get_by_label("Kind").select_option("undermines")
     some = rows.count()
     assert 0 < some < every
     page.locator("th.tns-col-since button").click()
-    dates = page.locator("table.tns-table tbody tr td:nth-child(5)").all_inner_texts()
+    dates = page.locator("table.tns-table tbody tr td:nth-child(6)").all_inner_texts()
     assert dates == sorted(dates)
     assert "kind=undermines" in page.url
     assert "sort=since" in page.url
     page.reload()
     expect(page.locator(".tns-shown")).to_have_text(f"showing {some} of {every}")
-    assert page.locator("table.tns-table tbody tr td:nth-child(5)").all_inner_texts() == dates
+    assert page.locator("table.tns-table tbody tr td:nth-child(6)").all_inner_texts() == dates
 
 
 def test_without_script_nothing_is_missing(browser: Browser, site: str) -> None:

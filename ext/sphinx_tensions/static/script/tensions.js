@@ -112,6 +112,8 @@
       this.sort = "";
       this.bar = make("div", { class: "tns-filter", role: "group", "aria-label": word("Filter") });
       this.facets();
+      const cited = this.names.indexOf("sources");
+      if (cited >= 0) this.input("sources", make("input", { type: "search", autocomplete: "off" }), this.heads[cited].textContent.trim());
       this.input("text", make("input", { type: "search", placeholder: word("words"), autocomplete: "off" }), word("Text"));
       this.count = make("span", { class: "tns-shown", role: "status" });
       this.bar.append(this.count);
@@ -148,7 +150,7 @@
       const text = this.inputs.text.value.toLowerCase().split(/\s+/).filter(Boolean);
       const chosen = this.names.map((name, index) => [name, index, this.inputs[name]?.value || ""]).filter(([, , v]) => v);
       return this.rows.filter((r) => text.every((t) => r.text.includes(t)) && chosen.every(([name, index, value]) =>
-        DATES.includes(name) ? r.cells[index].startsWith(value) : r.cells[index].split(", ").includes(value)));
+        name === "sources" ? r.cells[index].toLowerCase().includes(value.toLowerCase()) : DATES.includes(name) ? r.cells[index].startsWith(value) : r.cells[index].split(", ").includes(value)));
     }
     apply() {
       const shown = this.wanted();
