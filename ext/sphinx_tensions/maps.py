@@ -30,7 +30,7 @@ def wrap(text: str, room: int) -> tuple[str, ...]:
     """Break *text* into lines of at most *room* letters: between words, or between wide letters."""
     lines = [""]
     for piece in _pieces(text, room):
-        if lines[-1] and width(lines[-1].rstrip()) + width(piece.rstrip()) > room:
+        if lines[-1] and width(lines[-1]) + width(piece.rstrip()) > room:
             lines.append("")
         lines[-1] += piece
     return tuple(line.strip() for line in lines)
