@@ -77,8 +77,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", freshness.finish)
     return {
         "version": __version__,
-        # 1: pages by docname, with a digest each; 2: records hold their text
-        "env_version": 2,
+        # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -219,11 +219,11 @@ def _make(node: Any, common: dict[str, Any], home: str | None, inside: str | Non
     given = node["given"]
     around = common["parent"]
     implied = {
-        Kind.CAMP: {"tension"},
-        Kind.CLAIM: {"tension", "supports"},
-        Kind.COUNTER: {"against"},
-    }.get(common["kind"], set())
-    common["implied"] = frozenset(option for option in implied if not given.get(option))
+        Kind.CAMP: ("tension",),
+        Kind.CLAIM: ("tension", "supports"),
+        Kind.COUNTER: ("against",),
+    }.get(common["kind"], ())
+    common["implied"] = tuple(option for option in implied if not given.get(option))
     match common["kind"]:
         case Kind.TENSION:
             head = next(child for child in node.children if isinstance(child, derived))

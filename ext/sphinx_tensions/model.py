@@ -59,7 +59,7 @@ class Record:
     order: int  #: place among the objects of its page, from 0
     anchor: str  #: id in the written page
     parent: str | None = None  #: id of the nearest enclosing object
-    implied: frozenset[str] = frozenset()  #: fields that follow from where it stands, not from an option
+    implied: tuple[str, ...] = ()  #: fields that follow from where it stands, not from an option
     topics: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()  #: keys cited by it and not by an object inside it, in order
     supersedes: tuple[str, ...] = ()  #: ids of the wordings it replaces

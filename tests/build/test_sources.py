@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -161,3 +164,24 @@ def test_nested_forms_read_the_same(project: Project, name: str, text: str) -> N
     mine = read_project([project.src], [project.src / "refs.bib"])
     assert len(mine.graph.records) >= 6
     assert_same(mine.graph.pages, built(project.root / "trees"))
+
+
+@pytest.mark.parametrize("name", ["page.md", "page.rst"])
+def test_what_is_kept_of_a_page_does_not_depend_on_the_process(name: str) -> None:
+    code = (
+        "import sys; from sphinx_tensions.sources import read_page; from sphinx_tensions.text import digest; "
+        f"print(digest(read_page(sys.stdin.read(), 'page', rst={name.endswith('rst')})))"
+    )
+    text = MARKDOWN if name == "page.md" else REST
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3", "4")
+    }
+    assert len(found) == 1

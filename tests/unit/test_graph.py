@@ -136,7 +136,7 @@ def test_the_first_of_two_with_one_id_keeps_it_and_children_follow_their_parent(
     made = graph(
         record(T, "t", "a"),
         record(T, "t", "b"),
-        record(C, "c", "b", 1, tension="#0", parent="#0", implied=frozenset({"tension"})),
+        record(C, "c", "b", 1, tension="#0", parent="#0", implied=("tension",)),
     )
     assert made.records["t"].docname == "a"
     assert made.records["c"].parent == "t~2"

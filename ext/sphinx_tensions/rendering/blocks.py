@@ -10,7 +10,7 @@ from sphinx import addnodes
 from ..fragments import Block, Box, Branch, Fold, Grid, Inline, Inlines, Items, Line, Link, Picture, Slot, Word
 from ..nodes import fold, picture
 
-NARROW, WIDE = 8, 40
+NARROW, WIDE = 11, 40
 """Bounds of a column, in characters, where a format sets columns by their share."""
 
 

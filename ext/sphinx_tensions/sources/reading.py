@@ -259,7 +259,7 @@ class _Reader:
             "order": entry.order,
             "anchor": entry.anchor,
             "parent": _place(entry.owner),
-            "implied": frozenset(field for field in fields if not values.get(field)),
+            "implied": tuple(field for field in fields if not values.get(field)),
             "topics": values.get("topics", ()),
             "cites": tuple(self.cites[entry.order]),
             "supersedes": values.get("supersedes", ()),
