@@ -9,8 +9,9 @@ from docutils import nodes
 from sphinx import addnodes
 
 from . import bibliography
-from .model import Camp, CiteUse, Claim, Counter, Kind, Mention, Page, Query, Record, Relation, Tension, TocTree
+from .model import CiteUse, Kind, Mention, Page, Query, Record, TocTree
 from .nodes import camp, claim, counter, derived, name, query, recorded, slot, tension
+from .records import make_record
 from .text import sentence_at
 
 if TYPE_CHECKING:
@@ -191,13 +192,16 @@ class Collector:
                 "order": node["order"],
                 "anchor": node["ids"][0],
                 "parent": None if owner is None else f"#{owner}",
-                "topics": given.get("topics", ()),
                 "cites": tuple(self.cites[node["order"]]),
-                "supersedes": given.get("supersedes", ()),
-                "since": given.get("since", ""),
                 "text": prose(node),
             }
-            yield _make(node, common, enclosing(owner, Kind.TENSION), enclosing(owner, Kind.CAMP))
+            yield make_record(
+                common,
+                given | {"label": given.get("label") or node.get("label", "")},
+                _texts(node),
+                home=enclosing(owner, Kind.TENSION),
+                inside=enclosing(owner, Kind.CAMP),
+            )
 
     def _title(self, node: Element) -> str:
         for child in node.children:
@@ -215,49 +219,8 @@ def _line(node: Element) -> int:
     return (here.line or 0) if here is not None else 0
 
 
-def _make(node: Any, common: dict[str, Any], home: str | None, inside: str | None) -> Record:
-    given = node["given"]
-    around = common["parent"]
-    implied = {
-        Kind.CAMP: ("tension",),
-        Kind.CLAIM: ("tension", "supports"),
-        Kind.COUNTER: ("against",),
-    }.get(common["kind"], ())
-    common["implied"] = tuple(option for option in implied if not given.get(option))
-    match common["kind"]:
-        case Kind.TENSION:
-            head = next(child for child in node.children if isinstance(child, derived))
-            texts = {child["part"]: plain(child) for child in head.children if isinstance(child, slot)}
-            return Tension(
-                **common,
-                question=texts.get("question", ""),
-                crux=texts.get("crux", ""),
-                stance=texts.get("stance", ""),
-                status=given["status"],
-                reviewed=given.get("reviewed", ""),
-                compatible=given.get("compatible", False),
-                related=given.get("related", ()),
-            )
-        case Kind.CAMP:
-            return Camp(
-                **common,
-                tension=given.get("tension") or home,
-                label=given.get("label") or node.get("label", ""),
-                holders=given.get("holders", ()),
-                rests_on=given.get("rests-on", ()),
-            )
-        case Kind.COUNTER:
-            return Counter(
-                **common,
-                against=given.get("against") or ((around,) if around else ()),
-                relation=Relation(given.get("kind") or Relation.REBUTS),
-            )
-        case _:
-            return Claim(
-                **common,
-                tension=given.get("tension") or home,
-                supports=given.get("supports") or ((inside,) if inside else ()),
-                declared=given.get("declared", ""),
-                declared_on=given.get("declared-on", ""),
-                declared_why=given.get("declared-why", ""),
-            )
+def _texts(node: Any) -> dict[str, str]:
+    head = next((child for child in node.children if isinstance(child, derived)), None)
+    return {
+        child["part"]: plain(child) for child in (head.children if head is not None else ()) if isinstance(child, slot)
+    }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
 from ..codes import Code
 from ..sources import read_project
 from ..text import did_you_mean
-from .console import Bad, say
+from .console import Bad, add_sources, say
 
 EXAMPLE = """\
 example:
@@ -27,18 +26,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="pages and folders")
-    command.add_argument(
-        "--bib",
-        nargs="+",
-        action="extend",
-        type=Path,
-        default=[],
-        metavar="BIB",
-        help="bibliography files, or folders of them",
-    )
+    add_sources(command)
     command.add_argument("--ignore", action="append", default=[], metavar="CODE", help="leave a code out")
-    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     command.set_defaults(run=run)
 
 

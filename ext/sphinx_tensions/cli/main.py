@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from . import check
+from . import ask, check
 from .console import Bad, complain
 
-COMMANDS = (check,)
+COMMANDS = (check, ask)
 FOUND, BAD_USE = 1, 2
 
 

@@ -10,8 +10,9 @@ from .. import fences
 from ..checks import Finding
 from ..codes import Code
 from ..graph import letters
-from ..model import Camp, CiteUse, Claim, Counter, Kind, Mention, Page, Record, Relation, Tension
+from ..model import CiteUse, Kind, Mention, Page, Record
 from ..options import OPTIONS, read, read_word
+from ..records import make_record
 from ..text import citation_targets, digest, is_valid_id, sentence_at, slug
 from .blocks import Block, Content, Piece, Prose
 from .markdown import Markdown
@@ -244,12 +245,6 @@ class _Reader:
 
     def _record(self, entry: _Entry) -> Record:
         values = entry.values
-        fields = {
-            Kind.CAMP: ("tension",),
-            Kind.CLAIM: ("tension", "supports"),
-            Kind.COUNTER: ("against",),
-            Kind.TENSION: (),
-        }[entry.kind]
         common: dict[str, Any] = {
             "id": entry.name,
             "kind": entry.kind,
@@ -259,52 +254,17 @@ class _Reader:
             "order": entry.order,
             "anchor": entry.anchor,
             "parent": _place(entry.owner),
-            "implied": tuple(field for field in fields if not values.get(field)),
-            "topics": values.get("topics", ()),
             "cites": tuple(self.cites[entry.order]),
-            "supersedes": values.get("supersedes", ()),
-            "since": values.get("since", ""),
             "text": prose(entry.block.children),
         }
-        home = _place(self._enclosing(entry.owner, Kind.TENSION))
-        match entry.kind:
-            case Kind.TENSION:
-                texts: dict[str, Any] = {
-                    part: plain(entry.block.inline.get(part, [])) for part in ("question", "crux", "stance")
-                }
-                return Tension(
-                    **common,
-                    **texts,
-                    status=values["status"],
-                    reviewed=values.get("reviewed", ""),
-                    compatible=values.get("compatible", False),
-                    related=values.get("related", ()),
-                )
-            case Kind.CAMP:
-                return Camp(
-                    **common,
-                    tension=values.get("tension") or home,
-                    label=entry.label or values.get("label", ""),
-                    holders=values.get("holders", ()),
-                    rests_on=values.get("rests-on", ()),
-                )
-            case Kind.COUNTER:
-                around = _place(entry.owner)
-                return Counter(
-                    **common,
-                    against=values.get("against") or ((around,) if around else ()),
-                    relation=Relation(values.get("kind") or Relation.REBUTS),
-                )
-            case _:
-                inside = _place(self._enclosing(entry.owner, Kind.CAMP))
-                return Claim(
-                    **common,
-                    tension=values.get("tension") or home,
-                    supports=values.get("supports") or ((inside,) if inside else ()),
-                    declared=values.get("declared", ""),
-                    declared_on=values.get("declared-on", ""),
-                    declared_why=values.get("declared-why", ""),
-                )
+        texts = {part: plain(entry.block.inline.get(part, [])) for part in SLOTS}
+        return make_record(
+            common,
+            values | {"label": entry.label or values.get("label", "")},
+            texts,
+            home=_place(self._enclosing(entry.owner, Kind.TENSION)),
+            inside=_place(self._enclosing(entry.owner, Kind.CAMP)),
+        )
 
     def _title(self, entry: _Entry) -> str:
         if entry.block.argument:
