@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils.nodes import citation
 
 from . import bibliography, config, publishing, searching, transforms
+from .builder import TensionsBuilder
 from .directives import DIRECTIVES
 from .domain import TensionsDomain
 from .freshness import Freshness
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bibliography.setup(app)
     app.setup_extension("myst_parser")
     app.add_domain(TensionsDomain)
+    app.add_builder(TensionsBuilder)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     for name, role in ROLES.items():
@@ -77,8 +79,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", freshness.finish)
     return {
         "version": __version__,
-        # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order
-        "env_version": 3,
+        # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order;
+        # 4: their text marks citations
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -96,7 +96,8 @@ class Cards:
             if self.graph.live(record):
                 text = self.views.sentence(record.text)
                 if isinstance(record, Tension):
-                    text = "\n".join(filter(None, (record.question, text, record.crux, record.stance)))
+                    parts = (record.question, record.text, record.crux, record.stance)
+                    text = self.views.sentence("\n".join(filter(None, parts)))
                 title = self.views.link(record).text
                 yield self.views.kind(record.kind), title, record.docname, record.anchor, " ".join(text.split())
 

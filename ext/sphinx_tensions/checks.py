@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .codes import Code
+from .exchange import similar
 from .graph import Graph
 from .measures import Age, age
 from .model import Camp, Claim, Counter, Kind, Record, Tension
@@ -195,4 +196,17 @@ def review(graph: Graph) -> Iterator[Finding]:
         for camp in filter(graph.live, graph.camps)
         if not any(map(graph.live, graph.answers.get(camp.id, ())))
     ]
+    found += _similar(graph)
     yield from sorted(found)
+
+
+SIMILAR = 92.0
+"""Score from which `review` speaks of near-duplicates; `similar` looks further."""
+
+
+def _similar(graph: Graph) -> Iterator[Finding]:
+    for pair in similar.pairs(graph, SIMILAR):
+        if pair.merges:
+            first, other = pair.canonical, pair.variant
+            message = f"the {other.kind} {other.id!r} says nearly what {first.id!r} at {_where(first)} says"
+            yield Finding(other.docname, other.line, Code.NEAR_DUPLICATE, f"{message} ({pair.score:.0f} of 100)")

@@ -225,6 +225,11 @@ class Code(StrEnum):
         "Nothing answers a camp (command only).",
         "Write the strongest objection to it, or say that none is known.",
     )
+    NEAR_DUPLICATE = (
+        "near_duplicate",
+        "Two claims, or two camps, say nearly the same (command only).",
+        "Let one supersede the other (`sphinx-tensions similar --merge` writes it), or say how they differ.",
+    )
     STALE = (
         "stale",
         "A tension was not reviewed within the years that `tensions_stale_years` allows (command only).",

@@ -12,7 +12,7 @@ from . import bibliography
 from .model import CiteUse, Kind, Mention, Page, Query, Record, TocTree
 from .nodes import camp, claim, counter, derived, name, query, recorded, slot, tension
 from .records import make_record
-from .text import sentence_at
+from .text import citation_mark, math_mark, reference_mark, sentence_at, title_from
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -23,7 +23,6 @@ KINDS: dict[type[Any], Kind] = {
     counter: Kind.COUNTER,
     claim: Kind.CLAIM,
 }
-SNIPPET = 160
 IMPLICIT = frozenset({"any", "doc", "numref", "ref", *Kind})
 """Types of reference that show the title of what they name."""
 
@@ -35,29 +34,48 @@ def plain(node: Node, *, skip_label: bool = True) -> str:
     return " ".join("".join(parts).split())
 
 
-def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool) -> bool:
+def marked(node: Node) -> str:
+    """Return the text of *node* with marks for its citations, references and mathematics (see `text`)."""
+    parts: list[str] = []
+    _gather(node, parts, None, skip_label=True, marks=True)
+    return " ".join("".join(parts).split())
+
+
+def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool, *, marks: bool = False) -> bool:
     """Append text up to the node *stop*; return whether it was met."""
     if node is stop:
         return True
     if isinstance(node, nodes.Text):
         parts.append(str(node))
-    elif isinstance(node, nodes.reference) and not node.astext():
-        parts.append(f"\x02{node.get('refuri', '').lstrip('#')}\x03")
+    elif marks and isinstance(node, nodes.math):
+        parts.append(math_mark(node.astext()))
+    elif isinstance(node, nodes.reference) and (not node.astext() or (marks and node.get("id_link"))):
+        parts.append(reference_mark(node.get("refuri", "").lstrip("#"), node.astext()))
     elif isinstance(node, addnodes.pending_xref):
         if bibliography.is_citation(node):
-            while parts and parts[-1].endswith(" "):
-                parts[-1] = parts[-1].rstrip()
+            _gather_citation(node, parts, marks=marks)
         elif not node.astext() or (not node.get("refexplicit") and node.get("reftype") in IMPLICIT):
-            parts.append(f"\x02{node.get('reftarget', '').lstrip('#')}\x03")
+            parts.append(reference_mark(node.get("reftarget", "").lstrip("#")))
+        elif marks and node.get("reftype") in IMPLICIT:
+            parts.append(reference_mark(node.get("reftarget", "").lstrip("#"), node.astext()))
         else:
-            return any(_gather(child, parts, stop, skip_label) for child in node.children)
+            return any(_gather(child, parts, stop, skip_label, marks=marks) for child in node.children)
     elif isinstance(node, (nodes.system_message, nodes.raw)) or (
         skip_label and "tns-label" in getattr(node, "attributes", {}).get("classes", ())
     ):
         return False
     else:
-        return any(_gather(child, parts, stop, skip_label) for child in node.children)
+        return any(_gather(child, parts, stop, skip_label, marks=marks) for child in node.children)
     return False
+
+
+def _gather_citation(node: addnodes.pending_xref, parts: list[str], *, marks: bool) -> None:
+    if marks:
+        role = node.get("reftype") or "p"
+        parts.append(citation_mark("p" if role == "cite" else role, node["reftarget"]))
+    else:
+        while parts and parts[-1].endswith(" "):
+            parts[-1] = parts[-1].rstrip()
 
 
 def prose(node: Element) -> str:
@@ -65,7 +83,7 @@ def prose(node: Element) -> str:
     found: list[str] = []
     for child in node.children:
         if isinstance(child, nodes.paragraph):
-            found.append(plain(child))
+            found.append(marked(child))
         elif isinstance(child, nodes.Element) and not isinstance(child, (recorded, derived, nodes.title, name)):
             found.append(prose(child))
     return "\n".join(filter(None, found))
@@ -208,8 +226,7 @@ class Collector:
             if isinstance(child, (nodes.title, name)):
                 return plain(child) or str(node["name"])
         text = next((plain(p) for p in node.findall(nodes.paragraph) if not isinstance(p, slot)), "")
-        short = sentence_at(text, 0) or str(node["name"])
-        return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
+        return title_from(text) or str(node["name"])
 
 
 def _line(node: Element) -> int:
@@ -222,5 +239,5 @@ def _line(node: Element) -> int:
 def _texts(node: Any) -> dict[str, str]:
     head = next((child for child in node.children if isinstance(child, derived)), None)
     return {
-        child["part"]: plain(child) for child in (head.children if head is not None else ()) if isinstance(child, slot)
+        child["part"]: marked(child) for child in (head.children if head is not None else ()) if isinstance(child, slot)
     }

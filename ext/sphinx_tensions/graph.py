@@ -26,7 +26,7 @@ from .model import (
     Tension,
     Work,
 )
-from .text import nearest
+from .text import nearest, unmarked
 
 Spot = tuple[str, int]
 """An object by its page and its place there; unlike an id, never shared by two."""
@@ -130,6 +130,15 @@ class Graph:
     def at(self, docname: str, order: int | None) -> Record | None:
         """Return the record at a place."""
         return self._at.get((docname, order)) if order is not None else None
+
+    def title_of(self, target: str) -> str:
+        """Return the title of the object or page that a reference names."""
+        found = self.get(target) or self.pages.get(target)
+        return found.title if found is not None else "…"
+
+    def plain(self, text: str) -> str:
+        """Return recorded text as read aloud."""
+        return unmarked(text, self.title_of)
 
     def nearest(self, name: str, kinds: Iterable[Kind] = tuple(Kind)) -> str | None:
         """Return the id most like *name* among objects of *kinds*."""
@@ -333,6 +342,12 @@ class Graph:
     def _evidence(self) -> dict[str, Evidence]:
         return {}
 
+    def grouped(self, record: Record) -> list[list[str]]:
+        """Return the keys that *record* cites, in groups joined by shared authors; unknown works stand alone."""
+        found = measures.groups(self.works(record.cites), self.settings.shared_authors)
+        known = self.bibliography.works
+        return [[work.key for work in group] for group in found] + [[key] for key in record.cites if key not in known]
+
     def evidence_within(self, tension: Record) -> Evidence:
         """Measure the sources of *tension* and of all that belongs to it, taken together."""
         found = self._within.get(tension.id)
@@ -356,6 +371,13 @@ class Graph:
                 for key in camp.cites:
                     found[key].append(camp)
         return [(key, camps) for key, camps in sorted(found.items()) if len(camps) > 1]
+
+    def shared_with_rivals(self, camp: Camp) -> list[tuple[str, list[Camp]]]:
+        """Return the works of *camp* that rivals of it cite too, with those rivals."""
+        home = self.get(camp.tension)
+        both = self.both_sides(home) if isinstance(home, Tension) else []
+        found = [(key, [c for c in camps if c.id != camp.id]) for key, camps in both if camp in camps]
+        return [(key, camps) for key, camps in found if camps]
 
     # -- standing -----------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections import Counter as Multiset
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from .fragments import Block, Box, Fold, Grid, Inlines, Items, Line, Word, joined
+from .fragments import Block, Box, Fold, Grid, Inlines, Items, Line, Link, Word, joined
 from .graph import Graph
 from .maps import Maps
 from .measures import Consensus, Evidence
@@ -45,6 +45,11 @@ def _letters(views: Views, record: Record) -> Inlines:
     return joined(row)
 
 
+def _working(record: Record, word: Word) -> Inlines:
+    """Let a word or a number lead to where it is worked out: the object itself, with its counters and sources."""
+    return (Link(word.text, record.docname, record.anchor, f"tns-working {word.classes}"),)
+
+
 def _plain(value: str) -> Inlines:
     return (value,) if value else ()
 
@@ -59,18 +64,20 @@ COLUMNS: dict[str, Cell] = {
     "tension": _tension,
     "status": lambda views, r: _plain(views.status(getattr(r, "status", ""))),
     "topics": lambda views, r: _plain(", ".join(topics_of(views.graph, r))),
-    "standing": lambda views, r: (views.word(views.graph.standing(r)),),
+    "standing": lambda views, r: _working(r, views.word(views.graph.standing(r))),
     "camps": lambda views, r: (str(len(views.graph.camps_of.get(r.id, ()))),),
     "open": lambda views, r: (str(len(views.graph.open_in.get(r.id, ()))),),
-    "works": lambda views, r: (str(_evidence(views.graph, r).papers),),
-    "groups": lambda views, r: (str(_evidence(views.graph, r).groups),),
+    "works": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).papers), "tns-number")),
+    "groups": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).groups), "tns-number")),
+    "effective": lambda views, r: _working(r, Word(f"{_evidence(views.graph, r).effective:.1f}", "tns-number")),
+    "newest": lambda views, r: _plain(_evidence(views.graph, r).newest),
     "since": lambda _, r: _date(r.since),
     "reviewed": lambda _, r: _date(getattr(r, "reviewed", "")),
     "moved": lambda views, r: _date(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
     "kind": lambda views, r: _plain(views.relation(r.relation) if isinstance(r, Counter) else views.kind(r.kind)),
     "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
     "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
-    "consensus": lambda views, r: (views.consensus(r),) if isinstance(r, Claim) else (),
+    "consensus": lambda views, r: _working(r, views.consensus(r)) if isinstance(r, Claim) else (),
     "letters": _letters,
     "holders": lambda views, r: views.sources(r.holders) if isinstance(r, Camp) else (),
     "sources": lambda views, r: views.sources(r.cites),
@@ -99,8 +106,16 @@ SORTS: dict[str, Callable[[Graph, Any], Any]] = {
     "contested": lambda graph, r: len(graph.open_in.get(r.id, ())) * _evidence(graph, r).groups,
     "works": lambda graph, r: _evidence(graph, r).papers,
     "groups": lambda graph, r: _evidence(graph, r).groups,
+    "effective": lambda graph, r: _evidence(graph, r).effective,
+    "newest": lambda graph, r: _evidence(graph, r).newest,
+    "consensus": lambda graph, r: str(graph.consensus(r)) if isinstance(r, Claim) else "",
+    "tension": lambda graph, r: home.title.casefold() if (home := graph.tension_of(r)) is not None else "~",
 }
+NAMED = frozenset({"camps", "open", "works", "groups", "effective", "newest", "supports", "since", "reviewed", "moved"})
+"""Columns whose cells need their name beside them on a card."""
+
 STYLES = ("table", "cards")
+GROUPS = ("topics", "tension", "consensus", "standing")
 OVERVIEW = ("title", "topics", "letters", "open", "works", "groups", "moved")
 
 
@@ -183,7 +198,10 @@ class Lists(Views):
             found = [record for record in found if record.id not in folded]
         limit = query.get("limit")
         cut = found[: int(limit)] if limit else found
-        blocks: list[Block] = [self._table(query, cut)]
+        blocks: list[Block] = []
+        if query.name == "claim-list" and (found or hidden):
+            blocks.append(Line(self._words([*found, *hidden]), "tns-note"))
+        blocks += self._grouped(query, cut, split_list(query.get("group")))
         if len(cut) < len(found):
             blocks.append(Line((self._("Shown: {} of {}.").format(len(cut), len(found)),), "tns-note"))
         if hidden:
@@ -193,18 +211,55 @@ class Lists(Views):
             blocks.append(Fold((count.format(len(hidden)),), (self._table(query, hidden),), "tns-hidden"))
         return Box(tuple(blocks), f"tns-list tns-{query.name}")
 
+    def _words(self, claims: Sequence[Record]) -> Inlines:
+        """Say how many claims there are, and how many of each derived word."""
+        words = Multiset(self.consensus(claim).text for claim in claims if isinstance(claim, Claim))
+        count = self._n("{} claim", "{} claims", len(claims)).format(len(claims))
+        parts = [f"{words[word.text]} {word.text}" for word in self.consensus_words() if words[word.text]]
+        return (f"{count}: {', '.join(parts)}." if parts else f"{count}.",)
+
+    def _grouped(self, query: Query, records: Sequence[Record], by: Sequence[str]) -> list[Block]:
+        """Put a line above the table of each group; groups inside groups, in the order of the first of each."""
+        if not by or not records:
+            return [self._table(query, records)]
+        blocks: list[Block] = []
+        groups: dict[Inlines, list[Record]] = {}
+        for record in records:
+            groups.setdefault(self._group(by[0], record), []).append(record)
+        for head, found in groups.items():
+            count = Word(f" ({len(found)})", "tns-muted")
+            blocks.append(Line((*(head or (self._("none"),)), count), f"tns-group tns-group-{len(by)}"))
+            blocks += self._grouped(query, found, by[1:])
+        return blocks
+
+    def _group(self, by: str, record: Record) -> Inlines:
+        match by:
+            case "tension":
+                return _tension(self, record)
+            case "topics":
+                return _plain((topics_of(self.graph, record) or ("",))[0])
+            case "consensus":
+                return (self.consensus(record),) if isinstance(record, Claim) else ()
+            case _:
+                return (self.word(self.graph.standing(record)),)
+
     def _table(self, query: Query, records: Sequence[Record]) -> Block:
         if not records:
             return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
         columns = split_list(query.get("columns")) or DEFAULT_COLUMNS[query.name]
         if query.get("style") == "cards":
-            cards = tuple(self._card(columns, record) for record in records)
+            cards = tuple(self._card(query, columns, record) for record in records)
             return Items(cards, "tns-cards")
         rows = tuple(tuple(COLUMNS[column](self, record) for column in columns) for record in records)
         return Grid(tuple(self.column(query.name, column) for column in columns), rows, "tns-table", columns)
 
-    def _card(self, columns: Sequence[str], record: Record) -> Inlines:
-        cells = [COLUMNS[column](self, record) for column in columns if column != "title"]
+    def _card(self, query: Query, columns: Sequence[str], record: Record) -> Inlines:
+        cells = []
+        for column in columns:
+            cell = COLUMNS[column](self, record) if column != "title" else ()
+            if cell and column in NAMED:
+                cell = (Word(f"{self.column(query.name, column).lower()} ", "tns-muted"), *cell)
+            cells.append(cell)
         return (self.link(record), " — ", *joined([cell for cell in cells if cell], " · "))
 
     def column(self, name: str, column: str) -> str:
@@ -224,6 +279,8 @@ class Lists(Views):
             "open": self._("Open counters"),
             "works": self._("Works"),
             "groups": self._("Groups"),
+            "effective": self._("Effective groups"),
+            "newest": self._("Newest"),
             "since": self._("Since"),
             "reviewed": self._("Reviewed"),
             "moved": self._("Last move"),

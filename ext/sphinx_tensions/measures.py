@@ -69,6 +69,8 @@ class Evidence:
     papers: int = 0  #: distinct works
     groups: int = 0  #: sets of works joined by shared authors
     effective: float = 0.0  #: 1 / sum of squared shares of papers per group
+    newest: str = ""  #: latest year among them
+    unnamed: int = 0  #: groups of which no author is known
 
 
 class Grounded(dict[N, Label]):
@@ -232,17 +234,28 @@ def effective_number(sizes: Iterable[int]) -> float:
 
 def evidence(works: Iterable[Work], shared: int = 1) -> Evidence:
     """Count papers and independent groups (after Danchev, Rzhetsky and Evans 2019, eLife 8:e43094)."""
-    sizes = [len(group) for group in groups(works, shared)]
-    return Evidence(sum(sizes), len(sizes), effective_number(sizes))
+    found = groups(works, shared)
+    sizes = [len(group) for group in found]
+    years = [work.year for group in found for work in group if work.year.isdecimal()]
+    return Evidence(sum(sizes), len(sizes), effective_number(sizes), max(years, default=""), _unnamed(found))
+
+
+def _unnamed(found: Iterable[Sequence[Work]]) -> int:
+    return sum(not any(set(map(fold_name, work.authors)) - {"", OTHERS} for work in group) for group in found)
 
 
 def consensus(found: Evidence, word: Standing, needed: int = 2) -> Consensus:
-    """Return the derived word for a claim; *needed* independent groups make a consensus."""
+    """Return the derived word for a claim; *needed* independent groups make a consensus.
+
+    Groups of which no author is known count as one here, since nothing shows
+    that they are independent.
+    """
     if not found.papers:
         return Consensus.UNCITED
     if word in (Standing.CHALLENGED, Standing.DISPUTED):
         return Consensus.CONTESTED
-    return Consensus.CONSENSUS if found.groups >= needed else Consensus.THIN
+    independent = found.groups - max(found.unnamed - 1, 0)
+    return Consensus.CONSENSUS if independent >= needed else Consensus.THIN
 
 
 def age(seen: str, today: str, bands: tuple[float, float] = (2.0, 5.5)) -> Age:

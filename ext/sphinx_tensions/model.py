@@ -64,7 +64,7 @@ class Record:
     cites: tuple[str, ...] = ()  #: keys cited by it and not by an object inside it, in order
     supersedes: tuple[str, ...] = ()  #: ids of the wordings it replaces
     since: str = ""  #: ISO date, or empty
-    text: str = ""  #: its own prose, without that of objects inside it; plain text
+    text: str = ""  #: its own prose, without that of objects inside it; with the marks of `text`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +75,9 @@ class Tension(Record):
     reviewed: str = ""  #: ISO date, or empty
     compatible: bool = False  #: its camps are no rivals
     related: tuple[str, ...] = ()
-    question: str = ""  #: plain text
-    crux: str = ""  #: plain text
-    stance: str = ""  #: plain text
+    question: str = ""  #: with the marks of `text`
+    crux: str = ""  #: with the marks of `text`
+    stance: str = ""  #: with the marks of `text`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

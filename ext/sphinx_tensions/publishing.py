@@ -136,7 +136,7 @@ class Site:
         lines = [f"# {self.app.config.project}", ""]
         for tension in self.graph.tensions:
             where = urljoin(self.base, self.uri(tension.docname))
-            asked = f": {tension.question}" if tension.question else ""
+            asked = f": {self.views.sentence(tension.question)}" if tension.question else ""
             lines.append(f"- [{tension.title}]({where}){asked}")
         return "\n".join(lines) + "\n"
 
@@ -187,7 +187,7 @@ def describe(
     first = next((r for r in page.records if isinstance(r, Tension)), None) if page is not None else None
     tags["og:title"] = first.title if first is not None else (page.title if page is not None else app.config.project)
     if first is not None and first.question:
-        tags["og:description"] = first.question
+        tags["og:description"] = domain.graph.plain(first.question)
     found = "".join(f'\n    <meta property="{name}" content="{escape(text)}" />' for name, text in tags.items() if text)
     if base:
         found += f'\n    <link rel="alternate" type="application/atom+xml" href="{escape(urljoin(base, FEED))}" />'

@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 ID_LENGTH = 60
 _VALID_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?")
@@ -58,12 +58,21 @@ def sentence_at(text: str, position: int) -> str:
     """Return the sentence of *text* that covers *position*."""
     start = 0
     for stop in _STOP.finditer(text):
-        if _ABBREVIATIONS.search(text[start : stop.start() + 1]):
+        if stop[0].startswith("..") or _ABBREVIATIONS.search(text[start : stop.start() + 1]):
             continue
         if stop.end() > position:
             return text[start : stop.end()].strip()
         start = stop.end()
     return text[start:].strip()
+
+
+SNIPPET = 160  #: characters
+
+
+def title_from(text: str) -> str:
+    """Return what stands for the title of an object that has none: its first sentence, cut at a word."""
+    short = sentence_at(text, 0)
+    return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -92,3 +101,36 @@ def citation_targets(text: str) -> tuple[list[tuple[str, str, str]], list[str]]:
         else:
             targets.append((match["pre"] or "", match["key"], match["post"] or ""))
     return targets, rest
+
+
+REFERENCE = re.compile("\x02(?P<target>[^\x03\x04]*)(?:\x04(?P<text>[^\x03]*))?\x03")
+CITATION = re.compile("\x05(?P<role>[^\x03\x04]*)\x04(?P<content>[^\x03]*)\x03")
+MATH = re.compile("\x06(?P<tex>[^\x03]*)\x03")
+
+
+def reference_mark(target: str, text: str = "") -> str:
+    """Return what stands in recorded text for a reference; without *text* it shows the title of its target."""
+    return f"\x02{target}\x04{text}\x03" if text else f"\x02{target}\x03"
+
+
+def citation_mark(role: str, content: str) -> str:
+    """Return what stands in recorded text for a citation; *role* is that of bibtex without its domain."""
+    return f"\x05{role}\x04{content}\x03"
+
+
+def math_mark(tex: str) -> str:
+    """Return what stands in recorded text for mathematics."""
+    return f"\x06{tex}\x03"
+
+
+def unmarked(text: str, title: Callable[[str], str]) -> str:
+    """Return recorded text as read aloud: no citations, and the *title* of what a reference names."""
+    text = re.sub(f" ?{CITATION.pattern}", "", text)
+    text = MATH.sub(lambda found: found["tex"], text)
+    text = REFERENCE.sub(lambda found: found["text"] or title(found["target"]), text)
+    return "\n".join(line.strip() for line in text.split("\n"))
+
+
+def write_citation(targets: Iterable[tuple[str, str, str]]) -> str:
+    """Write what `citation_targets` reads."""
+    return ",".join((f"{{{pre}}}" if pre else "") + key + (f"{{{post}}}" if post else "") for pre, key, post in targets)

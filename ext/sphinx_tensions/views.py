@@ -7,16 +7,12 @@ so a page is out of date exactly when one of its fragments changed.
 from __future__ import annotations
 
 import gettext
-import re
 from collections.abc import Iterable
 
 from .fragments import Block, Box, Fold, Inline, Inlines, Items, Line, Link, Slot, Word, joined
 from .graph import Backlink, Graph
 from .measures import Age, Consensus, Evidence, Standing, age
 from .model import ATTACKS, Camp, Claim, Counter, Kind, Record, Relation, Tension
-
-MARK = re.compile("\x02([^\x03]*)\x03")
-"""A reference without text of its own, in a recorded sentence: its target id."""
 
 
 class Views:
@@ -141,13 +137,17 @@ class Views:
     def consensus(self, claim: Claim) -> Word:
         """Print the derived word of a claim."""
         found = self.graph.consensus(claim)
+        return next(word for word in self.consensus_words() if word.classes.endswith(f"tns-{found}"))
+
+    def consensus_words(self) -> tuple[Word, ...]:
+        """Print every derived word of claims."""
         words = {
             Consensus.CONSENSUS: self._("consensus"),
             Consensus.CONTESTED: self._("contested"),
             Consensus.THIN: self._("thin"),
             Consensus.UNCITED: self._("uncited"),
         }
-        return Word(words[found], f"tns-word tns-{found}")
+        return tuple(Word(text, f"tns-word tns-{found}") for found, text in words.items())
 
     def band(self, tension: Tension) -> Age:
         """Return the age band of *tension*."""
@@ -280,7 +280,7 @@ class Views:
             yield (self._("supersedes "), *self.links(old))
 
     def _claim_facts(self, claim: Claim) -> Iterable[Inlines]:
-        yield (self.consensus(claim),)
+        yield (self.consensus(claim), ": ", *self._consensus_reason(claim))
         camps = [r for r in map(self.graph.get, claim.supports) if r is not None]
         if camps:
             yield (self._("supports "), *self.links(camps))
@@ -288,6 +288,21 @@ class Views:
             said = self._("declared {} by the editor").format(claim.declared)
             dated = self._("{} on {}").format(said, claim.declared_on) if claim.declared_on else said
             yield (f"{dated}: {claim.declared_why}" if claim.declared_why else dated,)
+
+    def _consensus_reason(self, claim: Claim) -> Inlines:
+        """Say what the derived word of *claim* follows from."""
+        needed = self.graph.settings.consensus_groups
+        numbers = self.numbers(self.graph.evidence(claim))
+        match self.graph.consensus(claim):
+            case Consensus.UNCITED:
+                return (self._("no source is recorded"),)
+            case Consensus.CONTESTED:
+                cause = self.graph.cause(claim)
+                return (numbers, self._(", but countered by "), self.link(cause)) if cause is not None else (numbers,)
+            case Consensus.THIN:
+                return (numbers, self._n(", and {} is needed", ", and {} are needed", needed).format(needed))
+            case _:
+                return (numbers, self._(", and no counter stands"))
 
     def _standing(self, record: Record) -> Inlines:
         return (self.word(self.graph.standing(record)), ": ", *self.reason(record))
@@ -317,8 +332,20 @@ class Views:
             if elsewhere:
                 yield self._("On other pages"), self.links(elsewhere)
         if record.cites:
-            numbers = Word(f" ({self.numbers(self.graph.evidence(record))})", "tns-numbers")
-            yield self._("Sources"), (*self.sources(record.cites), numbers)
+            yield from self._evidence(record)
+
+    def _evidence(self, record: Record) -> Iterable[tuple[str, Inlines]]:
+        """Say what the numbers beside *record* are counted from; a bar stands between groups of works."""
+        found = self.graph.evidence(record)
+        numbers = self.numbers(found)
+        if found.newest:
+            numbers += " · " + self._("newest {}").format(found.newest)
+        groups = joined([self.sources(group) for group in self.graph.grouped(record)], " | ")
+        yield self._("Sources"), (*groups, Word(f" ({numbers})", "tns-numbers"))
+        shared = self.graph.shared_with_rivals(record) if isinstance(record, Camp) else []
+        if shared:
+            works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
+            yield self._("Cited by rivals too"), works
 
     def _supports(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         if isinstance(record, Camp):
@@ -345,16 +372,8 @@ class Views:
         return (place, ": ", Word(f"“{text}”", "tns-quote"))
 
     def sentence(self, recorded: str) -> str:
-        """Print a recorded sentence, with the title of each object or page it names."""
-
-        def title(match: re.Match[str]) -> str:
-            record = self.graph.get(match[1])
-            if record is not None:
-                return record.title
-            page = self.graph.pages.get(match[1])
-            return page.title if page is not None else "…"
-
-        return MARK.sub(title, recorded)
+        """Print recorded text, with the title of each object or page it names."""
+        return self.graph.plain(recorded)
 
     # -- bibliography -------------------------------------------------------
 

@@ -185,6 +185,13 @@ def test_the_number_of_shared_authors_can_be_raised() -> None:
     assert evidence(works, 2).groups == 2
 
 
+def test_works_of_unknown_authors_make_no_consensus() -> None:
+    found = evidence([work("1"), work("2")])
+    assert (found.groups, found.unnamed) == (2, 2)
+    assert consensus(found, Standing.UNCHALLENGED) is Consensus.THIN
+    assert consensus(evidence([work("1"), work("2", "A")]), Standing.UNCHALLENGED) is Consensus.CONSENSUS
+
+
 @given(st.lists(st.lists(st.sampled_from("ABCDEFG"), max_size=4), max_size=7))
 def test_groups_are_the_connected_components(authors: list[list[str]]) -> None:
     works = [work(str(n), *names) for n, names in enumerate(authors)]

@@ -12,7 +12,7 @@ from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
 from ..codes import Code
 from ..diagnostics import warn
-from ..text import citation_targets
+from ..text import citation_targets, write_citation
 
 if TYPE_CHECKING:
     from docutils.nodes import system_message
@@ -28,7 +28,7 @@ def parse_targets(text: str) -> tuple[list[CitationTarget], list[str]]:
 
 def write_targets(targets: Iterable[CitationTarget]) -> str:
     """Write targets as the text of a citation role."""
-    return ",".join((f"{{{t.pre}}}" if t.pre else "") + t.key + (f"{{{t.post}}}" if t.post else "") for t in targets)
+    return write_citation((t.pre, t.key, t.post) for t in targets)
 
 
 class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types

@@ -12,6 +12,15 @@ class Bad(Exception):  # noqa: N818  (it is no failure of the program)
     """The command line cannot be carried out as it stands."""
 
 
+class Failed(Exception):  # noqa: N818  (nor is this)
+    """The input cannot be used."""
+
+
+def note(message: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write(f"{message}\n")
+
+
 def say(lines: Iterable[str]) -> None:
     """Write *lines* to standard output."""
     for line in lines:
@@ -24,10 +33,41 @@ def complain(message: str, code: int) -> int:
     return code
 
 
-def add_sources(command: argparse.ArgumentParser) -> None:
-    """Declare what every command that reads an atlas takes."""
+def replace_file(path: Path, text: str) -> None:
+    """Write *text* beside *path*, then put it in its place; nobody sees half of it."""
+    if path.is_dir():
+        raise Bad(f"{path} is a folder")
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+class Progress:
+    """Says on a terminal how far long work is."""
+
+    EVERY = 500
+
+    def __init__(self, what: str, whole: int) -> None:
+        self.what = what
+        self.whole = whole
+        self.shown = sys.stderr.isatty()
+
+    def __call__(self, done: int) -> None:
+        """Tell that *done* of the whole is behind."""
+        if self.shown and (done % self.EVERY == 0 or done >= self.whole):
+            end = "\n" if done >= self.whole else ""
+            sys.stderr.write(f"\r{self.what}: {done:,} of {self.whole:,}{end}")
+            sys.stderr.flush()
+
+
+def add_sources(command: argparse.ArgumentParser, *, form: bool = True) -> None:
+    """Declare what every command that reads an atlas takes; with *form*, in which form it answers."""
     command.add_argument("paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="pages and folders")
     command.add_argument(
         "--bib", nargs="+", action="extend", type=Path, default=[], metavar="BIB", help="bibliography files and folders"
     )
-    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    if form:
+        command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")

@@ -6,10 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from . import ask, check
-from .console import Bad, complain
+import shtab
 
-COMMANDS = (check, ask)
+from . import ask, check, diff, new, similar, transfer
+from .console import Bad, Failed, complain
+
+COMMANDS = (check, ask, similar, transfer, diff, new)
 FOUND, BAD_USE = 1, 2
 
 
@@ -26,6 +28,7 @@ def helps() -> dict[str, str]:
 
 def _make() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
     top = argparse.ArgumentParser(prog="sphinx-tensions", description="Work with an atlas of tensions from the shell.")
+    shtab.add_argument_to(top, "--print-completion", help="print the completion script of a shell")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for module in COMMANDS:
         module.add(commands)
@@ -45,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FOUND
     except Bad as error:
         return complain(str(error), BAD_USE)
+    except Failed as error:
+        return complain(str(error), FOUND)
     except FileNotFoundError as error:
         return complain(f"there is no {error.filename or error.args[0]}", BAD_USE)
     except OSError as error:

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..codes import Code
 from ..diagnostics import warn
-from ..lists import COLUMNS, DEFAULT_COLUMNS, SORTS, STYLES, split_list_signed
+from ..lists import COLUMNS, DEFAULT_COLUMNS, GROUPS, SORTS, STYLES, split_list_signed
 from ..nodes import query
 from ..options import Option, read
 from ..text import did_you_mean, split_list
@@ -30,6 +30,7 @@ RECORDS = (
     Option("sort", "words", "Orders, most important first; a minus before one reverses it."),
     Option("columns", "words", "Columns, in order."),
     Option("limit", "number", "At most so many rows."),
+    Option("group", "words", "Groups, and groups inside them: " + ", ".join(GROUPS) + "."),
     Option("style", ", ".join(STYLES), "A table, or a list that wraps better."),
 )
 SOURCES = (*FILTERS, Option("limit", "number", "At most so many rows."))
@@ -71,6 +72,8 @@ class ListDirective(SphinxDirective):
             asked["of"] = self.arguments[0].strip()
         if "sort" in self.options:
             asked["sort"] = " ".join(self._known("sort", split_list_signed(self.options["sort"] or ""), SORTS))
+        if "group" in asked:
+            asked["group"] = " ".join(self._known("group", split_list(asked["group"]), GROUPS))
         if "columns" in asked:
             asked["columns"] = " ".join(self._known("columns", split_list(asked["columns"]), COLUMNS))
         if "limit" in asked and not (asked["limit"].isdecimal() and int(asked["limit"]) > 0):

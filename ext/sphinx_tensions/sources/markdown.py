@@ -110,6 +110,8 @@ class Markdown:
             yield from self._inline(token.children or ())
         elif token.type == "text" and self.pandoc:
             yield from pandoc(token.content)
+        elif token.type.startswith("math"):
+            yield Piece(token.content, "math")
         elif token.content and token.type != "html_inline":
             yield Piece(token.content)
 

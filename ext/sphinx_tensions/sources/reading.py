@@ -13,12 +13,22 @@ from ..graph import letters
 from ..model import CiteUse, Kind, Mention, Page, Record
 from ..options import OPTIONS, read, read_word
 from ..records import make_record
-from ..text import citation_targets, digest, is_valid_id, sentence_at, slug
+from ..text import (
+    citation_mark,
+    citation_targets,
+    digest,
+    is_valid_id,
+    math_mark,
+    reference_mark,
+    sentence_at,
+    slug,
+    title_from,
+    write_citation,
+)
 from .blocks import Block, Content, Piece, Prose
 from .markdown import Markdown
 from .restructured import Restructured
 
-SNIPPET = 160
 SLOTS = ("question", "crux", "stance")
 IMPLICIT = frozenset({"any", "doc", "numref", "ref", *Kind})
 
@@ -88,6 +98,26 @@ def _shows_title(piece: Piece) -> bool:
     return piece.role.removeprefix("tensions:") in IMPLICIT and not piece.explicit
 
 
+def marked(pieces: list[Piece]) -> str:
+    """Return the text of inline content with marks for its citations, references and mathematics (see `text`)."""
+    return " ".join("".join(map(_mark, pieces)).split())
+
+
+def _mark(piece: Piece) -> str:
+    role = piece.role.removeprefix("tensions:")
+    if is_citation(piece):
+        targets, _ = citation_targets(piece.target)
+        form = role.removeprefix("cite:").replace("cite", "p")
+        return citation_mark(form, write_citation(targets)) if targets else piece.text
+    if role == "math":
+        return math_mark(piece.text)
+    if _shows_title(piece):
+        return reference_mark(piece.target.lstrip("#!~"))
+    if role in IMPLICIT or role == "link":
+        return reference_mark(piece.target.lstrip("#!~"), piece.text)
+    return piece.text
+
+
 def _raw(pieces: list[Piece], upto: int | None = None) -> str:
     parts: list[str] = []
     for piece in pieces[:upto]:
@@ -111,7 +141,7 @@ def _prose(content: Content) -> Iterator[Prose]:
 
 def prose(content: Content) -> str:
     """Return the text of an object, paragraph by paragraph, without that of objects inside it."""
-    return "\n".join(filter(None, (plain(item.pieces) for item in _prose(content))))
+    return "\n".join(filter(None, (marked(item.pieces) for item in _prose(content))))
 
 
 @dataclass(slots=True)
@@ -257,7 +287,7 @@ class _Reader:
             "cites": tuple(self.cites[entry.order]),
             "text": prose(entry.block.children),
         }
-        texts = {part: plain(entry.block.inline.get(part, [])) for part in SLOTS}
+        texts = {part: marked(entry.block.inline.get(part, [])) for part in SLOTS}
         return make_record(
             common,
             values | {"label": entry.label or values.get("label", "")},
@@ -271,8 +301,7 @@ class _Reader:
             return plain(entry.block.argument) or entry.name
         paragraphs = (child for child in entry.block.children if isinstance(child, Prose) and child.spelled)
         text = next((plain(child.pieces) for child in paragraphs), "")
-        short = sentence_at(text, 0) or entry.name
-        return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
+        return title_from(text) or entry.name
 
 
 def _place(order: int | None) -> str | None:

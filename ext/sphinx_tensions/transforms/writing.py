@@ -9,7 +9,9 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..codes import Code
+from ..collect import plain
 from ..diagnostics import warn
+from ..graph import Graph
 from ..locale import words
 from ..model import Camp, Query
 from ..nodes import counter, derived, fold, name, picture, query, recorded, slot
@@ -17,6 +19,8 @@ from ..rendering import Maker, views
 from .reading import ancestors, letter
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from docutils.nodes import Element
 
 DEPTH = 2
@@ -43,7 +47,14 @@ class Fill(SphinxPostTransform):
             self.views = views(self.env)
             for node in found:
                 self._derive(node) if isinstance(node, derived) else self._list(node)
-        Lower(self.document, html=domain.format == "html").run()
+        html = domain.format == "html"
+        Lower(self.document, html=html, old=self._old(domain.graph) if html else ()).run()
+
+    def _old(self, graph: Graph) -> set[int]:
+        """Return the places of the objects of the page that were superseded."""
+        page = graph.pages.get(self.env.docname)
+        found = [graph.at(page.docname, record.order) for record in page.records] if page is not None else []
+        return {record.order for record in found if record is not None and not graph.live(record)}
 
     def _derive(self, node: derived) -> None:
         graph = self.views.graph
@@ -66,14 +77,17 @@ class Fill(SphinxPostTransform):
 class Lower:
     """Our nodes, as nodes that every writer has."""
 
-    def __init__(self, document: nodes.document, *, html: bool) -> None:
+    def __init__(self, document: nodes.document, *, html: bool, old: Container[int] = ()) -> None:
+        """*old* holds the places of objects that were superseded."""
         self.document = document
         self.html = html
+        self.old = old
 
     def run(self) -> None:
         """Replace them from the inside out."""
         if self.html:
             self._fold_deep()
+            self._fold_old()
         for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
             self._lower(node)
         if not self.html:
@@ -95,6 +109,16 @@ class Lower:
                 for child in inside:
                     node.remove(child)
                 node.insert(place, fold("", nodes.paragraph("", text), *inside, classes=["tns-deep"]))
+
+    def _fold_old(self) -> None:
+        """Put wordings that were superseded behind their title, where others stand beside them."""
+        for node in list(self.document.findall(recorded)):
+            if node.get("order") in self.old and isinstance(node.parent, (recorded, nodes.section)):
+                title = next((plain(child) for child in node.children if isinstance(child, (nodes.title, name))), "")
+                text = words().gettext("Earlier wording: {}").format(title or node["name"])
+                folded = fold("", nodes.paragraph("", text), classes=["tns-old"])
+                node.replace_self(folded)
+                folded += node
 
     def _lower(self, node: Element) -> None:
         ids, classes = node["ids"], node["classes"]

@@ -1,0 +1,241 @@
+"""Argdown, read: as far as statements, arguments, relations, groups, tags and data go.
+
+Follows the syntax of Argdown 1.7 and 2.0.  In its strict mode ``+`` entails
+and ``-`` between statements is contrary; reconstructions (numbered premises
+and a conclusion) are read as support.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from ..model import Kind, Page
+from ..text import slug, split_list
+from . import markup
+from .document import pages_of
+from .network import Arranger, Link, Names, Network, Node
+from .reading import Imported, Unreadable
+
+DEEP = 200  #: levels of indentation
+
+_FRONT = re.compile(r"\A\s*={3,}[ \t]*\n(.*?)\n={3,}[ \t]*(?:\n|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|(?m:(?:(?<=\s)|^)//[^\n]*$)", re.DOTALL)
+_SIGN = re.compile(r"(?P<sign>><|<?[+_-]|[+_-]>)(?=\s|\[|<)[ \t]*")
+_ELEMENT = re.compile(r"(?:\[(?P<statement>[^\[\]]+)\]|<(?P<argument>[^<>]+)>)(?![(\]])[ \t]*(?P<colon>:(?!/))?[ \t]*")
+_NUMBER = re.compile(r"\((?P<number>\d+)\)[ \t]*")
+_LIST = re.compile(r"(?:\*|\d+\.)[ \t]+")
+_INFERENCE = re.compile(r"-{2,}(?:[^-].*?)?(?:-{2,})?[ \t]*$")
+_TAG = re.compile(r"(?<![\w&])#(?:\((?P<words>[^()]+)\)|(?P<word>[\w-]+))")
+_MENTION = re.compile(r"@[\[<]([^\[\]<>]+)[\]>]")
+_ANCHOR = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_MARKS = re.compile(r"(\*\*|__|\*|(?<!\w)_|_(?!\w))")
+
+
+def read(text: str, name: str) -> Imported:
+    """Read Argdown; raises `Unreadable` where it has no element at all, or data that is no YAML."""
+    reader = _Reader()
+    reader.read(text)
+    return reader.imported(name)
+
+
+def _balanced(text: str, start: int) -> int:
+    """Return the place after the brace that closes the one at *start*, or -1."""
+    depth, quote, place = 0, "", start
+    while place < len(text):
+        char = text[place]
+        if quote:
+            if char == "\\" and quote == '"':
+                place += 1
+            elif char == quote:
+                quote = ""
+        elif char in "\"'" and not text[place - 1].isalnum():
+            quote = char
+        elif char in "{}":
+            depth += 1 if char == "{" else -1
+            if depth == 0:
+                return place + 1
+        place += 1
+    return -1
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.network = Network()
+        self.rows: list[tuple[int, dict[str, Any]]] = []
+        self.titles: dict[str, str] = {}
+        self.own: dict[str, str] = {}  # element -> id, for elements whose data says all
+        self.notes: list[str] = []
+        self.strict = False
+        self.title = ""
+        self.group = ""
+        self.stack: list[tuple[int, str]] = []  # indentation and element
+        self.last = ""
+        self.argument = ""  # that a reconstruction belongs to
+        self.inferred = False
+        self._open = -1  # where the data of the line before opened
+
+    def read(self, text: str) -> None:
+        """Read all of *text*."""
+        start = 0
+        front = _FRONT.match(text)
+        if front is not None:
+            start = front.end()
+            found = self._yaml(front[1], 2)
+            if isinstance(found, dict):
+                self.title = markup.line(str(found.get("title") or ""))
+                model = found.get("model")
+                self.strict = isinstance(model, dict) and model.get("mode") == "strict"
+        line = text.count("\n", 0, start) + 1
+        body = _COMMENT.sub(lambda c: "\n" * c[0].count("\n"), text[start:])
+        for number, raw in self._lines(body, line):
+            self._line(raw, number)
+
+    def _yaml(self, text: str, line: int) -> Any:
+        try:
+            return yaml.safe_load(text)
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or "cannot be read"
+            raise Unreadable(line + (mark.line if mark else 0), f"data is no YAML: {problem}") from None
+
+    def _lines(self, body: str, line: int) -> Any:
+        """Yield lines; data that goes over several counts as one."""
+        waiting, first = "", line
+        for number, raw in enumerate(body.split("\n"), line):
+            if waiting:
+                waiting += f"\n{raw}"
+                if _balanced(waiting, waiting.rindex("{", 0, self._open + 1)) > 0 or number - first > 1000:
+                    yield first, waiting
+                    waiting = ""
+                continue
+            self._open = raw.find("{")
+            if self._open >= 0 and _balanced(raw, self._open) < 0 and raw.rstrip().endswith(("{", ",")):
+                waiting, first = raw, number
+                continue
+            yield number, raw
+        if waiting:
+            yield first, waiting
+
+    def _line(self, raw: str, number: int) -> None:
+        stripped = raw.strip()
+        indent = len(raw) - len(raw.lstrip())
+        if not stripped:
+            self.last = ""
+            return
+        if stripped.startswith("#") and re.match(r"#+\s", stripped):
+            self._heading(stripped.lstrip("#"), number)
+        elif _INFERENCE.fullmatch(stripped) and self.argument:
+            self.inferred, self.last = True, ""
+        else:
+            self._element(stripped, indent, number)
+
+    def _heading(self, text: str, number: int) -> None:
+        text, found, _ = self._data(text, number)
+        self.group = markup.line(_TAG.sub("", text))
+        self.stack, self.last, self.argument = [], "", ""
+        if found.get("kind") == Kind.TENSION and found.get("page"):
+            self._own(f"# {found.get('id')}", found, number)
+
+    def _element(self, text: str, indent: int, number: int) -> None:
+        counted = _NUMBER.match(text)
+        sign = None if counted else _SIGN.match(text)
+        listed = None if counted or sign else _LIST.match(text)
+        body = text[found.end() :] if (found := counted or sign or listed) else text
+        named = _ELEMENT.match(body)
+        if not (found or named) and self.last:
+            node = self.network.node(self.last)
+            node.text = markup.line(f"{node.text} {self._text(body, number, node)}")
+            return
+        name = self._name(named, body)
+        node = self.network.node(name)
+        said = body[named.end() :] if named is not None else body
+        shown = self._text(said, number, node)
+        if named is None or named["colon"]:
+            node.text = shown or node.text
+        node.group = node.group or self.group
+        self.last = name
+        self._relate(name, sign["sign"] if sign else "", indent, counted=counted is not None)
+
+    def _name(self, named: re.Match[str] | None, body: str) -> str:
+        if named is None:
+            return f"[{markup.line(body)[:80]}]"
+        inner = named["statement"] or named["argument"]
+        return f"[{markup.line(inner)}]" if named["statement"] else f"<{markup.line(inner)}>"
+
+    def _relate(self, name: str, sign: str, indent: int, *, counted: bool) -> None:
+        while self.stack and self.stack[-1][0] >= indent:
+            self.stack.pop()
+        if counted:
+            self._step(name)
+        elif sign and self.stack:
+            self._link(name, sign, self.stack[-1][1])
+        elif not sign:
+            self.argument = name if name.startswith("<") else ""
+            self.inferred = False
+        if len(self.stack) < DEEP:
+            self.stack.append((indent, name))
+
+    def _step(self, name: str) -> None:
+        """Read a line of a reconstruction: premises hold up the argument, and it the conclusion."""
+        if self.argument:
+            ends = (self.argument, name) if self.inferred else (name, self.argument)
+            self.network.link(ends[0], Link.SUPPORT, ends[1])
+            self.inferred = False
+
+    def _link(self, name: str, sign: str, above: str) -> None:
+        source, target = (above, name) if sign.endswith(">") and sign != "><" else (name, above)
+        what = {"+": Link.SUPPORT, "-": Link.ATTACK, "_": Link.UNDERCUT, "><": Link.CONTRARY}[sign.strip("<>") or sign]
+        if self.strict and what is Link.ATTACK and source[0] == target[0] == "[":
+            what = Link.CONTRARY
+        self.network.link(source, what, target)
+
+    def _data(self, text: str, number: int) -> tuple[str, dict[str, Any], bool]:
+        """Take the data off the end of *text*."""
+        start = text.find("{")
+        end = _balanced(text, start) if start >= 0 else -1
+        if end < 0:
+            return text, {}, False
+        found = self._yaml(text[start:end], number)
+        return f"{text[:start]} {text[end:]}", found if isinstance(found, dict) else {}, True
+
+    def _text(self, text: str, number: int, node: Node) -> str:
+        text, found, _ = self._data(text, number)
+        if found.get("kind") in Kind.__members__.values() and found.get("page"):
+            self._own(node.name, found, number)
+        else:
+            cites = found.get("cites")
+            listed = cites if isinstance(cites, list) else [cites] if isinstance(cites, str) else []
+            node.cites += tuple(key for item in listed for key in split_list(str(item)) if key not in node.cites)
+        tags = [slug(tag["words"] or tag["word"], "topic") for tag in _TAG.finditer(text)]
+        node.topics += tuple(tag for tag in dict.fromkeys(tags) if tag not in node.topics)
+        text = _MENTION.sub(r"\1", _TAG.sub("", text))
+        return markup.line(_MARKS.sub("", _ANCHOR.sub(r"\1", text)))
+
+    def _own(self, name: str, found: dict[str, Any], number: int) -> None:
+        row = {key: str(value) if hasattr(value, "isoformat") else value for key, value in found.items()}
+        self.titles[str(row.get("page"))] = str(row.pop("page_title", ""))
+        self.rows.append((number, row))
+        self.own[name] = str(row.get("id"))
+
+    def imported(self, name: str) -> Imported:
+        """Return the pages."""
+        if not self.network.nodes and not self.rows:
+            raise Unreadable(1, "there is no statement and no argument")
+        self.rows.sort(key=lambda row: (str(row[1].get("page")), _order(row[1])))
+        pages: dict[str, Page] = pages_of(
+            ((line, {k: v for k, v in row.items() if k != "order"}) for line, row in self.rows), self.titles
+        )
+        for node in self.network.nodes.values():
+            node.title = node.name[1:-1] if node.text and len(node.name) < 62 else ""
+        names = Names([*self.own.values(), *pages])
+        arranger = Arranger(self.network, names, self.own)
+        pages |= arranger.pages()
+        return Imported(pages=pages, title=self.title or name, lost=arranger.lost)
+
+
+def _order(row: dict[str, Any]) -> int:
+    order = row.get("order")
+    return order if isinstance(order, int) else 0

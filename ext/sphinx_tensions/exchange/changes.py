@@ -1,0 +1,117 @@
+"""What moved between two exports: as lines, as JSON, as an Atom feed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+from xml.etree import ElementTree as ET
+
+from .document import FIELDS, load
+from .reading import Unreadable
+
+ATOM = "http://www.w3.org/2005/Atom"
+_PLACE = ("id", "anchor", "page", "parent")
+COMPARED = tuple(dict.fromkeys(name for fields in FIELDS.values() for name in fields if name not in _PLACE))
+DERIVED = ("standing", "consensus")
+
+
+class Change(NamedTuple):
+    """One thing that moved."""
+
+    what: str  #: added, removed, or the field that changed
+    kind: str
+    id: str
+    title: str
+    before: str = ""
+    after: str = ""
+    tension: str = ""  #: title of the tension it belongs to
+
+    def __str__(self) -> str:
+        place = f" in “{self.tension}”" if self.tension and self.kind != "tension" else ""
+        if self.what in ("added", "removed"):
+            return f"{self.what} {self.kind} {self.id}: {self.title}{place}"
+        return f"{self.kind} {self.id}: {self.what} {_short(self.before)} → {_short(self.after)}{place}"
+
+
+def _short(text: str) -> str:
+    return "(none)" if not text else text if len(text) <= 60 else text[:59] + "…"
+
+
+def read(text: str) -> dict[str, Any]:
+    """Read an export; raises `Unreadable`."""
+    found = load(text)
+    rows = found.get("objects")
+    if not isinstance(rows, list) or not all(isinstance(r, dict) and isinstance(r.get("id"), str) for r in rows):
+        raise Unreadable(1, "no export of an atlas: 'objects' is no list of objects with ids")
+    return found
+
+
+def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield what changed, by id: objects added and removed, fields, standing and consensus."""
+    before, after = _table(old), _table(new)
+    for name in sorted(before.keys() | after.keys()):
+        row, was = after.get(name), before.get(name)
+        table = after if row is not None else before
+        given = row or was or {}
+        home = table.get(str(given.get("derived", {}).get("tension") or ""), {}).get("title", "")
+        head = str(given.get("kind", "")), name, str(given.get("title", ""))
+        if row is None or was is None:
+            yield Change("added" if was is None else "removed", *head, tension=str(home))
+            continue
+        for field in COMPARED:
+            if row.get(field) != was.get(field):
+                yield Change(field, *head, _print(was.get(field)), _print(row.get(field)), str(home))
+        for field in DERIVED:
+            one, two = was.get("derived", {}).get(field), row.get("derived", {}).get(field)
+            if one != two:
+                yield Change(field, *head, _print(one), _print(two), str(home))
+
+
+def _table(found: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    table = {row["id"]: row for row in found["objects"]}
+    for row in table.values():
+        if not isinstance(row.get("derived"), dict):
+            row["derived"] = {}
+    return table
+
+
+def _print(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case list():
+            return ", ".join(map(str, value))
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)
+
+
+def as_json(changes: Iterable[Change]) -> str:
+    """Return the changes as a JSON list."""
+    return json.dumps([change._asdict() for change in changes], ensure_ascii=False, indent=1) + "\n"
+
+
+def as_atom(changes: Iterable[Change], new: Mapping[str, Any], base: str = "") -> str:
+    """Return the changes as a feed, dated by the day of the newer export."""
+    day = str(new.get("today") or "1970-01-01")
+    pages = {row["id"]: (row.get("page", ""), row.get("anchor", "")) for row in new["objects"]}
+    feed = ET.Element("feed", xmlns=ATOM)
+    name = str(new.get("project") or "An atlas of open disagreements")
+    for tag, text in (("title", name), ("id", base or "urn:sphinx-tensions:changes"), ("updated", f"{day}T00:00:00Z")):
+        ET.SubElement(feed, tag).text = text
+    ET.SubElement(ET.SubElement(feed, "author"), "name").text = name
+    for change in changes:
+        entry = ET.SubElement(feed, "entry")
+        page, anchor = pages.get(change.id, ("", ""))
+        where = f"{base.rstrip('/')}/{page}.html#{anchor}" if base and page else ""
+        identity = f"urn:sphinx-tensions:{day}:{change.what}:{change.id}"
+        for tag, text in (("title", str(change)), ("id", identity), ("updated", f"{day}T00:00:00Z")):
+            ET.SubElement(entry, tag).text = text
+        if where:
+            ET.SubElement(entry, "link", href=where)
+        moved = f"{change.before} → {change.after}" if change.after or change.before else change.title
+        ET.SubElement(entry, "summary").text = moved
+    ET.indent(feed, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"

@@ -1,0 +1,265 @@
+"""What was read of a file in the plain claims format, as pages and as a report."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter as Multiset
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
+from ..text import citation_mark, math_mark, title_from, unmarked
+from .network import Names, tension_title
+from .reading import Imported
+from .works import Known
+
+if TYPE_CHECKING:
+    from .claims import Debate, Item, Position, Reader
+
+PER_PAGE = 200
+"""Claims on a page."""
+
+CUT = 50
+"""A title as long as this, or longer, may have been cut."""
+
+_KEYS = re.compile(r"\[(?P<inside>[^\[\]]{1,400})\](?P<more>(?:\s*\[[^\[\]]{1,400}\])*)")
+_KEY = re.compile(r"(?=[^\d\s]*\d)[^\W\d_][\w:.+/'-]{3,}")
+_ARXIV = re.compile(r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+_CUT_KEY = re.compile(r"\[([^\[\]]*)\Z")
+_MATH = re.compile(r"\$(?=[^\s$])([^$]*[\\^_{][^$]*?)(?<=\S)\$(?!\d)")
+
+
+class PageMaker:
+    """Makes pages of what a reader sorted; every line is accounted for."""
+
+    def __init__(self, reader: Reader, known: Known, names: Names) -> None:
+        self.known = known
+        self.names = names
+        self.debates = reader.debates
+        self.claims = reader.claims
+        self.replies = reader.replies
+        self.became = reader.became
+        self.cut_keys: list[tuple[int, str]] = []
+
+    def imported(self, name: str) -> Imported:
+        """Return pages and report."""
+        targets = self._targets()
+        pages = [self._debate(debate) for debate in self.debates]
+        missing = self._missing(targets)
+        loose = [self._claim(item) for item in self.claims] + missing
+        loose += [reply for item in self.replies for reply in self._reply(item, targets, None)]
+        pages = [self._aim(page, targets) for page in pages]
+        for start in range(0, len(loose), PER_PAGE):
+            part = loose[start : start + PER_PAGE]
+            docname = f"claims-{start // PER_PAGE + 1:03}"
+            several = f" {start + 1} to {start + len(part)}" if len(loose) > PER_PAGE else ""
+            records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(part))
+            pages.append(Page(docname, f"Claims{several}", records=records))
+        found = Imported(pages={page.docname: page for page in pages}, title=name)
+        found.report = [*self._counts(pages), *self._account()]
+        found.works = self.known.stubs()
+        return found
+
+    def _targets(self) -> dict[str, str]:
+        """Return what each `c-` name stands for: a claim that gives the name itself, or whose text has it as digest."""
+        every = [*self.claims, *self.replies]
+        asked = {n for item in [*every, *self._all()] for names in item.relations.values() for n in names}
+        found = {}
+        for item in every:
+            item.id = item.name or self.names.new(_bare(item.text), "claim")
+            if item.name:
+                self.names.taken.add(item.name)
+                found[item.name] = item.id
+            elif asked:
+                data = item.text.encode()
+                digests = (
+                    hashlib.new(kind, data, usedforsecurity=False).hexdigest() for kind in ("sha1", "sha256", "md5")
+                )
+                found |= {f"c-{hexed[:10]}": item.id for hexed in digests if f"c-{hexed[:10]}" in asked}
+        for name in sorted(asked - found.keys()):
+            self.names.taken.add(name)
+            found[name] = name
+        return found
+
+    def _all(self) -> Iterator[Item]:
+        for debate in self.debates:
+            for position in debate.camps.values():
+                yield from (*position.wordings, *position.counters)
+
+    def _missing(self, targets: dict[str, str]) -> list[Record]:
+        known = {item.id for item in (*self.claims, *self.replies)}
+        return [
+            Claim(**_fields(name, Kind.CLAIM, f"Claim {name}, which is named here and not in the file"))
+            for name, target in targets.items()
+            if target not in known
+        ]
+
+    def _debate(self, debate: Debate) -> Page:
+        camps = list(debate.camps.values())
+        heads = [_shown(position.wordings[-1].title) for position in camps]
+        heading = tension_title(heads)
+        docname = self.names.new(heading, "tension")
+        records: list[Record] = [Tension(**_fields(docname, Kind.TENSION, heading))]
+        for position in camps:
+            records += self._camp(position, docname)
+        ordered = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(records))
+        return Page(docname, heading, records=ordered)
+
+    def _camp(self, position: Position, home: str) -> Iterator[Record]:
+        *older, latest = position.wordings
+        latest.id = self.names.new(latest.title, "camp")
+        before: tuple[str, ...] = ()
+        earlier: list[Record] = []
+        for item in older:
+            record = self._wording(item, home, before)
+            earlier.append(record)
+            before = (record.id,)
+            self._became(item, "earlier wording of a camp", record.id)
+        current = self._wording(latest, home, before)
+        self._became(latest, "camp", current.id)
+        yield current
+        for item in position.counters:
+            item.id = self.names.new(_bare(item.text) or item.title, "counter")
+            self._became(item, "counter", item.id)
+            against = tuple(dict.fromkeys([current.id, *item.relations.pop(Relation.REBUTS, [])]))
+            fields = self._said(item, Kind.COUNTER, parent=current.id)
+            yield Counter(**fields, against=against)
+            yield from self._further(item, current.id)
+        yield from earlier
+
+    def _further(self, item: Item, parent: str) -> Iterator[Record]:
+        """Yield a reply for each further relation that a counter states."""
+        for relation, names in item.relations.items():
+            fields = _fields(f"{item.id}-{relation}", Kind.COUNTER, f"The same answer {relation} what it names")
+            yield Counter(**{**fields, "parent": parent}, against=tuple(dict.fromkeys(names)), relation=relation)
+
+    def _wording(self, item: Item, home: str, before: tuple[str, ...]) -> Camp:
+        item.id = item.id or self.names.new(item.title, "camp")
+        fields = self._said(item, Kind.CAMP, parent=home)
+        return Camp(**{**fields, "title": _shown(item.title), "supersedes": before}, tension=home, label=item.label)
+
+    def _claim(self, item: Item) -> Record:
+        record = Claim(**self._said(item, Kind.CLAIM))
+        self._became(item, "claim" if record.cites else "claim without a source", record.id)
+        return record
+
+    def _reply(self, item: Item, targets: dict[str, str], parent: str | None) -> Iterator[Record]:
+        """Yield an answer to claims that a line names; a second relation of the line makes a second object."""
+        relations = list(item.relations.items())
+        for number, (relation, names) in enumerate(relations):
+            against = tuple(dict.fromkeys(targets[n] for n in names if targets[n] != item.id))
+            fields = self._said(item, Kind.COUNTER, parent=parent)
+            if number:
+                fields |= {"id": self.names.new(f"{item.id}-{relation}", "counter")}
+            yield Counter(**fields, against=against, relation=relation)
+        self._became(item, "answer to a claim", item.id)
+
+    def _aim(self, page: Page, targets: dict[str, str]) -> Page:
+        """Write the ids for the `c-` names that counters answer."""
+        records = []
+        for record in page.records:
+            if isinstance(record, Counter):
+                against = (targets.get(n, n) for n in record.against)
+                record = replace(record, against=tuple(dict.fromkeys(against)))  # noqa: PLW2901
+            records.append(record)
+        return replace(page, records=tuple(records))
+
+    def _said(self, item: Item, kind: Kind, parent: str | None = None) -> dict[str, Any]:
+        text, keys = self._marks(item)
+        spoken = unmarked(text, lambda target: target)
+        heading = title_from(spoken) or item.id
+        if not spoken:
+            heading = _shown(item.title) or item.id
+        return {
+            **_fields(item.id, kind, heading),
+            "text": text,
+            "cites": tuple(keys),
+            "parent": parent,
+            "line": item.line,
+        }
+
+    def _marks(self, item: Item) -> tuple[str, list[str]]:
+        """Return the text with marks for keys and mathematics, and the keys."""
+        parts: list[str] = []
+        keys: dict[str, None] = {}
+        end = 0
+        text = item.text
+        for found in _KEYS.finditer(text):
+            cited = self._cited(found[0], item.line)
+            if cited:
+                parts += [_math(text[end : found.start()]), citation_mark("p", ",".join(cited))]
+                keys |= dict.fromkeys(cited)
+                end = found.end()
+        rest = text[end:]
+        cut = _CUT_KEY.search(rest)
+        if cut is not None:
+            rest = self._cut(rest, cut, item.line, keys)
+        return " ".join("".join([*parts, _math(rest)]).split()), list(keys)
+
+    def _cut(self, rest: str, cut: re.Match[str], line: int, keys: dict[str, None]) -> str:
+        """Read a key that the end of the line cut; a known work may have just these letters as another name."""
+        *whole, last = re.split(r"[,;]\s*|\s+", cut[1]) if cut[1] else [""]
+        named = [self.known.find(part) or (part if _KEY.fullmatch(part) else "") for part in whole if part]
+        found = self.known.find(last) if last else None
+        if found is not None and all(named):
+            cited = [*(self.known.use(part, line) for part in whole if part), self.known.use(last, line)]
+            keys |= dict.fromkeys(cited)
+            self.cut_keys.append((line, f"{last!r} was cut and is a name of {found}"))
+            return rest[: cut.start()] + citation_mark("p", ",".join(cited))
+        self.cut_keys.append((line, f"the key at the end was cut: {cut[0]!r} was kept as text"))
+        return rest
+
+    def _cited(self, text: str, line: int) -> list[str]:
+        """Return the keys in a run of brackets; none at all when something there is no key."""
+        parts = [part for part in re.split(r"[\[\],;\s]+", text) if part]
+        wanted = []
+        for part in parts:
+            arxiv = _ARXIV.fullmatch(part)
+            plain = arxiv["id"] if arxiv else part.lstrip("@")
+            if not (arxiv or _KEY.fullmatch(plain) or self.known.find(plain)):
+                return []
+            wanted.append(plain)
+        return list(dict.fromkeys(self.known.use(key, line) for key in wanted))
+
+    # -- report -------------------------------------------------------------
+
+    def _became(self, item: Item, what: str, name: str) -> None:
+        if item.line:
+            remark = "its heading was never closed" if item.cut else ""
+            self.became[item.line] = (what, f"{name}{'; ' if remark else ''}{remark}")
+
+    def _counts(self, pages: list[Page]) -> Iterator[str]:
+        for what, number in sorted(Multiset(what for what, _ in self.became.values()).items()):
+            yield f"{number} lines: {what}"
+        kinds = Multiset(str(record.kind) for page in pages for record in page.records)
+        yield ", ".join(f"{kinds[kind]} {kind}s" for kind in Kind) + f" on {len(pages)} pages"
+        stubs = self.known.stubs()
+        yield f"{len(self.known.used)} works cited, {len(stubs)} of them with no record"
+        yield f"{len(self.cut_keys)} keys cut at the end of a line"
+
+    def _account(self) -> Iterator[str]:
+        cut = dict(self.cut_keys)
+        for line in sorted(self.became):
+            what, remark = self.became[line]
+            more = f"; {cut[line]}" if line in cut else ""
+            yield f"line {line}: {what}{': ' if remark else ''}{remark}{more}"
+
+
+def _fields(name: str, kind: Kind, heading: str) -> dict[str, Any]:
+    return {"id": name, "kind": kind, "title": heading, "docname": "", "line": 0, "order": 0, "anchor": name}
+
+
+def _shown(heading: str) -> str:
+    """Return a title, with a mark where it was probably cut."""
+    return f"{heading}…" if len(heading) >= CUT else heading
+
+
+def _bare(text: str) -> str:
+    """Return what an id is made of: the first sentence, without its keys."""
+    return title_from(" ".join(_KEYS.sub("", text).split()))
+
+
+def _math(text: str) -> str:
+    return _MATH.sub(lambda found: math_mark(found[1]), text)

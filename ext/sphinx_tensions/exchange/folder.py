@@ -1,0 +1,105 @@
+"""What was imported, as the files of a folder; written all or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from . import markup
+from .myst import PageWriter
+from .reading import Imported, Unreadable
+from .works import Known
+
+LIST_LIMIT = 2000
+"""Claims above this number are not listed again on one page."""
+
+CONF = '''"""An imported atlas."""
+
+project = {project!r}
+extensions = ["sphinx_tensions"]
+myst_enable_extensions = ["colon_fence"]
+exclude_patterns = ["_build"]
+bibtex_bibfiles = [{bib!r}]
+smartquotes = False  # text stays as it was written
+'''
+LOG = "import.log"
+
+
+def files(found: Imported, known: Known, *, conf: bool, index: bool, bib: str) -> dict[str, str]:
+    """Return path and text of each file.
+
+    With *conf* the folder is a project of its own; *bib* is the path of its
+    bibliography from there.
+    """
+    writer = PageWriter(found.pages)
+    tree = _tree(found, references=conf)
+    made = {f"{name}.md": writer.page(page) for name, page in found.pages.items()}
+    if "index" in found.pages:
+        made["index.md"] = writer.page(found.pages["index"], after=tree)
+    elif index:
+        made["index.md"] = f"# {markup.source(markup.line(found.title), writer.kind)}\n\n{_overview(found)}\n{tree}\n"
+    entries = list(known.cited())
+    if conf:
+        made["conf.py"] = CONF.format(project=markup.line(found.title), bib=bib)
+        made["references.md"] = "# References\n\n```{bibliography}\n```\n"
+    if conf or entries:
+        made[bib] = "\n".join(entries)
+    if found.report or found.lost:
+        made[LOG] = "\n".join([*found.report, *(f"not said: {text}" for text in found.lost)]) + "\n"
+    return made
+
+
+def _overview(found: Imported) -> str:
+    kinds = {str(record.kind) for page in found.pages.values() for record in page.records}
+    claims = sum(record.kind == "claim" for page in found.pages.values() for record in page.records)
+    parts = ["```{tension-stats}\n:style: line\n```\n"]
+    if "tension" in kinds:
+        parts.append("```{tension-list}\n```\n")
+    if 0 < claims <= LIST_LIMIT:
+        parts.append("```{claim-list}\n```\n")
+    return "\n".join(parts)
+
+
+def _tree(found: Imported, *, references: bool) -> str:
+    names = [name for name in found.pages if name != "index"] + ["references"] * references
+    return "\n".join(["```{toctree}", ":titlesonly:", "", *names, "```"])
+
+
+def write(out: Path, made: Mapping[str, str], *, force: bool) -> None:
+    """Write all files, each whole, or none.
+
+    Raises `Unreadable` when something is in the way, `OSError` when the disk says no.
+    """
+    if out.exists() and not out.is_dir():
+        raise Unreadable(1, f"{out} is no folder")
+    whole = out.resolve()
+    for name in made:
+        path = (out / name).resolve()
+        if not path.is_relative_to(whole):
+            raise Unreadable(1, f"{name!r} would lie outside {out}")
+        if path.is_dir() or (path.exists() and not force):
+            advice = "" if force else "; choose another folder, or --force"
+            raise Unreadable(1, f"{out / name} is there already{advice}")
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=".import-", dir=whole.parent))
+    try:
+        for name, text in made.items():
+            path = stage / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        stage.chmod(0o755)
+        if not whole.exists():
+            stage.replace(whole)
+        for name in made if stage.exists() else ():
+            (whole / name).parent.mkdir(parents=True, exist_ok=True)
+            (stage / name).replace(whole / name)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return *path* as seen from *folder*."""
+    return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()

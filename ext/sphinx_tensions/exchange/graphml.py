@@ -1,0 +1,63 @@
+"""The atlas as GraphML (http://graphml.graphdrawing.org), for programs that draw and count networks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from ..graph import Graph
+from ..model import Camp, Claim, Counter, Record, Tension
+
+SPACE = "http://graphml.graphdrawing.org/xmlns"
+NODE_KEYS = ("type", "label", "standing", "tension", "page")
+
+
+def edges(graph: Graph) -> Iterator[tuple[Record, str, str]]:
+    """Yield every relation that an object states: the object, the relation, the id of the other."""
+    for record in graph.records.values():
+        if record.parent is not None:
+            yield record, "part_of", record.parent
+        for name in record.supersedes:
+            yield record, "supersedes", name
+        match record:
+            case Tension():
+                yield from ((record, "related", name) for name in record.related)
+            case Camp():
+                if record.tension and record.tension != record.parent:
+                    yield record, "addresses", record.tension
+                yield from ((record, "rests_on", name) for name in record.rests_on)
+            case Counter():
+                yield from ((record, str(record.relation), name) for name in record.against)
+            case Claim():
+                yield from ((record, "supports", name) for name in record.supports)
+
+
+def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers take it)
+    """Return the network of objects and cited works."""
+    root = ET.Element("graphml", xmlns=SPACE)
+    for name in NODE_KEYS:
+        ET.SubElement(root, "key", id=name, attrib={"for": "node", "attr.name": name, "attr.type": "string"})
+    ET.SubElement(root, "key", id="relation", attrib={"for": "edge", "attr.name": "relation", "attr.type": "string"})
+    inside = ET.SubElement(root, "graph", id="atlas", edgedefault="directed")
+    for record in graph.records.values():
+        home = graph.tension_of(record)
+        standing = str(graph.standing(record) or "superseded")
+        values = (str(record.kind), record.title, standing, home.id if home else "", record.docname)
+        _node(inside, record.id, values)
+    for key in sorted(graph.cited_by):
+        work = graph.bibliography.works.get(key)
+        _node(inside, f"cite:{key}", ("work", work.title if work else key, "", "", ""))
+    found = [(r.id, relation, name) for r, relation, name in edges(graph) if name in graph.records]
+    found += [(r.id, "cites", f"cite:{key}") for r in graph.records.values() for key in r.cites]
+    for number, (source, relation, target) in enumerate(found):
+        edge = ET.SubElement(inside, "edge", id=f"e{number}", source=source, target=target)
+        ET.SubElement(edge, "data", key="relation").text = relation
+    ET.indent(root, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _node(inside: ET.Element, name: str, values: tuple[str, ...]) -> None:
+    node = ET.SubElement(inside, "node", id=name)
+    for key, text in zip(NODE_KEYS, values, strict=True):
+        if text:
+            ET.SubElement(node, "data", key=key).text = text

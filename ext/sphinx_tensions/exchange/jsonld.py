@@ -1,0 +1,129 @@
+"""The atlas as JSON-LD: objects of Discourse Graphs' draft vocabulary, joined by CiTO.
+
+CiTO's properties point from what cites to what is cited: a camp
+``citesAsEvidence`` a work, a counter ``disputes`` a camp.  Release 2026-06-22
+of the ontology was read for the directions.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from ..graph import Graph
+from ..model import Camp, Claim, Counter, Kind, Record, Relation, Tension, Work
+
+BASE = "urn:sphinx-tensions:"
+"""Where ids live when the site has no address."""
+
+RELATIONS = {
+    Relation.REBUTS: "disputes",
+    Relation.UNDERCUTS: "disputes",
+    Relation.UNDERMINES: "disputes",
+    Relation.REFINES: "qualifies",
+    Relation.CORRECTS: "corrects",
+    Relation.EXTENDS: "extends",
+}
+TYPES = {
+    Kind.TENSION: ["dg:Question"],
+    Kind.CAMP: ["dg:Claim", "schema:Claim"],
+    Kind.COUNTER: ["dg:Claim", "schema:Claim"],
+    Kind.CLAIM: ["dg:Claim", "schema:Claim"],
+}
+CONTEXT: dict[str, Any] = {
+    "cito": "http://purl.org/spar/cito/",
+    "dct": "http://purl.org/dc/terms/",
+    "dg": "https://discoursegraphs.com/schema/dg_core#",
+    "schema": "https://schema.org/",
+    "tns": "urn:sphinx-tensions:vocabulary:",
+    "id": "@id",
+    "type": "@type",
+    "title": "dct:title",
+    "text": "schema:text",
+    "creator": "dct:creator",
+    "date": "dct:date",
+    "identifier": "dct:identifier",
+    "kind": "tns:kind",
+    "relation": "tns:relation",
+    "standing": "tns:standing",
+    "label": "tns:label",
+    "status": "tns:status",
+    "consensus": "tns:consensus",
+    "topics": "dct:subject",
+    "addresses": {"@id": "dg:addresses", "@type": "@id"},
+    "related": {"@id": "dct:relation", "@type": "@id"},
+    "replaces": {"@id": "dct:replaces", "@type": "@id"},
+    "supports": {"@id": "cito:supports", "@type": "@id"},
+    "obtainsSupportFrom": {"@id": "cito:obtainsSupportFrom", "@type": "@id"},
+    "citesAsEvidence": {"@id": "cito:citesAsEvidence", "@type": "@id"},
+    "citesAsAuthority": {"@id": "cito:citesAsAuthority", "@type": "@id"},
+    "disputes": {"@id": "cito:disputes", "@type": "@id"},
+    "qualifies": {"@id": "cito:qualifies", "@type": "@id"},
+    "corrects": {"@id": "cito:corrects", "@type": "@id"},
+    "extends": {"@id": "cito:extends", "@type": "@id"},
+}
+
+
+def work_iri(key: str, work: Work | None) -> str:
+    """Return the address of a work: its DOI, its arXiv page, or its key."""
+    if work is not None and work.doi:
+        return f"https://doi.org/{quote(work.doi, safe='/')}"
+    if work is not None and work.arxiv:
+        return f"https://arxiv.org/abs/{quote(work.arxiv, safe='/')}"
+    return f"{BASE}work:{quote(key, safe='')}"
+
+
+def object_iri(record: Record) -> str:
+    """Return the name of an object."""
+    return f"{BASE}object:{quote(record.id, safe='')}"
+
+
+def write(graph: Graph, project: str = "") -> str:
+    """Return the whole atlas."""
+    known = graph.bibliography.works
+    rows = [_object(graph, record) for record in graph.records.values()]
+    rows += [_work(key, known.get(key)) for key in sorted(graph.cited_by)]
+    return json.dumps({"@context": CONTEXT, "title": project, "@graph": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _work(key: str, work: Work | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": work_iri(key, work), "type": "schema:ScholarlyArticle", "identifier": key}
+    if work is not None:
+        row |= {"title": work.title, "creator": list(work.authors), "date": work.year}
+    return {name: value for name, value in row.items() if value}
+
+
+def _object(graph: Graph, record: Record) -> dict[str, Any]:
+    def iris(names: tuple[str, ...]) -> list[str]:
+        return [object_iri(found) for name in names if (found := graph.get(name)) is not None]
+
+    def works(keys: tuple[str, ...]) -> list[str]:
+        return [work_iri(key, graph.bibliography.works.get(key)) for key in keys]
+
+    row: dict[str, Any] = {
+        "id": object_iri(record),
+        "type": TYPES[record.kind],
+        "kind": str(record.kind),
+        "identifier": record.id,
+        "title": record.title,
+        "text": graph.plain(record.text),
+        "date": record.since,
+        "topics": list(record.topics),
+        "standing": str(graph.standing(record) or "superseded"),
+        "replaces": iris(record.supersedes),
+        "citesAsEvidence": works(record.cites),
+    }
+    match record:
+        case Tension():
+            row |= {"status": record.status, "related": iris(record.related)}
+            row["text"] = graph.plain(record.question) or row["text"]
+        case Camp():
+            row |= {"label": graph.labels.get(record.id, ""), "addresses": iris((record.tension or "",))}
+            row |= {"citesAsAuthority": works(record.holders), "obtainsSupportFrom": iris(record.rests_on)}
+        case Counter():
+            row |= {RELATIONS[record.relation]: iris(record.against), "relation": str(record.relation)}
+        case Claim():
+            row |= {"addresses": iris((record.tension or "",)), "supports": iris(record.supports)}
+            row["consensus"] = str(graph.consensus(record))
+    return {name: value for name, value in row.items() if value}

@@ -1,0 +1,154 @@
+"""Recorded text, as text of files and as source of pages.
+
+In files a citation, a reference to an object and mathematics stand as the
+roles that an author would write; everything else is plain text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from ..model import Kind, Record
+from ..text import (
+    CITATION,
+    MATH,
+    REFERENCE,
+    citation_mark,
+    citation_targets,
+    math_mark,
+    reference_mark,
+    write_citation,
+)
+
+_MARKED = re.compile(f"{CITATION.pattern}|{MATH.pattern}|{REFERENCE.pattern}")
+_NAME = r"\{(?:cite:[a-z]+|cite|math|any|" + "|".join(Kind) + r")\}`"
+_ROLE = re.compile(r"(?<!\\)\{(?P<name>[a-z:]+)\}(?P<ticks>`+)(?P<content>.+?)(?<!`)(?P=ticks)(?!`)")
+_WITH_TEXT = re.compile(r"(?P<text>.*\S)\s*<(?P<id>[^<>]+)>")
+_UNWANTED = dict.fromkeys(
+    [*range(0x09), 0x0B, *range(0x0E, 0x1C), 0x7F, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+
+
+def clean(text: str) -> str:
+    """Return *text* without control characters, marks that turn its direction, and half characters."""
+    text = text.translate(_UNWANTED)
+    return "".join("\ufffd" if unicodedata.category(c) == "Cs" else c for c in text) if not text.isascii() else text
+
+
+def line(text: str) -> str:
+    """Return *text* cleaned, on one line."""
+    return " ".join(clean(text).split())
+
+
+def role(name: str, content: str) -> str:
+    """Write a role."""
+    runs = [len(run) for run in re.findall("`+", content)]
+    ticks = "`" * (max(runs, default=0) + 1)
+    pad = " " if content.startswith("`") or content.endswith("`") else ""
+    return f"{{{name}}}{ticks}{pad}{content}{pad}{ticks}"
+
+
+def _mark_to_role(found: re.Match[str], get: Callable[[str], Record | None], title: Callable[[str], str]) -> str:
+    if found["content"] is not None:
+        return role(f"cite:{found['role']}", found["content"])
+    if found["tex"] is not None:
+        return role("math", found["tex"])
+    target, text = found["target"], found["text"] or ""
+    record = get(target)
+    if record is None:
+        return text or title(target)
+    return role(record.kind, f"{text} <{target}>" if text else target)
+
+
+def to_roles(text: str, get: Callable[[str], Record | None], title: Callable[[str], str]) -> str:
+    """Return recorded *text* for a file; a reference to no object leaves its words."""
+    parts, end = [], 0
+    for found in _MARKED.finditer(text):
+        parts += [_guard(text[end : found.start()]), _mark_to_role(found, get, title)]
+        end = found.end()
+    return "".join([*parts, _guard(text[end:])])
+
+
+def _guard(text: str) -> str:
+    return re.sub(_NAME, r"\\\g<0>", text)
+
+
+def from_roles(text: str) -> str:
+    """Return text of a file as recorded text."""
+    parts, end = [], 0
+    text = "\n".join(filter(None, (line(part) for part in text.split("\n"))))
+    for found in _ROLE.finditer(text):
+        mark = _role_to_mark(found["name"], found["content"].strip())
+        if mark:
+            parts += [_unguard(text[end : found.start()]), mark]
+            end = found.end()
+    return "".join([*parts, _unguard(text[end:])])
+
+
+def _unguard(text: str) -> str:
+    return re.sub(rf"\\(?={_NAME})", "", text)
+
+
+def _role_to_mark(name: str, content: str) -> str:
+    if name == "math":
+        return math_mark(content)
+    if name == "cite" or name.startswith("cite:"):
+        targets, rest = citation_targets(content)
+        form = name.removeprefix("cite").removeprefix(":") or "p"
+        return citation_mark(form, write_citation(targets)) if targets and not rest else ""
+    if name in Kind.__members__.values() or name == "any":
+        titled = _WITH_TEXT.fullmatch(content)
+        return reference_mark(titled["id"], titled["text"]) if titled else reference_mark(content)
+    return ""
+
+
+def keys_in(text: str) -> list[str]:
+    """Return the keys that recorded *text* cites, in order."""
+    return [key for found in CITATION.finditer(text) for _, key, _ in citation_targets(found["content"])[0]]
+
+
+_SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=\w_)\w)|\^|(?<=\()[rc](?=\))|@(?=\w)")
+_START = re.compile(r"([-+=:%#.!]|\d{1,9}(?=[.)](?:\s|\Z))|\()")
+
+
+def escape(text: str) -> str:
+    """Return plain text as Markdown that shows it."""
+    return _SPECIAL.sub(lambda found: f"\\{found[0]}" if found[0] not in "rc" else found[0], text)
+
+
+def _start(text: str) -> str:
+    """Keep the beginning of a line from being read as more than text."""
+    found = _START.match(text)
+    if found is None:
+        return text
+    at = found.end() if found[0].isdigit() else 0
+    return f"{text[:at]}\\{text[at:]}"
+
+
+def source(text: str, kind: Callable[[str], str], *, sentences: bool = False) -> str:
+    """Return one paragraph of recorded text as Markdown.
+
+    *kind* names the role for an id.  With *sentences* each begins a line.
+    """
+    parts, end = [], 0
+    for found in _MARKED.finditer(text):
+        parts += [_plain(text[end : found.start()], sentences=sentences), _mark_to_source(found, kind)]
+        end = found.end()
+    whole = "".join([*parts, _plain(text[end:], sentences=sentences)])
+    return "\n".join(_start(part.strip()) for part in whole.split("\n") if part.strip())
+
+
+def _plain(text: str, *, sentences: bool) -> str:
+    text = escape(text)
+    return re.sub(r"((?:(?<=[a-z)])|\A)[.?!]) (?=[A-Z])", r"\1\n", text) if sentences else text
+
+
+def _mark_to_source(found: re.Match[str], kind: Callable[[str], str]) -> str:
+    if found["content"] is not None:
+        return role(f"cite:{found['role']}", found["content"])
+    if found["tex"] is not None:
+        return role("math", found["tex"])
+    target, text = found["target"], found["text"] or ""
+    return role(kind(target), f"{text} <{target}>" if text else target)

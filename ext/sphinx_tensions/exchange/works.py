@@ -1,0 +1,152 @@
+"""What is known of cited works, by every name they go by, and stubs for the rest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..bibdoctor import Shelf, work
+from ..model import Work
+from .reading import Unreadable, decode
+
+STUB = "Stub: only the key is known"
+"""The note of an entry that was made because something cites it."""
+
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
+_ALIASES = ("ids", "aliases")
+_BREAKS = re.compile(r"[{}\\]")
+
+
+class Known:
+    """Works by key, alias, arXiv id and DOI; keeps count of what was asked for."""
+
+    def __init__(self) -> None:
+        self.works: dict[str, Work] = {}
+        self.names: dict[str, str] = {}  # folded name -> key
+        self.entries: dict[str, str] = {}  # key -> entry as written
+        self.used: dict[str, int] = {}  # key -> first line that cites it
+
+    def add(self, found: Work, aliases: Iterable[str] = ()) -> None:
+        """Add a work; a name that is taken stays with its first work."""
+        self.works.setdefault(found.key, found)
+        for name in (found.key, found.arxiv, found.doi, *aliases):
+            if name:
+                self.names.setdefault(name.lower(), found.key)
+
+    def add_shelf(self, shelf: Shelf) -> None:
+        """Add the entries of bibliography files."""
+        for key, found in shelf.data.entries.items():
+            if found.fields.get("note", "").startswith(STUB):
+                continue
+            aliases = [name.strip() for field in _ALIASES for name in found.fields.get(field, "").split(",")]
+            self.add(work(key, found), aliases)
+            self.entries.setdefault(key, _written(key, found))
+
+    def add_lines(self, path: Path) -> None:
+        """Add records of a JSON Lines file: key, title, authors, year, arxiv, doi, aliases.
+
+        Raises `Unreadable`.
+        """
+        for number, row in enumerate(decode(path.read_bytes()).split("\n"), 1):
+            if row.strip():
+                self._add_line(row, number)
+
+    def _add_line(self, row: str, number: int) -> None:
+        try:
+            found = json.loads(row)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict) or not isinstance(found.get("key"), str):
+            raise Unreadable(number, "no record with a key")
+        authors = found.get("authors") or []
+        made = Work(
+            key=found["key"],
+            authors=tuple(map(str, authors)) if isinstance(authors, list) else (),
+            year=str(found.get("year") or ""),
+            title=str(found.get("title") or ""),
+            doi=str(found.get("doi") or ""),
+            arxiv=str(found.get("arxiv") or ""),
+        )
+        aliases = found.get("aliases") or []
+        self.add(made, map(str, aliases) if isinstance(aliases, list) else ())
+
+    def find(self, name: str) -> str | None:
+        """Return the key of the work that goes by *name*."""
+        return self.names.get(name.lower())
+
+    def use(self, name: str, line: int) -> str:
+        """Return the key for *name*, which becomes a key itself when no work goes by it."""
+        key = self.names.setdefault(name.lower(), name)
+        self.used.setdefault(key, line)
+        return key
+
+    def cited(self) -> Iterator[str]:
+        """Yield an entry for each key that was used, known or not, by key."""
+        every = {**self.works, **self.stubs()}
+        for key in sorted(self.used, key=str.lower):
+            yield self.entries.get(key) or entry(every[key])
+
+    def stubs(self) -> dict[str, Work]:
+        """Return a work for each key that was used and not known; an arXiv id is all that is sure of one."""
+        return {
+            key: Work(key=key, arxiv=key if _ARXIV.fullmatch(key) else "")
+            for key in sorted(self.used)
+            if key not in self.works
+        }
+
+
+def _value(text: str) -> str:
+    """Return *text* as the value of a field, in braces that it cannot leave."""
+    return "{" + _escape(text) + "}"
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"([%&#_$])", r"\\\1", _BREAKS.sub("", text))
+
+
+def entry(found: Work) -> str:
+    """Return a BibTeX entry for *found*; one that knows no title is marked as a stub."""
+    fields: list[tuple[str, str]] = []
+    if found.authors:
+        fields.append(("author", " and ".join(filter(None, map(_name, found.authors)))))
+    fields.append(("title", found.title or found.key))
+    if found.year:
+        fields.append(("year", found.year))
+    if found.doi:
+        fields.append(("doi", found.doi))
+    if found.arxiv:
+        fields += [("eprint", found.arxiv), ("archiveprefix", "arXiv")]
+    if not found.title:
+        fields.append(("note", STUB))
+    body = "".join(f",\n  {name} = {_FORMS.get(name, _value)(text)}" for name, text in fields)
+    return f"@misc{{{found.key}{body}\n}}\n"
+
+
+def _raw(text: str) -> str:
+    return "{" + re.sub(r"[{}\\%]", "", text) + "}"
+
+
+def _name(name: str) -> str:
+    """Return a person for BibTeX; a name that holds a comma or “and” stands in braces of its own."""
+    name = _escape(name)
+    return f"{{{name}}}" if "," in name or re.search(r"\band\b", name) else name
+
+
+def _people(text: str) -> str:
+    return f"{{{text}}}"
+
+
+_FORMS = {"doi": _raw, "eprint": _raw, "author": _people}
+
+
+def _written(key: str, found: Any) -> str:
+    """Return an entry as its file had it, but for the layout."""
+    people = {role: " and ".join(map(str, persons)) for role, persons in found.persons.items()}
+    body = "".join(f",\n  {name} = {{{text}}}" for name, text in {**people, **found.fields}.items())
+    return f"@{found.type}{{{key}{body}\n}}\n"
+
+
+__all__ = ["STUB", "Known", "entry"]
