@@ -191,6 +191,12 @@ def review(graph: Graph) -> Iterator[Finding]:
         if age(seen, graph.settings.today, graph.settings.stale_years) is Age.STALE:
             message = f"the tension {tension.id!r} was last looked at on {seen}"
             found.append(Finding(tension.docname, tension.line, Code.STALE, message))
+    if not graph.settings.require_citations:
+        found += [
+            Finding(claim.docname, claim.line, Code.UNCITED, f"the claim {claim.id!r} cites nothing")
+            for claim in filter(graph.live, graph.claims)
+            if not claim.cites
+        ]
     found += [
         Finding(camp.docname, camp.line, Code.NO_COUNTER, f"no counter answers the camp {camp.id!r}")
         for camp in filter(graph.live, graph.camps)

@@ -137,7 +137,7 @@ class Code(StrEnum):
     )
     UNCITED = (
         "uncited",
-        "An object cites nothing, and `tensions_bibfiles_required` is on.",
+        "An object cites nothing, and `tensions_bibfiles_required` is on; for claims, the command says so anyway.",
         "Cite the work that says so, in its text or with `:cites:`.",
     )
     CITE_SYNTAX = (

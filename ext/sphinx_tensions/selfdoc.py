@@ -15,6 +15,7 @@ from .codes import Code
 from .config import SETTINGS
 from .directives import LISTS, OBJECTS
 from .directives.lists import declared
+from .exchange.document import COMMON, OWN
 from .options import Option
 from .roles import ROLES
 
@@ -67,6 +68,7 @@ class Reference(SphinxDirective):
             here / "codes.py",
             here / "config.py",
             here / "options.py",
+            here / "exchange" / "document.py",
             *sorted((here / "directives").glob("*.py")),
             *sorted((here / "cli").glob("*.py")),
         ):
@@ -102,6 +104,13 @@ class Reference(SphinxDirective):
         """Print the codes of warnings."""
         return [definitions((f"tensions.{code.value}", f"{code.cause} {code.remedy}") for code in Code)]
 
+    def fields(self) -> list[Node]:
+        """Print the fields of the exported objects."""
+        found: list[Node] = []
+        for name, rows in (("every object", COMMON), *OWN.items()):
+            found += [nodes.rubric(name, name), definitions((field, text) for field, (_, text) in rows.items())]
+        return found
+
     def commands(self) -> list[Node]:
         """Print the help of every command."""
         found: list[Node] = []
@@ -116,6 +125,7 @@ class Reference(SphinxDirective):
         "settings": settings,
         "warnings": warnings,
         "commands": commands,
+        "fields": fields,
     }
 
 

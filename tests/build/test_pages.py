@@ -41,7 +41,7 @@ def test_the_box_answers_at_a_glance(built: Project) -> None:
     assert box is not None
     text = " ".join(box.get_text().split())
     assert "Is it the last layer [Lee and Wu, 2022]?" in text
-    assert "A: The last layer — challenged by The head absorbs the task (1 work · 1 group · newest 2024)" in text
+    assert "A: The last layer — challenged by The head absorbs the task (1 work · 1 group)" in text
     assert "B: Pick by probing — challenged by Probes cost (1 work · 1 group)" in text
     assert "Open counters: 2" in text
     assert "reviewed 2026-01-01 (fresh)" in text
@@ -61,7 +61,7 @@ def test_every_object_shows_what_answers_supports_and_cites_it(built: Project) -
     text = " ".join(foot.get_text().split())
     assert "Countered by: Probes cost (rebuts, unchallenged)" in text
     assert "Supported by: Layers differ (thin)" in text
-    assert "Sources: Roy 2024 (1 work · 1 group)" in text
+    assert "Sources: Roy 2024 (1 work · 1 group · newest 2024)" in text
     assert ("Roy 2024", "refs.html#cite-roy") in links(built, "one", "#probing .tns-foot")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,8 @@ def test_aif_says_who_attacks_whom_and_what_supports(atlas: Graph) -> None:
 
 def test_the_schema_holds_and_is_the_one_that_ships(atlas: Graph) -> None:
     schema = document.schema()
+    shipped = Path(document.__file__).with_name(document.SCHEMA)
+    assert json.loads(shipped.read_text(encoding="utf-8")) == schema
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
     exported = document.document(atlas, "x")
@@ -319,6 +322,13 @@ def test_a_reconstruction_supports_its_conclusion() -> None:
     assert got["Against"].against == (got["Main"].id,)
 
 
+def test_yaml_that_grows_by_aliases_is_not_unfolded() -> None:
+    names = "abcdefghijkl"
+    parts = [f"{two}: &{two} [{', '.join([f'*{one}'] * 9)}]" for one, two in itertools.pairwise(names)]
+    text = f"===\na: &a [x]\n{chr(10).join(parts)}\ntitle: *l\n===\n\n[A]: one\n"
+    assert argdown_reading.read(text, "file").title == "file"
+
+
 def test_a_circle_of_attacks_still_has_a_camp() -> None:
     found = argdown_reading.read("<A>: a\n  - <B>: b\n    - <C>: c\n      - <A>\n", "x")
     graph = again(found.pages)
@@ -406,6 +416,7 @@ WRONG: list[tuple[str, str, int, str]] = [
     ("argdown", "", 1, "no statement"),
     ("argdown", "===\na: [\n===\n", 2, "no YAML"),
     ("argdown", '[A]: x {"b": [}', 1, "no YAML"),
+    ("argdown", '[A]: x {"b": ' + "[" * 50_000 + "]" * 50_000 + "}", 1, "no YAML"),
     ("aif", '{"nodes": 1}', 1, "lists"),
     ("aif", '{"nodes": [],"edges": []}', 1, "I-node"),
     ("aif", '{"nodes": [\n{"type": "I"}],"edges": []}', 1, "nodeID"),

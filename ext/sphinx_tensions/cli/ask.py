@@ -12,7 +12,7 @@ from ..graph import Graph
 from ..measures import Age, age
 from ..model import Record
 from ..sources import Project, read_project
-from .console import add_sources, say
+from .console import Help, Progress, add_sources, say
 
 Row = dict[str, Any]
 
@@ -29,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
             help=help_,
             description=f"{help_[0].upper()}{help_[1:]}.",
             epilog=f"example:\n  sphinx-tensions {name} docs --bib bib\n",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=Help,
         )
         add_sources(command)
         command.set_defaults(run=run, rows=rows)
@@ -37,7 +37,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the rows."""
-    project = read_project(given.paths, given.bib)
+    project = read_project(given.paths, given.bib, Progress("read"))
     make: Callable[[Project], Iterable[Row]] = given.rows
     rows = list(make(project))
     if given.format == "json":

@@ -8,7 +8,7 @@ import json
 from ..codes import Code
 from ..sources import read_project
 from ..text import did_you_mean
-from .console import Bad, add_sources, say
+from .console import Bad, Help, Progress, add_sources, say
 
 EXAMPLE = """\
 example:
@@ -24,7 +24,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Find what is wrong in pages and bibliographies, and what is thin: a tension with one camp, "
         "a camp that nothing answers, a view past its date, an entry that nothing cites.",
         epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
     )
     add_sources(command)
     command.add_argument("--ignore", action="append", default=[], metavar="CODE", help="leave a code out")
@@ -37,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
     for code in given.ignore:
         if code not in codes:
             raise Bad(f"there is no code {code!r}{did_you_mean(code, codes)}")
-    project = read_project(given.paths, given.bib)
+    project = read_project(given.paths, given.bib, Progress("read"))
     rows = [row for row in project.check() if row[2] not in given.ignore]
     if given.format == "json":
         keys = ("path", "line", "code", "message")

@@ -8,6 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help of one width everywhere, so that the reference is the same wherever it is built."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=88)
+
+
 class Bad(Exception):  # noqa: N818  (it is no failure of the program)
     """The command line cannot be carried out as it stands."""
 
@@ -50,16 +57,15 @@ class Progress:
 
     EVERY = 500
 
-    def __init__(self, what: str, whole: int) -> None:
+    def __init__(self, what: str) -> None:
         self.what = what
-        self.whole = whole
         self.shown = sys.stderr.isatty()
 
-    def __call__(self, done: int) -> None:
-        """Tell that *done* of the whole is behind."""
-        if self.shown and (done % self.EVERY == 0 or done >= self.whole):
-            end = "\n" if done >= self.whole else ""
-            sys.stderr.write(f"\r{self.what}: {done:,} of {self.whole:,}{end}")
+    def __call__(self, done: int, whole: int) -> None:
+        """Tell that *done* of the *whole* is behind."""
+        if self.shown and whole >= self.EVERY and (done % self.EVERY == 0 or done >= whole):
+            end = "\n" if done >= whole else ""
+            sys.stderr.write(f"\r{self.what}: {done:,} of {whole:,}{end}")
             sys.stderr.flush()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..exchange import Unreadable, changes, decode
-from .console import Failed, say
+from .console import Failed, Help, say
 
 EXAMPLE = """\
 example:
@@ -23,7 +23,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="tell what moved between two exports",
         description="Tell what moved between two JSON exports: objects added and removed, fields, standing, consensus.",
         epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
     )
     command.add_argument("old", type=Path, metavar="OLD.json")
     command.add_argument("new", type=Path, metavar="NEW.json")

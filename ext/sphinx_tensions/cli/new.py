@@ -10,7 +10,7 @@ from ..exchange import markup, myst
 from ..model import Kind
 from ..sources import read_page
 from ..text import slug
-from .console import Bad, note, replace_file, say
+from .console import Bad, Help, note, replace_file, say
 
 EXAMPLE = """\
 examples:
@@ -49,7 +49,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="print the skeleton of an object, or write it into a page",
         description="Print the skeleton of an object, or write it at the end of a page.",
         epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
     )
     command.add_argument("kind", choices=[str(kind) for kind in Kind], metavar="KIND", help=", ".join(Kind))
     command.add_argument("title", nargs="?", default="", metavar="TITLE")

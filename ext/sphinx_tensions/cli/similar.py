@@ -12,7 +12,7 @@ from ..exchange import similar
 from ..exchange.similar import Pair
 from ..model import Record
 from ..sources import Project, read_project
-from .console import Bad, Progress, add_sources, note, replace_file, say
+from .console import Bad, Help, Progress, add_sources, note, replace_file, say
 
 EXAMPLE = """\
 examples:
@@ -32,7 +32,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="find claims and camps that say nearly the same",
         description="Find claims and camps that say nearly the same; the one with the most sources comes first.",
         epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
     )
     add_sources(command)
     command.add_argument(
@@ -48,9 +48,8 @@ def run(given: argparse.Namespace) -> int:
     """Print the pairs; with `--merge`, edit the pages."""
     if not 50 <= given.threshold <= 100:
         raise Bad("the threshold is a score from 50 to 100")
-    project = read_project(given.paths, given.bib)
-    whole = len(project.graph.claims) + len(project.graph.camps)
-    pairs = list(similar.pairs(project.graph, given.threshold, Progress("compared", whole)))
+    project = read_project(given.paths, given.bib, Progress("read"))
+    pairs = list(similar.pairs(project.graph, given.threshold, Progress("compared")))
     if given.format == "json":
         say([json.dumps([_row(project, pair) for pair in pairs], ensure_ascii=False, indent=2)])
     else:

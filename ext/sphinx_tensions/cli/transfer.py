@@ -15,7 +15,7 @@ from ..model import Page
 from ..sources import Project, read_project
 from ..sources.project import literals
 from ..text import did_you_mean
-from .console import Bad, Failed, add_sources, note, replace_file, say
+from .console import Bad, Failed, Help, Progress, add_sources, note, replace_file, say
 
 IMPORT = """\
 examples:
@@ -33,7 +33,7 @@ example:
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
-    form = argparse.RawDescriptionHelpFormatter
+    form = Help
     command = commands.add_parser(
         "import",
         help="write pages from another format",
@@ -89,7 +89,7 @@ def run_import(given: argparse.Namespace) -> int:
         made = _files(found, known, given.out, target, around)
         report = found.report if form == "claims" else [", ".join(counts(found.pages.values()))]
         if not given.dry_run:
-            folder.write(given.out, made, force=given.force)
+            folder.write(given.out, made, force=given.force, progress=Progress("wrote"))
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
     say(report if given.dry_run else (line for line in report if not line.startswith("line ")))
@@ -201,7 +201,7 @@ def _tell(given: argparse.Namespace, made: dict[str, str], around: Path | None, 
 def run_export(given: argparse.Namespace) -> int:
     """Print or write the atlas."""
     form = _form(given.form, WRITERS)
-    project = read_project(given.paths, given.bib)
+    project = read_project(given.paths, given.bib, Progress("read"))
     text = WRITERS[form](project.graph, str(literals(project.root / "conf.py").get("project") or ""))
     if given.output is None:
         sys.stdout.write(text)

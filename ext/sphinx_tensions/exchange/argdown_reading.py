@@ -8,6 +8,7 @@ and a conclusion) are read as support.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import yaml
@@ -39,6 +40,11 @@ def read(text: str, name: str) -> Imported:
     reader = _Reader()
     reader.read(text)
     return reader.imported(name)
+
+
+def _plain(value: Any) -> str:
+    """Return a scalar of YAML as text; anything larger, which aliases could make endless, as nothing."""
+    return str(value) if isinstance(value, str | int | float | date) else ""
 
 
 def _balanced(text: str, start: int) -> int:
@@ -85,7 +91,7 @@ class _Reader:
             start = front.end()
             found = self._yaml(front[1], 2)
             if isinstance(found, dict):
-                self.title = markup.line(str(found.get("title") or ""))
+                self.title = markup.line(_plain(found.get("title")))
                 model = found.get("model")
                 self.strict = isinstance(model, dict) and model.get("mode") == "strict"
         line = text.count("\n", 0, start) + 1
@@ -137,7 +143,7 @@ class _Reader:
         self.group = markup.line(_TAG.sub("", text))
         self.stack, self.last, self.argument = [], "", ""
         if found.get("kind") == Kind.TENSION and found.get("page"):
-            self._own(f"# {found.get('id')}", found, number)
+            self._own(f"# {_plain(found.get('id'))}", found, number)
 
     def _element(self, text: str, indent: int, number: int) -> None:
         counted = _NUMBER.match(text)
@@ -208,23 +214,23 @@ class _Reader:
         else:
             cites = found.get("cites")
             listed = cites if isinstance(cites, list) else [cites] if isinstance(cites, str) else []
-            node.cites += tuple(key for item in listed for key in split_list(str(item)) if key not in node.cites)
+            node.cites += tuple(key for item in listed for key in split_list(_plain(item)) if key not in node.cites)
         tags = [slug(tag["words"] or tag["word"], "topic") for tag in _TAG.finditer(text)]
         node.topics += tuple(tag for tag in dict.fromkeys(tags) if tag not in node.topics)
         text = _MENTION.sub(r"\1", _TAG.sub("", text))
         return markup.line(_MARKS.sub("", _ANCHOR.sub(r"\1", text)))
 
     def _own(self, name: str, found: dict[str, Any], number: int) -> None:
-        row = {key: str(value) if hasattr(value, "isoformat") else value for key, value in found.items()}
-        self.titles[str(row.get("page"))] = str(row.pop("page_title", ""))
+        row = {_plain(key): str(value) if isinstance(value, date) else value for key, value in found.items()}
+        self.titles[_plain(row.get("page"))] = _plain(row.pop("page_title", ""))
         self.rows.append((number, row))
-        self.own[name] = str(row.get("id"))
+        self.own[name] = _plain(row.get("id"))
 
     def imported(self, name: str) -> Imported:
         """Return the pages."""
         if not self.network.nodes and not self.rows:
             raise Unreadable(1, "there is no statement and no argument")
-        self.rows.sort(key=lambda row: (str(row[1].get("page")), _order(row[1])))
+        self.rows.sort(key=lambda row: (_plain(row[1].get("page")), _order(row[1])))
         pages: dict[str, Page] = pages_of(
             ((line, {k: v for k, v in row.items() if k != "order"}) for line, row in self.rows), self.titles
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import markup
 from .myst import PageWriter
+from .nearness import Progress
 from .reading import Imported, Unreadable
 from .works import Known
 
@@ -68,7 +69,13 @@ def _tree(found: Imported, *, references: bool) -> str:
     return "\n".join(["```{toctree}", ":titlesonly:", "", *names, "```"])
 
 
-def write(out: Path, made: Mapping[str, str], *, force: bool) -> None:
+def write(
+    out: Path,
+    made: Mapping[str, str],
+    *,
+    force: bool,
+    progress: Progress = lambda _done, _whole: None,
+) -> None:
     """Write all files, each whole, or none.
 
     Raises `Unreadable` when something is in the way, `OSError` when the disk says no.
@@ -86,10 +93,11 @@ def write(out: Path, made: Mapping[str, str], *, force: bool) -> None:
     whole.parent.mkdir(parents=True, exist_ok=True)
     stage = Path(tempfile.mkdtemp(prefix=".import-", dir=whole.parent))
     try:
-        for name, text in made.items():
+        for number, (name, text) in enumerate(made.items(), 1):
             path = stage / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
+            progress(number, len(made))
         stage.chmod(0o755)
         if not whole.exists():
             stage.replace(whole)

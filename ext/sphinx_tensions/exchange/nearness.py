@@ -23,7 +23,7 @@ COMPARED = 60
 """Texts compared with one, those first that share most of its rarer words; a quarter of them at least."""
 
 Allowed: TypeAlias = Callable[[int], bool]
-Progress: TypeAlias = Callable[[int], None]
+Progress: TypeAlias = Callable[[int, int], None]
 
 _WORD = re.compile(r"\w+")
 
@@ -103,7 +103,7 @@ class Group:
     others: list[tuple[int, float]] = field(default_factory=list)  #: place and score
 
 
-def groups(texts: Sequence[str], threshold: float, progress: Progress = lambda _: None) -> list[Group]:
+def groups(texts: Sequence[str], threshold: float, progress: Progress = lambda _done, _whole: None) -> list[Group]:
     """Return the groups among *texts* that have more than one; an earlier text leads.
 
     Takes time in proportion to the number of texts.
@@ -112,7 +112,7 @@ def groups(texts: Sequence[str], threshold: float, progress: Progress = lambda _
     index = Index(folded, wording)
     found: list[Group] = []
     for place, text in enumerate(folded):
-        progress(place)
+        progress(place, len(texts))
         near, score = index.nearest(text, threshold) if text else (-1, 0.0)
         if near < 0:
             index.add(text)

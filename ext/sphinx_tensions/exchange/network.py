@@ -223,11 +223,11 @@ class Arranger:
         supports = [target for what, target in self.out[name] if what is Link.SUPPORT]
         common = self._common(name, docname, order)
         if attacks:
-            whats = {what for what, _ in attacks}
-            if len(whats) > 1:
+            kinds = {what for what, _ in attacks}
+            if len(kinds) > 1:
                 self.lost.append(f"{name!r} both attacks and undercuts; it is read as an attack")
             self.lost += [f"{name!r} attacks and also supports {target!r}" for target in supports]
-            relation = Relation.UNDERCUTS if whats == {Link.UNDERCUT} else Relation.REBUTS
+            relation = Relation.UNDERCUTS if kinds == {Link.UNDERCUT} else Relation.REBUTS
             against = tuple(dict.fromkeys(self.ids[target] for _, target in attacks))
             return Counter(**common, kind=Kind.COUNTER, against=against, relation=relation)
         camps = tuple(self.ids[target] for target in supports if target in self.camps or target in self.own)

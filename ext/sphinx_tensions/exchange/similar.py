@@ -37,25 +37,27 @@ def spoken(graph: Graph, record: Record) -> str:
     return (text if text.startswith(title) else f"{title}. {text}")[:LENGTH]
 
 
-def pairs(graph: Graph, threshold: float = THRESHOLD, progress: Progress = lambda _: None) -> Iterator[Pair]:
+def pairs(
+    graph: Graph, threshold: float = THRESHOLD, progress: Progress = lambda _done, _whole: None
+) -> Iterator[Pair]:
     """Yield near-duplicate claims, then near-duplicate camps, live ones only.
 
     Of a group the object with the most sources stands for all, then the longer
     one, then the first by page and place.
     """
-    done = 0
+    done, whole = 0, len(graph.claims) + len(graph.camps)
     kinds: tuple[Sequence[Record], ...] = (graph.claims, graph.camps)
     for found in kinds:
         live = [record for record in found if graph.live(record)]
         texts = {record.id: spoken(graph, record) for record in live}
         live.sort(key=lambda r: (-len(r.cites), -len(texts[r.id]), r.docname, r.order))
         ordered = [texts[record.id] for record in live]
-        for group in nearness.groups(ordered, threshold, lambda n, done=done: progress(done + n)):  # type: ignore[misc]
+        for group in nearness.groups(ordered, threshold, lambda n, _, done=done: progress(done + n, whole)):  # type: ignore[misc]
             for other, score in sorted(group.others, key=lambda item: (-item[1], live[item[0]].id)):
                 difference = nearness.apart(ordered[group.first], ordered[other])
                 yield Pair(score, live[group.first], live[other], difference)
         done += len(live)
-    progress(done)
+    progress(whole, whole)
 
 
 def merged(canonical: Record, variants: Sequence[Record]) -> dict[str, tuple[str, ...]]:

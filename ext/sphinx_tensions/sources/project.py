@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import fnmatch
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,14 @@ def _near(path: str) -> str:
         return path
 
 
-def read_project(given: Sequence[Path], bibs: Sequence[Path] = ()) -> Project:
+def read_project(
+    given: Sequence[Path], bibs: Sequence[Path] = (), progress: Callable[[int, int], None] = lambda _done, _whole: None
+) -> Project:
     """Read the pages of *given* files and folders.
 
     Settings are taken from the nearest ``conf.py`` as far as they are written
-    as literals; the file is never run.
+    as literals; the file is never run.  *progress* is told how many pages were
+    read, and how many there are.
 
     Raises `FileNotFoundError` for a path that does not exist.
     """
@@ -76,11 +79,13 @@ def read_project(given: Sequence[Path], bibs: Sequence[Path] = ()) -> Project:
     pages: dict[str, Page] = {}
     paths: dict[str, Path] = {}
     findings: list[Finding] = []
-    for path in _files(given, root, conf.get("exclude_patterns") or ()):
+    files = list(_files(given, root, conf.get("exclude_patterns") or ()))
+    for number, path in enumerate(files, 1):
         docname = path.resolve().relative_to(root).with_suffix("").as_posix()
         page, found = read_page(_decode(path), docname, rst=SUFFIXES[path.suffix], rules=rules)
         pages[docname], paths[docname] = page, path
         findings += found
+        progress(number, len(files))
     bibs = [file for path in bibs for file in (sorted(path.rglob("*.bib")) if path.is_dir() else [path])]
     if not bibs:
         bibs = [root / name for name in conf.get("bibtex_bibfiles") or ()]
