@@ -6,44 +6,7 @@ import random
 import sys
 from collections.abc import Iterator
 
-SYLLABLES = [
-    "ba",
-    "be",
-    "bi",
-    "bo",
-    "bu",
-    "da",
-    "de",
-    "di",
-    "do",
-    "du",
-    "ka",
-    "ke",
-    "ki",
-    "ko",
-    "ku",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "lu",
-    "ma",
-    "me",
-    "mi",
-    "mo",
-    "mu",
-    "na",
-    "ne",
-    "ni",
-    "no",
-    "ra",
-    "re",
-    "ri",
-    "ro",
-    "sa",
-    "se",
-    "si",
-]
+SYLLABLES = tuple(c + v for c in "bdklmnrs" for v in "aeio")
 
 
 def lines(number: int, seed: int = 7) -> Iterator[str]:
