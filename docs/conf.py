@@ -1,5 +1,6 @@
 """The atlas."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import sphinx_tensions
@@ -10,6 +11,8 @@ copyright = "2026, The sphinx-tensions contributors"  # noqa: A001  (Sphinx asks
 version = release = sphinx_tensions.__version__
 
 extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.selfdoc"]
+if find_spec("typst") is not None:
+    extensions.append("sphinx_typst")
 root_doc = "index"
 exclude_patterns = ["_build"]
 nitpicky = True
@@ -46,6 +49,7 @@ html_show_sourcelink = True
 text_sectionchars = "*=-~"
 man_pages = [("index", "atlas", project, [author], 7)]
 latex_documents = [("index", "atlas.tex", project, author, "manual")]
+typst_documents = [("index", "atlas", project, author)]
 texinfo_documents = [("index", "atlas", project, author, "atlas", "Open disagreements of machine learning.", "Science")]
 epub_show_urls = "no"
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import citation
 
-from . import bibliography, config, publishing, searching, transforms
+from . import bibliography, config, printing, publishing, searching, transforms
 from .builder import TensionsBuilder
 from .directives import DIRECTIVES
 from .domain import TensionsDomain
 from .freshness import Freshness
 from .locale import CATALOG, FOLDER
 from .nodes import READING, fold, picture
+from .rendering import typst
 from .rendering.html import depart_citation, depart_fold, depart_picture, visit_citation, visit_fold, visit_picture
 from .roles import ROLES
 
@@ -58,7 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node)
     app.add_node(fold, html=(visit_fold, depart_fold))
     app.add_node(citation, override=True, html=(visit_citation, depart_citation))
-    app.add_node(picture, html=(visit_picture, depart_picture))
+    app.add_node(picture, html=(visit_picture, depart_picture), typst=(typst.visit_picture, typst.depart_picture))
     app.add_transform(transforms.Pandoc)
     app.add_transform(transforms.Arrange)
     app.add_post_transform(transforms.Fill)
@@ -68,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("tensions.css")
     freshness = Freshness()
     app.connect("config-inited", config.validate)
+    app.connect("config-inited", printing.give_typst_our_look)
     app.connect("builder-inited", meet_builder)
     app.connect("source-read", transforms.mend_source)
     app.connect("env-updated", freshness.compare, priority=900)

@@ -47,8 +47,8 @@ class Fill(SphinxPostTransform):
             self.views = views(self.env)
             for node in found:
                 self._derive(node) if isinstance(node, derived) else self._list(node)
-        html = domain.format == "html"
-        Lower(self.document, html=html, old=self._old(domain.graph) if html else ()).run()
+        old = self._old(domain.graph) if domain.format == "html" else ()
+        Lower(self.document, domain.format, old).run()
 
     def _old(self, graph: Graph) -> set[int]:
         """Return the places of the objects of the page that were superseded."""
@@ -77,8 +77,10 @@ class Fill(SphinxPostTransform):
 class Lower:
     """Our nodes, as nodes that every writer has."""
 
-    def __init__(self, document: nodes.document, *, html: bool, old: Container[int] = ()) -> None:
-        """*old* holds the places of objects that were superseded."""
+    def __init__(self, document: nodes.document, form: str, old: Container[int] = ()) -> None:
+        """*form* is that of the builder, *old* holds the places of objects that were superseded."""
+        html = form == "html"
+        self.draws = form in ("html", "typst")
         self.document = document
         self.html = html
         self.old = old
@@ -92,8 +94,11 @@ class Lower:
             self._lower(node)
         if not self.html:
             for folded in list(self.document.findall(fold)):
+                summary = folded.children[0]
+                assert isinstance(summary, nodes.paragraph)
+                summary["classes"].append("tns-summary")
                 folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
-            for drawn in list(self.document.findall(picture)):
+            for drawn in list(self.document.findall(picture)) if not self.draws else ():
                 drawn.replace_self(nodes.container("", *drawn.children, classes=drawn["classes"]))
 
     def _fold_deep(self) -> None:

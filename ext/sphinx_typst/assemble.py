@@ -1,0 +1,40 @@
+"""All documents of a book as one doctree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.display import progress_message
+from sphinx.util.nodes import inline_all_toctrees
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+class part(nodes.Part, nodes.TextElement):  # noqa: N801  (docutils names node classes in lower case)
+    """The caption of a table of contents, above the documents that it lists."""
+
+
+def mark_parts(tree: nodes.document) -> None:
+    """Put the caption of each table of contents in front of it, as a node of its own."""
+    for toctree in list(tree.findall(addnodes.toctree)):
+        caption = toctree.get("caption")
+        if caption and toctree.parent is not None:
+            toctree.parent.insert(toctree.parent.index(toctree), part(caption, caption))
+            toctree["caption"] = None
+
+
+def assemble(builder: Builder, docname: str) -> nodes.document:
+    """Return *docname* with every document that its tables of contents reach, references resolved."""
+    with progress_message("assembling"):
+        tree = builder.env.get_doctree(docname)
+        mark_parts(tree)
+        whole = inline_all_toctrees(builder, set(), docname, tree, lambda text: text, [docname])
+        whole["docname"] = docname
+    with progress_message("resolving references"):
+        builder.env.resolve_references(whole, docname, builder)
+    for pending in list(whole.findall(addnodes.pending_xref)):
+        pending.replace_self(pending.children)
+    return whole

@@ -1,0 +1,353 @@
+"""Visitors of block nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx import addnodes
+from sphinx.locale import admonitionlabels
+
+from .assemble import part
+from .inline import Inline
+from .writing import escape, string
+
+LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
+
+
+class Blocks(Inline):
+    """Sections, paragraphs, lists, boxes, images."""
+
+    # -- structure ----------------------------------------------------------
+
+    def visit_start_of_file(self, node: Element) -> None:
+        """Begin a document."""
+        self.docnames.append(str(node["docname"]))
+        self.written.add(self.docname)
+        self.add(f"\n\n#anchor({string(self.docname)})\n\n")
+
+    def depart_start_of_file(self, node: Element) -> None:  # noqa: ARG002
+        """End it."""
+        self.docnames.pop()
+
+    def visit_document(self, node: Element) -> None:  # noqa: ARG002
+        """Begin the book."""
+        self.written.add(self.docname)
+        self.add(f"#anchor({string(self.docname)})\n")
+
+    def depart_document(self, node: Element) -> None:  # noqa: ARG002
+        """End the book."""
+        self.add(self.lost())
+
+    def visit_part(self, node: part) -> None:
+        """Write the caption of a table of contents on a page of its own."""
+        self.add(f"\n\n#part[{escape(node.astext())}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_section(self, node: Element) -> None:  # noqa: ARG002
+        """Go down a level."""
+        self.level += 1
+
+    def depart_section(self, node: Element) -> None:  # noqa: ARG002
+        """Go up again."""
+        self.level -= 1
+
+    def visit_title(self, node: Element) -> None:
+        """Write a heading; the title of a box is written with its box."""
+        if not isinstance(node.parent, nodes.section):
+            raise nodes.SkipNode
+        body = self._number(node) + self.inner(node)
+        section = node.parent
+        first = section["ids"][:1]
+        label = ""
+        if first and self.place(first[0]) not in self.written:
+            self.written.add(self.place(first[0]))
+            label = f"#label({string(self.place(first[0]))})"
+        level = max(self.level - 1, 1)
+        rest = self.anchors(section, skip=1) + self.anchors(node)
+        self.add(f"\n\n#heading(level: {level})[{body}]{label}\n{rest}\n")
+        raise nodes.SkipNode
+
+    def _number(self, node: Element) -> str:
+        """Return the number that the site gives a section."""
+        numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
+        anchor = f"#{node.parent['ids'][0]}" if node.parent["ids"] else ""
+        first = node.parent.parent is None or isinstance(node.parent.parent, (nodes.document, addnodes.start_of_file))
+        found = numbers.get(anchor) or (numbers.get("") if first else None)
+        return escape(".".join(map(str, found))) + "#h(0.7em)" if found else ""
+
+    def visit_subtitle(self, node: Element) -> None:
+        """Write a second title."""
+        self.add(f"\n\n#small[{self.inner(node)}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_paragraph(self, node: Element) -> None:
+        """Begin a paragraph."""
+        self.add(f"\n\n{self.here(node)}{self.anchors(node)}")
+        if self.styled(node):
+            self.push()
+
+    def depart_paragraph(self, node: Element) -> None:
+        """End it."""
+        function = self.styled(node)
+        if function:
+            self.call(function)
+        self.add("\n\n")
+
+    def visit_container(self, node: Element) -> None:
+        """Begin a box that the theme may know by its class."""
+        self.add(self.anchors(node))
+        self.push()
+
+    def depart_container(self, node: Element) -> None:
+        """Write it."""
+        function = self.styled(node)
+        if function:
+            self.call(function, block=True)
+        else:
+            self.add(f"\n\n{self.pop()}\n\n")
+
+    def visit_block_quote(self, node: Element) -> None:
+        """Begin a quotation, or a box by its class."""
+        self.push()
+        self.add(self.anchors(node))
+
+    def depart_block_quote(self, node: Element) -> None:
+        """Write it."""
+        self.call(self.styled(node) or "described", block=True)
+
+    def visit_attribution(self, node: Element) -> None:
+        """Write whose words they are."""
+        self.add(f"\n\n#align(right)[— {self.inner(node)}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_rubric(self, node: Element) -> None:
+        """Write an informal heading."""
+        self.add(f"\n\n{self.anchors(node)}#rubric[{self.inner(node)}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_transition(self, node: Element) -> None:  # noqa: ARG002
+        """Write a rule."""
+        self.add("\n\n#line(length: 30%, stroke: 0.5pt)\n\n")
+        raise nodes.SkipNode
+
+    # -- lists --------------------------------------------------------------
+
+    def _items(self, node: Element) -> list[str]:
+        return [
+            f"[{self.anchors(child)}{self.inner(child)}]"
+            for child in node.children
+            if isinstance(child, nodes.list_item)
+        ]
+
+    def visit_bullet_list(self, node: Element) -> None:
+        """Write a list."""
+        items = "".join(f"\n  {item}," for item in self._items(node))
+        function = self.styled(node) or "list"
+        self.add(f"\n\n{self.anchors(node)}#{function}({items}\n)\n\n")
+        raise nodes.SkipNode
+
+    def visit_enumerated_list(self, node: Element) -> None:
+        """Write a numbered list."""
+        items = "".join(f"\n  {item}," for item in self._items(node))
+        form = LISTS.get(node.get("enumtype", "arabic"), "1.")
+        start = int(node.get("start", 1))
+        self.add(f"\n\n#enum(numbering: {string(form)}, start: {start},{items}\n)\n\n")
+        raise nodes.SkipNode
+
+    def visit_definition_list_item(self, node: Element) -> None:
+        """Write a term and what it means."""
+        terms = [child for child in node.children if isinstance(child, (nodes.term, nodes.classifier))]
+        bodies = [child for child in node.children if isinstance(child, nodes.definition)]
+        heads = ", ".join(self.anchors(term) + self.inner(term) for term in terms)
+        text = "".join(self.inner(body) for body in bodies)
+        self.add(f"\n\n#definition[{self.anchors(node)}{heads}][{text}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_field(self, node: Element) -> None:
+        """Write a field."""
+        name, body = node.children
+        assert isinstance(name, Element)
+        assert isinstance(body, Element)
+        self.add(f"\n\n#field[{self.inner(name)}][{self.inner(body).strip()}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_option_list_item(self, node: Element) -> None:
+        """Write an option of a command."""
+        group, text = node.children
+        assert isinstance(text, Element)
+        self.add(f"\n\n#definition[#raw({string(group.astext())})][{self.inner(text)}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_line_block(self, node: Element) -> None:
+        """Write lines as they are broken."""
+        lines = [
+            f"#pad(left: 1em)[{self._lines(child)}]" if isinstance(child, nodes.line_block) else self.inner(child)
+            for child in node.children
+            if isinstance(child, Element)
+        ]
+        self.add("\n\n" + " \\\n".join(lines) + "\n\n")
+        raise nodes.SkipNode
+
+    def _lines(self, node: Element) -> str:
+        return " \\\n".join(self.inner(child) for child in node.children if isinstance(child, Element))
+
+    # -- boxes --------------------------------------------------------------
+
+    def _admonition(self, node: Element, kind: str) -> None:
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        head = self.inner(title) if title is not None else escape(str(admonitionlabels.get(kind, kind.title())))
+        body = self.gathered(child for child in node.children if child is not title)
+        self.add(f"\n\n{self.anchors(node)}#admonition({string(kind)}, [{head}])[{body}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_admonition(self, node: Element) -> None:
+        """Write a box with a title of its own."""
+        self._admonition(node, "admonition")
+
+    def _specific(self, node: Element) -> None:
+        self._admonition(node, type(node).__name__)
+
+    visit_attention = visit_caution = visit_danger = visit_error = visit_hint = visit_important = _specific
+    visit_note = visit_tip = visit_warning = visit_seealso = visit_todo_node = _specific
+
+    def visit_topic(self, node: Element) -> None:
+        """Write a box beside the text."""
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        head = f"[{self.inner(title)}]" if title is not None else "none"
+        body = self.gathered(child for child in node.children if child is not title)
+        self.add(f"\n\n{self.anchors(node)}#topic({head})[{body}]\n\n")
+        raise nodes.SkipNode
+
+    visit_sidebar = visit_topic
+
+    def visit_versionmodified(self, node: Element) -> None:
+        """Write what changed when."""
+        self.add(f"\n\n#small[{self.inner(node)}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_literal_block(self, node: Element) -> None:
+        """Write code."""
+        language = str(node.get("language", "text"))
+        lang = f", lang: {string(language)}" if language.isidentifier() else ""
+        self.add(f"\n\n{self.anchors(node)}#raw({string(node.astext())}, block: true{lang})\n\n")
+        raise nodes.SkipNode
+
+    visit_doctest_block = visit_literal_block
+
+    def visit_math_block(self, node: Element) -> None:
+        """Write a formula on its own, with the site's number."""
+        number = f"#h(1fr)\\({escape(str(node['number']))}\\)" if node.get("number") else ""
+        formula = self.builder.formulas.show(node.astext(), block=True)
+        self.add(f"\n\n{self.anchors(node)}{formula}{number}\n\n")
+        raise nodes.SkipNode
+
+    def visit_citation(self, node: Element) -> None:
+        """Write an entry of a bibliography."""
+        label = next((child for child in node.children if isinstance(child, nodes.label)), None)
+        if any(box.get("classes") and self.hides(box) for box in _around(node)):
+            head = ""
+        else:
+            head = f"\\[{self.inner(label)}\\] " if label is not None else ""
+        rest = self.gathered(child for child in node.children if child is not label)
+        self.add(f"\n\n#entry[{self.anchors(node)}{head}{rest.strip()}]\n\n")
+        raise nodes.SkipNode
+
+    def hides(self, box: Element) -> bool:
+        """Tell whether entries of a bibliography show no label in *box*."""
+        return not set(self.config.typst_hidden_labels).isdisjoint(box["classes"])
+
+    # -- pictures -----------------------------------------------------------
+
+    def visit_figure(self, node: Element) -> None:
+        """Begin a figure."""
+        told = (nodes.caption, nodes.legend)
+        image = self.gathered(child for child in node.children if not isinstance(child, told))
+        caption = self.gathered(child for child in node.children if isinstance(child, told))
+        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get("figure", {})
+        number = next((numbers[name] for name in node["ids"] if name in numbers), None)
+        if number and self.config.numfig:
+            shown = self.config.numfig_format["figure"] % ".".join(map(str, number))
+            caption = f"#strong[{escape(shown)}] {caption}"
+        self.add(f"\n\n{self.anchors(node)}#picture[{image}][{caption}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_image(self, node: Element) -> None:
+        """Write an image, or what stands for it."""
+        alt = str(node.get("alt", ""))
+        name = self.builder.usable.get(node["uri"])
+        if name is None:
+            self.warn(
+                f"typst: the image {node['uri']!r} cannot be used; its alternative text is written", node, "image"
+            )
+            self.add(f"\\[{escape(alt or Path(node['uri']).name)}\\]")
+        else:
+            self.add(
+                f"{self.anchors(node)}#image({string('images/' + name)}, alt: {string(alt or name)}{_width(node)})"
+            )
+        raise nodes.SkipNode
+
+    # -- descriptions of code -------------------------------------------------
+
+    def visit_desc_signature(self, node: Element) -> None:
+        """Write a signature."""
+        self.add(f"\n\n#signature[{self.anchors(node)}{escape(node.astext())}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_desc_content(self, node: Element) -> None:
+        """Write what is said of it."""
+        self.add(f"\n\n#described[{self.inner(node)}]\n\n")
+        raise nodes.SkipNode
+
+    def visit_centered(self, node: Element) -> None:
+        """Write a line in the middle."""
+        self.add(f"\n\n#align(center, strong[{self.inner(node)}])\n\n")
+        raise nodes.SkipNode
+
+    def visit_hlist(self, node: Element) -> None:
+        """Write lists side by side."""
+        columns = "".join(f"[{self.inner(child)}]," for child in node.children if isinstance(child, Element))
+        self.add(f"\n\n#grid(columns: {len(node.children)}, gutter: 1em, {columns})\n\n")
+        raise nodes.SkipNode
+
+    def visit_productionlist(self, node: Element) -> None:
+        """Write a grammar."""
+        self.add(f"\n\n#raw({string(chr(10).join(c.astext() for c in node.children))}, block: true)\n\n")
+        raise nodes.SkipNode
+
+    def _through(self, node: Element) -> None:
+        self.add(f"\n\n{self.anchors(node)}")
+
+    def _end(self, node: Element) -> None:  # noqa: ARG002  (docutils names it)
+        self.add("\n\n")
+
+    visit_compound = visit_compact_paragraph = visit_definition_list = visit_option_list = visit_field_list = _through
+    visit_glossary = visit_acks = visit_desc = visit_hlistcol = visit_list_item = visit_description = _through
+    visit_caption = visit_legend = visit_header = visit_footer = visit_line = _through
+    visit_definition = visit_term = visit_field_name = visit_field_body = visit_citation_label = _through
+    depart_compound = depart_compact_paragraph = depart_definition_list = depart_option_list = _end
+    depart_field_list = depart_glossary = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
+    depart_description = depart_caption = depart_legend = depart_header = depart_footer = depart_line = _end
+    depart_definition = depart_term = depart_field_name = depart_field_body = depart_citation_label = _end
+
+
+def _around(node: Element) -> Iterator[Element]:
+    here: Element | None = node.parent
+    while here is not None:
+        yield here
+        here = here.parent
+
+
+def _width(node: Element) -> str:
+    width = str(node.get("width", "")).strip()
+    number, unit = width.rstrip("abcdefghijklmnopqrstuvwxyz%"), width.lstrip("0123456789.")
+    try:
+        size = float(number)
+    except ValueError:
+        return ""
+    scale = {"%": "%", "px": "pt", "": "pt", "pt": "pt", "em": "em", "cm": "cm", "mm": "mm", "in": "in"}.get(unit)
+    if scale is None:
+        return ""
+    return f", width: {size * (0.75 if unit in ('px', '') else 1):g}{scale}"

@@ -1,0 +1,181 @@
+"""The builder `typst`: a book as PDF, with no program but the compiler in a wheel."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Set
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.environment.adapters.indexentries import IndexEntries
+from sphinx.locale import _, __
+from sphinx.util import logging
+from sphinx.util.display import progress_message
+from sphinx.util.fileutil import copy_asset_file
+
+from . import fonts, indices
+from .assemble import assemble
+from .markup import array, string
+from .mathematics import Formulas
+from .tables import Translator
+from .writing import PLACE
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+THEME = Path(__file__).with_name("theme.typ")
+
+
+class TypstBuilder(Builder):
+    """Writes one Typst file and one PDF for each entry of `typst_documents`."""
+
+    name = "typst"
+    format = "typst"
+    epilog = __("The PDF is in %(outdir)s.")
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
+    default_translator_class = Translator
+    allow_parallel = False
+
+    def init(self) -> None:
+        """Begin with no formula tried."""
+        self.formulas = Formulas(self._compiles)
+        self.fonts = fonts.paths(self.config.typst_font_paths)
+        self.usable: dict[str, str] = {}  # images by their address
+
+    def get_outdated_docs(self) -> str:
+        """Write the whole book each time."""
+        return "all documents"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:  # noqa: ARG002  (Sphinx's signature)
+        """Return where a document begins, as `writing.Base.target` reads it."""
+        return f"%{docname}"
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:  # noqa: ARG002  (the same)
+        """Return the same from everywhere."""
+        return self.get_target_uri(to, typ)
+
+    def _compiles(self, text: str, root: Path | None = None) -> bool:
+        given: dict[str, Any] = {"root": str(root)} if root is not None else {}
+        try:
+            typst.compile(text.encode(), format="pdf", ignore_system_fonts=True, **given)
+        except (typst.TypstError, RuntimeError):
+            return False
+        return True
+
+    # -- writing ------------------------------------------------------------
+
+    def write_documents(self, docnames: Set[str]) -> None:  # noqa: ARG002  (a book is written whole)
+        """Write every book."""
+        for start, target, title, author in self.config.typst_documents:
+            self._book(start, target, title, author)
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Do nothing; see `write_documents`."""
+
+    def _book(self, start: str, target: str, title: str, author: str) -> None:
+        tree = assemble(self, start)
+        self.post_process_images(tree)
+        self._images(Path(self.outdir))
+        self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math)))
+        self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math_block)))
+        with progress_message(f"writing {target}"):
+            translator: Any = self.create_translator(tree, self)
+            tree.walkabout(translator)
+            text = self._head(title, author) + translator.body() + self._indexes(translator)
+            out = Path(self.outdir)
+            copy_asset_file(THEME, out, force=True)
+            for path in self.config.typst_theme_files:
+                copy_asset_file(Path(self.srcdir) / path, out, force=True)
+            source = out / f"{target}.typ"
+            source.write_text(text, encoding="utf-8")
+        with progress_message(f"compiling {target}.pdf"):
+            self._compile(source)
+        fonts.report_missing(tree, self.fonts, self.config.typst_fonts)
+
+    def _head(self, title: str, author: str) -> str:
+        imports = "".join(f"#import {string(Path(path).name)}: *\n" for path in self.config.typst_theme_files)
+        version = f"{self.config.version}" if self.config.version else ""
+        arguments = {
+            "title": string(title),
+            "author": string(author),
+            "version": string(version),
+            "lang": string(str(self.config.language or "en")[:2]),
+            "fonts": array([string(name) for name in self.config.typst_fonts]),
+            "paper": string(self.config.typst_paper),
+            "contents": string(_("Contents")),
+        }
+        given = ", ".join(f"{name}: {value}" for name, value in arguments.items())
+        return f'#import "theme.typ": *\n{imports}#show: book.with({given})\n\n'
+
+    def _images(self, out: Path) -> None:
+        for uri, name in self.images.items():
+            target = out / "images" / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(Path(self.srcdir) / uri, target)
+            if self._compiles(f"#image({string(name)})", root=target.parent):
+                self.usable[uri] = name
+
+    def _indexes(self, translator: Any) -> str:
+        wanted = self.config.typst_domain_indices
+        parts = []
+        for domain in self.env.domains.sorted():
+            for index in domain.indices:
+                name = f"{domain.name}-{index.name}"
+                if wanted is True or (wanted and name in wanted):
+                    content, _collapse = index(domain).generate()
+                    if content:
+                        parts.append(indices.domain_index(str(index.localname), content, translator.known))
+        if self.config.typst_use_index:
+            parts.append(indices.general_index(IndexEntries(self.env).create_index(self), translator.known))
+        return "".join(parts)
+
+    def _compile(self, source: Path) -> None:
+        stamp = os.environ.get("SOURCE_DATE_EPOCH")
+        try:
+            found = typst.compile_with_warnings(
+                str(source),
+                root=str(source.parent),
+                font_paths=[str(path) for path in self.fonts],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=list(self.config.typst_pdf_standards),
+                timestamp=datetime.fromtimestamp(int(stamp), UTC) if stamp else None,
+            )
+        except typst.TypstError as error:
+            logger.error("%s", explain(error, source), type="typst", subtype="compiler")  # noqa: TRY400
+            source.with_suffix(".pdf").unlink(missing_ok=True)
+            self._app.statuscode = 1
+            return
+        data, warnings = found
+        for warning in warnings:
+            logger.warning("typst: %s", getattr(warning, "message", warning), type="typst", subtype="compiler")
+        beside = source.with_suffix(".pdf.new")
+        beside.write_bytes(data if isinstance(data, bytes) else b"".join(data))
+        beside.replace(source.with_suffix(".pdf"))
+
+
+def explain(error: Any, source: Path) -> str:
+    """Return what the compiler says, after the page and line that it is about."""
+    said = str(getattr(error, "diagnostic", "") or getattr(error, "message", error)).strip()
+    found = re.search(rf"{re.escape(source.name)}:(\d+)", said)
+    lines = source.read_text(encoding="utf-8").split("\n")[: int(found[1]) if found else 0]
+    place = next((line[len(PLACE) :] for line in reversed(lines) if line.startswith(PLACE)), source.name)
+    hints = "".join(f"\n  {hint}" for hint in getattr(error, "hints", ()))
+    return f"{place}: typst: {said}{hints}"
+
+
+def documents(app: Sphinx, config: Any) -> None:  # noqa: ARG001  (Sphinx's signature)
+    """At ``config-inited``: one book of everything, unless the project says which."""
+    if not config.typst_documents:
+        name = "".join(c for c in config.project.lower().replace(" ", "-") if c.isalnum() or c == "-") or "book"
+        config.typst_documents = [(config.root_doc, name, config.project, config.author)]
+
+
+__all__ = ["TypstBuilder", "documents"]

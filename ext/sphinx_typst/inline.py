@@ -1,0 +1,160 @@
+"""Visitors of inline nodes."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from docutils.nodes import Element
+
+from .writing import Base, escape, simple, string
+
+SAFE = frozenset({"http", "https", "mailto"})
+
+
+class Inline(Base):
+    """Text, marks in text, links, formulas, images in text."""
+
+    visit_emphasis, depart_emphasis = simple("emph")
+    visit_strong, depart_strong = simple("strong")
+    visit_literal_emphasis, depart_literal_emphasis = simple("emph")
+    visit_literal_strong, depart_literal_strong = simple("strong")
+    visit_title_reference, depart_title_reference = simple("emph")
+    visit_subscript, depart_subscript = simple("sub")
+    visit_superscript, depart_superscript = simple("super")
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
+        """Write text."""
+        self.add(escape(str(node)))
+
+    def depart_Text(self, node: nodes.Text) -> None:  # noqa: N802
+        """Do nothing."""
+
+    def visit_inline(self, node: Element) -> None:
+        """Give text with a class its look."""
+        self.add(self.anchors(node))
+        if self.styled(node):
+            self.push()
+
+    def depart_inline(self, node: Element) -> None:
+        """Close it."""
+        function = self.styled(node)
+        if function:
+            self.call(function)
+
+    def visit_literal(self, node: Element) -> None:
+        """Write code in text."""
+        self.add(f"#raw({string(node.astext())})")
+        raise nodes.SkipNode
+
+    def visit_math(self, node: Element) -> None:
+        """Write a formula in text."""
+        self.add(self.builder.formulas.show(node.astext(), block=False))
+        raise nodes.SkipNode
+
+    def visit_reference(self, node: Element) -> None:
+        """Begin a link."""
+        self.add(self.anchors(node))
+        self.push()
+
+    def depart_reference(self, node: Element) -> None:
+        """Write a link inside the book with the page it leads to, or one to the web."""
+        label = self.target(node)
+        uri = str(node.get("refuri", ""))
+        if label is not None:
+            paged = "false" if label in self.entries else "true"
+            self.call("goto", string(label), f"pages: {paged}")
+        elif not uri.startswith("%") and _scheme(uri) in SAFE:
+            self.call("outside", string(uri))
+        else:
+            self.add(self.pop())
+
+    def visit_number_reference(self, node: Element) -> None:
+        """Begin a reference by number."""
+        self.visit_reference(node)
+
+    def depart_number_reference(self, node: Element) -> None:
+        """Write it."""
+        self.depart_reference(node)
+
+    def visit_download_reference(self, node: Element) -> None:  # noqa: ARG002
+        """Begin the name of a file that comes with the site."""
+        self.push()
+
+    def depart_download_reference(self, node: Element) -> None:  # noqa: ARG002
+        """Write the name alone."""
+        self.add(self.pop())
+
+    def visit_footnote_reference(self, node: Element) -> None:
+        """Write the note at the foot of this page."""
+        note = self.footnotes.get(self.place(node.get("refid", "")))
+        if note is None:
+            self.add(f"#super[{escape(node.astext())}]")
+        else:
+            label = f"note:{self.place(node['refid'])}"
+            if label in self.written:
+                self.add(f"#footnote(label({string(label)}))")
+            else:
+                self.written.add(label)
+                text = self.gathered(child for child in note.children if not isinstance(child, nodes.label)).strip()
+                self.add(f"#[#footnote[{text}]#label({string(label)})]")
+        raise nodes.SkipNode
+
+    def visit_citation_reference(self, node: Element) -> None:
+        """Write a citation that nothing resolved."""
+        self.add(f"\\[{escape(node.astext())}\\]")
+        raise nodes.SkipNode
+
+    def visit_target(self, node: Element) -> None:
+        """Write a place."""
+        self.add(self.anchors(node))
+
+    def depart_target(self, node: Element) -> None:
+        """Do nothing."""
+
+    def visit_abbreviation(self, node: Element) -> None:
+        """Begin a short form."""
+
+    def depart_abbreviation(self, node: Element) -> None:
+        """Write what it is short for, where it was said."""
+        if node.get("explanation"):
+            self.add(f" \\({escape(node['explanation'])}\\)")
+
+    def visit_problematic(self, node: Element) -> None:
+        """Write what could not be read."""
+        self.add(f"#text(fill: red)[{escape(node.astext())}]")
+        raise nodes.SkipNode
+
+    def visit_raw(self, node: Element) -> None:
+        """Write Typst that was meant for this builder; leave out all else."""
+        if "typst" in node.get("format", "").split() and self.config.typst_raw:
+            self.add(f"\n{self.here(node)}{node.astext()}")
+        raise nodes.SkipNode
+
+    def _pass(self, node: Element) -> None:
+        self.add(self.anchors(node))
+
+    def _nothing(self, node: Element) -> None:
+        """Do nothing."""
+
+    def _skip(self, node: Element) -> None:
+        self.add(self.anchors(node))
+        raise nodes.SkipNode
+
+    visit_generated, depart_generated = _pass, _nothing
+    visit_manpage, depart_manpage = simple("emph")
+    visit_acronym, depart_acronym = _pass, _nothing
+    visit_pending_xref, depart_pending_xref = _pass, _nothing
+    visit_index = visit_comment = visit_substitution_definition = visit_meta = visit_system_message = _skip
+    visit_toctree = visit_tabular_col_spec = visit_highlightlang = visit_footnote = _skip
+    visit_decoration = visit_pending = visit_docinfo = _skip
+
+
+def _scheme(uri: str) -> str:
+    try:
+        return urlsplit("".join(c for c in uri if c > " ")).scheme.lower()
+    except ValueError:
+        return ""
+
+
+__all__ = ["SAFE", "Inline"]

@@ -1,0 +1,45 @@
+"""Text as Typst markup and as Typst strings: always text, never code."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def escape(text: str) -> str:
+    """Return *text* as markup that shows it: every ASCII mark is escaped, whatever it might mean."""
+    return _PUNCTUATION.sub(r"\\\1", unbroken(clean(text)))
+
+
+def clean(text: str) -> str:
+    """Return *text* without control characters."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in ("W", "F")
+
+
+def unbroken(text: str) -> str:
+    """Return *text* with its line breaks as spaces, and as nothing between Chinese characters."""
+
+    def join(found: re.Match[str]) -> str:
+        start, end = found.span()
+        between = start > 0 and end < len(text) and _wide(text[start - 1]) and _wide(text[end])
+        return "" if between else " "
+
+    return _BREAK.sub(join, text)
+
+
+def string(text: str) -> str:
+    """Return *text* as a Typst string."""
+    quoted = clean(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{quoted}"'
+
+
+def array(values: list[str]) -> str:
+    """Return code for an array of *values*, which are code."""
+    return f"({', '.join(values)}{',' if len(values) == 1 else ''})"

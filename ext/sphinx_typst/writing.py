@@ -1,0 +1,214 @@
+"""The base of the translator: buffers, places, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxTranslator
+
+from .markup import escape, string
+
+if TYPE_CHECKING:
+    from .builder import TypstBuilder
+
+logger = logging.getLogger(__name__)
+PLACE = "// from "
+
+
+def names(document: nodes.document, docname: str) -> dict[str, None]:
+    """Return every place of the document, as ``docname#id``, and every document, as its name."""
+    found: dict[str, None] = {docname: None}
+
+    def walk(node: Element, here: str) -> None:
+        if isinstance(node, addnodes.start_of_file):
+            here = str(node["docname"])
+            found[here] = None
+        for name in node.attributes.get("ids", ()):
+            found[f"{here}#{name}"] = None
+        for child in node.children:
+            if isinstance(child, Element):
+                walk(child, here)
+
+    walk(document, docname)
+    return found
+
+
+class Base(SphinxTranslator):
+    """What visitors of all kinds of node share."""
+
+    builder: TypstBuilder
+
+    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+        super().__init__(document, builder)
+        self.stack: list[list[str]] = [[]]
+        self.docnames = [str(document["docname"])]
+        self.known = names(document, self.docnames[0])
+        self.level = 0  # of sections
+        self.written: set[str] = set()
+        self.unknown: set[str] = set()
+        self.footnotes = self._footnotes()
+        self.entries = self._entries()
+
+    # -- buffers ------------------------------------------------------------
+
+    @property
+    def docname(self) -> str:
+        """The document that what is being written comes from."""
+        return self.docnames[-1]
+
+    def add(self, text: str) -> None:
+        """Write markup."""
+        self.stack[-1].append(text)
+
+    def push(self) -> None:
+        """Gather what follows."""
+        self.stack.append([])
+
+    def pop(self) -> str:
+        """Return what was gathered."""
+        return "".join(self.stack.pop())
+
+    def body(self) -> str:
+        """Return all that was written."""
+        return "".join(self.stack[0])
+
+    def call(self, function: str, *arguments: str, block: bool = False) -> None:
+        """Write a call of *function* on what was gathered."""
+        given = f"({', '.join(arguments)})" if arguments else ""
+        edge = "\n\n" if block else ""
+        inner = "\n" if block else ""
+        self.add(f"{edge}#{function}{given}[{inner}{self.pop()}{inner}]{edge}")
+
+    def inner(self, node: Element) -> str:
+        """Return the markup of the children of *node*."""
+        return self.gathered(node.children)
+
+    def gathered(self, children: Iterable[nodes.Node]) -> str:
+        """Return the markup of *children*, which stay where they are."""
+        self.push()
+        for child in list(children):
+            child.walkabout(self)
+        return self.pop()
+
+    # -- places -------------------------------------------------------------
+
+    def place(self, name: str) -> str:
+        """Return the label of an id of the current document."""
+        return f"{self.docname}#{name}"
+
+    def anchors(self, node: Element, *, skip: int = 0) -> str:
+        """Return markup for the places of *node*; each is written once."""
+        found = []
+        for name in node.attributes.get("ids", ())[skip:]:
+            label = self.place(name)
+            if label not in self.written:
+                self.written.add(label)
+                found.append(f"#anchor({string(label)})")
+        return "".join(found)
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Visit *node*; places that its visitor left out are written after it."""
+        try:
+            super().dispatch_visit(node)
+        except nodes.SkipNode:
+            self._leftover(node)
+            raise
+
+    def dispatch_departure(self, node: nodes.Node) -> None:
+        """Leave *node*; the same holds."""
+        super().dispatch_departure(node)
+        self._leftover(node)
+
+    def _leftover(self, node: nodes.Node) -> None:
+        if isinstance(node, Element):
+            self.add(self.anchors(node))
+
+    def lost(self) -> str:
+        """Return markup for places inside nodes that are written as plain text, so that links lead somewhere."""
+        return "".join(f"#anchor({string(label)})" for label in self.known if label not in self.written)
+
+    def target(self, node: Element) -> str | None:
+        """Return the label that a reference leads to, or None when nothing was written there."""
+        if node.get("refid"):
+            label = self.place(node["refid"])
+        else:
+            uri = str(node.get("refuri", ""))
+            if not uri.startswith("%"):
+                return None
+            label = uri[1:].rstrip("#")
+        return label if label in self.known else None
+
+    def here(self, node: Element) -> str:
+        """Return a comment that says where *node* was written; `builder.explain` looks for it."""
+        path = self.builder.env.doc2path(self.docname, base=False)
+        name = "".join(c for c in str(path) if c.isprintable())
+        return f"{PLACE}{name}:{node.line}\n" if node.line else ""
+
+    # -- notes --------------------------------------------------------------
+
+    def _files(self) -> list[Element]:
+        return [self.document, *self.document.findall(addnodes.start_of_file)]
+
+    def _footnotes(self) -> dict[str, nodes.footnote]:
+        found: dict[str, nodes.footnote] = {}
+        for file in self._files():
+            here = str(file["docname"])
+            for note in file.findall(nodes.footnote):
+                for name in note["ids"]:
+                    found.setdefault(f"{here}#{name}", note)
+        return found
+
+    def _entries(self) -> set[str]:
+        """Return the places of the entries of bibliographies, whose order already finds them."""
+        found: set[str] = set()
+        for file in self._files():
+            for entry in file.findall(nodes.citation):
+                found |= {f"{file['docname']}#{name}" for name in entry["ids"]}
+        return found
+
+    # -- classes ------------------------------------------------------------
+
+    def styled(self, node: Element) -> str | None:
+        """Return the function of the theme for a class of *node*."""
+        known: dict[str, str] = self.config.typst_classes
+        classes: list[str] = node.get("classes", [])
+        return next((known[name] for name in classes if name in known), None)
+
+    def warn(self, message: str, node: nodes.Node, subtype: str) -> None:
+        """Warn once of each message, at the place of *node*."""
+        if message not in self.unknown:
+            self.unknown.add(message)
+            logger.warning(message, location=node, type="typst", subtype=subtype)
+
+    def unknown_visit(self, node: nodes.Node) -> None:
+        """Warn of a node that nothing was said about; its text is written."""
+        name = type(node).__name__
+        self.warn(f"typst: the node {name!r} has no visitor; its text alone is written", node, "unknown_node")
+
+    def unknown_departure(self, node: nodes.Node) -> None:
+        """Do nothing."""
+
+
+def simple(function: str) -> tuple[Any, Any]:
+    """Return visitors that put the children of a node into a function of the theme."""
+
+    def visit(self: Base, _node: Element) -> None:
+        self.push()
+
+    def depart(self: Base, _node: Element) -> None:
+        self.call(function)
+
+    return visit, depart
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Put commas between pieces of code."""
+    return ", ".join(parts)
+
+
+__all__ = ["Base", "escape", "joined", "names", "simple", "string"]

@@ -1,0 +1,351 @@
+"""Books made by `sphinx_typst`: what is in the PDF, and what bad input gets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from sphinx_tensions.sources import read_project
+from sphinx_typst import fonts
+from sphinx_typst.markup import escape, string, unbroken
+from sphinx_typst.mathematics import translate
+
+from ..project import Project
+
+ROOT = Path(__file__).parents[2]
+BIBLIOGRAPHY = "\n\n```{bibliography}\n```\n"
+
+
+def read(path: Path) -> PdfReader:
+    return PdfReader(path)
+
+
+def flat(text: str) -> str:
+    """Return letters and digits alone: ligatures, breaks and hyphens of the setting count for nothing."""
+    text = text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff").replace("ﬃ", "ffi").replace("ﬄ", "ffl")
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def whole(pdf: PdfReader) -> str:
+    return flat("".join(page.extract_text() for page in pdf.pages))
+
+
+def outline(pdf: PdfReader) -> list[str]:
+    found: list[str] = []
+
+    def walk(items: list[Any]) -> None:
+        for item in items:
+            walk(item) if isinstance(item, list) else found.append(str(item.title))
+
+    walk(pdf.outline)
+    return found
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
+    project = Project(tmp_path_factory.mktemp("pdf"))
+    said = project.build("typst", "-nW", "--keep-going", "-q", source=ROOT / "docs")
+    assert said.code == 0, said.output
+    return read(project.root / "out" / "typst" / "atlas.pdf")
+
+
+def test_every_object_and_source_of_the_atlas_is_in_its_pdf(atlas: PdfReader) -> None:
+    graph = read_project([ROOT / "docs"], sorted((ROOT / "bib").glob("*.bib"))).graph
+    text = whole(atlas)
+    assert [r.id for r in graph.records.values() if flat(r.title) not in text] == []
+    titles = [graph.bibliography.works[key].title for key in graph.cited_by]
+    assert [title for title in titles if flat(title) not in text] == []
+
+
+def test_the_pdf_of_the_atlas_can_be_found_through(atlas: PdfReader) -> None:
+    graph = read_project([ROOT / "docs"]).graph
+    heads = [flat(title) for title in outline(atlas)]
+    assert [t.title for t in graph.tensions if flat(t.title) not in heads] == []
+    for name in ("Index of tensions", "Index of camps", "Index of counters", "Index of sources"):
+        assert flat(name) in heads
+    names = set(atlas.named_destinations)
+    for page in atlas.pages:
+        for note in page.get("/Annots") or ():
+            target = note.get_object()
+            action = target.get("/A", {})
+            where = target.get("/Dest") or action.get("/D")
+            where = where.get_object() if where is not None else None
+            assert isinstance(where, list) or where in names or str(action.get("/URI", "")).startswith("http")
+            assert action.get("/S", "/GoTo") in ("/GoTo", "/URI")
+
+
+def test_the_pdf_is_tagged_titled_and_holds_its_fonts(atlas: PdfReader) -> None:
+    root: Any = atlas.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert atlas.metadata is not None
+    assert atlas.metadata.title == "Atlas of open disagreements"
+    assert "/OpenAction" not in root
+    assert "/JavaScript" not in (root.get("/Names") or {})
+    for font in atlas.pages[8]["/Resources"]["/Font"].values():  # type: ignore[index]
+        (below,) = font.get_object()["/DescendantFonts"]
+        kept = below.get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(kept)
+
+
+def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) -> None:
+    far = "\n\n".join(f"## Section {n}\n\n" + "Words fill the page. " * 120 for n in range(12))
+    body = f"::::{{tension}} First question?\n:id: one\n:::{{camp}} A camp\nText.\n:::\n::::\n\n{far}\n\n## Last\n\nSee {{tension}}`one`."
+    pdf = made(project, body)
+    pages = [page.extract_text() for page in pdf.pages]
+    number = next(n for n, text in enumerate(pages, 1) if "No counter" in text or "no counter is recorded" in text)
+    assert f"(p.\u202f{number})" in pages[-1] or re.search(rf"First question\?\W*\(p\.\W*{number}\)", "".join(pages))
+    index = next(text for text in pages if "Index of tensions" in text and "Contents" not in text)
+    assert re.search(rf"First question\?[\s.]*{number}\b", index)
+
+
+def made(project: Project, body: str, *args: str, warn: bool = False) -> PdfReader:
+    project.conf('extensions += ["sphinx_typst"]\ntypst_documents = [("index", "book", "Book", "Author")]')
+    project.write("index.md", f"# Home\n\n{body}{BIBLIOGRAPHY}")
+    said = project.build("typst", *args, *([] if warn else ["-nW", "--keep-going"]))
+    assert said.code == 0, said.output
+    return read(project.root / "out" / "typst" / "book.pdf")
+
+
+HOSTILE = '#read("/etc/passwd") $x$ @label <b> *s* _e_ `c` \\u{41} ~ = - + / [x] {y} " \' // /* \\input{x} #{1+1}'
+
+
+def test_typst_in_text_is_text(project: Project) -> None:
+    project.write(
+        "refs.bib",
+        "@misc{lee, author={Lee, #panic Ann}, title={T #read(1) {\\$}x{\\$} @misc}, year=2020}\n",
+    )
+    title = HOSTILE.replace("\\", "\\\\").replace("`", "\\`").replace("*", "\\*").replace("_", "\\_")
+    title = title.replace("[", "\\[").replace("<", "\\<").replace("$", "\\$").replace("{", "\\{")
+    body = (
+        f"::::{{tension}} {title}\n:id: t\n:::{{camp}} C\nText {{cite:p}}`lee`.\n:::\n::::\n\n```text\n{HOSTILE}\n```"
+    )
+    text = made(project, body)
+    assert flat(HOSTILE) in whole(text)
+    assert "root:" not in whole(text)
+    assert flat("#panic") in whole(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("ab1 #$@<>[]{}()*_`~=-+/\\\"'\n.:;!中é"), max_size=60))
+def test_any_text_compiles_to_itself(text: str) -> None:
+    source = f"#set page(height: auto)\n{escape(text)}\n\n#raw({string(text)})"
+    assert typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+
+
+@pytest.mark.parametrize(
+    ("tex", "safe"),
+    [
+        (r"\alpha_i^2 + \frac{a}{b}", True),
+        (r"d_{\text{state}}", True),
+        (r"\text{#read(1)}", False),
+        (r"\text{a \" b}", False),
+        (r"x $ #panic() $", False),
+        (r"\) ] #x", False),
+        ("", False),
+    ],
+)
+def test_a_formula_stays_a_formula(tex: str, safe: bool) -> None:
+    assert (translate(tex) is not None) is safe
+
+
+def test_formulas_are_shown_whatever_they_are(project: Project) -> None:
+    body = "Good $x_i^2$, unknown $\\nosuchcommand{x}$, hostile $\\text{#panic(1)}$.\n\n$$\n\\sum_i p_i = 1\n$$ (eq)\n"
+    pdf = made(project, body, warn=True)
+    assert "unknown" in whole(pdf)
+
+
+def test_a_line_break_between_chinese_characters_is_no_space() -> None:
+    assert unbroken("中文\n换行 and\nwords") == "中文换行 and words"
+
+
+def test_characters_that_no_font_has_are_named_with_their_place(project: Project) -> None:
+    project.conf('extensions += ["sphinx_typst"]\ntypst_documents = [("index", "book", "Book", "Author")]')
+    project.conf("typst_pdf_standards = []")
+    project.write("index.md", "# Home\n\nFine: é 中 黃 囍 ▲ ≥ µ.\n\nNot: ꙮ.\n")
+    said = project.build("typst")
+    assert [line for line in said.warnings if "U+A66E" in line and "index.md:5" in line]
+    assert said.codes() == ["typst.glyph"]
+    assert fonts.missing(["é 中 黃 爭 喆 祎 囍 垚 燊 ▲●◐↷○◆ ‹› № ∈ ≥"], fonts.paths([]), fonts.DEFAULT) == set()
+
+
+def test_an_unknown_node_warns_and_keeps_its_text(project: Project) -> None:
+    project.write(
+        "mine.py",
+        "from docutils import nodes\nfrom docutils.parsers.rst import Directive\n"
+        "class strange(nodes.General, nodes.Element): pass\n"
+        "class known(nodes.General, nodes.Element): pass\n"
+        "def make(kind):\n"
+        "    class D(Directive):\n        has_content = True\n        def run(self):\n"
+        "            node = kind()\n            node += nodes.paragraph('', 'Kept ' + kind.__name__)\n            return [node]\n"
+        "    return D\n"
+        "def setup(app):\n    app.add_node(known, typst=(lambda s, n: s.add('#emph['), lambda s, n: s.add(']')))\n"
+        "    app.add_directive('strange', make(strange))\n    app.add_directive('known', make(known))\n",
+    )
+    project.conf('import sys; sys.path.insert(0, ".")\nextensions += ["mine", "sphinx_typst"]')
+    project.conf('sys.path.insert(0, __import__("os").path.dirname(__file__))')
+    project.conf('typst_documents = [("index", "book", "Book", "Author")]')
+    project.write("index.md", "# Home\n\n```{strange}\n```\n\n```{strange}\n```\n\n```{known}\n```\n")
+    said = project.build("typst")
+    assert said.codes() == ["typst.unknown_node"]
+    text = whole(read(project.root / "out" / "typst" / "book.pdf"))
+    assert text.count("keptstrange") == 2
+    assert "keptknown" in text
+
+
+def test_an_image_that_cannot_be_used_leaves_its_words(project: Project) -> None:
+    project.write(
+        "a.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    )
+    project.write("bad.xyz", "?")
+    project.write("broken.png", "?")
+    pdf = made(project, "![good](a.svg)\n\n![the words instead](bad.xyz)\n\n![more words](broken.png)\n", warn=True)
+    assert flat("the words instead") in whole(pdf)
+    assert flat("more words") in whole(pdf)
+    assert "good" not in whole(pdf)
+
+
+def test_a_failure_of_the_compiler_is_told_without_a_traceback(project: Project) -> None:
+    project.conf('extensions += ["sphinx_typst"]\ntypst_raw = True\ntypst_documents = [("index", "book", "B", "A")]')
+    project.write("index.md", "# Home\n\n```{raw} typst\n#nosuchfunction()\n```\n")
+    said = project.build("typst")
+    assert said.code != 0
+    assert "index.md:3: typst: error: unknown variable: nosuchfunction" in said.output
+    assert "Traceback" not in said.output
+    assert not (project.root / "out" / "typst" / "book.pdf").exists()
+
+
+EVERY = """
+## Everything
+
+A *word*, **another**, `code`, H{sub}`2`O, x{sup}`2`, [web](https://example.org), [^1] and again [^1].
+
+1. one
+2. two
+   - below
+
+Term
+: What it means.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+:::{note}
+A note.
+:::
+
+:::{admonition} Titled
+Body.
+:::
+
+:::{versionadded} 1.0
+New.
+:::
+
+```{code-block} python
+:caption: Code
+print("x")
+```
+
+```{rubric} A rubric
+```
+
+```{eval-rst}
++-------+-------+
+| wide          |
++-------+-------+
+| x     | y     |
++-------+-------+
+
+:field: value
+
+--option  what it does
+
+| line
+|   inner
+
+.. topic:: Topic
+
+   Text.
+
+.. py:function:: f(x)
+
+   Does.
+
+.. glossary::
+
+   word
+      Meaning.
+
+.. index:: indexed
+
+.. hlist::
+
+   * left
+   * right
+
+.. centered:: Middle
+
+Target_ and :ref:`here`.
+
+.. _Target: https://example.org
+
+.. _here:
+
+Sub
+^^^
+
+.. math::
+   :label: e
+
+   a = b
+```
+
+> Quoted.
+>
+> -- Somebody
+
+---
+
+[^1]: The note at the foot.
+"""
+
+
+def test_every_kind_of_node_is_written_without_a_warning(project: Project) -> None:
+    project.conf('myst_enable_extensions += ["deflist"]\nmyst_footnote_transition = False')
+    text = whole(made(project, EVERY))
+    for words in [
+        "another",
+        "code",
+        "whatitmeans",
+        "anote",
+        "titled",
+        "body",
+        "addedinversion10new",
+        "print",
+        "arubric",
+        "wide",
+        "value",
+        "whatitdoes",
+        "inner",
+        "topic",
+        "does",
+        "meaning",
+        "indexed",
+        "left",
+        "right",
+        "middle",
+        "sub",
+        "quoted",
+        "somebody",
+        "thenoteatthefoot",
+    ]:
+        assert words in text, words
