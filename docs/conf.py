@@ -26,6 +26,7 @@ bibtex_reference_style = "author_year"
 bibtex_cite_id = "cite-{key}"
 
 tensions_bibfiles_required = True
+tensions_downloads = ["../build/pdf/atlas.pdf", "../build/epub/atlas.epub"]
 tensions_today = "2026-11-22"
 
 html_theme = "sphinx_book_theme"
@@ -51,6 +52,7 @@ man_pages = [("index", "atlas", project, [author], 7)]
 latex_documents = [("index", "atlas.tex", project, author, "manual")]
 typst_documents = [("index", "atlas", project, author)]
 texinfo_documents = [("index", "atlas", project, author, "atlas", "Open disagreements of machine learning.", "Science")]
+epub_basename = "atlas"
 epub_show_urls = "no"
 
 gettext_compact = "atlas"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sphinx.util import logging
 
-from .model import STATUSES, Settings
+from .model import STATUSES, Download, Settings
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -151,6 +151,15 @@ SETTINGS = (
         "Objects up to which `tension-map` draws a tension; above it shows a matrix.",
     ),
     Setting(
+        "tensions_downloads",
+        [],
+        "",
+        (list, tuple),
+        lambda value: all(isinstance(item, str) and item for item in value),
+        "a list of paths",
+        "Files that `download-list` offers where they were made, such as the PDF; relative to `conf.py`.",
+    ),
+    Setting(
         "tensions_base_url",
         "",
         "html",
@@ -206,8 +215,19 @@ def today(config: Config) -> str:
     return time.strftime("%Y-%m-%d", moment)
 
 
-def settings(config: Config) -> Settings:
-    """Return the settings as the pure modules take them."""
+def downloads(config: Config, folder: str | Path) -> dict[str, Path]:
+    """Return name and path of each file of `tensions_downloads` that is there."""
+    paths = (Path(folder) / name for name in config.tensions_downloads)
+    return {path.name: path for path in paths if path.is_file()}
+
+
+def _download(name: str, path: Path) -> Download:
+    found = path.stat()
+    return Download(name, found.st_size, time.strftime("%Y-%m-%d", time.gmtime(found.st_mtime)))
+
+
+def settings(config: Config, folder: str | Path) -> Settings:
+    """Return the settings as the pure modules take them; paths are relative to *folder*."""
     low, high = config.tensions_stale_years
     return Settings(
         statuses=tuple(config.tensions_statuses),
@@ -219,6 +239,7 @@ def settings(config: Config) -> Settings:
         today=today(config),
         numbering=config.tensions_numbering,
         map_limit=config.tensions_map_limit,
+        downloads=tuple(_download(name, path) for name, path in downloads(config, folder).items()),
     )
 
 

@@ -72,7 +72,7 @@ class TensionsDomain(Domain):
     def graph(self) -> Graph:
         """Everything joined; made when first asked for, after all pages were read."""
         works = self.citations.bibliography()
-        return Graph.build(self.pages, works, config.settings(self.env.config))
+        return Graph.build(self.pages, works, config.settings(self.env.config, self.env.srcdir))
 
     def forget_graph(self) -> None:
         """Let the next question make the graph anew."""

@@ -33,7 +33,14 @@ class Slot(NamedTuple):
     name: str
 
 
-Inline: TypeAlias = str | Link | Word | Slot
+class File(NamedTuple):
+    """Text that leads to a file that the site offers."""
+
+    text: str
+    name: str
+
+
+Inline: TypeAlias = str | Link | Word | Slot | File
 Inlines: TypeAlias = tuple[Inline, ...]
 
 

@@ -165,7 +165,7 @@ class Inputs:
             FORMAT,
             sorted(self.domain.digests.items()),
             citations["signature"],
-            config.settings(self.env.config),
+            config.settings(self.env.config, self.env.srcdir),
             settings_digest(self.env),
             navigation(self.env),
             sorted(self.env.toc_secnumbers.items()),

@@ -6,7 +6,7 @@ from collections import Counter as Multiset
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from .fragments import Block, Box, Fold, Grid, Inlines, Items, Line, Link, Word, joined
+from .fragments import Block, Box, File, Fold, Grid, Inlines, Items, Line, Link, Word, joined
 from .graph import Graph
 from .maps import Maps
 from .measures import Consensus, Evidence
@@ -186,6 +186,8 @@ class Lists(Views):
                 return self._line() if query.get("style") == "line" else self._stats()
             case "tension-map":
                 return self._map(query)
+            case "download-list":
+                return self._downloads()
             case _:
                 return self._records(query)
 
@@ -338,6 +340,17 @@ class Lists(Views):
             if count > 1 and isinstance(tension := self.graph.get(name), Tension) and not tension.compatible
         ]
         return ((self.source(key),), self.links(records), self.links(camps.values()), self.links(shared))
+
+    # -- files ------------------------------------------------------------------
+
+    def _downloads(self) -> Block:
+        """List the files that were made, with size and date."""
+        rows: list[Inlines] = []
+        for found in self.graph.settings.downloads:
+            kind = found.name.rpartition(".")[2].upper()
+            size = self._("{:.1f} MB").format(found.size / 1_000_000)
+            rows.append((File(kind, found.name), Word(f" ({size}, {found.day})", "tns-muted")))
+        return Items(tuple(rows), "tns-downloads") if rows else Box((), "tns-downloads")
 
     # -- statistics ---------------------------------------------------------
 

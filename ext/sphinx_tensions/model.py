@@ -209,6 +209,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that the site offers."""
+
+    name: str  #: of the file
+    size: int  #: bytes
+    day: str  #: ISO date of its last change, UTC
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings that change what is derived (see `config`)."""
 
@@ -221,6 +230,7 @@ class Settings:
     today: str = ""  #: ISO date
     numbering: bool = True
     map_limit: int = 20
+    downloads: tuple[Download, ...] = ()  #: those that are there
 
 
 @dataclass(frozen=True, slots=True)

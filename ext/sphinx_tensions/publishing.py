@@ -7,6 +7,7 @@ and only where their content changed.  What no longer belongs is removed.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -18,6 +19,7 @@ from .cards import Card, Cards
 from .locale import marked
 from .model import Kind, Record, Tension
 from .rendering import views
+from .rendering.blocks import OFFERED
 from .text import digest
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ SCRIPT_WORDS = (
 
 def publish(app: Sphinx) -> None:
     """Write all files."""
+    if getattr(app.builder, "download_support", False):
+        offer(app, Path(app.outdir) / "_downloads" / OFFERED)
     if app.builder.name not in SITES:
         return
     site = Site(app)
@@ -58,6 +62,21 @@ def publish(app: Sphinx) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
+
+
+def offer(app: Sphinx, folder: Path) -> None:
+    """Put the files of `tensions_downloads` beside the pages, and take away what is no longer among them."""
+    wanted = config.downloads(app.config, app.srcdir)
+    for path in folder.glob("*"):
+        if path.name not in wanted:
+            path.unlink()
+    for name, path in wanted.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = folder / f".{name}.new"
+        shutil.copy2(path, beside)
+        beside.replace(folder / name)
+    if folder.is_dir() and not wanted:
+        folder.rmdir()
 
 
 def write(path: Path, text: str) -> None:

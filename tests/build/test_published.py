@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -184,3 +185,29 @@ def test_other_themes_build(built: Project, theme: str) -> None:
     if theme == "alabaster":
         assert page.select("div.body [style], [onclick], [onload], style") == []
         assert page.select("div.body script, head script:not([src])") == []
+
+
+def test_files_that_were_made_are_offered_with_size_and_date(project: Project) -> None:
+    project.conf('tensions_downloads = ["made/book.pdf", "made/book.epub"]')
+    project.write("index.md", "# Home\n\n```{download-list}\n```\n")
+    project.write("other.md", "---\norphan: true\n---\n# Other\n")
+    assert project.build("html", "-nW").code == 0
+    assert project.page("index").select(".tns-downloads li") == []
+    path = project.write("made/book.pdf", "x" * 2_340_000)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    before = project.times()["other.html"]
+    assert project.build("html", "-nW").code == 0
+    (item,) = project.page("index").select(".tns-downloads li")
+    assert item.get_text() == "PDF (2.3 MB, 2023-11-14)"
+    link = item.select_one("a")
+    assert link is not None
+    assert link["href"] == "_downloads/tensions/book.pdf"
+    assert (project.root / "out" / "html" / "_downloads/tensions/book.pdf").stat().st_size == 2_340_000
+    assert project.times()["other.html"] == before
+    project.assert_fresh()
+    assert project.build("text", "-nW").code == 0
+    assert "PDF" not in project.text("index.txt", "text")
+    path.unlink()
+    assert project.build("html", "-nW").code == 0
+    assert not (project.root / "out" / "html" / "_downloads" / "tensions").exists()
+    assert project.page("index").select(".tns-downloads li") == []

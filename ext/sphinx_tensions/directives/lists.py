@@ -45,6 +45,7 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
     "source-list": SOURCES,
     "tension-map": MAP,
     "tension-stats": STATS,
+    "download-list": (),
 }
 
 

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
-from ..fragments import Block, Box, Branch, Fold, Grid, Inline, Inlines, Items, Line, Link, Picture, Slot, Word
+from ..fragments import Block, Box, Branch, File, Fold, Grid, Inline, Inlines, Items, Line, Link, Picture, Slot, Word
 from ..nodes import fold, picture
+
+OFFERED = "tensions"
+"""Folder among the downloads of the site for the files of `tensions_downloads`."""
 
 NARROW, WIDE = 11, 40
 """Bounds of a column, in characters, where a format sets columns by their share."""
@@ -74,6 +77,10 @@ class Maker:
             case Slot(name):
                 if name in self.slots:
                     yield from (child.deepcopy() for child in self.slots[name].children)
+            case File(text, name):
+                target = f"{OFFERED}/{name}"
+                shown = nodes.inline(text, text)
+                yield addnodes.download_reference("", "", shown, filename=target, reftarget=target)
             case Link():
                 yield self._link(item)
 

@@ -70,6 +70,10 @@ class Fill(SphinxPostTransform):
         node.replace_self([block] if block.children else [])
 
     def _list(self, node: query) -> None:
+        domain: Any = self.env.get_domain("tensions")
+        if node["name"] == "download-list" and domain.format != "html":
+            node.replace_self([])
+            return
         asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
         node.replace_self(Maker().block(self.views.listing(asked)))
 
