@@ -102,6 +102,9 @@ inner
 Nothing of ours but a link to {counter}`cost` and to [home](../index.md).
 
 ```{claim-list}
+:group: topics tension
+:style: cards
+:columns: title, consensus, works, groups, effective, newest, supports
 ```
 """,
     "refs.md": """# Works

@@ -61,11 +61,19 @@ def _remove_entry(project: Project) -> None:
 
 
 NEW_CAMP = "\n:::{camp} A third way\n:id: third\n:tension: states\n\nPerhaps {cite:p}`wu`.\n:::\n"
+NEW_CLAIM = "\n:::{claim} Layers differ, said better\n:supersedes: differ\n:tension: states\n:::\n"
 NEW_ENTRY = "@article{abe, author={Abe, Ai}, title={First}, year=2020, journal={J}}\n"
 EDITS: dict[str, Edit] = {
     "camp added on another page": lambda p: p.write("three.md", (p.src / "three.md").read_text() + NEW_CAMP),
     "camp text edited": lambda p: p.edit("one.md", "Because {cite:p}`roy`.", "Because so {cite:p}`wu`."),
     "camp title edited": lambda p: p.edit("one.md", "Pick by probing", "Choose by probing"),
+    "camp superseded from another page": lambda p: (
+        p.write(
+            "three.md", (p.src / "three.md").read_text() + NEW_CAMP.replace(":tension:", ":supersedes: last\n:tension:")
+        ),
+        p.edit("one.md", ":kind: undercuts", ":kind: undercuts\n:against: third"),
+    ),
+    "claim superseded from another page": lambda p: p.write("three.md", (p.src / "three.md").read_text() + NEW_CLAIM),
     "camp deleted": lambda p: (
         p.edit("one.md", ":::::{camp} Pick by probing\n:id: probing\n\nBecause {cite:p}`roy`.\n:::::\n", ""),
         p.edit("two.md", ":against: probing", ":against: last"),

@@ -14,7 +14,7 @@ from ..diagnostics import warn
 from ..graph import Graph
 from ..locale import words
 from ..model import Camp, Query
-from ..nodes import counter, derived, fold, name, picture, query, recorded, slot
+from ..nodes import counter, derived, fold, name, picture, query, recorded, slot, tension
 from ..rendering import Maker, views
 from .reading import ancestors, letter
 
@@ -122,7 +122,9 @@ class Lower:
     def _fold_old(self) -> None:
         """Put wordings that were superseded behind their title, where others stand beside them."""
         for node in list(self.document.findall(recorded)):
-            if node.get("order") in self.old and isinstance(node.parent, (recorded, nodes.section)):
+            if isinstance(node, tension) or not isinstance(node.parent, (recorded, nodes.section)):
+                continue
+            if node.get("order") in self.old:
                 title = next((plain(child) for child in node.children if isinstance(child, (nodes.title, name))), "")
                 text = words().gettext("Earlier wording: {}").format(title or node["name"])
                 folded = fold("", nodes.paragraph("", text), classes=["tns-old"])
