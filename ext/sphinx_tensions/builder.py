@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders import Builder
 
 from .exchange import FILES, WRITERS
-from .exchange.document import SCHEMA, schema
+from .exchange.fields import SCHEMA, schema
 from .publishing import write
 
 if TYPE_CHECKING:

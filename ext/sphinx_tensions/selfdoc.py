@@ -15,7 +15,7 @@ from .codes import Code
 from .config import SETTINGS
 from .directives import LISTS, OBJECTS
 from .directives.lists import declared
-from .exchange.document import COMMON, OWN
+from .exchange.fields import COMMON, OWN
 from .options import Option
 from .roles import ROLES
 
@@ -68,7 +68,7 @@ class Reference(SphinxDirective):
             here / "codes.py",
             here / "config.py",
             here / "options.py",
-            here / "exchange" / "document.py",
+            here / "exchange" / "fields.py",
             *sorted((here / "directives").glob("*.py")),
             *sorted((here / "cli").glob("*.py")),
         ):

@@ -12,7 +12,7 @@ import pytest
 
 from sphinx_tensions.cli import main
 from sphinx_tensions.exchange import FILES
-from sphinx_tensions.exchange.document import SCHEMA
+from sphinx_tensions.exchange.fields import SCHEMA
 
 from ..project import Project
 from ..unit.test_claims import FILE

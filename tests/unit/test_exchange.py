@@ -26,6 +26,7 @@ from sphinx_tensions.exchange import (
     changes,
     decode,
     document,
+    fields,
     markup,
     table,
 )
@@ -152,8 +153,8 @@ def test_aif_says_who_attacks_whom_and_what_supports(atlas: Graph) -> None:
 
 
 def test_the_schema_holds_and_is_the_one_that_ships(atlas: Graph) -> None:
-    schema = document.schema()
-    shipped = Path(document.__file__).with_name(document.SCHEMA)
+    schema = fields.schema()
+    shipped = Path(fields.__file__).with_name(fields.SCHEMA)
     assert json.loads(shipped.read_text(encoding="utf-8")) == schema
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinx.util.docutils import SphinxDirective
 
 from ..codes import Code
+from ..columns import COLUMNS, DEFAULT_COLUMNS, GROUPS, SORTS, STYLES
 from ..diagnostics import warn
-from ..lists import COLUMNS, DEFAULT_COLUMNS, GROUPS, SORTS, STYLES, split_list_signed
+from ..lists import split_list_signed
 from ..nodes import query
 from ..options import Option, read
 from ..text import did_you_mean, split_list

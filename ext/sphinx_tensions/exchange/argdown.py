@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from ..graph import Graph
 from ..model import ATTACKS, Camp, Claim, Counter, Record, Relation, Tension
-from .document import FIELDS, value_of
+from .document import value_of
+from .fields import FIELDS
 
 UNSAID = (
     "replies that refine, correct or extend: their relation stands in the data alone",

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from .document import FIELDS, load
+from .document import load
+from .fields import FIELDS
 from .reading import Unreadable
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..graph import Graph
-from .document import FIELDS, derived, pages_of, rows
+from .document import derived, pages_of, rows
+from .fields import FIELDS
 from .reading import Imported, Unreadable
 
 _COLUMNS = list(dict.fromkeys(name for fields in FIELDS.values() for name in fields))

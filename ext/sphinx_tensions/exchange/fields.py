@@ -1,0 +1,120 @@
+"""The fields of the objects in the JSON document, declared once; the schema that ships is printed from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import Camp, Claim, Counter, Kind, Record, Relation, Tension
+
+VERSION = 1
+SCHEMA = f"tensions-{VERSION}.schema.json"
+
+TEXTS = frozenset({"text", "question", "crux", "stance"})
+"""Fields whose citations, references and mathematics stand as roles."""
+
+COMMON = {
+    "id": ("id", "Unique over the project."),
+    "kind": ("kind", "What it is."),
+    "title": ("string", "Plain text."),
+    "page": ("string", "Name of the page it stands on, without suffix."),
+    "anchor": ("string", "Its anchor on that page."),
+    "parent": ("id", "The object it stands in."),
+    "text": ("text", "Its own prose, a paragraph a line."),
+    "topics": ("list", "Subjects."),
+    "cites": ("list", "Cite keys, in order: those of its options, then those of its text."),
+    "supersedes": ("list", "Earlier wordings that it replaces."),
+    "since": ("date", "When it was first held or said."),
+}
+OWN = {
+    Kind.TENSION: {
+        "status": ("string", "open, narrowing, settled, dissolved, or a word of the project."),
+        "reviewed": ("date", "When this view was last checked."),
+        "compatible": ("flag", "Its camps are no rivals."),
+        "related": ("list", "Tensions that touch the same question."),
+        "question": ("text", "The question in one sentence."),
+        "crux": ("text", "What would settle it."),
+        "stance": ("text", "What the editors do until then."),
+    },
+    Kind.CAMP: {
+        "tension": ("id", "Its tension."),
+        "label": ("string", "Its letter."),
+        "holders": ("list", "Cite keys of works whose authors hold it."),
+        "rests_on": ("list", "Claims that it falls with."),
+    },
+    Kind.COUNTER: {
+        "against": ("list", "What it answers."),
+        "relation": ("relation", "How it answers."),
+    },
+    Kind.CLAIM: {
+        "tension": ("id", "Its tension."),
+        "supports": ("list", "Camps that it supports."),
+        "declared": ("declared", "What the editors declare."),
+        "declared_on": ("date", "When they did."),
+        "declared_why": ("string", "Why they did."),
+    },
+}
+FIELDS: dict[Kind, dict[str, tuple[str, str]]] = {kind: {**COMMON, **own} for kind, own in OWN.items()}
+CLASSES: dict[Kind, type[Record]] = {
+    Kind.TENSION: Tension,
+    Kind.CAMP: Camp,
+    Kind.COUNTER: Counter,
+    Kind.CLAIM: Claim,
+}
+WORK = {"key": str, "authors": list, "year": str, "title": str, "doi": str, "arxiv": str}
+
+_STRING = {"type": "string"}
+TYPES: dict[str, dict[str, Any]] = {
+    "id": {"type": "string", "minLength": 1},
+    "kind": {"enum": [str(kind) for kind in Kind]},
+    "string": _STRING,
+    "text": _STRING,
+    "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    "list": {"type": "array", "items": {"type": "string", "minLength": 1}},
+    "flag": {"type": "boolean"},
+    "relation": {"enum": [str(relation) for relation in Relation]},
+    "declared": {"enum": ["consensus", "contested"]},
+}
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the document."""
+
+    def kind(name: Kind) -> dict[str, Any]:
+        fields = {field: {**TYPES[takes], "description": help_} for field, (takes, help_) in FIELDS[name].items()}
+        fields["kind"] = {"const": str(name)}
+        return {
+            "type": "object",
+            "required": ["id", "kind", "title", "page"],
+            "properties": {**fields, "derived": {"type": "object", "description": "Not read on import."}},
+            "additionalProperties": False,
+        }
+
+    listed = {"type": "array", "items": _STRING}
+    works = {name: listed if of is list else _STRING for name, of in WORK.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:sphinx-tensions:{SCHEMA}",
+        "title": "An atlas of open disagreements",
+        "type": "object",
+        "required": ["version", "objects"],
+        "properties": {
+            "$schema": _STRING,
+            "version": {"const": VERSION},
+            "project": _STRING,
+            "today": _STRING,
+            "pages": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["page", "title"],
+                    "properties": {"page": _STRING, "title": _STRING},
+                },
+            },
+            "objects": {"type": "array", "items": {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in Kind]}},
+            "works": {
+                "type": "array",
+                "items": {"type": "object", "required": ["key"], "properties": works, "additionalProperties": False},
+            },
+        },
+        "$defs": {str(name): kind(name) for name in Kind},
+    }
