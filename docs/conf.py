@@ -49,6 +49,18 @@ html_show_sourcelink = True
 
 text_sectionchars = "*=-~"
 man_pages = [("index", "atlas", project, [author], 7)]
+latex_engine = "xelatex"
+latex_show_pagerefs = True
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "10pt",
+    "extraclassoptions": "openany,oneside",
+    "fontpkg": r"""
+\setmainfont{texgyrepagella}[Extension=.otf,UprightFont=*-regular,BoldFont=*-bold,ItalicFont=*-italic,BoldItalicFont=*-bolditalic]
+\setsansfont{texgyreheros}[Extension=.otf,UprightFont=*-regular,BoldFont=*-bold,ItalicFont=*-italic,BoldItalicFont=*-bolditalic]
+\setmonofont{DejaVuSansMono}[Extension=.ttf,Scale=0.85,BoldFont=*-Bold]
+""",
+}
 latex_documents = [("index", "atlas.tex", project, author, "manual")]
 typst_documents = [("index", "atlas", project, author)]
 texinfo_documents = [("index", "atlas", project, author, "atlas", "Open disagreements of machine learning.", "Science")]

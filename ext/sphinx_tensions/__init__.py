@@ -69,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("tensions.css")
     freshness = Freshness()
     app.connect("config-inited", config.validate)
+    app.connect("config-inited", printing.give_latex_our_look)
     app.connect("config-inited", printing.give_typst_our_look)
     app.connect("builder-inited", meet_builder)
     app.connect("source-read", transforms.mend_source)

@@ -36,6 +36,18 @@ PLACE = "place"
 """The reference type of links that we make ourselves: ``docname#anchor``."""
 
 
+def _reference(builder: Builder, here: str, docname: str, anchor: str, shown: Element) -> nodes.reference:
+    """Make a link.
+
+    A book is resolved as if all of it stood on its first page, so a link from
+    another page to that one would be taken for one to its own page: in books
+    every link names the page it leads to.
+    """
+    if builder.format in ("latex", "typst"):
+        here = ""
+    return make_refnode(builder, here, docname, anchor, shown)
+
+
 class TensionsDomain(Domain):
     """Tensions, camps, counters and claims."""
 
@@ -113,13 +125,13 @@ class TensionsDomain(Domain):
         """Resolve a role, or a link of ours."""
         if typ == PLACE:
             docname, _, anchor = target.partition("#")
-            return make_refnode(builder, fromdocname, docname, anchor, contnode)
+            return _reference(builder, fromdocname, docname, anchor, contnode)
         record = self.graph.get(target)
         if record is None:
             return None
         if not node.get("refexplicit"):
             contnode = nodes.inline("", record.title, classes=["tns-link", f"tns-to-{record.kind}"])
-        return make_refnode(builder, fromdocname, record.docname, record.anchor, contnode)
+        return _reference(builder, fromdocname, record.docname, record.anchor, contnode)
 
     def resolve_any_xref(
         self,

@@ -40,6 +40,15 @@ BLOCKS = (
 LINES = ("mentions", "cited-in")
 
 
+PACKAGE = Path(__file__).parent / "texinputs" / "tensions.sty"
+
+
+def give_latex_our_look(app: Sphinx, config: Config) -> None:
+    """At ``config-inited``: put our package beside the LaTeX source and load it."""
+    config.latex_additional_files = [*config.latex_additional_files, str(PACKAGE)]
+    app.add_latex_package("tensions", after_hyperref=True)
+
+
 def give_typst_our_look(_app: Sphinx, config: Config) -> None:
     """At ``config-inited``: where `sphinx_typst` is used, tell it our classes; a project's own win."""
     if "typst_classes" not in config:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import fonts
 from .assemble import part
-from .builder import TypstBuilder, documents
+from .builder import TypstBuilder, documents, tell
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,4 +34,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("typst_use_index", True, "", bool, "Print the general index.")
     app.add_config_value("typst_raw", False, "", bool, "Let `raw` write Typst: code, for trusted sources.")
     app.connect("config-inited", documents)
+    app.connect("build-finished", tell)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -48,6 +48,7 @@ class TypstBuilder(Builder):
         self.formulas = Formulas(self._compiles)
         self.fonts = fonts.paths(self.config.typst_font_paths)
         self.usable: dict[str, str] = {}  # images by their address
+        self.failed = False  # the compiler refused a book
 
     def get_outdated_docs(self) -> str:
         """Write the whole book each time."""
@@ -151,7 +152,7 @@ class TypstBuilder(Builder):
         except typst.TypstError as error:
             logger.error("%s", explain(error, source), type="typst", subtype="compiler")  # noqa: TRY400
             source.with_suffix(".pdf").unlink(missing_ok=True)
-            self._app.statuscode = 1
+            self.failed = True
             return
         data, warnings = found
         for warning in warnings:
@@ -171,6 +172,12 @@ def explain(error: Any, source: Path) -> str:
     return f"{place}: typst: {said}{hints}"
 
 
+def tell(app: Sphinx, _exception: Exception | None) -> None:
+    """At ``build-finished``: end with an error when a book could not be made."""
+    if isinstance(app.builder, TypstBuilder) and app.builder.failed:
+        app.statuscode = 1
+
+
 def documents(app: Sphinx, config: Any) -> None:  # noqa: ARG001  (Sphinx's signature)
     """At ``config-inited``: one book of everything, unless the project says which."""
     if not config.typst_documents:
@@ -178,4 +185,4 @@ def documents(app: Sphinx, config: Any) -> None:  # noqa: ARG001  (Sphinx's sign
         config.typst_documents = [(config.root_doc, name, config.project, config.author)]
 
 
-__all__ = ["TypstBuilder", "documents"]
+__all__ = ["TypstBuilder", "documents", "tell"]

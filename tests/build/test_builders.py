@@ -84,3 +84,17 @@ def test_two_documents_do_not_double_the_bibliography(project: Project) -> None:
     first, second = (project.text(f"{name}.tex", "latex") for name in "ab")
     assert first.count(r"\bibitem[") == second.count(r"\bibitem[") == 3
     assert first.count("Middle layers") == second.count("Middle layers")
+
+
+def test_every_reference_in_latex_leads_to_a_label(project: Project) -> None:
+    plant(project)
+    said = project.build("latex", "-nW")
+    assert said.code == 0, said.output
+    (path,) = (project.root / "out" / "latex").glob("*.tex")
+    text = path.read_text(encoding="utf-8")
+    labels = set(re.findall(r"\\label\{\\detokenize\{([^}]*)\}\}", text))
+    wanted = set(re.findall(r"\\hyperref\[\\detokenize\{([^}]*)\}\]", text))
+    assert {name.rpartition(":")[2] for name in wanted} >= {"states", "probing", "cost", "differ", "cite-lee"}
+    assert wanted <= labels
+    assert (path.parent / "tensions.sty").is_file()
+    assert r"\usepackage{tensions}" in text

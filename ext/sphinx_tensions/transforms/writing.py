@@ -84,7 +84,10 @@ class Lower:
     def __init__(self, document: nodes.document, form: str, old: Container[int] = ()) -> None:
         """*form* is that of the builder, *old* holds the places of objects that were superseded."""
         html = form == "html"
+        self.form = form
+        self.boxed = form in ("html", "latex", "texinfo")
         self.draws = form in ("html", "typst")
+        self.anchored = form in ("latex", "texinfo")
         self.document = document
         self.html = html
         self.old = old
@@ -104,6 +107,36 @@ class Lower:
                 folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
             for drawn in list(self.document.findall(picture)) if not self.draws else ():
                 drawn.replace_self(nodes.container("", *drawn.children, classes=drawn["classes"]))
+            if self.boxed:
+                self._wrap()
+            if self.anchored:
+                self._anchor()
+
+    def _anchor(self) -> None:
+        """Put a target where a node has an id that these writers do not write: boxes and entries of bibliographies."""
+        top = next((child for child in self.document.children if isinstance(child, nodes.section)), None)
+        if top is not None and self.form == "latex":  # the title of the book is no section there
+            top.insert(1, nodes.target("", "", ids=top["ids"]))
+        for box in list(self.document.findall(nodes.container)):
+            if box["ids"]:
+                box.insert(0, nodes.target("", "", ids=box["ids"]))
+        for entry in list(self.document.findall(nodes.citation)):
+            text = next(iter(entry.findall(nodes.paragraph)), None)
+            if text is not None and self.form == "latex":
+                # LaTeX prints entries at the end of the book, where a target would get the name of another page
+                labels = "".join(rf"\label{{\detokenize{{{entry['docname']}:{name}}}}}" for name in entry["ids"])
+                text.insert(0, nodes.raw("", rf"\phantomsection{labels}", format="latex"))
+            elif text is not None:
+                text.insert(0, nodes.target("", "", ids=entry["ids"]))
+
+    def _wrap(self) -> None:
+        """Put paragraphs with a look of their own into containers: LaTeX knows classes of these alone."""
+        for line in list(self.document.findall(nodes.paragraph)):
+            named = [name for name in line["classes"] if name in ("tns-meta", "tns-cited-in")]
+            if named:
+                box = nodes.container(classes=named)
+                line.replace_self(box)
+                box += line
 
     def _fold_deep(self) -> None:
         """Put the answers to a counter that is itself nested `DEPTH` deep behind their number."""
@@ -138,7 +171,7 @@ class Lower:
         new: nodes.Element
         if section:
             new = nodes.section("", *node.children, ids=ids, classes=classes, names=[])
-        elif self.html:
+        elif self.boxed:
             new = nodes.container("", *node.children, ids=ids, classes=classes)
         else:
             new = nodes.block_quote("", *node.children, ids=ids, classes=classes)
