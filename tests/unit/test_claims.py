@@ -151,6 +151,20 @@ def test_relations_to_names_by_content_are_kept() -> None:
     assert "not in the file" in graph.records["c-b541703300"].title
 
 
+def test_a_name_that_two_lines_give_themselves_stays_with_the_first() -> None:
+    _, graph = read("c-aaaaaaaaaa: One thing.\nc-aaaaaaaaaa: Another thing.\nRefines c-aaaaaaaaaa: the first.\n")
+    assert not graph.duplicates
+    assert graph.records["c-aaaaaaaaaa"].title == "One thing."
+    assert {claim.title for claim in graph.claims} == {"One thing.", "Another thing."}
+    assert graph.counters[0].against == ("c-aaaaaaaaaa",)
+
+
+def test_a_camp_may_answer_a_claim_by_name() -> None:
+    _, graph = read("[Camp A: one] Refines c-aaaaaaaaaa: a position.\n[Camp B: two] x\n")
+    assert graph.plain(graph.camps[0].text) == "Refines c-aaaaaaaaaa: a position."
+    assert [(c.relation, c.against) for c in graph.counters] == [("refines", ("c-aaaaaaaaaa",))]
+
+
 def test_every_line_is_on_a_page_or_in_the_report() -> None:
     found, graph = read(FILE + FILE + "证据 (1)\n\n[Camp Z\n[counter to Camp Q: x\n")
     lines = (FILE + FILE + "证据 (1)\n\n[Camp Z\n[counter to Camp Q: x\n").count("\n")
@@ -165,6 +179,7 @@ def test_every_line_is_on_a_page_or_in_the_report() -> None:
 
 LINE = st.one_of(
     st.sampled_from(FILE.splitlines()),
+    st.sampled_from(["c-aaaaaaaaaa: A.", "c-aaaaaaaaaa: B.", "[Camp A: t] counter to c-aaaaaaaaaa / c-bbbbbbbbbb"]),
     st.text(st.sampled_from("[]ABCamp: counterto,;/$\\_^{}c-0123456789aK2020x中é\"'`#*<>|"), max_size=60),
 )
 

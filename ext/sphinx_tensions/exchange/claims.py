@@ -163,16 +163,16 @@ class Reader:
             return item, False
         label = found["label"] if found["label"].isdigit() else found["label"].upper()
         item = Item(number, label, found["title"].strip() or f"Camp {label}", head[1], head[2])
-        self._relations(item)
+        self._relations(item, strip=found["counter"] is not None)
         return item, found["counter"] is not None
 
-    def _relations(self, item: Item) -> None:
-        """Take relations to `c-` names; at the beginning they leave the text, elsewhere they stay in it."""
+    def _relations(self, item: Item, *, strip: bool = True) -> None:
+        """Take relations to `c-` names; with *strip* those at the beginning leave the text."""
         for found in _RELATION.finditer(item.text):
             verb = found["verb"].split()[0].lower().rstrip("s")
             names = re.findall(_NAME, found["names"])
             item.relations.setdefault(VERBS[verb], []).extend(names)
-        while (first := _RELATION.match(item.text)) is not None:
+        while strip and (first := _RELATION.match(item.text)) is not None:
             item.text = item.text[first.end() :]
 
     # -- tensions -----------------------------------------------------------

@@ -68,10 +68,13 @@ class PageMaker:
         asked = {n for item in [*every, *self._all()] for names in item.relations.values() for n in names}
         found = {}
         for item in every:
-            item.id = item.name or self.names.new(_bare(item.text), "claim")
-            if item.name:
+            if item.name and item.name not in self.names.taken:
+                item.id = found[item.name] = item.name
                 self.names.taken.add(item.name)
-                found[item.name] = item.id
+                continue
+            item.id = self.names.new(_bare(item.text), "claim")
+            if item.name:  # another line has it, or the project
+                found.setdefault(item.name, item.id)
             elif asked:
                 data = item.text.encode()
                 digests = (
@@ -79,8 +82,7 @@ class PageMaker:
                 )
                 found |= {f"c-{hexed[:10]}": item.id for hexed in digests if f"c-{hexed[:10]}" in asked}
         for name in sorted(asked - found.keys()):
-            self.names.taken.add(name)
-            found[name] = name
+            found[name] = self.names.new(name, "claim")
         return found
 
     def _all(self) -> Iterator[Item]:
@@ -91,7 +93,7 @@ class PageMaker:
     def _missing(self, targets: dict[str, str]) -> list[Record]:
         known = {item.id for item in (*self.claims, *self.replies)}
         return [
-            Claim(**_fields(name, Kind.CLAIM, f"Claim {name}, which is named here and not in the file"))
+            Claim(**_fields(target, Kind.CLAIM, f"Claim {name}, which is named here and not in the file"))
             for name, target in targets.items()
             if target not in known
         ]
@@ -120,6 +122,8 @@ class PageMaker:
         current = self._wording(latest, home, before)
         self._became(latest, "camp", current.id)
         yield current
+        for item in position.wordings:
+            yield from self._further(item, current.id)
         for item in position.counters:
             item.id = self.names.new(_bare(item.text) or item.title, "counter")
             self._became(item, "counter", item.id)
@@ -132,7 +136,11 @@ class PageMaker:
     def _further(self, item: Item, parent: str) -> Iterator[Record]:
         """Yield a reply for each further relation that a counter states."""
         for relation, names in item.relations.items():
-            fields = _fields(f"{item.id}-{relation}", Kind.COUNTER, f"The same answer {relation} what it names")
+            fields = _fields(
+                self.names.new(f"{item.id}-{relation}", "counter"),
+                Kind.COUNTER,
+                f"The same answer {relation} what it names",
+            )
             yield Counter(**{**fields, "parent": parent}, against=tuple(dict.fromkeys(names)), relation=relation)
 
     def _wording(self, item: Item, home: str, before: tuple[str, ...]) -> Camp:
