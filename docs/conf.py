@@ -10,7 +10,7 @@ author = "The sphinx-tensions contributors"
 copyright = "2026, The sphinx-tensions contributors"  # noqa: A001  (Sphinx asks for the name)
 version = release = sphinx_tensions.__version__
 
-extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.selfdoc"]
+extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.selfdoc", "sphinx_latexpdf"]
 if find_spec("typst") is not None:
     extensions.append("sphinx_typst")
 root_doc = "index"

@@ -11,6 +11,7 @@ from . import bibliography, config, printing, publishing, searching, transforms
 from .builder import TensionsBuilder
 from .directives import DIRECTIVES
 from .domain import TensionsDomain
+from .epub import EpubBuilder
 from .freshness import Freshness
 from .locale import CATALOG, FOLDER
 from .nodes import READING, fold, picture
@@ -57,9 +58,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_role(name, role)
     for node in READING:
         app.add_node(node)
+    app.add_builder(EpubBuilder, override=True)
     app.add_node(fold, html=(visit_fold, depart_fold))
     app.add_node(citation, override=True, html=(visit_citation, depart_citation))
     app.add_node(picture, html=(visit_picture, depart_picture), typst=(typst.visit_picture, typst.depart_picture))
+    app.add_transform(transforms.Local)
     app.add_transform(transforms.Pandoc)
     app.add_transform(transforms.Arrange)
     app.add_post_transform(transforms.Fill)

@@ -160,6 +160,11 @@ class Code(StrEnum):
         "A link has a scheme other than http, https or mailto; its text was kept without the link.",
         "Use an http or https address, or `doi` and `eprint` fields.",
     )
+    REMOTE_IMAGE = (
+        "remote_image",
+        "A picture lies on another site; nothing is fetched while a book is built or read, so its text is shown.",
+        "Put the file beside the page and name it there.",
+    )
     BIB_MISSING = (
         "bib_missing",
         "A bibliography file does not exist or cannot be read.",

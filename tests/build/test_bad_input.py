@@ -111,6 +111,11 @@ PAGES: dict[str, tuple[str, list[str], int]] = {
     "unknown order": ("```{camp-list}\n:sort: -sise\n```\n", ["unknown_column"], 3),
     "limit of nothing": ("```{camp-list}\n:limit: none\n```\n", ["option_value"], 3),
     "link to a script": ("```{eval-rst}\nA `link <javascript:alert(1)>`__.\n```\n", ["unsafe_link"], 4),
+    "picture elsewhere": ("A ![words](https://example.org/a.png) here.\n", ["remote_image"], 3),
+    "picture elsewhere, in capitals": ("![words](HTTPS://example.org/a.png)\n", ["remote_image"], 3),
+    "picture of another host": ("![words](//example.org/a.png)\n", ["remote_image"], 3),
+    "picture of data": ("![words](data:image/png;base64,AAAA)\n", ["remote_image"], 3),
+    "figure elsewhere": ("```{figure} https://example.org/a.png\nA caption\n```\n", ["remote_image"], 3),
     "link to a script in capitals": ("```{eval-rst}\nA `link <JaVaScript:alert(1)>`__.\n```\n", ["unsafe_link"], 4),
 }
 

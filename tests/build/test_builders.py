@@ -98,3 +98,14 @@ def test_every_reference_in_latex_leads_to_a_label(project: Project) -> None:
     assert wanted <= labels
     assert (path.parent / "tensions.sty").is_file()
     assert r"\usepackage{tensions}" in text
+
+
+def test_a_manual_page_shows_no_address_inside_the_book(project: Project) -> None:
+    plant(project)
+    said = project.build("man", "-nW")
+    assert said.code == 0, said.output
+    (path,) = (project.root / "out" / "man").glob("*.1")
+    text = path.read_text(encoding="utf-8")
+    assert "Middle layers" in text
+    assert "<#" not in text
+    assert r"\%#" not in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sphinx_typst import fonts
 from sphinx_typst.markup import escape, string, unbroken
 from sphinx_typst.mathematics import translate
 
+from ..prints import every_letter, first_lost, flat, fonts_outside, lost, outline, scripts, stray_links, tensions, whole
 from ..project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -25,27 +27,6 @@ BIBLIOGRAPHY = "\n\n```{bibliography}\n```\n"
 
 def read(path: Path) -> PdfReader:
     return PdfReader(path)
-
-
-def flat(text: str) -> str:
-    """Return letters and digits alone: ligatures, breaks and hyphens of the setting count for nothing."""
-    text = text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff").replace("ﬃ", "ffi").replace("ﬄ", "ffl")
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def whole(pdf: PdfReader) -> str:
-    return flat("".join(page.extract_text() for page in pdf.pages))
-
-
-def outline(pdf: PdfReader) -> list[str]:
-    found: list[str] = []
-
-    def walk(items: list[Any]) -> None:
-        for item in items:
-            walk(item) if isinstance(item, list) else found.append(str(item.title))
-
-    walk(pdf.outline)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +51,7 @@ def test_the_pdf_of_the_atlas_can_be_found_through(atlas: PdfReader) -> None:
     assert [t.title for t in graph.tensions if flat(t.title) not in heads] == []
     for name in ("Index of tensions", "Index of camps", "Index of counters", "Index of sources"):
         assert flat(name) in heads
-    names = set(atlas.named_destinations)
-    for page in atlas.pages:
-        for note in page.get("/Annots") or ():
-            target = note.get_object()
-            action = target.get("/A", {})
-            where = target.get("/Dest") or action.get("/D")
-            where = where.get_object() if where is not None else None
-            assert isinstance(where, list) or where in names or str(action.get("/URI", "")).startswith("http")
-            assert action.get("/S", "/GoTo") in ("/GoTo", "/URI")
+    assert stray_links(atlas) == []
 
 
 def test_the_pdf_is_tagged_titled_and_holds_its_fonts(atlas: PdfReader) -> None:
@@ -88,11 +61,35 @@ def test_the_pdf_is_tagged_titled_and_holds_its_fonts(atlas: PdfReader) -> None:
     assert atlas.metadata is not None
     assert atlas.metadata.title == "Atlas of open disagreements"
     assert "/OpenAction" not in root
-    assert "/JavaScript" not in (root.get("/Names") or {})
-    for font in atlas.pages[8]["/Resources"]["/Font"].values():  # type: ignore[index]
-        (below,) = font.get_object()["/DescendantFonts"]
-        kept = below.get_object()["/FontDescriptor"].get_object()
-        assert {"/FontFile2", "/FontFile3"} & set(kept)
+    assert scripts(atlas) == []
+    assert fonts_outside(atlas, range(0, len(atlas.pages), 20)) == []
+
+
+def test_objects_read_as_on_the_site(atlas: PdfReader, tmp_path_factory: pytest.TempPathFactory) -> None:
+    project = Project(tmp_path_factory.mktemp("page"))
+    said = project.build("singlehtml", "-q", source=ROOT / "docs")
+    assert said.code == 0, said.output
+    page = project.root / "out" / "singlehtml" / "index.html"
+    assert len(list(tensions(page))) == len(read_project([ROOT / "docs"]).graph.tensions)
+    assert lost(page, atlas) == {}
+
+
+def test_a_word_that_is_gone_is_noticed() -> None:
+    text = flat("One question? There is more than one page of it. And an end.")
+    words = [flat(word) for word in ["There", "is", "more", "than", "one"]]
+    assert first_lost(words, text, 0)[1] is None
+    assert first_lost([*words, "gone"], text, 0)[1] is not None
+    assert first_lost(["end", *words], text, 0)[1] is not None
+
+
+def test_no_letter_of_the_atlas_is_missing(project: Project) -> None:
+    letters = every_letter(ROOT)
+    assert len(letters) > 60
+    pdf = made(project, f"{letters}\n\n```text\n{letters}\n```\n")
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert [
+        char for char in letters if unicodedata.normalize("NFKC", char) not in unicodedata.normalize("NFKC", text)
+    ] == []
 
 
 def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) -> None:
@@ -105,7 +102,7 @@ def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) 
     assert said is not pages[number - 1]
     assert re.search(rf"See\s+First question\?\W*\(p\.\W*{number}\)", said)
     index = next(text for text in pages if "Index of tensions" in text and "Contents" not in text)
-    assert re.search(rf"First question\?[\s.]*{number}\b", index)
+    assert re.search(rf"First question\?[\s.,]*{number}\b", index)
 
 
 def made(project: Project, body: str, *args: str, warn: bool = False) -> PdfReader:

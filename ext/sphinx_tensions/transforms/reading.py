@@ -78,6 +78,29 @@ class Pandoc(SphinxTransform):
             text.parent.replace(text, [part for part in parts if str(part) or not isinstance(part, nodes.Text)])
 
 
+class Local(SphinxTransform):
+    """Show the text of a picture that lies on another site.
+
+    Runs before Sphinx fetches such pictures (100), which it does for every
+    builder whose format cannot point to them.
+    """
+
+    default_priority = 90
+    address = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\\\]{2})", re.IGNORECASE)
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Replace every picture with an address instead of a path."""
+        for node in list(self.document.findall(nodes.image)):
+            uri = node.get("uri", "")
+            if self.address.match(uri):
+                warn(Code.REMOTE_IMAGE, f"the picture {uri[:60]!r} is not a file of this project", node)
+                words = node.get("alt") or uri
+                text = nodes.inline(words, words, classes=["tns-muted"])
+                outer = node.parent
+                inside = isinstance(outer, nodes.TextElement)
+                outer.replace(node, text if inside else nodes.paragraph("", "", text))
+
+
 def ancestors(node: nodes.Node) -> Iterator[Any]:
     """Yield what *node* stands in, from the inside out."""
     here: Any = node.parent

@@ -172,13 +172,18 @@ class Lower:
         if section:
             new = nodes.section("", *node.children, ids=ids, classes=classes, names=[])
         elif self.boxed:
-            new = nodes.container("", *node.children, ids=ids, classes=classes)
+            floats = any(node.findall(lambda n: isinstance(n, (nodes.figure, nodes.table))))
+            if floats and self.form == "latex":
+                node["classes"] = [f"{name}-open" for name in classes]
+            new = nodes.container("", *node.children, ids=ids, classes=node["classes"])
         else:
             new = nodes.block_quote("", *node.children, ids=ids, classes=classes)
         if not section:
             self._retitle(new, node)
         new.source, new.line = node.source, node.line
         node.replace_self(new)
+        if section and self.form == "latex" and isinstance(node, tension):
+            outer.insert(outer.index(new), nodes.raw("", r"\tnsroom{}", format="latex"))
 
     def _retitle(self, new: Element, old: Element) -> None:
         title = new[0] if new.children else None
@@ -228,7 +233,7 @@ class Unbracket(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace links without an address by their text."""
         for node in list(self.document.findall(nodes.reference)):
-            if not node.get("refuri"):
+            if not node.get("refuri", "#").startswith("#") or node.get("internal"):
                 node.replace_self(nodes.inline("", "", *node.children))
 
 

@@ -1,0 +1,1 @@
+"""Books through programs that pip does not bring, TeX and Java, read back."""

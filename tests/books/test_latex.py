@@ -1,0 +1,142 @@
+"""The PDF of LaTeX: what is in it, and what bad input gets."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from sphinx_tensions.sources import read_project
+
+from ..prints import every_letter, flat, fonts_outside, lost, outline, scripts, stray_links, whole
+from ..project import Project, Result
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = Project(tmp_path_factory.mktemp("pdf"))
+    said = project.build("latexpdf", "-nW", "--keep-going", "-q", source=ROOT / "docs")
+    assert said.code == 0, said.output
+    return project
+
+
+@pytest.fixture(scope="module")
+def pdf(atlas: Project) -> PdfReader:
+    return PdfReader(atlas.root / "out" / "latexpdf" / "atlas.pdf")
+
+
+def test_every_object_and_source_of_the_atlas_is_in_its_pdf(pdf: PdfReader) -> None:
+    graph = read_project([ROOT / "docs"], sorted((ROOT / "bib").glob("*.bib"))).graph
+    text = whole(pdf)
+    assert [r.id for r in graph.records.values() if flat(r.title) not in text] == []
+    titles = [graph.bibliography.works[key].title for key in graph.cited_by]
+    assert [title for title in titles if flat(title) not in text] == []
+
+
+def test_objects_read_as_on_the_site(atlas: Project, pdf: PdfReader) -> None:
+    said = atlas.build("singlehtml", "-q", source=ROOT / "docs")
+    assert said.code == 0, said.output
+    assert lost(atlas.root / "out" / "singlehtml" / "index.html", pdf) == {}
+
+
+def test_the_pdf_can_be_found_through(pdf: PdfReader) -> None:
+    graph = read_project([ROOT / "docs"]).graph
+    heads = [flat(title) for title in outline(pdf)]
+    assert [t.title for t in graph.tensions if flat(t.title) not in "".join(heads)] == []
+    for name in ("Index of tensions", "Index of camps", "Index of counters", "Index of sources"):
+        assert flat(name) in heads
+    assert stray_links(pdf) == []
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Atlas of open disagreements"
+
+
+def test_the_pdf_holds_its_fonts_and_nothing_that_acts(pdf: PdfReader) -> None:
+    assert fonts_outside(pdf, range(0, len(pdf.pages), 20)) == []
+    assert scripts(pdf) == []
+
+
+def made(project: Project, body: str, *args: str) -> tuple[Result, PdfReader]:
+    conf = (ROOT / "docs" / "conf.py").read_text(encoding="utf-8")
+    elements = re.search(r"^latex_elements = \{.*?^\}", conf, re.MULTILINE | re.DOTALL)
+    assert elements
+    project.conf('extensions += ["sphinx_latexpdf"]\nlatex_engine = "xelatex"\nlatex_show_pagerefs = True')
+    project.conf(elements[0])
+    project.conf('latex_documents = [("index", "book.tex", "Book", "Author", "manual")]')
+    project.write("index.md", f"# Home\n\n{body}\n\n```{{bibliography}}\n```\n")
+    said = project.build("latexpdf", *args)
+    assert "Traceback" not in said.output
+    return said, PdfReader(project.root / "out" / "latexpdf" / "book.pdf")
+
+
+def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) -> None:
+    far = "\n\n".join(f"## Section {n}\n\n" + "Words fill the page. " * 120 for n in range(12))
+    body = f"::::{{tension}} First question?\n:id: one\n:::{{camp}} A camp\nText.\n:::\n::::\n\n{far}\n\n## Last\n\nSee {{tension}}`one`."
+    said, pdf = made(project, body, "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    pages = [page.extract_text() for page in pdf.pages]
+    number = next(n for n, text in enumerate(pages) if "no counter is recorded" in text)
+    label = pdf.page_labels[number]
+    text = next(text for text in reversed(pages) if re.search(r"See\s+First question", text))
+    assert text is not pages[number]
+    assert re.search(rf"See\s+First question\?\W*\(page\W*{label}\)", text)
+    index = next(
+        t for t in pages if re.search("index of tensions", t, re.IGNORECASE) and "contents" not in t.casefold()
+    )
+    assert re.search(rf"First question\?.*\b{label}\b", index, re.DOTALL)
+
+
+def test_no_letter_of_the_atlas_is_missing(project: Project) -> None:
+    letters = every_letter(ROOT)
+    said, pdf = made(project, f"## {letters[-40:]}\n\n{letters}\n\n```text\n{letters}\n```", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    text = unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pdf.pages))
+    assert [char for char in letters if unicodedata.normalize("NFKC", char) not in text] == []
+
+
+HOSTILE = (
+    "\\input{/etc/passwd} \\write18{touch PWNED} $x$ # & % ~ ^ _ @ \" ' `c` {y} [z] < > | ^^5cinput \\end{document}"
+)
+
+
+def test_latex_in_text_is_text(project: Project) -> None:
+    project.write(
+        "refs.bib",
+        "@misc{lee, author={Lee, \\input{/etc/passwd} Ann}, title={T \\write18{touch PWNED} 50\\% \\& x}, year=2020}\n",
+    )
+    title = re.sub(r"([\\`*_\[\]<>{}$^~#|])", r"\\\1", HOSTILE)
+    body = (
+        f"::::{{tension}} {title}\n:id: t\n:::{{camp}} C\nText {{cite:p}}`lee`.\n:::\n::::\n\n```text\n{HOSTILE}\n```\n"
+    )
+    said, pdf = made(project, body, "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    assert whole(pdf).count(flat(HOSTILE)) >= 2
+    assert "root:" not in "".join(page.extract_text() for page in pdf.pages)
+    assert not list(project.root.rglob("PWNED"))
+
+
+def test_bad_input_is_told_at_our_line_and_the_rest_is_printed(project: Project) -> None:
+    project.write("bad.png", "?")
+    shutil.copy(ROOT / "images" / "tension.png", project.src / "good.png")
+    body = (
+        "Sum $\\nosuchcommand + 1$.\n\nReads $\\input{/etc/passwd}$.\n\n![Words instead](bad.png)\n\nGone ꙮ ᚠ.\n\n"
+        "::::{tension} T\n:id: t\n:::{camp} C\n:id: c\nB.\n:::\n:::{counter} With a figure\n:against: c\n\n"
+        "```{figure} good.png\nA caption\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n:::\n::::\n\nThe end."
+    )
+    said, pdf = made(project, body)
+    assert said.code == 0
+    assert sorted(said.codes()) == ["latexpdf.error", "latexpdf.formula", "latexpdf.glyph", "latexpdf.image"]
+    told = "\n".join(said.warnings)
+    assert "index.md:3: WARNING: latex: Undefined control sequence." in told
+    assert re.search(r"index\.md:5: WARNING: latex: \\input reaches beyond a formula", told)
+    assert re.search(r"index\.md:7: WARNING: latex: the picture 'bad\.png'", told)
+    assert re.search(r"index\.md:9: WARNING: latex: no font has the character 'ᚠ' \(U\+16A0\)", told)
+    text = whole(pdf)
+    for words in ("Words instead", "A caption", "The end"):
+        assert flat(words) in text
+    assert "root:" not in "".join(page.extract_text() for page in pdf.pages)

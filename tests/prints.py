@@ -1,0 +1,139 @@
+"""Reading the text of books, and comparing it with that of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from pypdf import PdfReader
+
+LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "Ɵ": "ti"}
+GAP = 700
+"""Letters that a page break, a picture or a note may put between two words."""
+
+
+def flat(text: str) -> str:
+    """Return letters and digits alone: ligatures, breaks and hyphens of the setting count for nothing."""
+    for sign, letters in LIGATURES.items():
+        text = text.replace(sign, letters)
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def whole(pdf: PdfReader) -> str:
+    """Return the flat text of a book."""
+    return flat("".join(page.extract_text() for page in pdf.pages))
+
+
+def tensions(page: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield each tension of a page as its id and its flat words, in order; formulas and pictures apart."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    for apart in soup.select(".headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"):
+        apart.decompose()
+    for box in soup.select("section.tns-tension"):
+        assert isinstance(box, Tag)
+        words = [flat(word) for text in box.stripped_strings for word in text.split()]
+        yield str(box["id"]), [word for word in words if word]
+
+
+def first_lost(words: list[str], text: str, start: int) -> tuple[int, str | None]:
+    """Return where the words, one after another, end in *text*, and the first that is not where it should be."""
+    at = start
+    for place, word in enumerate(words):
+        end = _after(word, text, at)
+        if end is None:
+            return at, " ".join(words[max(0, place - 6) : place + 3])
+        at = end
+    return at, None
+
+
+def _after(word: str, text: str, at: int) -> int | None:
+    found = text.find(word, at, at + len(word) + GAP)
+    if found >= 0:
+        return found + len(word)
+    for cut in range(2, len(word) - 1):  # a page may end within a word
+        if text.startswith(word[:cut], at):
+            rest = text.find(word[cut:], at + cut, at + len(word) + 200)
+            if rest >= 0:
+                return rest + len(word) - cut
+    return None
+
+
+def lost(page: Path, pdf: PdfReader) -> dict[str, str]:
+    """Return the tensions of *page* whose text is not in *pdf* in the same order, and where it first differs."""
+    text = whole(pdf)
+    found: dict[str, str] = {}
+    for name, words in tensions(page):
+        best = (-1, "not there at all")
+        start = text.find(words[0])
+        while start >= 0:
+            end, why = first_lost(words, text, start)
+            if why is None and end - start < 2 * len("".join(words)):
+                break
+            best = max(best, (end - start, why or "stretched"))
+            start = text.find(words[0], start + 1)
+        else:
+            found[name] = best[1]
+    return found
+
+
+def outline(pdf: PdfReader) -> list[str]:
+    """Return the titles of the outline, from all levels."""
+    found: list[str] = []
+
+    def walk(items: list[Any]) -> None:
+        for item in items:
+            walk(item) if isinstance(item, list) else found.append(str(item.title))
+
+    walk(pdf.outline)
+    return found
+
+
+def stray_links(pdf: PdfReader) -> list[Any]:
+    """Return links that lead neither to a place of the book nor to the web."""
+    names = set(pdf.named_destinations)
+    found = []
+    for page in pdf.pages:
+        for note in page.get("/Annots") or ():
+            target = note.get_object()
+            action = target.get("/A", {})
+            where = target.get("/Dest") or action.get("/D")
+            where = where.get_object() if where is not None else None
+            web = str(action.get("/URI", "")).startswith(("http://", "https://"))
+            if action.get("/S", "/GoTo") not in ("/GoTo", "/URI") or not (
+                isinstance(where, list) or where in names or web
+            ):
+                found.append(target)
+    return found
+
+
+def fonts_outside(pdf: PdfReader, pages: Iterable[int]) -> list[str]:
+    """Return fonts of these pages whose glyphs are not in the file."""
+    found = []
+    for number in pages:
+        resources: Any = pdf.pages[number]["/Resources"]
+        for name in resources.get("/Font", {}).values():
+            font = name.get_object()
+            below = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+            kept = below.get("/FontDescriptor", {})
+            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(kept.get_object() if kept else {}):
+                found.append(str(font.get("/BaseFont")))
+    return found
+
+
+def scripts(pdf: PdfReader) -> list[str]:
+    """Return what in the file could act on its own."""
+    root: Any = pdf.trailer["/Root"]
+    names = root.get("/Names")
+    found = [key for key in ("/JavaScript", "/EmbeddedFiles") if names is not None and key in names.get_object()]
+    return found + [key for key in ("/AA", "/AcroForm") if key in root]
+
+
+def every_letter(root: Path) -> str:
+    """Return each letter and sign of the atlas and its bibliography once, and some of other scripts."""
+    files = [*sorted((root / "docs").rglob("*.md")), *sorted((root / "bib").glob("*.bib"))]
+    used = {char for path in files for char in path.read_text(encoding="utf-8") if ord(char) > 0x7E}
+    other = set("黃爭喆祎囍垚燊不同意見的地圖ДаПоΩμέγαθłŁőşğŋ→←≤≥∈∀✓×±§†‡€№")
+    return "".join(sorted(char for char in used | other if not char.isspace() and char.isprintable()))

@@ -1,0 +1,79 @@
+"""What the builder of LaTeX knows without LaTeX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_latexpdf.formula import excess
+from sphinx_latexpdf.letters import OTHER
+from sphinx_latexpdf.log import Message, Source, messages
+from sphinx_latexpdf.pictures import usable
+
+
+@pytest.mark.parametrize(
+    ("tex", "found"),
+    [
+        (r"\alpha_i^2 + \frac{a}{b}", None),
+        (r"a \iff b \quad \left\{ x \right.", None),
+        (r"\begin{aligned} a &= b \\[2pt] c &= \begin{cases} 1 \\ 2 \end{cases} \end{aligned}", None),
+        (r"50\% \$ \# \{", None),
+        (r"\input{/etc/passwd}", r"\input"),
+        (r"\write18{rm}", r"\write"),
+        (r"\newcommand{\a}{\a}\a", r"\newcommand"),
+        (r"\ifx a b\fi", r"\ifx"),
+        (r"^^5cinput{x}", "^^"),
+        ("x % y", "%"),
+        ("x $ y", "$"),
+        (r"x \) \input", r"\input"),
+        (r"x \) y", r"\)"),
+        (r"\frac{1}{", "{"),
+        ("} x {", "}"),
+        (r"\begin{document}", r"\begin{document}"),
+        (r"\begin{matrix} a", r"\begin{matrix}"),
+        (r"\end{aligned}", r"\end{aligned}"),
+        (r"\begin{aligned} \end{matrix}", r"\end{matrix}"),
+        (r"\begin\foo", r"\begin"),
+    ],
+)
+def test_what_reaches_beyond_a_formula(tex: str, found: str | None) -> None:
+    assert excess(tex) == found
+
+
+SOURCE = Source(
+    "a.tex",
+    "\\begin{document}\n% from one.md:3\ntext\n% from two.md:8\n\\badly ꙮ\nmore ꙮ\n",
+)
+
+
+def test_a_log_is_told_at_our_lines() -> None:
+    log = (
+        "./a.tex:5: Undefined control sequence.\nl.5 \\badly\n./a.tex:5: Undefined control sequence.\n"
+        "/usr/b.sty:5: Other.\n"
+        "Missing character: There is no ꙮ (U+A66E) in font [x.otf]/OT:!\n"
+        "Missing character: There is no ꙮ (U+A66E) in font [x.otf]/OT:!\n"
+        "! Emergency stop.\n"
+    )
+    assert list(messages(log, SOURCE)) == [
+        Message("error", "Undefined control sequence.", "two.md:8"),
+        Message("error", "Emergency stop.", None),
+        Message("glyph", "no font has the character 'ꙮ' (U+A66E)", "two.md:8"),
+    ]
+    assert SOURCE.place(3) == "one.md:3"
+    assert SOURCE.place(1) is None
+    assert SOURCE.first("☃") is None
+
+
+def test_unusual_words_and_signs_are_marked() -> None:
+    text = "Yes — да, 黃, Ελλη1 → “x” ☃☃ é"
+    assert [part for place, part in enumerate(OTHER.split(text)) if place % 2] == ["да", "Ελλη", "→", "☃", "☃"]
+
+
+def test_a_picture_that_was_cut_is_not_used(tmp_path: Path) -> None:
+    whole = b"\x89PNG\r\n\x1a\n" + b"x" * 20 + b"IEND\xaeB`\x82"
+    for name, data, good in (("a", whole, True), ("b", whole[:20], False), ("c", b"?", False), ("d", b"", False)):
+        path = tmp_path / name
+        path.write_bytes(data)
+        assert usable(path) is good
+    assert not usable(tmp_path / "nothing")
