@@ -15,7 +15,7 @@ from .epub import EpubBuilder
 from .freshness import Freshness
 from .locale import CATALOG, FOLDER
 from .nodes import READING, fold, picture
-from .rendering import typst
+from .rendering import latex, typst
 from .rendering.html import depart_citation, depart_fold, depart_picture, visit_citation, visit_fold, visit_picture
 from .roles import ROLES
 
@@ -61,7 +61,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(EpubBuilder, override=True)
     app.add_node(fold, html=(visit_fold, depart_fold))
     app.add_node(citation, override=True, html=(visit_citation, depart_citation))
-    app.add_node(picture, html=(visit_picture, depart_picture), typst=(typst.visit_picture, typst.depart_picture))
+    app.add_node(
+        picture,
+        html=(visit_picture, depart_picture),
+        latex=(latex.visit_picture, latex.depart_picture),
+        typst=(typst.visit_picture, typst.depart_picture),
+    )
     app.add_transform(transforms.Local)
     app.add_transform(transforms.Pandoc)
     app.add_transform(transforms.Arrange)

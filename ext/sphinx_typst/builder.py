@@ -90,6 +90,7 @@ class TypstBuilder(Builder):
             translator: Any = self.create_translator(tree, self)
             tree.walkabout(translator)
             text = self._head(title, author) + translator.body() + self._indexes(translator)
+            text = fonts.without_missing(text, tree, self.fonts, self.config.typst_fonts)
             out = Path(self.outdir)
             copy_asset_file(THEME, out, force=True)
             for path in self.config.typst_theme_files:
@@ -98,7 +99,6 @@ class TypstBuilder(Builder):
             source.write_text(text, encoding="utf-8")
         with progress_message(f"compiling {target}.pdf"):
             self._compile(source)
-        fonts.report_missing(tree, self.fonts, self.config.typst_fonts)
 
     def _head(self, title: str, author: str) -> str:
         imports = "".join(f"#import {string(Path(path).name)}: *\n" for path in self.config.typst_theme_files)

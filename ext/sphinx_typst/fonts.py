@@ -62,10 +62,16 @@ def _code(char: str) -> str:
     return f'"\\u{{{ord(char):x}}}"'
 
 
-def report_missing(tree: nodes.document, folders: Sequence[Path], families: Sequence[str]) -> None:
-    """Warn of every character that no font has, at the first place it stands."""
+def without_missing(text: str, tree: nodes.document, folders: Sequence[Path], families: Sequence[str]) -> str:
+    """Return *text*, each character that no font has by its number; warn of it at the first place it stands.
+
+    A book may not be tagged as complete when a character is not shown, so the
+    compiler would refuse it.
+    """
     texts = list(tree.findall(nodes.Text))
-    for char in sorted(missing(map(str, texts), folders, families)):
-        place = next(text for text in texts if char in str(text))
+    for char in sorted(missing(text, folders, families)):
+        place = next((text.parent for text in texts if char in str(text)), None)
         message = f"typst: no font has the character {char!r} (U+{ord(char):04X}); name one in typst_fonts"
-        logger.warning(message, location=place.parent, type="typst", subtype="glyph")
+        logger.warning(message, location=place, type="typst", subtype="glyph")
+        text = text.replace(char, f"\u2039U+{ord(char):04X}\u203a")
+    return text

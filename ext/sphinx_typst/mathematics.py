@@ -52,7 +52,7 @@ def _balanced(text: str) -> bool:
 def drawn(tex: str) -> str | None:
     """Return *tex* as SVG, or None."""
     try:
-        return str(ziamath.Latex(tex, size=24).svg())
+        return str(ziamath.Latex(tex, size=11).svg())
     except Exception:  # noqa: BLE001  (it raises what it likes on unknown commands)
         return None
 

@@ -167,11 +167,11 @@ def test_a_line_break_between_chinese_characters_is_no_space() -> None:
 
 def test_characters_that_no_font_has_are_named_with_their_place(project: Project) -> None:
     project.conf('extensions += ["sphinx_typst"]\ntypst_documents = [("index", "book", "Book", "Author")]')
-    project.conf("typst_pdf_standards = []")
-    project.write("index.md", "# Home\n\nFine: é 中 黃 囍 ▲ ≥ µ.\n\nNot: ꙮ.\n")
+    project.write("index.md", "# Home\n\nFine: é 中 黃 囍 ▲ ≥ µ.\n\nNot: ꙮ.\n\n```text\nNor ꙮ\n```\n")
     said = project.build("typst")
     assert [line for line in said.warnings if "U+A66E" in line and "index.md:5" in line]
     assert said.codes() == ["typst.glyph"]
+    assert whole(read(project.root / "out" / "typst" / "book.pdf")).count("ua66e") == 2
     assert fonts.missing(["é 中 黃 爭 喆 祎 囍 垚 燊 ▲●◐↷○◆ ‹› № ∈ ≥"], fonts.paths([]), fonts.DEFAULT) == set()
 
 

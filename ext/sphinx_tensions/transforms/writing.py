@@ -86,7 +86,7 @@ class Lower:
         html = form == "html"
         self.form = form
         self.boxed = form in ("html", "latex", "texinfo")
-        self.draws = form in ("html", "typst")
+        self.draws = form in ("html", "latex", "typst")
         self.anchored = form in ("latex", "texinfo")
         self.document = document
         self.html = html
