@@ -91,8 +91,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {
         "version": __version__,
         # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order;
-        # 4: their text marks citations
-        "env_version": 4,
+        # 4: their text marks citations; 5: pages hold days of papers
+        "env_version": 5,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

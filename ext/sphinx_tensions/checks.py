@@ -34,6 +34,7 @@ def check(graph: Graph) -> Iterator[Finding]:
         *_maps(graph),
         *_keys(graph),
         *_uncited(graph),
+        *_papers(graph),
     ]
     return iter(sorted(found))
 
@@ -131,6 +132,12 @@ def _mentions(graph: Graph) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
     for docname, mention in graph.named:
         target = graph.get(mention.target)
+        if mention.role == "paper":
+            if mention.target not in graph.papers.spots:
+                near = did_you_mean(mention.target, graph.papers.spots)
+                message = f"no day has a paper {mention.target!r}{near}"
+                yield Finding(docname, mention.line, Code.UNKNOWN_TARGET, message)
+            continue
         if target is None:
             ids = (r.id for r in graph.records.values())
             message = f"no object has the id {mention.target!r}{did_you_mean(mention.target, ids)}"
@@ -146,7 +153,7 @@ def _mentions(graph: Graph) -> Iterator[Finding]:
 def _maps(graph: Graph) -> Iterator[Finding]:
     for page in graph.pages.values():
         for query in page.queries:
-            name = query.get("of")
+            name = query.get("of") if query.name == "tension-map" else ""
             target = graph.get(name)
             if name and target is None:
                 message = f"no tension has the id {name!r}{did_you_mean(name, (t.id for t in graph.tensions))}"
@@ -216,3 +223,32 @@ def _similar(graph: Graph) -> Iterator[Finding]:
             first, other = pair.canonical, pair.variant
             message = f"the {other.kind} {other.id!r} says nearly what {first.id!r} at {_where(first)} says"
             yield Finding(other.docname, other.line, Code.NEAR_DUPLICATE, f"{message} ({pair.score:.0f} of 100)")
+
+
+def _papers(graph: Graph) -> Iterator[Finding]:
+    for docname, page in graph.pages.items():
+        for day in page.days:
+            kept = graph.papers.days[day.date][0]
+            if kept != docname:
+                message = f"the day {day.date} already stands on {kept}"
+                yield Finding(docname, day.line, Code.DUPLICATE_ID, message)
+            for issue in day.papers:
+                for tension, camp, _word, _note in issue.bears:
+                    yield from _bearing(graph, docname, day.line, issue.arxiv_id, (tension, camp))
+        for asked in page.queries:
+            if asked.name in ("digest-month", "digest-year") and not graph.papers.of(asked.get("of")):
+                message = f"no page has a day of {asked.get('of')}"
+                yield Finding(docname, asked.line, Code.DIGEST_EMPTY, message)
+
+
+def _bearing(graph: Graph, docname: str, line: int, paper: str, names: tuple[str, str]) -> Iterator[Finding]:
+    for name, kind in zip(names, (Kind.TENSION, Kind.CAMP), strict=True):
+        target = graph.get(name)
+        if name and target is None:
+            near = graph.nearest(name, [kind])
+            hint = f"; did you mean {near!r}?" if near else ""
+            message = f"{paper} bears on {name!r}, which no {kind} has as its id{hint}"
+            yield Finding(docname, line, Code.UNKNOWN_TARGET, message)
+        elif target is not None and target.kind is not kind:
+            message = f"{paper} names {name!r} as a {kind}, but it is a {target.kind}"
+            yield Finding(docname, line, Code.WRONG_KIND, message)

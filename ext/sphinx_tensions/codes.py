@@ -165,6 +165,26 @@ class Code(StrEnum):
         "A picture lies on another site; nothing is fetched while a book is built or read, so its text is shown.",
         "Put the file beside the page and name it there.",
     )
+    DIGEST_DATA = (
+        "digest_data",
+        "A file of a digest is missing, cannot be read, or holds what its schema does not allow; the rest is shown.",
+        "Correct the file at the line given; `sphinx-tensions digest` writes valid ones.",
+    )
+    DIGEST_COUNT = (
+        "digest_count",
+        "Counts of a day do not agree with one another or with its papers.",
+        "Correct the count, or the decision of the papers.",
+    )
+    DIGEST_STATUS = (
+        "digest_status",
+        "A day is recorded as failed or partial; its page says so.",
+        "Make the day again; or suppress this code where the record shall stay.",
+    )
+    DIGEST_EMPTY = (
+        "digest_empty",
+        "A page of a month or year has no recorded day.",
+        "Add pages with `digest` for its days, or remove it.",
+    )
     BIB_MISSING = (
         "bib_missing",
         "A bibliography file does not exist or cannot be read.",

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from . import bibliography
-from .model import CiteUse, Kind, Mention, Page, Query, Record, TocTree
+from .model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record, TocTree
 from .nodes import camp, claim, counter, derived, name, query, recorded, slot, tension
 from .records import make_record
 from .text import citation_mark, math_mark, reference_mark, sentence_at, title_from
@@ -23,7 +23,7 @@ KINDS: dict[type[Any], Kind] = {
     counter: Kind.COUNTER,
     claim: Kind.CLAIM,
 }
-IMPLICIT = frozenset({"any", "doc", "numref", "ref", *Kind})
+IMPLICIT = frozenset({"any", "doc", "numref", "ref", "paper", *Kind})
 """Types of reference that show the title of what they name."""
 
 
@@ -117,6 +117,7 @@ class Collector:
         self.mentions: list[Mention] = []
         self.references: dict[tuple[str, str, str], None] = {}
         self.queries: list[Query] = []
+        self.days: list[DayOfPapers] = []
         self.toctrees: list[TocTree] = []
         self.cites: dict[int, dict[str, None]] = {}
         self.entries: list[tuple[Any, int | None]] = []
@@ -134,6 +135,7 @@ class Collector:
             queries=tuple(self.queries),
             references=tuple(self.references),
             toctrees=tuple(self.toctrees),
+            days=tuple(self.days),
             bibliographies=tuple(bibliography.listings(self.document)),
         )
 
@@ -162,6 +164,8 @@ class Collector:
     def _other(self, node: Element) -> None:
         if isinstance(node, query):
             self.queries.append(Query(node["name"], node["order"], node.line or 0, node["asked"]))
+            if "day" in node:
+                self.days.append(node["day"])
         elif isinstance(node, addnodes.toctree) and not node.get("hidden"):
             depth = node.get("maxdepth", -1)
             self.toctrees.append(TocTree(tuple(node["includefiles"]), depth, bool(node.get("titlesonly"))))

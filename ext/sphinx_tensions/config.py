@@ -160,6 +160,15 @@ SETTINGS = (
         "Files that `download-list` offers where they were made, such as the PDF; relative to `conf.py`.",
     ),
     Setting(
+        "tensions_digest_dir",
+        "digest",
+        "env",
+        (str,),
+        lambda value: bool(value) and not Path(value).is_absolute() and ".." not in Path(value).parts,
+        "a folder inside that of `conf.py`",
+        "Where the files of the days lie that `digest` shows.",
+    ),
+    Setting(
         "tensions_base_url",
         "",
         "html",

@@ -54,7 +54,7 @@ class TensionsDomain(Domain):
     name = "tensions"
     label = "Tensions"
     data_version = 1
-    object_types: ClassVar[dict[str, ObjType]] = {str(kind): ObjType(str(kind), str(kind)) for kind in Kind}
+    object_types: ClassVar[dict[str, ObjType]] = {name: ObjType(name, name) for name in (*map(str, Kind), "paper")}
     directives = dict(DIRECTIVES)
     roles = dict(ROLES)
     indices = INDICES
@@ -126,7 +126,12 @@ class TensionsDomain(Domain):
         if typ == PLACE:
             docname, _, anchor = target.partition("#")
             return _reference(builder, fromdocname, docname, anchor, contnode)
-        record = self.graph.get(target)
+        record = self.graph.get(target) if typ != "paper" else None
+        spot = self.graph.papers.first.get(target)
+        if record is None and spot is not None:
+            if not node.get("refexplicit"):
+                contnode = nodes.inline("", spot.issue.title, classes=["tns-link", "tns-to-paper"])
+            return _reference(builder, fromdocname, spot.docname, spot.issue.anchor, contnode)
         if record is None:
             return None
         if not node.get("refexplicit"):
@@ -144,6 +149,9 @@ class TensionsDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Resolve `any` and Markdown links."""
         record = self.graph.get(target)
+        if record is None and target in self.graph.papers.first:
+            shown = self.resolve_xref(env, fromdocname, builder, "paper", target, node, contnode)
+            return [("tensions:paper", shown)] if shown is not None else []
         if record is None:
             return []
         found = self.resolve_xref(env, fromdocname, builder, str(record.kind), target, node, contnode)
@@ -153,6 +161,8 @@ class TensionsDomain(Domain):
         """Yield every object, for the inventory and the search."""
         for record in self.graph.records.values():
             yield (record.id, record.title, str(record.kind), record.docname, record.anchor, 1)
+        for name, spot in self.graph.papers.first.items():
+            yield (name, spot.issue.title, "paper", spot.docname, spot.issue.anchor, 1)
 
 
 def source_digest(env: BuildEnvironment, docname: str) -> str:

@@ -259,6 +259,7 @@ class Fingerprints:
         for mention in page.mentions:
             target = self.graph.get(mention.target)
             yield (target.title, target.docname, target.anchor) if target is not None else None
+            yield self.graph.papers.first.get(mention.target)
         for reference in page.references:
             yield self._reference(page.docname, *reference)
         for toctree in page.toctrees:

@@ -26,6 +26,7 @@ from .model import (
     Tension,
     Work,
 )
+from .papers import Papers
 from .text import nearest, unmarked
 
 Spot = tuple[str, int]
@@ -134,7 +135,14 @@ class Graph:
     def title_of(self, target: str) -> str:
         """Return the title of the object or page that a reference names."""
         found = self.get(target) or self.pages.get(target)
+        if found is None and target in self.papers.first:
+            return self.papers.first[target].issue.title
         return found.title if found is not None else "…"
+
+    @cached_property
+    def papers(self) -> Papers:
+        """The papers of all days."""
+        return Papers(self.pages)
 
     def plain(self, text: str) -> str:
         """Return recorded text as read aloud."""

@@ -89,10 +89,31 @@ def _make(name: str, title: Any) -> type[EntryIndex]:
     return type(f"{name.title()}Index", (EntryIndex,), {"name": name, "localname": title, "table": name})
 
 
+class PaperIndex(Index):
+    """The papers of all days, by title."""
+
+    domain: TensionsDomain
+    name = "papers"
+    localname = _("Index of papers")
+    shortname = None
+
+    def generate(self, docnames: Iterable[str] | None = None) -> Content:
+        """Return a line for each paper, where it is shown first."""
+        graph = self.domain.graph
+        wanted = graph.pages.keys() if docnames is None else set(docnames)
+        rows = [
+            (spot.issue.title, [IndexEntry(spot.issue.title, 0, spot.docname, spot.issue.anchor, spot.date, "", name)])
+            for name, spot in graph.papers.first.items()
+            if spot.docname in wanted
+        ]
+        return grouped(rows), False
+
+
 INDICES: list[type[Index]] = [
     _make("tensions", _("Index of tensions")),
     _make("camps", _("Index of camps")),
     _make("counters", _("Index of counters")),
     _make("claims", _("Index of claims")),
     SourceIndex,
+    PaperIndex,
 ]

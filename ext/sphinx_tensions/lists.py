@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter as Multiset
 from collections.abc import Iterable, Sequence
 
+from . import days
 from .columns import (
     COLUMNS,
     DEFAULT_COLUMNS,
@@ -85,6 +86,8 @@ class Lists(Views):
                 return self._map(query)
             case "download-list":
                 return self._downloads()
+            case name if name.startswith("digest"):
+                return days.listing(self, query)
             case _:
                 return self._records(query)
 

@@ -154,6 +154,32 @@ class TocTree:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """A paper on the page of a day."""
+
+    arxiv_id: str
+    title: str  #: plain text
+    anchor: str
+    topic: str  #: label
+    decision: str
+    relevance: int | None
+    novelty: int | None
+    bears: tuple[tuple[str, str, str, str], ...]  #: (tension, camp, word, note)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfPapers:
+    """A day of a digest, as far as other pages show it."""
+
+    date: str  #: ISO
+    status: str
+    reason: str
+    line: int
+    topics: tuple[tuple[str, int, str], ...]  #: label, papers shown, anchor
+    papers: tuple[Issue, ...]  #: in the order of the page
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """All that the project needs to know of one page, read from its doctree alone."""
 
@@ -167,6 +193,7 @@ class Page:
     references: tuple[tuple[str, str, str], ...] = ()  #: (domain, type, target) of other cross-references
     toctrees: tuple[TocTree, ...] = ()
     bibliographies: tuple[str, ...] = ()  #: node ids of its bibliographies
+    days: tuple[DayOfPapers, ...] = ()
 
 
 OTHERS = "others"

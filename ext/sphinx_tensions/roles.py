@@ -25,4 +25,4 @@ class EntryRole(XRefRole):
         return super().__call__(full, *args, **kwargs)
 
 
-ROLES = {str(kind): EntryRole() for kind in Kind}
+ROLES = {name: EntryRole() for name in (*map(str, Kind), "paper")}

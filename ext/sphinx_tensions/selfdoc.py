@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -13,7 +13,8 @@ from . import __version__
 from .cli.main import helps
 from .codes import Code
 from .config import SETTINGS
-from .directives import LISTS, OBJECTS
+from .digest.files import SCHEMAS
+from .directives import DIGESTS, LISTS, OBJECTS
 from .directives.lists import declared
 from .exchange.fields import COMMON, OWN
 from .options import Option
@@ -55,6 +56,21 @@ def _row(cells: Iterable[str]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *inline(cell))) for cell in cells))
 
 
+def _takes(schema: Mapping[str, Any]) -> str:
+    """Say what a field of a JSON Schema takes."""
+    if "enum" in schema:
+        return "One of " + ", ".join(f"`{word}`" for word in schema["enum"]) + "."
+    kinds = schema.get("type", "any")
+    words = " or ".join([kinds] if isinstance(kinds, str) else kinds)
+    if words == "array":
+        inner = schema["items"]
+        words = f"array of {inner.get('type', 'any')}"
+    members = schema.get("properties") or schema.get("items", {}).get("properties")
+    inside = " with " + ", ".join(f"`{name}`" for name in members) if members else ""
+    bounds = f", {schema['minimum']} to {schema['maximum']}" if "maximum" in schema else ""
+    return f"{words.capitalize()}{inside}{bounds}."
+
+
 class Reference(SphinxDirective):
     """``tensions-reference``: objects, lists, roles, settings, warnings or commands."""
 
@@ -69,6 +85,7 @@ class Reference(SphinxDirective):
             here / "config.py",
             here / "options.py",
             here / "exchange" / "fields.py",
+            here / "digest" / "files.py",
             *sorted((here / "directives").glob("*.py")),
             *sorted((here / "cli").glob("*.py")),
         ):
@@ -91,6 +108,22 @@ class Reference(SphinxDirective):
         """Print the directives for lists."""
         rows = {name: declared(name) for name in LISTS}
         return [node for name, found in rows.items() for node in self._titled(name, "", found)]
+
+    def digests(self) -> list[Node]:
+        """Print the directives for days of papers."""
+        return [definitions((name, (directive.__doc__ or "").strip()) for name, directive in DIGESTS.items())]
+
+    def files(self) -> list[Node]:
+        """Print the fields of the files of a day."""
+        found: list[Node] = []
+        for name, schema in SCHEMAS.items():
+            required = set(schema["required"])
+            rows = (
+                (field, _takes(what) + (" Required." if field in required else ""))
+                for field, what in schema["properties"].items()
+            )
+            found += [nodes.rubric(name, f"{name}.schema.json"), definitions(rows)]
+        return found
 
     def roles(self) -> list[Node]:
         """Print the roles."""
@@ -122,6 +155,8 @@ class Reference(SphinxDirective):
         "objects": objects,
         "lists": lists,
         "roles": roles,
+        "digests": digests,
+        "files": files,
         "settings": settings,
         "warnings": warnings,
         "commands": commands,

@@ -13,6 +13,7 @@ from .fragments import Block, Box, Fold, Inline, Inlines, Items, Line, Link, Slo
 from .graph import Backlink, Graph
 from .measures import Age, Consensus, Evidence, Standing, age
 from .model import ATTACKS, Camp, Claim, Counter, Kind, Record, Relation, Tension
+from .papers import Bearing, Spot
 
 
 class Views:
@@ -114,6 +115,15 @@ class Views:
             "settled": self._("settled"),
             "dissolved": self._("dissolved"),
         }.get(word, word)
+
+    def day_status(self, status: str) -> str:
+        """Print how a day of papers ended."""
+        return {
+            "complete": self._("complete"),
+            "partial": self._("partial"),
+            "failed": self._("failed"),
+            "no_announcement": self._("no announcement"),
+        }.get(status, status)
 
     def kind(self, kind: Kind) -> str:
         """Print a kind."""
@@ -333,6 +343,27 @@ class Views:
                 yield self._("On other pages"), self.links(elsewhere)
         if record.cites:
             yield from self._evidence(record)
+        news = self.graph.papers.bearing.get(record.id)
+        if news:
+            yield self._("New papers"), joined([self._news(found, record) for found in news], "; ")
+
+    def paper(self, spot: Spot) -> Link:
+        """Link to a paper by its title."""
+        return Link(spot.issue.title, spot.docname, spot.issue.anchor, "tns-link tns-to-paper")
+
+    def bearing(self, word: str) -> str:
+        """Print how a paper bears on something."""
+        return {
+            "supports": self._("supports"),
+            "counters": self._("counters"),
+            "complicates": self._("complicates"),
+        }.get(word, self._("mentions"))
+
+    def _news(self, found: Bearing, record: Record) -> Inlines:
+        camp = self.graph.get(found.camp) if record.id != found.camp else None
+        word = self.bearing(found.word)
+        about: Inlines = (word, " ", self.link(camp, short=True)) if camp is not None else (word,)
+        return (self.paper(found.spot), " (", found.spot.date, ", ", *about, ")")
 
     def _evidence(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         """Say what the numbers beside *record* are counted from; a bar stands between groups of works."""

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import shtab
 
-from . import ask, check, diff, new, similar, transfer
+from . import ask, check, diff, digest, new, similar, transfer
 from .console import Bad, Failed, complain
 
-COMMANDS = (check, ask, similar, transfer, diff, new)
+COMMANDS = (check, ask, similar, transfer, diff, new, digest)
 FOUND, BAD_USE = 1, 2
 
 
@@ -30,9 +30,10 @@ def _make() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]
     top = argparse.ArgumentParser(prog="sphinx-tensions", description="Work with an atlas of tensions from the shell.")
     shtab.add_argument_to(top, "--print-completion", help="print the completion script of a shell")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
+    found: dict[str, argparse.ArgumentParser] = {}
     for module in COMMANDS:
-        module.add(commands)
-    return top, commands.choices
+        found |= module.add(commands) or {}
+    return top, {**commands.choices, **found}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from .digest import DIGESTS
 from .lists import LISTS, ListDirective
 from .objects import OBJECTS, CampDirective, ClaimDirective, CounterDirective, TensionDirective
 
-DIRECTIVES = OBJECTS | LISTS
+DIRECTIVES = OBJECTS | LISTS | DIGESTS
 
 __all__ = [
+    "DIGESTS",
     "DIRECTIVES",
     "LISTS",
     "OBJECTS",

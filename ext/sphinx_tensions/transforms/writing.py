@@ -75,7 +75,12 @@ class Fill(SphinxPostTransform):
             node.replace_self([])
             return
         asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
-        node.replace_self(Maker().block(self.views.listing(asked)))
+        block = Maker().block(self.views.listing(asked))
+        section = node.parent
+        node.replace_self(block)
+        if "tns-repeat" in block["classes"]:  # a paper that another day shows
+            for child in [child for child in section.children[1:] if child is not block]:
+                section.remove(child)
 
 
 class Lower:

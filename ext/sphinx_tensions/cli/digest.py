@@ -1,0 +1,149 @@
+"""`digest`: days of papers from other systems, and their pages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..digest import files, funnel, origin, pages
+from ..digest.model import Day, Paper, Registry, Status
+from ..exchange import Unreadable, decode
+from .console import Bad, Failed, Help, note, replace_file, say
+
+IMPORT = """\
+examples:
+  sphinx-tensions digest import 2026-05-08 2026-05-08-daily-papers.json --dir docs/digest
+  sphinx-tensions digest import 2026-05-08 answers.jsonl --dir docs/digest
+
+FILE is -, or a file in UTF-8: the records of a day as JSON or JSONL, or a page of
+a day as Markdown or text.  Answers of a model are joined with the papers that the
+day has already; papers without an answer are kept, as unscored.
+"""
+PAGE = """\
+example:
+  sphinx-tensions digest page 2026-05-08 --dir docs/digest
+
+Writes DAY.md, and MONTH.md with the days of the month where it is not there yet.
+Pages that are there stay as they are.
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[str, argparse.ArgumentParser]:
+    """Declare the commands, and return those below this one."""
+    top = commands.add_parser(
+        "digest", help="days of new papers", description="Make days of new papers.", formatter_class=Help
+    )
+    below = top.add_subparsers(metavar="COMMAND", required=True)
+    found = {}
+    for name, run, help_, epilog in (
+        ("import", run_import, "read a day from another system", IMPORT),
+        ("page", run_page, "write the pages of a day", PAGE),
+    ):
+        text = f"{help_[0].upper()}{help_[1:]}."
+        command = below.add_parser(name, help=help_, description=text, epilog=epilog, formatter_class=Help)
+        command.add_argument("day", metavar="DAY", help="as 2026-05-08")
+        if name == "import":
+            command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
+            command.add_argument("--dry-run", action="store_true", help="say what was read, write nothing")
+            command.add_argument("--force", action="store_true", help="write over a day that is there")
+        command.add_argument(
+            "--dir", type=Path, default=Path("docs/digest"), metavar="DIR", help="default: docs/digest"
+        )
+        command.set_defaults(run=run)
+        found[f"digest {name}"] = command
+    return found
+
+
+def _day(given: argparse.Namespace) -> str:
+    if not files.is_date(given.day):
+        raise Bad(f"{given.day!r} is no day in the form 2026-05-08")
+    return str(given.day)
+
+
+def run_import(given: argparse.Namespace) -> int:
+    """Read a day, say what was noticed, write its two files."""
+    day = _day(given)
+    folder = files.Folder(given.dir)
+    registry = folder.registry()
+    if not registry.topics:
+        said = "; ".join(problem.message for problem in folder.problems)
+        raise Bad(f"{given.dir / 'topics.json'} is needed first: {said}")
+    data = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
+    try:
+        found = origin.read(decode(data), registry, day)
+    except origin.Refused as error:
+        raise Failed(f"{given.file}: {error}") from None
+    except Unreadable as error:
+        raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
+    made = _joined(found, folder, day)
+    say(_told(made, registry, found.notes))
+    if not given.dry_run:
+        _write(made, folder, force=given.force)
+    return 0
+
+
+def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
+    """Return the day that was read; answers without titles are joined with the papers that are there."""
+    assert found.day is not None
+    if all(paper.title for paper in found.papers):
+        return found.day
+    before = folder.day(day) if (folder.path / f"{day}.json").exists() else None
+    if before is None or not before.papers:
+        raise Failed(f"the records have no titles, and {folder.path / day}.jsonl has no papers to join them with")
+    papers = tuple(origin.answers(found, before.papers))
+    unscored = sum(paper.decision == "unscored" for paper in papers)
+    status = Status.PARTIAL if unscored else Status.COMPLETE
+    reason = f"{unscored} papers have no answer" if unscored else ""
+    counts = tuple((name, count) for name, count in before.counts if name not in ("shown", "unscored"))
+    return replace(before, papers=papers, status=status, reason=reason, counts=counts)
+
+
+def _told(day: Day, registry: Registry, notes: list[str]) -> Iterator[str]:
+    yield f"{len(day.papers)} papers of {day.date}, {day.status}" + (f": {day.reason}" if day.reason else "")
+    for name, count in funnel.coverage(day, registry).items():
+        yield f"  {count:4} {registry.label(name)}"
+    yield from (f"noticed: {text}" for text in (*notes, *funnel.disagreements(day, registry)))
+
+
+def _write(day: Day, folder: files.Folder, *, force: bool) -> None:
+    path = folder.path / f"{day.date}.json"
+    if path.exists():
+        old = folder.day(day.date)
+        if old is not None and old.papers and not day.papers:
+            raise Failed(f"{path} has {len(old.papers)} papers and was kept; the file that was read has none")
+        if not force and old is not None and old.papers and not _same_papers(old.papers, day.papers):
+            raise Bad(f"{path} is there; --force writes over it")
+    folder.path.mkdir(parents=True, exist_ok=True)
+    replace_file(folder.path / f"{day.date}.jsonl", files.papers_text(day.papers))
+    replace_file(path, files.day_text(day))
+    note(f"wrote {path} and its .jsonl")
+
+
+def _same_papers(old: tuple[Paper, ...], new: tuple[Paper, ...]) -> bool:
+    """Tell whether nothing of *old* would be lost: answers joined with papers leave them in place."""
+    return [paper.arxiv_id for paper in old] == [paper.arxiv_id for paper in new] and not any(
+        paper.relevance is not None for paper in old
+    )
+
+
+def run_page(given: argparse.Namespace) -> int:
+    """Write the pages of a day that are not there."""
+    day = _day(given)
+    if not (given.dir / f"{day}.json").exists():
+        raise Bad(f"there is no {given.dir / day}.json")
+    wrote = []
+    for name, text in pages.pages(day, files.Folder(given.dir).days()).items():
+        path = given.dir / name
+        if not path.exists():
+            replace_file(path, text)
+            wrote.append(name)
+    for name in wrote:
+        note(f"wrote {given.dir / name}")
+    month = given.dir / f"{day[:7]}.md"
+    if f"{day[:7]}.md" not in wrote and f"\n{day}\n" not in month.read_text(encoding="utf-8"):
+        replace_file(month, pages.listed(month.read_text(encoding="utf-8"), day))
+        note(f"put {day} into {month}")
+    return 0

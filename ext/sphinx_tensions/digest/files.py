@@ -1,0 +1,421 @@
+"""The files of a day: what they may hold, reading them, writing them.
+
+The tables of fields are declared once; reading checks against them and the
+JSON Schemas are printed from them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .model import (
+    ANNOUNCED,
+    BEARINGS,
+    ROWS,
+    SOURCES,
+    STEPS,
+    Author,
+    Bearing,
+    Day,
+    Decision,
+    Paper,
+    Registry,
+    Status,
+    Topic,
+    Usage,
+)
+
+ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
+MAX_FILE = 64_000_000  #: bytes
+_STRING: dict[str, Any] = {"type": "string"}
+_DATE: dict[str, Any] = {"type": "string", "format": "date"}
+_WORDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
+_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
+_SCORE: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1, "maximum": 10}
+_COST: dict[str, Any] = {"type": ["number", "null"], "minimum": 0}
+
+
+def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+PAPER = _object(
+    {
+        "arxiv_id": {"type": "string", "pattern": f"^{ARXIV}$"},
+        "version": {"type": ["integer", "null"], "minimum": 1},
+        "title": {"type": "string", "minLength": 1},
+        "authors": {
+            "type": "array",
+            "minItems": 1,
+            "items": _object({"name": {"type": "string", "minLength": 1}, "affiliation": _STRING}, "name"),
+        },
+        "abstract": _STRING,
+        "summary": _STRING,
+        "categories": _WORDS,
+        "announce_type": {"enum": list(ANNOUNCED)},
+        "primary_topic_id": _STRING,
+        "matched_topic_ids": _WORDS,
+        "topic_source": {"enum": list(SOURCES)},
+        "comment": _STRING,
+        "topic_match_comment": _STRING,
+        "relevance": _SCORE,
+        "novelty": _SCORE,
+        "rank": {"type": ["integer", "null"], "minimum": 1},
+        "hotspot_tags": _WORDS,
+        "hotspot_comment": _STRING,
+        "tensions": {
+            "type": "array",
+            "items": _object(
+                {
+                    "id": {"type": "string", "minLength": 1},
+                    "camp": _STRING,
+                    "bears": {"enum": list(BEARINGS)},
+                    "note": _STRING,
+                },
+                "id",
+            ),
+        },
+        "decision": {"enum": [str(word) for word in Decision]},
+        "first_seen": _DATE,
+    },
+    "arxiv_id",
+    "title",
+    "authors",
+)
+DAY = _object(
+    {
+        "date": _DATE,
+        "status": {"enum": [str(word) for word in Status]},
+        "reason": _STRING,
+        "source": {"type": "object", "additionalProperties": {"type": "string"}},
+        "usage": {
+            "type": "array",
+            "items": _object(
+                {
+                    "model": {"type": "string", "minLength": 1},
+                    "prompt_tokens": _COUNT,
+                    "completion_tokens": _COUNT,
+                    "prompt_cost": _COST,
+                    "completion_cost": _COST,
+                },
+                "model",
+                "prompt_tokens",
+                "completion_tokens",
+            ),
+        },
+        "counts": _object(dict.fromkeys((*ROWS, "unique", *STEPS), _COUNT)),
+        "cutoffs": _object({"relevance": _SCORE, "novelty": _SCORE}),
+        "prompt": _object({"files": _WORDS, "sha256": _STRING}, "files"),
+    },
+    "date",
+    "status",
+)
+TOPICS = _object(
+    {
+        "default": {"type": "string", "minLength": 1},
+        "topics": {
+            "type": "array",
+            "minItems": 1,
+            "items": _object(
+                {
+                    "id": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
+                    "label": {"type": "string", "minLength": 1},
+                    "order": {"type": "integer", "minimum": 1},
+                    "description": _STRING,
+                    "keep": _STRING,
+                    "filter": _STRING,
+                    "keywords": _WORDS,
+                    "tensions": _WORDS,
+                },
+                "id",
+                "label",
+                "order",
+            ),
+        },
+    },
+    "default",
+    "topics",
+)
+SCHEMAS = {"digest-paper-1": PAPER, "digest-day-1": DAY, "digest-topics-1": TOPICS}
+_TITLES = {
+    "digest-paper-1": "A paper of a day: one line of DAY.jsonl",
+    "digest-day-1": "A day of a digest: DAY.json",
+    "digest-topics-1": "The topics of a digest: topics.json",
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return name of file -> JSON Schema (draft 2020-12)."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {
+        f"{name}.schema.json": {**head, "$id": f"urn:sphinx-tensions:{name}", "title": _TITLES[name], **body}
+        for name, body in SCHEMAS.items()
+    }
+
+
+# -- checking -------------------------------------------------------------------
+
+_TYPES: dict[str, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "null": lambda value: value is None,
+    "array": lambda value: isinstance(value, list),
+    "object": lambda value: isinstance(value, dict),
+}
+
+
+def faults(value: Any, schema: Mapping[str, Any], name: str = "") -> Iterator[str]:
+    """Yield what in *value* is not as *schema* says: the part of JSON Schema that the tables above use."""
+    kinds = schema.get("type", [])
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    shown = f"{name or 'the record'}"
+    if kinds and not any(_TYPES[kind](value) for kind in kinds):
+        yield f"{shown} is {type(value).__name__}, not {' or '.join(kinds)}"
+    elif "enum" in schema and value not in schema["enum"]:
+        yield f"{shown} is {value!r}, not one of {', '.join(schema['enum'])}"
+    elif isinstance(value, str):
+        yield from _string(value, schema, shown)
+    elif isinstance(value, dict):
+        yield from _members(value, schema, name)
+    elif isinstance(value, list):
+        if len(value) < schema.get("minItems", 0):
+            yield f"{shown} is empty"
+        for place, item in enumerate(value):
+            yield from faults(item, schema.get("items", {}), f"{name}[{place}]")
+    elif value is not None and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+        yield f"{shown} is {value}, not between {schema.get('minimum')} and {schema.get('maximum', 'any')}"
+
+
+def _string(value: str, schema: Mapping[str, Any], shown: str) -> Iterator[str]:
+    if len(value) < schema.get("minLength", 0):
+        yield f"{shown} is empty"
+    elif "pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), value):
+        yield f"{shown} is {value[:60]!r}, which does not fit {schema['pattern']}"
+    elif schema.get("format") == "date" and not is_date(value):
+        yield f"{shown} is {value[:60]!r}, no day of the calendar in the form 2026-05-20"
+
+
+def _members(value: Mapping[str, Any], schema: Mapping[str, Any], name: str) -> Iterator[str]:
+    prefix = f"{name}." if name else ""
+    known = schema.get("properties", {})
+    other = schema.get("additionalProperties", True)
+    for required in schema.get("required", ()):
+        if required not in value:
+            yield f"{prefix}{required} is missing"
+    for key, item in value.items():
+        if key in known:
+            yield from faults(item, known[key], f"{prefix}{key}")
+        elif other is False:
+            yield f"{prefix}{key} is not known"
+        elif isinstance(other, dict):
+            yield from faults(item, other, f"{prefix}{key}")
+
+
+def is_date(value: str) -> bool:
+    """Tell whether *value* is a day of the calendar in ISO form."""
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+# -- reading --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a file of a digest."""
+
+    path: Path
+    line: int  #: from 1
+    message: str
+
+
+@dataclass(slots=True)
+class Folder:
+    """Reads the files of a digest; every fault goes into `problems`, and the rest is read."""
+
+    path: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def days(self) -> list[str]:
+        """Return the days that are recorded, in order."""
+        return sorted(path.stem for path in self.path.glob("*.json") if is_date(path.stem))
+
+    def files(self, day: str) -> tuple[Path, ...]:
+        """Return what the page of *day* is made from, whether it is there or not."""
+        return self.path / f"{day}.json", self.path / f"{day}.jsonl", self.path / "topics.json"
+
+    def registry(self) -> Registry:
+        """Return the topics."""
+        found = self._object(self.path / "topics.json", TOPICS)
+        if found is None:
+            return Registry()
+        topics = [Topic(**{**topic, **_tuples(topic)}) for topic in found["topics"]]
+        return Registry(tuple(sorted(topics, key=lambda topic: (topic.order, topic.id))), found["default"])
+
+    def day(self, day: str) -> Day | None:
+        """Return a day with its papers, or None where its file is missing or of no use."""
+        found = self._object(self.path / f"{day}.json", DAY)
+        if found is None:
+            return None
+        if found["date"] != day:
+            self._problem(self.path / f"{day}.json", 1, f"date is {found['date']!r}, but the file is that of {day}")
+        registry = self.registry()
+        path = self.path / f"{day}.jsonl"
+        papers: dict[str, Paper] = {}
+        empty = found["status"] in (Status.NO_ANNOUNCEMENT, Status.FAILED) and not path.exists()
+        for line, paper in () if empty else self._papers(path):
+            if paper.arxiv_id in papers:
+                self._problem(path, line, f"{paper.arxiv_id} stands there twice; the first was kept")
+                continue
+            papers[paper.arxiv_id] = self._known(paper, registry, line, day)
+        return make_day(found, tuple(papers.values()))
+
+    def _known(self, paper: Paper, registry: Registry, line: int, day: str) -> Paper:
+        """Put topics that the registry does not have in the default one."""
+        names = (paper.primary_topic_id, *paper.matched_topic_ids)
+        for name in dict.fromkeys(names):
+            if name and registry.get(name) is None:
+                self._problem(self.path / f"{day}.jsonl", line, f"topics.json has no topic {name!r}")
+        primary = paper.primary_topic_id if registry.get(paper.primary_topic_id) else registry.default
+        matched = tuple(name for name in paper.matched_topic_ids if registry.get(name))
+        return replace(paper, primary_topic_id=primary, matched_topic_ids=registry.ordered((primary, *matched)))
+
+    def _papers(self, path: Path) -> Iterator[tuple[int, Paper]]:
+        for number, line in enumerate((self._text(path) or "").split("\n"), 1):
+            if not line.strip():
+                continue
+            try:
+                found = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                self._problem(path, number, f"no JSON: {error}")
+                continue
+            wrong = list(faults(found, PAPER))
+            for message in wrong:
+                self._problem(path, number, message)
+            if not wrong:
+                yield number, make_paper(found)
+
+    def _object(self, path: Path, schema: Mapping[str, Any]) -> dict[str, Any] | None:
+        text = self._text(path)
+        if text is None:
+            return None
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            self._problem(path, getattr(error, "lineno", 1), f"no JSON: {error}")
+            return None
+        wrong = list(faults(found, schema))
+        for message in wrong:
+            self._problem(path, 1, message)
+        return None if wrong else found
+
+    def _text(self, path: Path) -> str | None:
+        try:
+            if path.stat().st_size > MAX_FILE:
+                self._problem(path, 1, f"the file is larger than {MAX_FILE} bytes")
+                return None
+            return path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._problem(path, 1, f"no UTF-8: {error.reason}")
+        except OSError as error:
+            self._problem(path, 1, f"cannot be read: {error.strerror}")
+        return None
+
+    def _problem(self, path: Path, line: int, message: str) -> None:
+        self.problems.append(Problem(path, line, message))
+
+
+def _tuples(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
+
+
+def make_paper(found: Mapping[str, Any]) -> Paper:
+    """Return a paper of its JSON, which `PAPER` fits."""
+    nested = {
+        "authors": tuple(Author(**author) for author in found["authors"]),
+        "tensions": tuple(Bearing(**bearing) for bearing in found.get("tensions", ())),
+    }
+    return Paper(**{**found, **_tuples(found), **nested})
+
+
+def make_day(found: Mapping[str, Any], papers: tuple[Paper, ...] = ()) -> Day:
+    """Return a day of its JSON, which `DAY` fits, and its papers."""
+    cutoffs = found.get("cutoffs", {})
+    return Day(
+        date=found["date"],
+        status=found["status"],
+        reason=found.get("reason", ""),
+        source=tuple(found.get("source", {}).items()),
+        usage=tuple(Usage(**usage) for usage in found.get("usage", ())),
+        counts=tuple(found.get("counts", {}).items()),
+        relevance_cutoff=cutoffs.get("relevance"),
+        novelty_cutoff=cutoffs.get("novelty"),
+        prompt=tuple(found.get("prompt", {}).get("files", ())),
+        papers=papers,
+    )
+
+
+# -- writing --------------------------------------------------------------------
+
+
+def paper_json(paper: Paper) -> dict[str, Any]:
+    """Return the JSON of a paper, without what is empty."""
+    found: dict[str, Any] = {name: getattr(paper, name) for name in PAPER["properties"]}
+    found["authors"] = [_filled({"name": a.name, "affiliation": a.affiliation}) for a in paper.authors]
+    found["tensions"] = [
+        _filled({"id": b.id, "camp": b.camp, "bears": b.bears, "note": b.note}) for b in paper.tensions
+    ]
+    return _filled({name: list(value) if isinstance(value, tuple) else value for name, value in found.items()})
+
+
+def _filled(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value not in ("", None, [], {})}
+
+
+def day_json(day: Day) -> dict[str, Any]:
+    """Return the JSON of a day without its papers."""
+    usage = [
+        {
+            "model": used.model,
+            "prompt_tokens": used.prompt_tokens,
+            "completion_tokens": used.completion_tokens,
+            "prompt_cost": used.prompt_cost,
+            "completion_cost": used.completion_cost,
+        }
+        for used in day.usage
+    ]
+    cutoffs = _filled({"relevance": day.relevance_cutoff, "novelty": day.novelty_cutoff})
+    head = {"date": day.date, "status": str(day.status)}
+    rest = {
+        "reason": day.reason,
+        "source": dict(day.source),
+        "usage": usage,
+        "counts": dict(day.counts),
+        "cutoffs": cutoffs,
+        "prompt": {"files": list(day.prompt)} if day.prompt else {},
+    }
+    return {**head, **_filled(rest)}
+
+
+def papers_text(papers: tuple[Paper, ...]) -> str:
+    """Return the text of ``DAY.jsonl``."""
+    return "".join(json.dumps(paper_json(paper), ensure_ascii=False) + "\n" for paper in papers)
+
+
+def day_text(day: Day) -> str:
+    """Return the text of ``DAY.json``."""
+    return json.dumps(day_json(day), ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,64 @@
+"""The prompt, from the files of a digest and its registry; the page shows what is sent."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from .model import Day, Registry
+
+PAPERS = "[the papers, each with id, title and abstract]"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Named parts, in the order in which they are sent; the first is for the system."""
+
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def sha256(self) -> str:
+        """The digest of all parts."""
+        return hashlib.sha256("\n".join(text for _, text in self.parts).encode()).hexdigest()
+
+
+def topics_text(registry: Registry) -> str:
+    """Return what the prompt says of the topics."""
+    lines = ["Topics, each with its id, what to keep and what to leave out:", ""]
+    for topic in registry.topics:
+        lines.append(f"{topic.id}: {topic.label}. {topic.description}".rstrip())
+        if topic.keep:
+            lines.append(f"  Keep: {topic.keep}")
+        if topic.filter:
+            lines.append(f"  Leave out: {topic.filter}")
+    lines += ["", "PRIMARY_TOPIC_ID is exactly one of these ids; MATCHED_TOPIC_IDS holds it and every other that fits."]
+    return "\n".join(lines)
+
+
+def make(folder: Path, day: Day, registry: Registry) -> tuple[Prompt | None, list[Path]]:
+    """Return the prompt of a day, and the files of it that cannot be read.
+
+    The first file is for the system; the topics follow it, and the papers stand before the last file.
+    """
+    if not day.prompt:
+        return None, []
+    texts: list[tuple[str, str]] = []
+    missing = []
+    for name in day.prompt:
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            missing.append(path)
+            continue
+        texts.append((name, path.read_text(encoding="utf-8", errors="replace").strip()))
+    generated = [("topics.json", topics_text(registry))]
+    papers = [("", PAPERS)]
+    parts = (
+        [*texts[:1], *generated, *texts[1:-1], *papers, *texts[-1:]]
+        if len(texts) > 1
+        else [*texts, *generated, *papers]
+    )
+    return Prompt(tuple((name or DAY_FILE, text) for name, text in parts)), missing
+
+
+DAY_FILE = "DAY.jsonl"

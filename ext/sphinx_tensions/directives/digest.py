@@ -1,0 +1,114 @@
+"""The directives for days of papers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.util.docutils import SphinxDirective
+
+from ..codes import Code
+from ..diagnostics import warn
+from ..digest import funnel, prompting
+from ..digest.files import Folder, is_date
+from ..digest.model import Day, Registry, Status
+from ..nodes import query
+from ..rendering.day import DayNodes
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+
+class DayDirective(SphinxDirective):
+    """`DAY`: the papers of a day, made from its files."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+
+    def run(self) -> list[Node]:
+        """Make the sections of the day."""
+        day = self.arguments[0].strip()
+        if not is_date(day):
+            warn(Code.BAD_DATE, f"digest: {day!r} is no day in the form 2026-05-08", self.get_location())
+            return []
+        made = self._made(day)
+        for node in made:
+            if isinstance(node, nodes.Element):
+                node["support_smartquotes"] = False  # the texts are shown as they are
+            for part in node.findall():
+                self.set_source_info(part)
+        return made
+
+    def _made(self, day: str) -> list[Node]:
+        folder = Folder(Path(self.env.srcdir) / self.config.tensions_digest_dir)
+        for path in folder.files(day):
+            self.env.note_dependency(str(path))
+        found = folder.day(day)
+        registry = folder.registry()
+        for problem in dict.fromkeys(folder.problems):
+            warn(Code.DIGEST_DATA, problem.message, f"{problem.path}:{problem.line}")
+        if found is None:
+            return []
+        self._check(found, registry, folder)
+        for name in found.prompt:
+            self.env.note_dependency(str(folder.path / name))
+        prompt, missing = prompting.make(folder.path, found, registry)
+        for path in missing:
+            warn(Code.DIGEST_DATA, f"the prompt has no file {path.name}", f"{folder.path / day}.json:1")
+        return DayNodes(found, registry, prompt, self.lineno).all()
+
+    def _check(self, found: Day, registry: Registry, folder: Folder) -> None:
+        for message in funnel.disagreements(found, registry):
+            warn(Code.DIGEST_COUNT, message, f"{folder.path / found.date}.json:1")
+        if found.status in (Status.PARTIAL, Status.FAILED):
+            reason = found.reason or "no reason is given"
+            warn(Code.DIGEST_STATUS, f"the day {found.date} is {found.status}: {reason}", self.get_location())
+
+
+class PeriodDirective(SphinxDirective):
+    """A month or a year of days."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+    name_: ClassVar[str]
+    form: ClassVar[str]
+
+    def run(self) -> list[Node]:
+        """Make the placeholder."""
+        period = self.arguments[0].strip()
+        if not re.fullmatch(self.form, period):
+            warn(Code.BAD_DATE, f"{self.name_}: {period!r} is not of the form {self.example}", self.get_location())
+            return []
+        node = query(name=self.name_, asked=(("of", period),))
+        self.set_source_info(node)
+        return [node]
+
+    example: ClassVar[str]
+
+
+class MonthDirective(PeriodDirective):
+    """`MONTH`, as 2026-05: a calendar of the recorded days, totals by topic, the papers with the highest scores."""
+
+    name_ = "digest-month"
+    form = r"\d{4}-(?:0[1-9]|1[0-2])"
+    example = "2026-05"
+
+
+class YearDirective(PeriodDirective):
+    """`YEAR`: the months with recorded days."""
+
+    name_ = "digest-year"
+    form = r"[12]\d{3}"
+    example = "2026"
+
+
+DIGESTS: dict[str, type[Directive]] = {
+    "digest": DayDirective,
+    "digest-month": MonthDirective,
+    "digest-year": YearDirective,
+}

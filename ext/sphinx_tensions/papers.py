@@ -1,0 +1,98 @@
+"""The papers of all days, joined."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from .model import DayOfPapers, Issue, Mention, Page
+
+SHOWN = "shown"
+
+
+class Spot(NamedTuple):
+    """A paper on a page."""
+
+    date: str
+    docname: str
+    issue: Issue
+
+
+class Bearing(NamedTuple):
+    """A paper that bears on an object."""
+
+    spot: Spot
+    tension: str
+    camp: str
+    word: str
+    note: str
+
+
+class Papers:
+    """Days by date, papers by id, and what they bear on."""
+
+    def __init__(self, pages: Mapping[str, Page]) -> None:
+        self.pages = pages
+
+    @cached_property
+    def days(self) -> dict[str, tuple[str, DayOfPapers]]:
+        """Date -> its page and what it holds; of two pages the first by name."""
+        found: dict[str, tuple[str, DayOfPapers]] = {}
+        for docname, page in self.pages.items():
+            for day in page.days:
+                found.setdefault(day.date, (docname, day))
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def spots(self) -> dict[str, list[Spot]]:
+        """Id of a paper -> where it stands, by date."""
+        found: dict[str, list[Spot]] = defaultdict(list)
+        for date, (docname, day) in self.days.items():
+            for issue in day.papers:
+                found[issue.arxiv_id].append(Spot(date, docname, issue))
+        return dict(found)
+
+    @cached_property
+    def first(self) -> dict[str, Spot]:
+        """Id of a paper -> where it is shown first, else where it stands first."""
+        return {
+            name: next((spot for spot in spots if spot.issue.decision == SHOWN), spots[0])
+            for name, spots in self.spots.items()
+        }
+
+    @cached_property
+    def bearing(self) -> dict[str, list[Bearing]]:
+        """Id of a tension or camp -> the papers that bear on it, newest first."""
+        found: dict[str, list[Bearing]] = defaultdict(list)
+        for spot in self.first.values():
+            for tension, camp, word, note in spot.issue.bears:
+                made = Bearing(spot, tension, camp, word, note)
+                for name in dict.fromkeys(filter(None, (tension, camp))):
+                    found[name].append(made)
+        for rows in found.values():
+            rows.sort(key=lambda row: row.spot.issue.arxiv_id)
+            rows.sort(key=lambda row: row.spot.date, reverse=True)
+        return dict(found)
+
+    @cached_property
+    def mentions(self) -> dict[str, list[tuple[str, Mention]]]:
+        """Id of a paper -> the sentences that mention it, with their pages."""
+        found: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
+        for docname, page in self.pages.items():
+            for mention in page.mentions:
+                if mention.target in self.spots and mention.role in ("", "paper"):
+                    found[mention.target].append((docname, mention))
+        return dict(found)
+
+    def neighbours(self, date: str) -> tuple[str | None, str | None]:
+        """Return the recorded days before and after *date*."""
+        dates = list(self.days)
+        before = [other for other in dates if other < date]
+        after = [other for other in dates if other > date]
+        return before[-1] if before else None, after[0] if after else None
+
+    def of(self, period: str) -> list[tuple[str, str, DayOfPapers]]:
+        """Return date, page and content of the days of a month or year, in order."""
+        return [(date, docname, day) for date, (docname, day) in self.days.items() if date.startswith(f"{period}-")]
