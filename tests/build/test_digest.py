@@ -275,7 +275,7 @@ def test_a_build_after_edits_is_as_one_from_nothing(days: Project) -> None:
     assert "Another summary." in words(days.page(DAY))
     assert "Memory structures" in words(days.page("month"))
     days.assert_fresh("html", "-j", "2")
-    days.edit("digest/prompt/system.txt", "colleague", "friend")
+    days.edit("digest/prompt/system.prompt", "colleague", "friend")
     days.edit("digest/2026-05-08.jsonl", '"supports"', '"counters"')
     assert days.build("html", "-nW", "--keep-going").code == 0
     assert "counters A" in words(days.page("index"))

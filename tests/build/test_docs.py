@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Project:
             project.write(
                 f"atlas/{path.stem}.md", path.read_text(encoding="utf-8").replace("../guide/method", "reading")
             )
+    shutil.copytree(ROOT / "docs" / "digest", project.src / "digest", ignore=shutil.ignore_patterns("*.md"))
     project.write("index.md", "# Home\n\n```{toctree}\n:glob:\n\natlas/*\n```\n\n```{bibliography}\n```\n")
     said = project.build("html", "-nW", "--keep-going")
     assert said.code == 0, said.output
@@ -65,7 +67,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.conf('extensions.append("sphinx_tensions.selfdoc")')
     parts = "".join(
         f"## {part}\n\n```{{tensions-reference}} {part}\n```\n\n"
-        for part in ("objects", "lists", "roles", "settings", "warnings")
+        for part in ("objects", "lists", "digests", "files", "roles", "settings", "warnings")
     )
     project.write("index.md", f"# Reference\n\n{parts}")
     said = project.build("html", "-nW")

@@ -202,11 +202,11 @@ def test_the_prompt_is_made_of_its_files(day: Day, registry: Registry, tmp_path:
     assert prompt is not None
     assert missing == []
     assert [name for name, _ in prompt.parts] == [
-        "prompt/system.txt",
+        "prompt/system.prompt",
         "topics.json",
-        "prompt/scoring.txt",
+        "prompt/scoring.prompt",
         "DAY.jsonl",
-        "prompt/answer.txt",
+        "prompt/answer.prompt",
     ]
     assert all(topic.id in prompt.parts[1][1] for topic in registry.topics)
     outside = replace(day, prompt=("../../conf.py", "/etc/passwd", "nosuch.txt"))

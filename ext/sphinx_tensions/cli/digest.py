@@ -34,7 +34,11 @@ Pages that are there stay as they are.
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[str, argparse.ArgumentParser]:
     """Declare the commands, and return those below this one."""
     top = commands.add_parser(
-        "digest", help="days of new papers", description="Make days of new papers.", formatter_class=Help
+        "digest",
+        help="days of new papers",
+        description="Make days of new papers.",
+        epilog="example:\n  sphinx-tensions digest page 2026-05-08 --dir docs/digest\n",
+        formatter_class=Help,
     )
     below = top.add_subparsers(metavar="COMMAND", required=True)
     found = {}
