@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..digest import files, funnel, origin, pages
-from ..digest.model import Day, Paper, Registry, Status
+from ..digest import asking, files, funnel, origin, pages, prompting, scoring
+from ..digest.model import Day, Decision, Paper, Registry, Status
 from ..exchange import Unreadable, decode
 from .console import Bad, Failed, Help, note, replace_file, say
 
@@ -21,6 +22,16 @@ examples:
 FILE is -, or a file in UTF-8: the records of a day as JSON or JSONL, or a page of
 a day as Markdown or text.  Answers of a model are joined with the papers that the
 day has already; papers without an answer are kept, as unscored.
+"""
+SCORE = """\
+examples:
+  sphinx-tensions digest score 2026-05-08 --dir docs/digest
+  sphinx-tensions digest score 2026-05-08 --base-url https://api.example.org/v1 --model m
+
+With a model, the prompt of the day is sent with a batch of papers at a time, and
+each answer is kept in DAY.answers.jsonl before the next question: after a break
+nothing is asked twice.  The key is read from OPENAI_API_KEY and written nowhere.
+Without a model, topics and order are made here, and no scores are given.
 """
 PAGE = """\
 example:
@@ -44,6 +55,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
     found = {}
     for name, run, help_, epilog in (
         ("import", run_import, "read a day from another system", IMPORT),
+        ("score", run_score, "choose topics and scores for the papers of a day", SCORE),
         ("page", run_page, "write the pages of a day", PAGE),
     ):
         text = f"{help_[0].upper()}{help_[1:]}."
@@ -53,12 +65,24 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
             command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
             command.add_argument("--dry-run", action="store_true", help="say what was read, write nothing")
             command.add_argument("--force", action="store_true", help="write over a day that is there")
+        if name == "score":
+            _add_score(command)
         command.add_argument(
             "--dir", type=Path, default=Path("docs/digest"), metavar="DIR", help="default: docs/digest"
         )
         command.set_defaults(run=run)
         found[f"digest {name}"] = command
     return found
+
+
+def _add_score(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--base-url", default="", metavar="URL", help="the endpoint, up to /chat/completions")
+    command.add_argument("--model", default="", help="the model to ask; without one, topics are chosen locally")
+    command.add_argument("--batch", type=int, default=10, metavar="N", help="papers in a question; default: 10")
+    command.add_argument(
+        "--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens of prompt and answer"
+    )
+    command.add_argument("--limit", type=int, default=75, metavar="N", help="papers shown when chosen locally")
 
 
 def _day(given: argparse.Namespace) -> str:
@@ -131,6 +155,43 @@ def _same_papers(old: tuple[Paper, ...], new: tuple[Paper, ...]) -> bool:
     return [paper.arxiv_id for paper in old] == [paper.arxiv_id for paper in new] and not any(
         paper.relevance is not None for paper in old
     )
+
+
+def run_score(given: argparse.Namespace) -> int:
+    """Choose topics and scores for the papers of a day that was harvested or imported."""
+    day = _day(given)
+    folder = files.Folder(given.dir)
+    found, registry = folder.day(day), folder.registry()
+    if found is None or not found.papers:
+        raise Bad(f"{given.dir / day}.jsonl has no papers to score")
+    if bool(given.model) != bool(given.base_url):
+        raise Bad("--model and --base-url go together")
+    if given.batch < 1 or given.limit < 1:
+        raise Bad("--batch and --limit take a number above 0")
+    if given.model:
+        made, notes = _asked(given, folder, found, registry)
+    else:
+        made, notes = scoring.ranked(found, registry, given.limit), []
+        note("no model was named: topics and order are local, and no scores are given")
+    say(_told(made, registry, notes))
+    if made.status == Status.FAILED and found.of(Decision.SHOWN):
+        raise Failed(f"{given.dir / day}.json was kept: {made.reason}")
+    replace_file(folder.path / f"{day}.jsonl", files.papers_text(made.papers))
+    replace_file(folder.path / f"{day}.json", files.day_text(made))
+    return 0 if made.status == Status.COMPLETE else 1
+
+
+def _asked(given: argparse.Namespace, folder: files.Folder, day: Day, registry: Registry) -> tuple[Day, list[str]]:
+    prompt, missing = prompting.make(folder.path, day, registry)
+    if prompt is None or missing:
+        raise Bad(f"{folder.path / day.date}.json names no prompt, or one whose files are not there")
+    try:
+        endpoint = asking.Endpoint(given.base_url, given.model, os.environ.get("OPENAI_API_KEY", ""))
+    except ValueError as error:
+        raise Bad(str(error)) from None
+    kept = scoring.Kept(folder.path / f"{day.date}.answers.jsonl", given.model)
+    scoring.ask_all(day, prompt, kept, endpoint.ask, given.batch, note)
+    return scoring.scored(day, registry, kept, tuple(given.price) if given.price else None)
 
 
 def run_page(given: argparse.Namespace) -> int:

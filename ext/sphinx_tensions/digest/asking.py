@@ -1,0 +1,111 @@
+"""Asking an OpenAI-compatible endpoint, politely; the key goes into a header and nowhere else."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+ATTEMPTS = 5
+FIRST_WAIT = 1.0  #: seconds; twice as long after each attempt
+LONGEST_WAIT = 300.0  #: seconds
+LARGEST = 20_000_000  #: bytes of an answer
+AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+"""Statuses after which the same question may be asked again."""
+
+
+class Unanswered(Exception):  # noqa: N818  (the endpoint is at fault, not the program)
+    """The endpoint gave no usable answer."""
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: the key is meant for one host."""
+
+    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
+        """Refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered, and what it took."""
+
+    text: str
+    prompt_tokens: int
+    completion_tokens: int
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """Where and whom to ask."""
+
+    base: str  #: address up to ``/chat/completions``
+    model: str
+    key: str = field(default="", repr=False)
+    timeout: float = 120.0  #: seconds
+    sleep: Callable[[float], None] = time.sleep
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError(f"{self.base!r} is no http or https address")
+
+    def ask(self, messages: Sequence[Mapping[str, str]]) -> Answer:
+        """Send *messages* and return the answer; raises `Unanswered` when several attempts failed."""
+        body = json.dumps({"model": self.model, "messages": list(messages), "temperature": 0}).encode()
+        why = ""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self.sleep(self._wait)
+            self._wait = min(FIRST_WAIT * 2**attempt, LONGEST_WAIT)
+            try:
+                return self._answer(self._send(body))
+            except urllib.error.HTTPError as error:
+                why = f"{error.code} {error.reason}"
+                if error.code not in AGAIN:
+                    break
+                self._wait = max(self._wait, _retry_after(error.headers.get("Retry-After", "")))
+            except (OSError, http.client.HTTPException, ValueError, KeyError, IndexError, TypeError) as error:
+                why = f"{type(error).__name__}: {error}"
+        raise Unanswered(f"{urlsplit(self.base).netloc} gave no usable answer: {self._without_key(why)}")
+
+    _wait: float = field(default=0.0, init=False)
+
+    def _without_key(self, said: str) -> str:
+        return said.replace(self.key, "…") if self.key else said
+
+    def _send(self, body: bytes) -> Any:
+        headers = {"Content-Type": "application/json", "User-Agent": "sphinx-tensions"}
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
+        address = f"{self.base.rstrip('/')}/chat/completions"
+        request = urllib.request.Request(address, data=body, headers=headers, method="POST")  # noqa: S310  (checked above)
+        opener = urllib.request.build_opener(_Stay)
+        with opener.open(request, timeout=self.timeout) as response:
+            data = response.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise ValueError(f"the answer has more than {LARGEST} bytes")
+        return json.loads(data)
+
+    def _answer(self, found: Any) -> Answer:
+        text = found["choices"][0]["message"]["content"]
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError("the answer is empty")
+        usage = found.get("usage") or {}
+        tokens = [usage.get(name, 0) for name in ("prompt_tokens", "completion_tokens")]
+        return Answer(text, *(n if isinstance(n, int) and n >= 0 else 0 for n in tokens))
+
+
+def _retry_after(said: str) -> float:
+    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3)."""
+    try:
+        wait = float(said) if said.strip().isdecimal() else parsedate_to_datetime(said).timestamp() - time.time()
+    except (ValueError, TypeError):
+        return 0.0
+    return min(max(wait, 0.0), LONGEST_WAIT)

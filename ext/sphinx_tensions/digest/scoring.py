@@ -1,0 +1,165 @@
+"""Scores for the papers of a day: batches that are asked once, kept as soon as they are answered."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from . import origin
+from .asking import Answer, Unanswered
+from .local import Local
+from .model import Day, Decision, Paper, Registry, Status, Usage
+from .prompting import PAPERS, Prompt
+from .tex import text
+
+Ask = Callable[[Sequence[Mapping[str, str]]], Answer]
+
+
+class Kept:
+    """The answers of a day, in a file beside it: a batch a line, written through before the next is asked."""
+
+    def __init__(self, path: Path, model: str) -> None:
+        self.path = path
+        self.model = model
+        self.rows = [row for row in self._rows() if row["model"] == model]
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the whole lines; one that was cut short by the end of the process is no answer."""
+        try:
+            lines = self.path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return
+        for line in lines:
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(row, dict) and {"model", "ids", "text", "prompt_tokens", "completion_tokens"} <= set(row):
+                yield row
+
+    @property
+    def asked(self) -> set[str]:
+        """Ids of papers that were paid for."""
+        return {str(name) for row in self.rows for name in row["ids"]}
+
+    def add(self, ids: Sequence[str], answer: Answer) -> None:
+        """Keep an answer."""
+        row = {
+            "model": self.model,
+            "ids": list(ids),
+            "text": answer.text,
+            "prompt_tokens": answer.prompt_tokens,
+            "completion_tokens": answer.completion_tokens,
+        }
+        data = json.dumps(row, ensure_ascii=False).encode() + b"\n"
+        with self.path.open("ab+") as file:
+            if file.tell() and not _ends_a_line(file):
+                data = b"\n" + data
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        self.rows.append(row)
+
+    def usage(self, prices: tuple[float, float] | None) -> Usage:
+        """Return what all answers took; *prices* are dollars for a million tokens of prompt and completion."""
+        prompt, completion = (
+            sum(int(row[name]) for row in self.rows) for name in ("prompt_tokens", "completion_tokens")
+        )
+        costs = (prompt * prices[0] / 1e6, completion * prices[1] / 1e6) if prices is not None else (None, None)
+        return Usage(self.model, prompt, completion, *costs)
+
+
+def _ends_a_line(file: Any) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return bool(file.read(1) == b"\n")
+
+
+def messages(prompt: Prompt, papers: Sequence[Paper]) -> list[dict[str, str]]:
+    """Return what is sent for a batch."""
+    listed = "\n\n".join(
+        f"ARXIVID: {paper.arxiv_id}\nTITLE: {text(paper.title)}\nABSTRACT: {text(paper.abstract or paper.summary)}"
+        for paper in papers
+    )
+    (_name, system), *rest = prompt.parts
+    user = "\n\n".join(listed if part == PAPERS else part for _name, part in rest)
+    return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+
+
+def ask_all(day: Day, prompt: Prompt, kept: Kept, ask: Ask, batch: int, tell: Callable[[str], None]) -> None:
+    """Ask for every paper that was not asked for, a batch at a time; a batch without an answer is told and left."""
+    waiting = [paper for paper in day.papers if paper.arxiv_id not in kept.asked]
+    for start in range(0, len(waiting), batch):
+        papers = waiting[start : start + batch]
+        try:
+            answer = ask(messages(prompt, papers))
+        except Unanswered as error:
+            tell(f"{papers[0].arxiv_id} and {len(papers) - 1} more: {error}")
+            continue
+        kept.add([paper.arxiv_id for paper in papers], answer)
+        tell(f"{start + len(papers)} of {len(waiting)} papers")
+
+
+def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float] | None) -> tuple[Day, list[str]]:
+    """Return the day with what was answered, and what was noticed."""
+    found = origin.Read()
+    for row in kept.rows:
+        try:
+            part = origin.read(str(row["text"]), registry, day.date)
+        except origin.Refused as error:
+            found.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error}")
+            continue
+        found.papers += part.papers
+        found.notes += part.notes
+    papers = tuple(_cut(day, paper) for paper in origin.answers(found, day.papers))
+    unscored = sum(paper.decision == Decision.UNSCORED for paper in papers)
+    status, reason = Status.COMPLETE, ""
+    if papers and unscored == len(papers):
+        status, reason = Status.FAILED, "no paper was answered"
+    elif unscored:
+        status, reason = Status.PARTIAL, f"{unscored} of {len(papers)} papers have no usable answer"
+    elif not any(paper.decision == Decision.SHOWN for paper in papers):
+        status, reason = Status.PARTIAL, "no paper reaches the cutoffs"
+    usage = (*(used for used in day.usage if used.model != kept.model), kept.usage(prices))
+    made = replace(day, papers=papers, status=status, reason=reason, usage=usage, counts=_rows(day))
+    return made, found.notes
+
+
+def _cut(day: Day, paper: Paper) -> Paper:
+    if paper.decision != Decision.SHOWN:
+        return paper
+    low = (paper.relevance or 0) < (day.relevance_cutoff or 0) or (paper.novelty or 0) < (day.novelty_cutoff or 0)
+    return replace(paper, decision=Decision.BELOW_CUTOFF) if low else paper
+
+
+def _rows(day: Day) -> tuple[tuple[str, int], ...]:
+    """Return the counts that do not follow from the papers."""
+    return tuple((name, count) for name, count in day.counts if name.startswith("rows_") or name == "title_filtered")
+
+
+def ranked(day: Day, registry: Registry, limit: int) -> Day:
+    """Return the day with topics and an order made here, and no score: the *limit* nearest papers are shown."""
+    choices = sorted(Local(registry, day.papers).choose(), key=lambda choice: (-choice.interest, choice.arxiv_id))
+    kept = {choice.arxiv_id for choice in choices[:limit]}
+    places: dict[str, int] = {}
+    chosen: dict[str, Paper] = {}
+    papers = {paper.arxiv_id: paper for paper in day.papers}
+    for choice in choices:
+        shown = choice.arxiv_id in kept
+        places[choice.primary] = places.get(choice.primary, 0) + shown
+        chosen[choice.arxiv_id] = replace(
+            papers[choice.arxiv_id],
+            primary_topic_id=choice.primary,
+            matched_topic_ids=registry.ordered((choice.primary, *choice.matched)),
+            topic_source="local",
+            relevance=None,
+            novelty=None,
+            rank=places[choice.primary] if shown else None,
+            decision=Decision.SHOWN if shown else Decision.BELOW_CUTOFF,
+        )
+    made = tuple(chosen[paper.arxiv_id] for paper in day.papers)
+    status, reason = (Status.COMPLETE, "") if made else (Status.FAILED, "the day has no papers")
+    return replace(day, papers=made, status=status, reason=reason, counts=_rows(day))
