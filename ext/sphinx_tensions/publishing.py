@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from . import config
+from . import config, feeds
 from .cards import Card, Cards
+from .graph import Graph
 from .locale import marked
-from .model import Kind, Record, Tension
+from .model import Kind, Page, Record, Tension
 from .rendering import views
 from .rendering.blocks import OFFERED
-from .text import digest
+from .text import digest, is_valid_id
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 SITES = frozenset({"html", "dirhtml"})
 FOLDER = "_static/tensions"
 FEED = "tensions.atom"
-FEED_LENGTH = 100
+FEEDS = f"{FOLDER}/feeds"
 SCRIPT_WORDS = (
     marked("Filter"),
     marked("words"),
@@ -126,6 +127,7 @@ class Site:
         yield "llms.txt", self._machines()
         if self.base:
             yield FEED, self._feed()
+            yield from feeds.PaperFeeds(self.graph, self.base, str(self.app.config.author), self.uri).all(FEEDS)
             yield "sitemap.xml", self._map()
 
     def _words(self, docnames: list[str]) -> str:
@@ -169,26 +171,23 @@ class Site:
     def _feed(self) -> str:
         moves = [r for r in self.graph.records.values() if r.since and r.kind is not Kind.TENSION]
         moves.sort(key=lambda record: (record.since, record.id), reverse=True)
-        latest = moves[0].since if moves else "1970-01-01"
         name = self.app.config
-        head = (
-            '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-            f"<title>{escape(name.project)}</title>\n<id>{escape(self.base)}</id>\n"
-            f'<link href="{escape(self.base)}"/>\n<link rel="self" href="{escape(urljoin(self.base, FEED))}"/>\n'
-            f"<updated>{latest}T00:00:00Z</updated>\n<author><name>{escape(name.author)}</name></author>\n"
-        )
-        return head + "".join(map(self._entry, moves[:FEED_LENGTH])) + "</feed>\n"
+        entries = map(self._entry, moves[: feeds.LENGTH])
+        return feeds.atom(name.project, name.author, self.base, urljoin(self.base, FEED), entries)
 
-    def _entry(self, record: Record) -> str:
+    def _entry(self, record: Record) -> feeds.Entry:
         card = self.cards.of(record)
-        where = escape(urljoin(self.base, f"{self.uri(record.docname)}#{record.anchor}"))
-        title = f"{card.kind}: {card.title}"
-        summary = escape(f"{card.home} {card.text}".strip())
-        return (
-            f'<entry>\n<title>{escape(title)}</title>\n<id>{where}</id>\n<link href="{where}"/>\n'
-            f"<updated>{record.since}T00:00:00Z</updated>\n<summary>{summary}</summary>\n"
-            "</entry>\n"
-        )
+        where = urljoin(self.base, f"{self.uri(record.docname)}#{record.anchor}")
+        return feeds.Entry(f"{card.kind}: {card.title}", where, record.since, f"{card.home} {card.text}".strip())
+
+
+def own_feeds(page: Page | None, graph: Graph) -> Iterator[str]:
+    """Yield the feeds of the days and tensions of a page."""
+    for day in page.days if page is not None else ():
+        yield f"{FEEDS}/day-{day.date}.atom"
+    for record in page.records if page is not None else ():
+        if isinstance(record, Tension) and graph.papers.bearing.get(record.id) and is_valid_id(record.id):
+            yield f"{FEEDS}/tension-{record.id}.atom"
 
 
 def describe(
@@ -209,5 +208,6 @@ def describe(
         tags["og:description"] = domain.graph.plain(first.question)
     found = "".join(f'\n    <meta property="{name}" content="{escape(text)}" />' for name, text in tags.items() if text)
     if base:
-        found += f'\n    <link rel="alternate" type="application/atom+xml" href="{escape(urljoin(base, FEED))}" />'
+        for path in (FEED, *own_feeds(page, domain.graph)):
+            found += f'\n    <link rel="alternate" type="application/atom+xml" href="{escape(urljoin(base, path))}" />'
     context["metatags"] = context.get("metatags", "") + found

@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import Tag
@@ -287,3 +288,35 @@ def test_a_build_after_edits_is_as_one_from_nothing(days: Project) -> None:
     assert days.build("html", "-nW", "--keep-going").code == 0
     assert "Summary 1." in words(days.page("2026-05-11"))
     days.assert_fresh()
+
+
+def test_each_day_topic_and_tension_has_a_feed(days: Project) -> None:
+    days.conf('tensions_base_url = "https://example.org/atlas/"')
+    said = days.build("html", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    home = days.root / "out" / "html" / "_static" / "tensions" / "feeds"
+    names = [
+        "day-2026-05-08",
+        "day-2026-05-11",
+        "tension-optimizers",
+        "topic-architecture-training",
+        "topic-memory-systems",
+    ]
+    assert sorted(path.stem for path in home.iterdir()) == names
+    space = "{http://www.w3.org/2005/Atom}"
+    titles = {}
+    for path in home.iterdir():
+        root = ET.fromstring(path.read_text(encoding="utf-8"))
+        assert root.findtext(f"{space}id", "").endswith(f"/feeds/{path.name}")
+        titles[path.stem] = [entry.findtext(f"{space}title") for entry in root.findall(f"{space}entry")]
+        for link in root.iter(f"{space}link"):
+            assert link.get("href", "").startswith("https://example.org/atlas/")
+    assert titles["day-2026-05-11"] == ["Paper 1", "Paper 3"]
+    assert titles["topic-architecture-training"] == ["Paper 3", "Paper 1"]
+    assert titles["tension-optimizers"] == ["Paper 1"]
+    heads = days.page("index").select('link[type="application/atom+xml"]')
+    assert [str(link["href"]).rsplit("/", 1)[1] for link in heads] == ["tensions.atom", "tension-optimizers.atom"]
+    (days.src / "digest" / "2026-05-11.jsonl").write_text(json.dumps(paper(3)) + "\n", encoding="utf-8")
+    days.edit("digest/2026-05-08.jsonl", '"id": "optimizers", "camp"', '"id": "optimizers",  "camp"')
+    assert days.build("html").code == 0
+    days.assert_fresh("html")
