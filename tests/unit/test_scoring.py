@@ -324,7 +324,7 @@ def test_bad_use_is_told(home: Path, tmp_path: Path) -> None:
 
 
 def test_a_wait_that_is_asked_for_is_kept() -> None:
-    assert asking._retry_after("7") == 7
-    assert asking._retry_after("9999999") == asking.LONGEST_WAIT
-    assert asking._retry_after("soon") == 0
-    assert asking._retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+    assert asking.retry_after("7") == 7
+    assert asking.retry_after("9999999") == asking.LONGEST_WAIT
+    assert asking.retry_after("soon") == 0
+    assert asking.retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0

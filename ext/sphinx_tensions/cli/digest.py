@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..digest import asking, files, funnel, origin, pages, prompting, scoring
+from ..digest import asking, fetching, files, funnel, harvesting, origin, pages, prompting, scoring
 from ..digest.model import Day, Decision, Paper, Registry, Status
 from ..exchange import Unreadable, decode
 from .console import Bad, Failed, Help, note, replace_file, say
@@ -22,6 +23,15 @@ examples:
 FILE is -, or a file in UTF-8: the records of a day as JSON or JSONL, or a page of
 a day as Markdown or text.  Answers of a model are joined with the papers that the
 day has already; papers without an answer are kept, as unscored.
+"""
+HARVEST = """\
+examples:
+  sphinx-tensions digest harvest 2026-05-08 --categories cs.LG cs.AI --dir docs/digest
+  sphinx-tensions digest harvest 2026-05-06 --source oai --categories cs.LG --dir docs/digest
+
+At most one request in three seconds; where the server is busy, later.  Papers that
+were only replaced are left out.  A feed that failed, or that repeats an earlier
+day, is told and never taken for a day without papers.  Needs sphinx-tensions[digest].
 """
 SCORE = """\
 examples:
@@ -55,6 +65,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
     found = {}
     for name, run, help_, epilog in (
         ("import", run_import, "read a day from another system", IMPORT),
+        ("harvest", run_harvest, "ask arXiv for the new papers of a day", HARVEST),
         ("score", run_score, "choose topics and scores for the papers of a day", SCORE),
         ("page", run_page, "write the pages of a day", PAGE),
     ):
@@ -65,6 +76,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
             command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
             command.add_argument("--dry-run", action="store_true", help="say what was read, write nothing")
             command.add_argument("--force", action="store_true", help="write over a day that is there")
+        if name == "harvest":
+            _add_harvest(command)
         if name == "score":
             _add_score(command)
         command.add_argument(
@@ -73,6 +86,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
         command.set_defaults(run=run)
         found[f"digest {name}"] = command
     return found
+
+
+def _add_harvest(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--categories", nargs="+", default=["cs.LG"], metavar="CAT", help="default: cs.LG")
+    command.add_argument("--source", choices=("feeds", "oai"), default="feeds", help="default: feeds")
+    command.add_argument("--base-url", default="", metavar="URL", help="another server than arXiv's")
+    command.add_argument("--pause", type=float, default=fetching.PAUSE, metavar="S", help=argparse.SUPPRESS)
 
 
 def _add_score(command: argparse.ArgumentParser) -> None:
@@ -155,6 +175,64 @@ def _same_papers(old: tuple[Paper, ...], new: tuple[Paper, ...]) -> bool:
     return [paper.arxiv_id for paper in old] == [paper.arxiv_id for paper in new] and not any(
         paper.relevance is not None for paper in old
     )
+
+
+def run_harvest(given: argparse.Namespace) -> int:
+    """Ask for new papers and keep them, unscored."""
+    day = _day(given)
+    folder = files.Folder(given.dir)
+    for category in given.categories:
+        if not harvesting.CATEGORY.fullmatch(category):
+            raise Bad(f"{category!r} is no category of arXiv")
+    path = given.dir / f"{day}.json"
+    before = folder.day(day) if path.exists() else None
+    if before is not None and before.of(Decision.SHOWN):
+        raise Bad(f"{path} has papers that were scored; it was kept")
+    earlier = {name: found for name in folder.days() if name < day and (found := folder.day(name)) is not None}
+    made, batches = _harvested(given, day, earlier, before)
+    say(batch.said for batch in batches)
+    say([f"{len(made.papers)} papers of {day}, {made.status}: {made.reason}"])
+    if before is not None and before.papers and not made.papers:
+        raise Failed(f"{path} has {len(before.papers)} papers and was kept: {made.reason}")
+    given.dir.mkdir(parents=True, exist_ok=True)
+    replace_file(given.dir / f"{day}.jsonl", files.papers_text(made.papers))
+    replace_file(path, files.day_text(made))
+    return 1 if any(batch.failure for batch in batches) else 0
+
+
+def _harvested(
+    given: argparse.Namespace, day: str, earlier: dict[str, Day], before: Day | None
+) -> tuple[Day, list[harvesting.Batch]]:
+    pace = fetching.Pace(given.pause)
+    seen = harvesting.seen_before(earlier, day)
+    try:
+        if given.source == "oai":
+            batches = harvesting.from_oai(given.categories, given.base_url or harvesting.OAI, pace, day, seen)
+        else:
+            memory = given.dir / ".harvest.json"
+            state = _state(memory)
+            batches = harvesting.from_feeds(
+                given.categories, given.base_url or harvesting.FEEDS, pace, state, seen, day
+            )
+            given.dir.mkdir(parents=True, exist_ok=True)
+            replace_file(memory, json.dumps(state, indent=1) + "\n")
+    except ModuleNotFoundError as error:
+        raise Bad(f"harvest needs {error.name}: pip install sphinx-tensions[digest]") from None
+    prompt = before or next((found for _name, found in sorted(earlier.items(), reverse=True) if found.prompt), None)
+    made = harvesting.joined(day, given.source, batches, before)
+    if prompt is not None and made.papers:
+        cut = {"relevance_cutoff": prompt.relevance_cutoff, "novelty_cutoff": prompt.novelty_cutoff}
+        made = replace(made, prompt=prompt.prompt, **cut)  # type: ignore[arg-type]
+    return made, batches
+
+
+def _state(path: Path) -> harvesting.State:
+    """Return what is known of the feeds, nothing where the file is not there or not whole."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and all(isinstance(row, dict) for row in found.values()) else {}
 
 
 def run_score(given: argparse.Namespace) -> int:

@@ -70,7 +70,7 @@ class Endpoint:
                 why = f"{error.code} {error.reason}"
                 if error.code not in AGAIN:
                     break
-                self._wait = max(self._wait, _retry_after(error.headers.get("Retry-After", "")))
+                self._wait = max(self._wait, retry_after(error.headers.get("Retry-After", "")))
             except (OSError, http.client.HTTPException, ValueError, KeyError, IndexError, TypeError) as error:
                 why = f"{type(error).__name__}: {error}"
         raise Unanswered(f"{urlsplit(self.base).netloc} gave no usable answer: {self._without_key(why)}")
@@ -102,7 +102,7 @@ class Endpoint:
         return Answer(text, *(n if isinstance(n, int) and n >= 0 else 0 for n in tokens))
 
 
-def _retry_after(said: str) -> float:
+def retry_after(said: str) -> float:
     """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3)."""
     try:
         wait = float(said) if said.strip().isdecimal() else parsedate_to_datetime(said).timestamp() - time.time()

@@ -1,0 +1,88 @@
+"""One request after another, slowly: what arXiv asks of programs (info.arxiv.org/help/api/tou.html)."""
+
+from __future__ import annotations
+
+import http.client
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from .asking import AGAIN, retry_after
+
+AGENT = "sphinx-tensions (https://pypi.org/project/sphinx-tensions/)"
+PAUSE = 3.0  #: seconds between requests
+ATTEMPTS = 4
+LARGEST = 64_000_000  #: bytes
+
+
+class Unreachable(Exception):  # noqa: N818  (the server is at fault, not the program)
+    """The server gave nothing that can be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came; *data* is empty where nothing changed since the last time."""
+
+    data: bytes
+    etag: str = ""
+    modified: str = ""
+    unchanged: bool = False
+
+
+@dataclass(slots=True)
+class Pace:
+    """Waits between requests, and longer where a server asks for it."""
+
+    pause: float = PAUSE
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    last: float | None = field(default=None, init=False)
+
+    def wait(self, at_least: float = 0.0) -> None:
+        """Return when the next request may be sent."""
+        since = self.pause if self.last is None else self.clock() - self.last
+        needed = max(self.pause - since, at_least)
+        if needed > 0:
+            self.sleep(needed)
+        self.last = self.clock()
+
+
+def fetch(address: str, pace: Pace, known: Mapping[str, str]) -> Fetched:
+    """Get *address*, unless it is as *known* (``etag``, ``modified``); raises `Unreachable`."""
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise Unreachable(f"{address!r} is no http or https address")
+    headers = {"User-Agent": AGENT}
+    if known.get("etag"):
+        headers["If-None-Match"] = known["etag"]
+    if known.get("modified"):
+        headers["If-Modified-Since"] = known["modified"]
+    wait, why = 0.0, ""
+    for attempt in range(ATTEMPTS):
+        pace.wait(wait)
+        wait = pace.pause * 2.0**attempt
+        try:
+            return _get(urllib.request.Request(address, headers=headers))  # noqa: S310  (checked above)
+        except urllib.error.HTTPError as error:
+            if error.code == http.client.NOT_MODIFIED:
+                return Fetched(b"", known.get("etag", ""), known.get("modified", ""), unchanged=True)
+            why = f"{error.code} {error.reason}"
+            if error.code not in AGAIN:
+                break
+            wait = max(wait, retry_after(error.headers.get("Retry-After", "")))
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            why = f"{type(error).__name__}: {error}"
+    raise Unreachable(f"{urlsplit(address).netloc}: {why}")
+
+
+def _get(request: urllib.request.Request) -> Fetched:
+    with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310  (checked by `fetch`)
+        data = response.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise ValueError(f"more than {LARGEST} bytes")
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdecimal() and len(data) < int(announced):
+            raise ValueError(f"{len(data)} of {announced} bytes came")
+        return Fetched(data, response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
