@@ -131,3 +131,32 @@ def test_any_bytes_are_read(pages: Path, capsys: pytest.CaptureFixture[str], raw
     (pages / "page.md").write_bytes(raw)
     (pages / "more.rst").write_bytes(raw)
     assert run(capsys, ".", "--bib", "refs.bib")[0] in (0, 1)
+
+
+def test_the_files_of_days_are_looked_at(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = pages / "digest"
+    home.mkdir()
+    topics = {"default": "a", "topics": [{"id": "a", "label": "A", "order": 1}]}
+    (home / "topics.json").write_text(json.dumps(topics), encoding="utf-8")
+    paper = {"arxiv_id": "2605.00001", "title": "T", "authors": [{"name": "A"}], "tensions": [{"id": "which-layre"}]}
+    (home / "2026-05-08.jsonl").write_text(json.dumps({**paper, "primary_topic_id": "b"}) + "\n{\n", encoding="utf-8")
+    day = {
+        "date": "2026-05-08",
+        "status": "partial",
+        "reason": "cut",
+        "counts": {"shown": 2},
+        "prompt": {"files": ["p"]},
+    }
+    (home / "2026-05-08.json").write_text(json.dumps(day), encoding="utf-8")
+    code, lines, _ = run(capsys, ".", "--bib", "refs.bib")
+    assert code == 1
+    found = [line.split(" ", 2)[:2] for line in lines]
+    assert found == [
+        ["digest/2026-05-08.json:1:", "digest_count"],
+        ["digest/2026-05-08.json:1:", "digest_data"],
+        ["digest/2026-05-08.json:1:", "digest_status"],
+        ["digest/2026-05-08.jsonl:1:", "digest_data"],
+        ["digest/2026-05-08.jsonl:1:", "unknown_target"],
+        ["digest/2026-05-08.jsonl:2:", "digest_data"],
+    ]
+    assert "did you mean 'which-layer'?" in "".join(lines)

@@ -67,6 +67,23 @@ def test_nothing_in_common_is_the_default(registry: Registry) -> None:
     assert Local(registry, []).choose() == []
 
 
+def test_a_linear_model_is_used_once_enough_papers_have_a_topic(registry: Registry) -> None:
+    def paper(number: int, topic: str, words: str) -> Paper:
+        return Paper(f"2604.{number:05}", words, (Author("A"),), primary_topic_id=topic, topic_source="editor")
+
+    names = [topic.id for topic in registry.topics]
+    said = ["zebra river", "canyon lamp", "violin bread", "cactus sail", "memory systems of agents"]
+    labelled = [paper(n, names[n % 5], f"{said[n % 5]} {n % 7}") for n in range(200)]
+    new = [replace(paper(900 + n, "", said[n]), topic_source="") for n in range(5)]
+    learned = Local(registry, new, labelled).choose()
+    assert [choice.primary for choice in learned] == names
+    few = Local(registry, new, labelled[:199]).choose()
+    assert few[4].primary == "memory_systems"
+    assert names[4] != "memory_systems"
+    days = [Day(DAY, papers=(labelled[0], replace(labelled[1], topic_source="local")))]
+    assert scoring.chosen(days) == [labelled[0]]
+
+
 def test_words_are_cut_to_stems() -> None:
     assert stem("memories") == "memor"
     assert stem("optimization") == "optim"

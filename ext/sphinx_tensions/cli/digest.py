@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -133,6 +134,16 @@ def run_import(given: argparse.Namespace) -> int:
     return 0
 
 
+def import_file(given: argparse.Namespace) -> int:
+    """Carry out ``import digest FILE --out DIR``: the day is named by the file, and its pages are written too."""
+    found = re.search(r"\d{4}-\d{2}-\d{2}", given.file.name)
+    if found is None:
+        raise Bad("the name of the file says no day; use: sphinx-tensions digest import DAY FILE")
+    given.day, given.dir = found[0], given.out
+    code = run_import(given)
+    return code or (0 if given.dry_run else run_page(given))
+
+
 def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
     """Return the day that was read; answers without titles are joined with the papers that are there."""
     assert found.day is not None
@@ -249,7 +260,8 @@ def run_score(given: argparse.Namespace) -> int:
     if given.model:
         made, notes = _asked(given, folder, found, registry)
     else:
-        made, notes = scoring.ranked(found, registry, given.limit), []
+        others = [other for name in folder.days() if name != day and (other := folder.day(name)) is not None]
+        made, notes = scoring.ranked(found, registry, given.limit, scoring.chosen(others)), []
         note("no model was named: topics and order are local, and no scores are given")
     say(_told(made, registry, notes))
     if made.status == Status.FAILED and found.of(Decision.SHOWN):

@@ -15,6 +15,7 @@ from ..model import Page
 from ..sources import Project, read_project
 from ..sources.project import literals
 from ..text import did_you_mean
+from . import digest
 from .console import Bad, Failed, Help, Progress, add_sources, note, replace_file, say
 
 IMPORT = """\
@@ -41,7 +42,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog=IMPORT,
         formatter_class=form,
     )
-    command.add_argument("form", metavar="FORMAT", help="claims, " + ", ".join(READERS))
+    command.add_argument("form", metavar="FORMAT", help="claims, digest, " + ", ".join(READERS))
     command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
     command.add_argument(
@@ -80,7 +81,9 @@ def _form(name: str, known: Iterable[str]) -> str:
 
 def run_import(given: argparse.Namespace) -> int:
     """Read the file, say what became what, write the folder."""
-    form = _form(given.form, ("claims", *READERS))
+    form = _form(given.form, ("claims", "digest", *READERS))
+    if form == "digest":
+        return digest.import_file(given)
     try:
         text = decode(_bytes(given.file))
         known, target = _known(given.bib, given.out)

@@ -3,6 +3,8 @@
 A topic is a query made of its own words in the registry.  Papers and topics are
 vectors of tf-idf weights (Salton & Buckley 1988, ltc); the papers nearest to a
 topic lend it their words, as in pseudo-relevance feedback (Rocchio 1971).
+Once enough papers have a topic that somebody chose, a linear model of these
+takes the place of the lending.
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .linear import Linear
 from .model import Paper, Registry, Topic
 from .tex import text
 
 ROUNDS = 3
 NEAREST = 15  #: papers that lend their words to a topic, at most
+LABELS = 200  #: papers with a chosen topic from which the linear model is used
 WEIGHT = 0.75  #: of the lent words beside the topic's own
 
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
@@ -76,7 +80,7 @@ def _dot(one: Vector, two: Vector) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen for a paper; *scores* are cosines, by topic, and no judgement of its worth."""
+    """What was chosen for a paper; *scores* are cosines or shares, by topic, and no judgement of its worth."""
 
     arxiv_id: str
     primary: str
@@ -92,15 +96,20 @@ class Choice:
 class Local:
     """Chooses topics for the papers of a list."""
 
-    def __init__(self, registry: Registry, papers: Sequence[Paper]) -> None:
+    def __init__(self, registry: Registry, papers: Sequence[Paper], labelled: Sequence[Paper] = ()) -> None:
+        """*labelled* are papers of other days whose topic somebody chose; they count from `LABELS` on."""
         self.registry = registry
         self.papers = sorted(papers, key=lambda paper: paper.arxiv_id)
+        known = sorted((p for p in labelled if registry.get(p.primary_topic_id)), key=lambda paper: paper.arxiv_id)
+        self.labelled = known if len(known) >= LABELS else []
         bags = [Counter(_paper(paper)) for paper in self.papers]
+        taught = [Counter(_paper(paper)) for paper in self.labelled]
         queries = [Counter(_topic(topic)) for topic in registry.topics]
-        seen = Counter(word for bag in [*bags, *queries] for word in bag)
-        whole = len(bags) + len(queries)
+        seen = Counter(word for bag in [*bags, *taught, *queries] for word in bag)
+        whole = len(bags) + len(taught) + len(queries)
         self.weight = {word: math.log(whole / count) + 1 for word, count in seen.items()}
         self.vectors = [self._vector(bag) for bag in bags]
+        self.taught = [self._vector(bag) for bag in taught]
         self.queries = [self._vector(bag) for bag in queries]
 
     def _vector(self, bag: Mapping[str, int]) -> dict[str, float]:
@@ -108,6 +117,8 @@ class Local:
 
     def choose(self) -> list[Choice]:
         """Return a choice for every paper, by id."""
+        if self.labelled:
+            return self._learned()
         queries: list[Vector] = list(self.queries)
         for _round in range(ROUNDS):
             queries = self._lend(queries)
@@ -115,6 +126,14 @@ class Local:
         for paper, vector in zip(self.papers, self.vectors, strict=True):
             scores = [_dot(vector, query) for query in queries]
             found.append(self._choice(paper, scores))
+        return found
+
+    def _learned(self) -> list[Choice]:
+        model = Linear(self.taught, [paper.primary_topic_id for paper in self.labelled])
+        found = []
+        for paper, vector in zip(self.papers, self.vectors, strict=True):
+            shares = dict(zip(model.labels, model.shares(vector), strict=True))
+            found.append(self._choice(paper, [shares.get(topic.id, 0.0) for topic in self.registry.topics]))
         return found
 
     def _lend(self, queries: Sequence[Vector]) -> list[Vector]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -140,17 +140,30 @@ def _rows(day: Day) -> tuple[tuple[str, int], ...]:
     return tuple((name, count) for name, count in day.counts if name.startswith("rows_") or name == "title_filtered")
 
 
-def ranked(day: Day, registry: Registry, limit: int) -> Day:
-    """Return the day with topics and an order made here, and no score: the *limit* nearest papers are shown."""
-    choices = sorted(Local(registry, day.papers).choose(), key=lambda choice: (-choice.interest, choice.arxiv_id))
+def chosen(days: Iterable[Day]) -> list[Paper]:
+    """Return the papers of *days* whose topic somebody chose."""
+    return [
+        p for day in days for p in day.papers if p.topic_source in ("llm", "editor") and p.decision == Decision.SHOWN
+    ]
+
+
+def ranked(day: Day, registry: Registry, limit: int, labelled: Sequence[Paper] = ()) -> Day:
+    """Return the day with topics and an order made here, and no score: the *limit* nearest papers are shown.
+
+    The order is by nearness to what the topics say of themselves; *labelled*
+    papers of other days help to choose topics alone.
+    """
+    near = {choice.arxiv_id: choice.interest for choice in Local(registry, day.papers).choose()}
+    made_ = Local(registry, day.papers, labelled).choose()
+    choices = sorted(made_, key=lambda choice: (-near[choice.arxiv_id], choice.arxiv_id))
     kept = {choice.arxiv_id for choice in choices[:limit]}
     places: dict[str, int] = {}
-    chosen: dict[str, Paper] = {}
+    placed: dict[str, Paper] = {}
     papers = {paper.arxiv_id: paper for paper in day.papers}
     for choice in choices:
         shown = choice.arxiv_id in kept
         places[choice.primary] = places.get(choice.primary, 0) + shown
-        chosen[choice.arxiv_id] = replace(
+        placed[choice.arxiv_id] = replace(
             papers[choice.arxiv_id],
             primary_topic_id=choice.primary,
             matched_topic_ids=registry.ordered((choice.primary, *choice.matched)),
@@ -160,6 +173,6 @@ def ranked(day: Day, registry: Registry, limit: int) -> Day:
             rank=places[choice.primary] if shown else None,
             decision=Decision.SHOWN if shown else Decision.BELOW_CUTOFF,
         )
-    made = tuple(chosen[paper.arxiv_id] for paper in day.papers)
+    made = tuple(placed[paper.arxiv_id] for paper in day.papers)
     status, reason = (Status.COMPLETE, "") if made else (Status.FAILED, "the day has no papers")
     return replace(day, papers=made, status=status, reason=reason, counts=_rows(day))

@@ -13,6 +13,7 @@ from typing import Any
 from .. import bibdoctor, checks
 from ..bibdoctor import Shelf
 from ..checks import Finding
+from ..digest import checking
 from ..graph import Graph
 from ..model import Bibliography, Page, Place, Settings
 from .reading import Rules, read_page
@@ -30,6 +31,7 @@ class Project:
     shelf: Shelf | None  #: None when no bibliography file was named
     paths: dict[str, Path] = field(default_factory=dict)  #: docname -> file
     findings: list[Finding] = field(default_factory=list)  #: of single pages
+    digest: Path = Path("digest")  #: where the files of days lie
 
     def where(self, docname: str) -> str:
         """Return the file of *docname*, as given on the command line."""
@@ -44,6 +46,9 @@ class Project:
         else:
             defects = [*self.shelf.defects, *bibdoctor.review(self.shelf, {use.key for _, use in self.graph.uses})]
             rows += [(_near(d.path), d.line, str(d.code), d.message) for d in defects]
+        if (self.digest / "topics.json").is_file():
+            found_there = checking.check(self.digest, self.graph)
+            rows += [(_near(str(path)), line, str(code), message) for path, line, code, message in found_there]
         yield from sorted(rows)
 
 
@@ -91,7 +96,7 @@ def read_project(
         bibs = [root / name for name in conf.get("bibtex_bibfiles") or ()]
     shelf = bibdoctor.read(bibs) if bibs else None
     graph = Graph.build(pages, _bibliography(shelf), settings(conf))
-    return Project(root, graph, shelf, paths, findings)
+    return Project(root, graph, shelf, paths, findings, root / str(conf.get("tensions_digest_dir") or "digest"))
 
 
 def _decode(path: Path) -> str:

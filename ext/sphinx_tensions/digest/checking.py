@@ -1,0 +1,49 @@
+"""What is wrong with the files of all days, as the command `check` tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..codes import Code
+from ..graph import Graph
+from ..model import Kind
+from . import funnel, prompting
+from .files import Folder
+from .model import Day, Status
+
+
+def check(folder: Path, graph: Graph) -> Iterator[tuple[Path, int, Code, str]]:
+    """Yield path, line, code and message of each finding."""
+    files = Folder(folder)
+    for name in files.days():
+        day = files.day(name)
+        if day is not None:
+            yield from _day(folder, day, files, graph)
+    for problem in dict.fromkeys(files.problems):
+        yield problem.path, problem.line, Code.DIGEST_DATA, problem.message
+
+
+def _day(folder: Path, day: Day, files: Folder, graph: Graph) -> Iterator[tuple[Path, int, Code, str]]:
+    registry = files.registry()
+    path = folder / f"{day.date}.json"
+    for message in funnel.disagreements(day, registry):
+        yield path, 1, Code.DIGEST_COUNT, message
+    if day.status in (Status.PARTIAL, Status.FAILED):
+        yield path, 1, Code.DIGEST_STATUS, f"the day {day.date} is {day.status}: {day.reason or 'no reason is given'}"
+    for missing in prompting.make(folder, day, registry)[1]:
+        yield path, 1, Code.DIGEST_DATA, f"the prompt has no file {missing.name}"
+    for paper in day.papers:
+        for bearing in paper.tensions:
+            for name, kind in ((bearing.id, Kind.TENSION), (bearing.camp, Kind.CAMP)):
+                yield from _named(folder / f"{day.date}.jsonl", graph, paper.arxiv_id, name, kind)
+
+
+def _named(path: Path, graph: Graph, paper: str, name: str, kind: Kind) -> Iterator[tuple[Path, int, Code, str]]:
+    found = graph.get(name)
+    if name and found is None:
+        near = graph.nearest(name, [kind])
+        hint = f"; did you mean {near!r}?" if near else ""
+        yield path, 1, Code.UNKNOWN_TARGET, f"{paper} bears on {name!r}, which no {kind} has as its id{hint}"
+    elif found is not None and found.kind is not kind:
+        yield path, 1, Code.WRONG_KIND, f"{paper} names {name!r} as a {kind}, but it is a {found.kind}"
