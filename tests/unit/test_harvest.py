@@ -324,3 +324,23 @@ def test_what_oai_says_is_told(tmp_path: Path, serve: Callable[[Answer], Server]
 def test_seen_papers_are_those_of_earlier_days() -> None:
     days = {"2026-05-07": Day("2026-05-07"), DAY: Day(DAY)}
     assert harvesting.seen_before(days, DAY) == set()
+
+
+def test_atom_is_read_as_rss_is(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:
+    entry = (
+        "<entry><id>oai:arXiv.org:2605.00001v1</id><title>Paper 1</title><updated>2026-05-08T04:00:00Z</updated>"
+        '<link href="https://arxiv.org/abs/2605.00001"/>'
+        "<summary>arXiv:2605.00001v1 Announce Type: cross \nAbstract: Text.</summary>"
+        '<category term="cs.LG"/><arxiv:announce_type>cross</arxiv:announce_type>'
+        "<dc:creator>Ann Lee, Bo Wu</dc:creator></entry>"
+    )
+    data = (
+        '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" '
+        'xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<title>cs.LG updates</title><id>x</id><updated>2026-05-08T04:00:00Z</updated>{entry}</feed>"
+    )
+    assert harvest(tmp_path, serve(always(data.encode()))) == 0
+    (one,) = day_of(tmp_path).papers
+    assert (one.arxiv_id, one.version, one.announce_type, one.abstract) == ("2605.00001", 1, "cross", "Text.")
+    assert one.authors == (Author("Ann Lee"), Author("Bo Wu"))
+    assert one.categories == ("cs.LG",)
