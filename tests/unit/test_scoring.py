@@ -104,6 +104,13 @@ def test_local_topics_carry_no_scores(day: Day, registry: Registry) -> None:
 # -- with one ---------------------------------------------------------------------------
 
 
+class Quiet(ThreadingHTTPServer):
+    """A server that says nothing of a client that was killed."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+
 class Server:
     """An endpoint on loopback; `reply` says what it does with the ids of a question and its number."""
 
@@ -133,7 +140,7 @@ class Server:
             def log_message(self, *_args: Any) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Quiet(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}/v1"
 
