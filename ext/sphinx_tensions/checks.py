@@ -242,13 +242,17 @@ def _papers(graph: Graph) -> Iterator[Finding]:
 
 
 def _bearing(graph: Graph, docname: str, line: int, paper: str, names: tuple[str, str]) -> Iterator[Finding]:
-    for name, kind in zip(names, (Kind.TENSION, Kind.CAMP), strict=True):
+    for code, message in bearing(graph, paper, *names):
+        yield Finding(docname, line, code, message)
+
+
+def bearing(graph: Graph, paper: str, tension: str, camp: str) -> Iterator[tuple[Code, str]]:
+    """Yield what is wrong with the objects that *paper* is said to bear on; empty names are none."""
+    for name, kind in ((tension, Kind.TENSION), (camp, Kind.CAMP)):
         target = graph.get(name)
         if name and target is None:
             near = graph.nearest(name, [kind])
             hint = f"; did you mean {near!r}?" if near else ""
-            message = f"{paper} bears on {name!r}, which no {kind} has as its id{hint}"
-            yield Finding(docname, line, Code.UNKNOWN_TARGET, message)
+            yield Code.UNKNOWN_TARGET, f"{paper} bears on {name!r}, which no {kind} has as its id{hint}"
         elif target is not None and target.kind is not kind:
-            message = f"{paper} names {name!r} as a {kind}, but it is a {target.kind}"
-            yield Finding(docname, line, Code.WRONG_KIND, message)
+            yield Code.WRONG_KIND, f"{paper} names {name!r} as a {kind}, but it is a {target.kind}"

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,9 +12,9 @@ from sphinx_tensions.cli import main
 from sphinx_tensions.digest import fetching, files, harvesting
 from sphinx_tensions.digest.model import Author, Day
 
+from ..loopback import Answer, Reply, Request, Server, servers
+
 DAY = "2026-05-08"
-Reply = tuple[int, dict[str, str], bytes]
-Answer = Callable[[str, dict[str, str], int], Reply]
 
 
 def item(number: int, kind: str = "new", version: int = 1, creator: str = "Ann Lee, Bo Wu (A, B), Cy Roy") -> str:
@@ -40,49 +37,14 @@ def feed(*items: str, title: str = "cs.LG updates on arXiv.org") -> bytes:
     return f"{head}<title>{title}</title><link>x</link>{''.join(items)}</channel></rss>".encode()
 
 
-class Server:
-    """arXiv on loopback."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.paths: list[str] = []
-        self.headers: list[dict[str, str]] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                outer.paths.append(self.path)
-                outer.headers.append(dict(self.headers))
-                status, headers, data = answer(self.path, dict(self.headers), len(outer.paths))
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_args: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-
-
 @pytest.fixture
 def serve() -> Iterator[Callable[[Answer], Server]]:
-    servers: list[Server] = []
-
-    def start(answer: Answer) -> Server:
-        servers.append(Server(answer))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.server.shutdown()
-        server.server.server_close()
+    with servers() as start:
+        yield start
 
 
 def always(data: bytes, **headers: str) -> Answer:
-    return lambda _path, _headers, _number: (200, headers, data)
+    return lambda _asked, _number: (200, headers, data)
 
 
 def harvest(home: Path, server: Server, *more: str, day: str = DAY) -> int:
@@ -99,8 +61,8 @@ def day_of(home: Path, day: str = DAY) -> Day:
 def test_a_feed_becomes_the_papers_of_a_day(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:
     server = serve(always(feed(item(1), item(2, "cross", 2), item(3, "replace", 3), item(4, "replace-cross", 2))))
     assert harvest(tmp_path, server) == 0
-    assert server.paths == ["/rss/cs.LG"]
-    assert "sphinx-tensions" in server.headers[0]["User-Agent"]
+    assert [asked.path for asked in server.requests] == ["/rss/cs.LG"]
+    assert "sphinx-tensions" in server.requests[0].headers["User-Agent"]
     made = day_of(tmp_path)
     assert (made.status, made.reason) == ("partial", "not scored yet")
     assert made.count("rows_total") == 4
@@ -116,8 +78,8 @@ def test_a_feed_becomes_the_papers_of_a_day(tmp_path: Path, serve: Callable[[Ans
 
 
 def test_a_paper_of_two_categories_is_one_paper(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:
-    def answer(path: str, _headers: dict[str, str], _number: int) -> Reply:
-        kind = "cross" if path.endswith("cs.AI") else "new"
+    def answer(asked: Request, _number: int) -> Reply:
+        kind = "cross" if asked.path.endswith("cs.AI") else "new"
         return 200, {}, feed(item(1, kind), item(2 if kind == "new" else 3))
 
     assert harvest(tmp_path, serve(answer), "--categories", "cs.AI", "cs.LG") == 0
@@ -127,8 +89,8 @@ def test_a_paper_of_two_categories_is_one_paper(tmp_path: Path, serve: Callable[
 
 
 def test_what_did_not_change_is_not_sent_again(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:
-    def answer(_path: str, headers: dict[str, str], _number: int) -> Reply:
-        if headers.get("If-None-Match") == '"a"':
+    def answer(asked: Request, _number: int) -> Reply:
+        if asked.headers.get("If-None-Match") == '"a"':
             return 304, {}, b""
         return 200, {"ETag": '"a"'}, feed(item(1))
 
@@ -152,9 +114,9 @@ PASSING: dict[str, Reply] = {
 
 @pytest.mark.parametrize("name", PASSING)
 def test_what_passes_is_asked_again(tmp_path: Path, serve: Callable[[Answer], Server], name: str) -> None:
-    server = serve(lambda _path, _headers, number: PASSING[name] if number < 3 else (200, {}, feed(item(1))))
+    server = serve(lambda _asked, number: PASSING[name] if number < 3 else (200, {}, feed(item(1))))
     assert harvest(tmp_path, server) == 0
-    assert len(server.paths) == 3
+    assert len(server.requests) == 3
     assert len(day_of(tmp_path).papers) == 1
 
 
@@ -186,17 +148,16 @@ def test_what_is_broken_is_a_failed_day(
     assert said in capsys.readouterr().out
 
 
-def test_a_dead_server_is_a_failed_day(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:
-    server = serve(always(b""))
-    server.server.shutdown()
-    server.server.server_close()
+def test_a_dead_server_is_a_failed_day(tmp_path: Path) -> None:
+    with servers() as start:
+        server = start(always(b""))
     assert harvest(tmp_path, server) == 1
     assert day_of(tmp_path).status == "failed"
 
 
 def test_one_failed_category_makes_a_day_partial(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:
-    def answer(path: str, _headers: dict[str, str], _number: int) -> Reply:
-        return (404, {}, b"") if path.endswith("cs.AI") else (200, {}, feed(item(1)))
+    def answer(asked: Request, _number: int) -> Reply:
+        return (404, {}, b"") if asked.path.endswith("cs.AI") else (200, {}, feed(item(1)))
 
     assert harvest(tmp_path, serve(answer), "--categories", "cs.LG", "cs.AI") == 1
     made = day_of(tmp_path)
@@ -286,15 +247,15 @@ def oai(*records: str, token: str = "", error: str = "") -> bytes:
 
 
 def test_missed_days_come_through_oai(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:
-    def answer(path: str, _headers: dict[str, str], number: int) -> Reply:
-        asked = parse_qs(urlsplit(path).query)
+    def answer(asked: Request, number: int) -> Reply:
+        query = parse_qs(urlsplit(asked.path).query)
         if number == 1:
-            assert asked["set"] == ["cs:cs:LG"]
-            assert asked["from"] == asked["until"] == [DAY]
+            assert query["set"] == ["cs:cs:LG"]
+            assert query["from"] == query["until"] == [DAY]
             return 503, {"Retry-After": "0"}, b""
         if number == 2:
             return 200, {}, oai(record(1), record(2, 3), token="more")
-        assert asked["resumptionToken"] == ["more"]
+        assert query["resumptionToken"] == ["more"]
         return 200, {}, oai(record(3, categories="cs.AI cs.LG"))
 
     server = serve(answer)

@@ -7,11 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +20,13 @@ from sphinx_tensions.digest import asking, files, scoring
 from sphinx_tensions.digest.local import Local, stem, tokens
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry
 
+from ..loopback import Reply, Request, Server, servers
+
 DIGEST = Path(__file__).parents[2] / "docs" / "digest"
 DAY = "2026-05-08"
 KEY = "sk-a-key-that-stays-here"
-Reply = Callable[[list[str], int], tuple[int, dict[str, str], bytes]]
+Judge = Callable[[list[str], int], Reply]
+"""What an endpoint says of the ids of a question and its number."""
 
 
 @pytest.fixture(scope="module")
@@ -104,49 +105,14 @@ def test_local_topics_carry_no_scores(day: Day, registry: Registry) -> None:
 # -- with one ---------------------------------------------------------------------------
 
 
-class Quiet(ThreadingHTTPServer):
-    """A server that says nothing of a client that was killed."""
+def ids_of(asked: Request) -> list[str]:
+    """Return the ids of the papers of a question."""
+    rows = json.loads(asked.body)["messages"][1]["content"].split("\n")
+    return [row.split()[1] for row in rows if row.startswith("ARXIVID: 2")]
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        pass
 
-
-class Server:
-    """An endpoint on loopback; `reply` says what it does with the ids of a question and its number."""
-
-    def __init__(self, reply: Reply) -> None:
-        self.reply = reply
-        self.asked: list[list[str]] = []
-        self.headers: list[dict[str, str]] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                ids = [
-                    line.split()[1]
-                    for line in body["messages"][1]["content"].split("\n")
-                    if line.startswith("ARXIVID: 2")
-                ]
-                outer.asked.append(ids)
-                outer.headers.append(dict(self.headers))
-                status, headers, data = outer.reply(ids, len(outer.asked))
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_args: Any) -> None:
-                pass
-
-        self.server = Quiet(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/v1"
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+def asked(server: Server) -> list[list[str]]:
+    return [ids_of(request) for request in server.requests]
 
 
 def lines(ids: list[str], **more: Any) -> str:
@@ -165,21 +131,14 @@ def wrapped(text: str) -> bytes:
     return json.dumps({"choices": [{"message": {"content": text}}], "usage": usage}).encode()
 
 
-def good(ids: list[str], _number: int) -> tuple[int, dict[str, str], bytes]:
+def good(ids: list[str], _number: int) -> Reply:
     return 200, {}, wrapped(f"```json\n{lines(ids)}\n```")
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Reply], Server]]:
-    servers: list[Server] = []
-
-    def start(reply: Reply) -> Server:
-        servers.append(Server(reply))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
+def serve() -> Iterator[Callable[[Judge], Server]]:
+    with servers() as start:
+        yield lambda judge: start(lambda request, number: judge(ids_of(request), number))
 
 
 @pytest.fixture
@@ -200,7 +159,7 @@ def home(tmp_path: Path, day: Day, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def score(home: Path, server: Server, *more: str) -> int:
-    return main(["digest", "score", DAY, "--dir", str(home), "--base-url", server.url, "--model", "m", *more])
+    return main(["digest", "score", DAY, "--dir", str(home), "--base-url", f"{server.url}/v1", "--model", "m", *more])
 
 
 def scored(home: Path) -> Day:
@@ -209,23 +168,23 @@ def scored(home: Path) -> Day:
     return found
 
 
-def test_a_day_is_scored_in_batches(home: Path, serve: Callable[[Reply], Server]) -> None:
+def test_a_day_is_scored_in_batches(home: Path, serve: Callable[[Judge], Server]) -> None:
     server = serve(good)
     assert score(home, server, "--price", "2.5", "15") == 0
-    assert [len(ids) for ids in server.asked] == [10, 10, 5]
+    assert [len(ids) for ids in asked(server)] == [10, 10, 5]
     made = scored(home)
     assert made.status == "complete"
     assert {(p.relevance, p.novelty, p.primary_topic_id) for p in made.papers} == {(9, 8, "memory_systems")}
     (used,) = made.usage
     assert (used.prompt_tokens, used.completion_tokens) == (3000, 300)
     assert used.cost == pytest.approx(3000 * 2.5e-6 + 300 * 15e-6)
-    assert all(header["Authorization"] == f"Bearer {KEY}" for header in server.headers)
+    assert all(request.headers["Authorization"] == f"Bearer {KEY}" for request in server.requests)
 
 
 def test_the_key_is_written_nowhere(
-    home: Path, serve: Callable[[Reply], Server], capsys: pytest.CaptureFixture[str]
+    home: Path, serve: Callable[[Judge], Server], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def echo(_ids: list[str], _number: int) -> tuple[int, dict[str, str], bytes]:
+    def echo(_ids: list[str], _number: int) -> Reply:
         return 401, {}, KEY.encode()
 
     assert score(home, serve(echo)) == 1
@@ -236,8 +195,8 @@ def test_the_key_is_written_nowhere(
     assert KEY not in repr(asking.Endpoint("http://x", "m", KEY))
 
 
-def test_nothing_is_asked_twice(home: Path, serve: Callable[[Reply], Server]) -> None:
-    def twice(ids: list[str], number: int) -> tuple[int, dict[str, str], bytes]:
+def test_nothing_is_asked_twice(home: Path, serve: Callable[[Judge], Server]) -> None:
+    def twice(ids: list[str], number: int) -> Reply:
         return good(ids, number) if number == 1 else (400, {}, b"no")
 
     first = serve(twice)
@@ -247,15 +206,15 @@ def test_nothing_is_asked_twice(home: Path, serve: Callable[[Reply], Server]) ->
     assert made.reason == "15 of 25 papers have no usable answer"
     second = serve(good)
     assert score(home, second) == 0
-    assert sorted(name for ids in second.asked for name in ids) == sorted(p.arxiv_id for p in made.papers[10:])
+    assert sorted(name for ids in asked(second) for name in ids) == sorted(p.arxiv_id for p in made.papers[10:])
     third = serve(good)
     assert score(home, third) == 0
-    assert third.asked == []
+    assert asked(third) == []
     assert scored(home).usage[0].prompt_tokens == 3000
 
 
-def test_it_goes_on_after_it_was_killed(home: Path, serve: Callable[[Reply], Server]) -> None:
-    def slow(ids: list[str], number: int) -> tuple[int, dict[str, str], bytes]:
+def test_it_goes_on_after_it_was_killed(home: Path, serve: Callable[[Judge], Server]) -> None:
+    def slow(ids: list[str], number: int) -> Reply:
         if number > 1:
             time.sleep(30)
         return good(ids, number)
@@ -263,10 +222,10 @@ def test_it_goes_on_after_it_was_killed(home: Path, serve: Callable[[Reply], Ser
     server = serve(slow)
     command = [sys.executable, "-m", "sphinx_tensions", "digest", "score", DAY, "--dir", str(home)]
     code = "import sys; from sphinx_tensions.cli import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", code, *command[3:], "--base-url", server.url, "--model", "m"]
+    command = [sys.executable, "-c", code, *command[3:], "--base-url", f"{server.url}/v1", "--model", "m"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         for _ in range(300):
-            if len(server.asked) > 1:
+            if len(asked(server)) > 1:
                 break
             time.sleep(0.1)
         os.kill(running.pid, signal.SIGKILL)
@@ -274,11 +233,11 @@ def test_it_goes_on_after_it_was_killed(home: Path, serve: Callable[[Reply], Ser
         file.write(b'{"model": "m", "ids": ["cut')
     again = serve(good)
     assert score(home, again) == 0
-    assert not set(server.asked[0]) & {name for ids in again.asked for name in ids}
+    assert not set(asked(server)[0]) & {name for ids in asked(again) for name in ids}
     assert scored(home).status == "complete"
 
 
-REPLIES: dict[str, tuple[Reply, int]] = {
+REPLIES: dict[str, tuple[Judge, int]] = {
     "busy once": (lambda ids, n: (429, {"Retry-After": "0"}, b"") if n == 1 else good(ids, n), 4),
     "down twice": (lambda ids, n: (503, {}, b"") if n < 3 else good(ids, n), 5),
     "no JSON once": (lambda ids, n: (200, {}, b"<html>") if n == 1 else good(ids, n), 4),
@@ -288,18 +247,18 @@ REPLIES: dict[str, tuple[Reply, int]] = {
 
 
 @pytest.mark.parametrize("name", REPLIES)
-def test_what_passes_is_asked_again(home: Path, serve: Callable[[Reply], Server], name: str) -> None:
+def test_what_passes_is_asked_again(home: Path, serve: Callable[[Judge], Server], name: str) -> None:
     reply, questions = REPLIES[name]
     server = serve(reply)
     assert score(home, server) == 0
-    assert len(server.asked) == questions
+    assert len(asked(server)) == questions
     assert scored(home).status == "complete"
 
 
 def test_damaged_answers_are_told_and_the_papers_listed(
-    home: Path, serve: Callable[[Reply], Server], capsys: pytest.CaptureFixture[str]
+    home: Path, serve: Callable[[Judge], Server], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def damaged(ids: list[str], number: int) -> tuple[int, dict[str, str], bytes]:
+    def damaged(ids: list[str], number: int) -> Reply:
         text = [lines(ids[1:]), lines(ids, PRIMARY_TOPIC_ID="nosuch", RELEVANCE=11), "Sorry, I cannot."][number - 1]
         return 200, {}, wrapped(text)
 
@@ -313,26 +272,26 @@ def test_damaged_answers_are_told_and_the_papers_listed(
     assert "16 of 25 papers have no usable answer" in said
 
 
-def test_the_cutoffs_of_the_day_are_applied(home: Path, serve: Callable[[Reply], Server]) -> None:
+def test_the_cutoffs_of_the_day_are_applied(home: Path, serve: Callable[[Judge], Server]) -> None:
     server = serve(lambda ids, n: (200, {}, wrapped(lines(ids, RELEVANCE=7 if n == 1 else 8))))
     assert score(home, server) == 0
     assert [p.decision for p in scored(home).papers].count("below_cutoff") == 10
 
 
-def test_a_failure_keeps_the_last_good_day(home: Path, serve: Callable[[Reply], Server]) -> None:
+def test_a_failure_keeps_the_last_good_day(home: Path, serve: Callable[[Judge], Server]) -> None:
     assert score(home, serve(good)) == 0
     kept = (home / f"{DAY}.jsonl").read_bytes()
     server = serve(lambda _ids, _n: (400, {}, b""))
-    args = ["digest", "score", DAY, "--dir", str(home), "--base-url", server.url, "--model", "other"]
+    args = ["digest", "score", DAY, "--dir", str(home), "--base-url", f"{server.url}/v1", "--model", "other"]
     assert main(args) == 1
     assert (home / f"{DAY}.jsonl").read_bytes() == kept
 
 
-def test_a_redirect_is_not_followed(home: Path, serve: Callable[[Reply], Server]) -> None:
+def test_a_redirect_is_not_followed(home: Path, serve: Callable[[Judge], Server]) -> None:
     other = serve(good)
-    server = serve(lambda _ids, _n: (302, {"Location": f"{other.url}/chat/completions"}, b""))
+    server = serve(lambda _ids, _n: (302, {"Location": f"{other.url}/v1/chat/completions"}, b""))
     assert score(home, server) == 1
-    assert other.asked == []
+    assert asked(other) == []
 
 
 def test_bad_use_is_told(home: Path, tmp_path: Path) -> None:

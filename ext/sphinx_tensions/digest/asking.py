@@ -59,23 +59,21 @@ class Endpoint:
     def ask(self, messages: Sequence[Mapping[str, str]]) -> Answer:
         """Send *messages* and return the answer; raises `Unanswered` when several attempts failed."""
         body = json.dumps({"model": self.model, "messages": list(messages), "temperature": 0}).encode()
-        why = ""
+        wait, why = 0.0, ""
         for attempt in range(ATTEMPTS):
             if attempt:
-                self.sleep(self._wait)
-            self._wait = min(FIRST_WAIT * 2**attempt, LONGEST_WAIT)
+                self.sleep(wait)
+            wait = min(FIRST_WAIT * 2**attempt, LONGEST_WAIT)
             try:
                 return self._answer(self._send(body))
             except urllib.error.HTTPError as error:
                 why = f"{error.code} {error.reason}"
                 if error.code not in AGAIN:
                     break
-                self._wait = max(self._wait, retry_after(error.headers.get("Retry-After", "")))
+                wait = max(wait, retry_after(error.headers.get("Retry-After", "")))
             except (OSError, http.client.HTTPException, ValueError, KeyError, IndexError, TypeError) as error:
                 why = f"{type(error).__name__}: {error}"
         raise Unanswered(f"{urlsplit(self.base).netloc} gave no usable answer: {self._without_key(why)}")
-
-    _wait: float = field(default=0.0, init=False)
 
     def _without_key(self, said: str) -> str:
         return said.replace(self.key, "…") if self.key else said

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..checks import bearing
 from ..codes import Code
 from ..graph import Graph
-from ..model import Kind
 from . import funnel, prompting
 from .files import Folder
 from .model import Day, Status
@@ -34,16 +34,6 @@ def _day(folder: Path, day: Day, files: Folder, graph: Graph) -> Iterator[tuple[
     for missing in prompting.make(folder, day, registry)[1]:
         yield path, 1, Code.DIGEST_DATA, f"the prompt has no file {missing.name}"
     for paper in day.papers:
-        for bearing in paper.tensions:
-            for name, kind in ((bearing.id, Kind.TENSION), (bearing.camp, Kind.CAMP)):
-                yield from _named(folder / f"{day.date}.jsonl", graph, paper.arxiv_id, name, kind)
-
-
-def _named(path: Path, graph: Graph, paper: str, name: str, kind: Kind) -> Iterator[tuple[Path, int, Code, str]]:
-    found = graph.get(name)
-    if name and found is None:
-        near = graph.nearest(name, [kind])
-        hint = f"; did you mean {near!r}?" if near else ""
-        yield path, 1, Code.UNKNOWN_TARGET, f"{paper} bears on {name!r}, which no {kind} has as its id{hint}"
-    elif found is not None and found.kind is not kind:
-        yield path, 1, Code.WRONG_KIND, f"{paper} names {name!r} as a {kind}, but it is a {found.kind}"
+        for found in paper.tensions:
+            for code, message in bearing(graph, paper.arxiv_id, found.id, found.camp):
+                yield folder / f"{day.date}.jsonl", 1, code, message
