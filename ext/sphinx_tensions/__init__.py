@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import citation
 
-from . import bibliography, config, printing, publishing, searching, transforms
+from . import bibliography, config, navigation, printing, publishing, searching, transforms
 from .builder import TensionsBuilder
 from .directives import DIRECTIVES
 from .domain import TensionsDomain
@@ -36,7 +36,7 @@ def said_by_checks(_app: Sphinx, domain: Domain | None, _node: pending_xref) -> 
 def meet_builder(app: Sphinx) -> None:
     """Tell the domain what is being written, and publish the stylesheet where it is HTML."""
     domain: Any = app.env.get_domain("tensions")
-    domain.builder, domain.format = app.builder.name, app.builder.format
+    domain.running = app.builder
     if app.builder.format == "html":
         static = Path(__file__).parent / "static"
         app.config.html_static_path.append(str(static / "style"))
@@ -86,13 +86,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", freshness.note)
     app.connect("warn-missing-reference", said_by_checks)
     app.connect("html-page-context", publishing.describe)
+    app.connect("html-page-context", freshness.spare_indices)
+    app.connect("html-page-context", navigation.Sidebars().watch)
     app.connect("html-collect-pages", searching.tidy)
     app.connect("build-finished", freshness.finish)
     return {
         "version": __version__,
         # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order;
-        # 4: their text marks citations; 5: pages hold days of papers
-        "env_version": 5,
+        # 4: their text marks citations; 5: pages hold days of papers; 6: pages are kept pickled, with outlines
+        "env_version": 6,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

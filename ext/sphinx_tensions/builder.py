@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
 
-from .exchange import FILES, WRITERS
-from .exchange.fields import SCHEMA, schema
 from .publishing import write
 
 if TYPE_CHECKING:
@@ -41,6 +39,9 @@ class TensionsBuilder(Builder):
 
     def finish(self) -> None:
         """Write every file; one that is the same stays as it is."""
+        from .exchange import FILES, WRITERS  # noqa: PLC0415  (no other builder needs the formats)
+        from .exchange.fields import SCHEMA, schema  # noqa: PLC0415
+
         domain: Any = self.env.get_domain("tensions")
         out = Path(self.outdir)
         for name, to_text in WRITERS.items():

@@ -52,16 +52,20 @@ class Cards:
         self.graph: Graph = views.graph
         self._ = views._
 
-    def pages(self) -> dict[str, dict[str, Card]]:
-        """Return docname -> anchor -> card."""
-        found: dict[str, dict[str, Card]] = {}
+    def pages(self) -> dict[str, dict[str, Record | Work]]:
+        """Return docname -> anchor -> what has a card there."""
+        found: dict[str, dict[str, Record | Work]] = {}
         for record in self.graph.records.values():
-            found.setdefault(record.docname, {})[record.anchor] = self.of(record)
+            found.setdefault(record.docname, {})[record.anchor] = record
         for key, place in self.graph.bibliography.places.items():
             work = self.graph.bibliography.works.get(key)
             if work is not None:
-                found.setdefault(place.docname, {})[place.anchor] = self._work(key, work)
+                found.setdefault(place.docname, {})[place.anchor] = work
         return {docname: dict(sorted(found[docname].items())) for docname in sorted(found)}
+
+    def make(self, thing: Record | Work) -> Card:
+        """Return the card of an object or a work."""
+        return self._work(thing) if isinstance(thing, Work) else self.of(thing)
 
     def of(self, record: Record) -> Card:
         """Return the card of an object."""
@@ -84,8 +88,8 @@ class Cards:
         shown = opening(text)
         return Card(kind, title, "" if shown == title else shown, word.text, _last(word.classes), reason, inside)
 
-    def _work(self, key: str, work: Work) -> Card:
-        count = len(self.graph.cited_by.get(key, ()))
+    def _work(self, work: Work) -> Card:
+        count = len(self.graph.cited_by.get(work.key, ()))
         cited = self.views._n("cited by {} object here", "cited by {} objects here", count).format(count)  # noqa: SLF001
         who = ", ".join(work.authors[:4]) + (" …" if len(work.authors) > 4 else "")
         return Card(self._("work"), work.title, f"{who} ({work.year})" if work.year else who, home=cited)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .codes import Code
-from .exchange import similar
 from .graph import Graph
 from .measures import Age, age
 from .model import Camp, Claim, Counter, Kind, Record, Tension
@@ -218,6 +217,8 @@ SIMILAR = 92.0
 
 
 def _similar(graph: Graph) -> Iterator[Finding]:
+    from .exchange import similar  # noqa: PLC0415  (no build needs it)
+
     for pair in similar.pairs(graph, SIMILAR):
         if pair.merges:
             first, other = pair.canonical, pair.variant

@@ -1,11 +1,14 @@
 """The domain `tensions`: what each page holds, and where references lead.
 
 It is the only writer of its data.  Data is kept by docname, so that forgetting
-a page is one `pop`; everything across pages is asked of `graph`.
+a page is one `pop`; everything across pages is asked of `graph`.  Pages are
+kept pickled: a build in which nothing changed, and the processes that read in
+parallel, never open them.
 """
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +21,9 @@ from sphinx.util.nodes import make_refnode
 from . import bibliography, config
 from .collect import Collector
 from .directives import DIRECTIVES
-from .graph import Graph
+from .graph import Graph, unique
 from .indices import INDICES
-from .model import Kind, Page
+from .model import Kind, Outline, Page
 from .roles import ROLES
 from .text import digest
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from .bibliography import Citations
 
+TABLES = ("pages", "outlines", "digests")
 PLACE = "place"
 """The reference type of links that we make ourselves: ``docname#anchor``."""
 
@@ -58,14 +62,18 @@ class TensionsDomain(Domain):
     directives = dict(DIRECTIVES)
     roles = dict(ROLES)
     indices = INDICES
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "digests": {}}
-    builder = ""  #: name of the running builder
-    format = ""  #: its format
+    initial_data: ClassVar[dict[str, Any]] = {name: {} for name in TABLES}
+    running: Builder  #: what is being built
 
-    @property
+    @cached_property
     def pages(self) -> dict[str, Page]:
         """Docname -> its page."""
-        found: dict[str, Page] = self.data["pages"]
+        return {docname: pickle.loads(data) for docname, data in self.data["pages"].items()}  # noqa: S301
+
+    @property
+    def outlines(self) -> dict[str, Outline]:
+        """Docname -> what indexes and inventories ask of it."""
+        found: dict[str, Outline] = self.data["outlines"]
         return found
 
     @property
@@ -95,18 +103,22 @@ class TensionsDomain(Domain):
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Keep what the finished doctree of *docname* says."""
         page = Collector(docname, document).page(source_digest(env, docname))
-        self.pages[docname] = page
+        self.__dict__.pop("pages", None)
+        self.data["pages"][docname] = pickle.dumps(page, pickle.HIGHEST_PROTOCOL)
+        self.outlines[docname] = Outline.of(page)
         self.digests[docname] = digest(page)
 
     def clear_doc(self, docname: str) -> None:
         """Forget *docname*."""
-        self.pages.pop(docname, None)
-        self.digests.pop(docname, None)
+        self.__dict__.pop("pages", None)
+        for table in TABLES:
+            self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process read."""
+        self.__dict__.pop("pages", None)
         for docname in docnames:
-            for table in ("pages", "digests"):
+            for table in TABLES:
                 if docname in otherdata[table]:
                     self.data[table][docname] = otherdata[table][docname]
 
@@ -159,10 +171,13 @@ class TensionsDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object, for the inventory and the search."""
-        for record in self.graph.records.values():
-            yield (record.id, record.title, str(record.kind), record.docname, record.anchor, 1)
-        for name, spot in self.graph.papers.first.items():
-            yield (name, spot.issue.title, "paper", spot.docname, spot.issue.anchor, 1)
+        found = [(docname, row) for docname in sorted(self.outlines) for row in self.outlines[docname].objects]
+        names = unique([row.id for _, row in found])
+        for (docname, row), name in zip(found, names, strict=True):
+            yield (name, row.title, row.kind, docname, row.anchor, 1)
+        if any(outline.papers for outline in self.outlines.values()):
+            for name, spot in self.graph.papers.first.items():
+                yield (name, spot.issue.title, "paper", spot.docname, spot.issue.anchor, 1)
 
 
 def source_digest(env: BuildEnvironment, docname: str) -> str:

@@ -16,14 +16,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.util.nodes import clean_astext
 
-from . import checks, config, publishing
+from . import checks, config, navigation, publishing
+from .bibliography import content
 from .diagnostics import warn
 from .model import Page, Query, TocTree
 from .rendering import views
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from .domain import TensionsDomain
     from .lists import Lists
 
-FORMAT = 1
+FORMAT = f"2 {version('sphinx-tensions')}"
 WHOLE = frozenset(
     [
         "changes",
@@ -65,6 +66,8 @@ class Freshness:
         self.prints: dict[str, str] = {}
         self.before: dict[str, Any] = {}
         self.written: set[str] = set()
+        self.indices: dict[str, str] = {}
+        self.sections = ""
 
     # -- events, in the order in which they come ----------------------------
 
@@ -76,12 +79,17 @@ class Freshness:
         self.inputs = Inputs(app, env, domain).digest()
         if self.before.get("inputs") == self.inputs:
             self.prints = dict(self.before["pages"])
+            self.sections = self.before["sections"]
             return []
         for finding in checks.check(domain.graph):
             warn(finding.code, finding.message, (finding.docname, finding.line))
         if app.builder.name in WHOLE:
             return []
         self.prints = Fingerprints(app, env, domain).all()
+        if navigation.shows_sections(app, self.before.get("toctrees", ())):
+            self.sections = navigation.all_sections(env)
+            if self.before.get("sections") != self.sections:
+                return sorted(self.prints)
         known = self.before.get("pages", {})
         return sorted(name for name, value in self.prints.items() if known.get(name) != value)
 
@@ -89,6 +97,25 @@ class Freshness:
         """At ``write-started``: from now on the folder is half written."""
         if app.builder.name not in WHOLE:
             self._file(app).unlink(missing_ok=True)
+
+    def spare_indices(self, app: Sphinx, pagename: str, *_context: Any) -> None:
+        """At ``html-page-context`` of the general index, which is written first: keep indices that did not change."""
+        builder: Any = app.builder
+        if pagename != "genindex" or builder.name not in publishing.SITES:
+            return
+        known = self.before.get("indices", {})
+        if self.before.get("inputs") == self.inputs:
+            self.indices = {name: known.get(name, "") for name, *_ in builder.domain_indices}
+        else:
+            common = (FORMAT, settings_digest(app.env), assets_digest(app), navigation.order(app.env))
+            self.indices = {name: digest(common, list(rows)) for name, _, rows, _ in builder.domain_indices}
+        if not self.prints.keys() <= self.written:  # else the look of all pages may have changed
+            builder.domain_indices = [
+                found
+                for found in builder.domain_indices
+                if self.indices[found[0]] != known.get(found[0])
+                or not Path(builder.get_output_path(found[0])).is_file()
+            ]
 
     def note(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
         """At ``doctree-resolved``: a page is being written."""
@@ -98,10 +125,10 @@ class Freshness:
         """At ``build-finished``: remember what was written, remove what no page stands for."""
         if exception is not None or app.builder.name in WHOLE:
             return
-        if self.before.get("inputs") != self.inputs:
-            publishing.publish(app)
         known = self.before.get("pages", {})
-        indices = [found[0] for found in getattr(app.builder, "domain_indices", ())]
+        if self.before.get("inputs") != self.inputs:
+            publishing.publish(app, {name for name, value in self.prints.items() if known.get(name) != value})
+        indices = self.indices or {found[0]: "" for found in getattr(app.builder, "domain_indices", ())}
         gone = {*known, *self.before.get("indices", ())} - set(self.prints) - set(indices)
         for docname in sorted(gone):
             remove_output(app, docname)
@@ -111,7 +138,14 @@ class Freshness:
             if (value := self.prints[name] if name in self.written else known.get(name))
         }
         complete = all(pages.get(name) == value for name, value in self.prints.items())
-        state = {"format": FORMAT, "inputs": self.inputs if complete else "", "indices": indices, "pages": pages}
+        state = {
+            "format": FORMAT,
+            "inputs": self.inputs if complete else "",
+            "indices": indices,
+            "sections": self.sections if complete else "",
+            "toctrees": sorted({*self.before.get("toctrees", ()), *navigation.collected(app)}),
+            "pages": pages,
+        }
         file = self._file(app)
         file.parent.mkdir(parents=True, exist_ok=True)
         beside = file.with_suffix(".new")
@@ -167,7 +201,8 @@ class Inputs:
             citations["signature"],
             config.settings(self.env.config, self.env.srcdir),
             settings_digest(self.env),
-            navigation(self.env),
+            assets_digest(self.app),
+            navigation.order(self.env),
             sorted(self.env.toc_secnumbers.items()),
             sorted(self.env.toc_fignumbers.items()),
         )
@@ -179,26 +214,12 @@ def settings_digest(env: BuildEnvironment) -> str:
     return digest(json.dumps(values, default=lambda value: type(value).__name__, sort_keys=True))
 
 
-def navigation(env: BuildEnvironment) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return every page in a table of contents, with its title and children, in order."""
-    found = []
-    seen: set[str] = set()
-    waiting = [env.config.root_doc]
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        children = tuple(env.toctree_includes.get(name, ()))
-        found.append((name, title_of(env, name), children))
-        waiting.extend(reversed(children))
-    return found
-
-
-def title_of(env: BuildEnvironment, docname: str) -> str:
-    """Return the title of a page as navigation shows it."""
-    title = env.titles.get(docname)
-    return clean_astext(title) if title is not None else ""
+def assets_digest(app: Sphinx) -> str:
+    """Return a digest of the style sheets and scripts of the project: every page names them by their checksums."""
+    places = [Path(app.confdir) / name for name in app.config.html_static_path]
+    files = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*")))]
+    linked = [file for file in files if {".css", ".js"} & set(file.suffixes) or file.name.endswith(("css_t", "js_t"))]
+    return digest([(file.name, content(file)) for file in linked])
 
 
 class Fingerprints:
@@ -217,27 +238,21 @@ class Fingerprints:
         """Return docname -> fingerprint."""
         common = [FORMAT, settings_digest(self.env)]
         relations = self.env.collect_relations() if self.html else {}
+        above = navigation.Ancestors(self.env)
         if self.html:
-            common.append(digest(navigation(self.env), self._sidebar_sections()))
+            common += [assets_digest(self.app), digest(navigation.order(self.env))]
         return {
             name: digest(
                 common,
                 self._neighbours(relations.get(name, ())),
+                above.of(name),
                 list(self._page(page)),
             )
             for name, page in sorted(self.graph.pages.items())
         }
 
-    def _sidebar_sections(self) -> list[object]:
-        """Return the sections of all pages, which a sidebar may show too; that of pydata-sphinx-theme never does."""
-        builder: Any = self.app.builder
-        theme = getattr(builder, "theme", None)
-        if theme is not None and any("pydata_sphinx_theme" in str(folder) for folder in theme.get_theme_dirs()):
-            return []
-        return [toc_texts(self.env.tocs.get(name), 0) for name, _, _ in navigation(self.env)]
-
     def _neighbours(self, names: Any) -> list[tuple[str, str]]:
-        return [(name or "", title_of(self.env, name) if name else "") for name in names]
+        return [(name or "", navigation.title_of(self.env, name) if name else "") for name in names]
 
     def _page(self, page: Page) -> Iterator[object]:
         yield page.source
@@ -273,7 +288,7 @@ class Fingerprints:
         relative = normpath(join("/", docname, "..", target)).lstrip("/").rpartition(".")[0]
         shown = [self.inventory.get(name) for name in (bare, target.lstrip("/"), relative)]
         names = [target.lstrip("/"), normpath(join("/", docname, "..", target)).lstrip("/"), relative]
-        titles = [title_of(self.env, name) for name in names if name in self.env.titles]
+        titles = [navigation.title_of(self.env, name) for name in names if name in self.env.titles]
         numbers = [self.env.toc_fignumbers.get(o[2]) for o in self.inventory.get(bare, ())] if kind == "numref" else []
         return (domain, kind, target, shown, titles, numbers)
 
@@ -297,25 +312,9 @@ class Fingerprints:
     def _branch(self, name: str, depth: int, titles_only: bool, above: tuple[str, ...]) -> object:
         if name in above or name not in self.env.titles:
             return (name,)
-        sections = [] if titles_only or depth == 1 else toc_texts(self.env.tocs.get(name), depth)
+        sections = [] if titles_only or depth == 1 else navigation.sections(self.env.tocs.get(name), depth)
         below: list[object] = []
         if depth != 1:
             children = self.env.toctree_includes.get(name, ())
             below = [self._branch(child, depth - 1, titles_only, (*above, name)) for child in children]
-        return (name, title_of(self.env, name), self.env.toc_secnumbers.get(name), sections, below)
-
-
-def toc_texts(toc: nodes.Node | None, depth: int) -> list[tuple[str, str]]:
-    """Return anchors and texts of a table of contents down to *depth*."""
-    if toc is None:
-        return []
-    found = []
-    for item in toc.findall(nodes.reference):
-        level = 0
-        here: Any = item
-        while here is not None:
-            level += isinstance(here, nodes.list_item)
-            here = here.parent
-        if depth <= 0 or level <= depth:
-            found.append((str(item.get("anchorname", "")), item.astext()))
-    return found
+        return (name, navigation.title_of(self.env, name), self.env.toc_secnumbers.get(name), sections, below)

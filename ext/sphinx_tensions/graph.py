@@ -68,6 +68,17 @@ def _settle(record: Record, names: Sequence[str]) -> Record:
     return replace(record, **changes) if changes else record
 
 
+def unique(names: Sequence[str]) -> Sequence[str]:
+    """Return each name, the later ones of several that are equal as ``name~2``, ``name~3``."""
+    if len(set(names)) == len(names):
+        return names
+    taken: dict[str, None] = {}
+    for name in names:
+        free = itertools.chain([name], (f"{name}~{number}" for number in itertools.count(2)))
+        taken[next(candidate for candidate in free if candidate not in taken)] = None
+    return list(taken)
+
+
 class Graph:
     """All records of the project, joined.
 
@@ -104,16 +115,14 @@ class Graph:
         """
         records: dict[str, Record] = {}
         duplicates: list[tuple[Record, Record]] = []
+        free = iter(unique([record.id for docname in sorted(pages) for record in pages[docname].records]))
         for docname in sorted(pages):
             names: list[str] = []
             for record in pages[docname].records:
-                unique = record.id
-                if unique in records:
-                    duplicates.append((records[unique], record))
-                    free = (f"{record.id}~{n}" for n in itertools.count(2))
-                    unique = next(name for name in free if name not in records)
-                names.append(unique)
-                records[unique] = _settle(record, names)
+                names.append(next(free))
+                if names[-1] != record.id:
+                    duplicates.append((records[record.id], record))
+                records[names[-1]] = _settle(record, names)
         return cls(
             {docname: pages[docname] for docname in sorted(pages)},
             records,

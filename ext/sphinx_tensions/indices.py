@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Index, IndexEntry
@@ -12,9 +13,33 @@ from .locale import _
 if TYPE_CHECKING:
     from .domain import TensionsDomain
     from .graph import Graph
-    from .model import Record
+    from .model import Outline, Record
 
-Content = tuple[list[tuple[str, list[IndexEntry]]], bool]
+Groups = list[tuple[str, list[IndexEntry]]]
+Content = tuple[Any, bool]
+
+
+class Later(Sequence[Any]):
+    """The groups of an index, made when they are first looked at: a build that writes no page never does."""
+
+    def __init__(self, there: bool, make: Callable[[], Groups]) -> None:
+        """*there* tells whether it will hold anything."""
+        self.there = there
+        self.make = make
+
+    def __bool__(self) -> bool:
+        return self.there
+
+    def __len__(self) -> int:
+        return len(self.made)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.made[place]
+
+    @cached_property
+    def made(self) -> Groups:
+        """The groups."""
+        return self.make()
 
 
 def initial(text: str) -> str:
@@ -31,20 +56,41 @@ def grouped(rows: Iterable[tuple[str, list[IndexEntry]]]) -> list[tuple[str, lis
     return sorted(found.items())
 
 
-class EntryIndex(Index):
-    """All objects of one kind, by title."""
+class GraphIndex(Index):
+    """An index of what the graph holds."""
 
     domain: TensionsDomain
     shortname = None
-    table: ClassVar[str]
+    collapse = False
 
     def generate(self, docnames: Iterable[str] | None = None) -> Content:
-        """Return one line an object."""
-        graph = self.domain.graph
-        wanted = graph.pages.keys() if docnames is None else set(docnames)
+        """Return lines by letter, of the pages *docnames* or of all."""
+        wanted = self.domain.outlines.keys() if docnames is None else self.domain.outlines.keys() & set(docnames)
+        there = any(map(self.has, map(self.domain.outlines.__getitem__, wanted)))
+        return Later(there, lambda: grouped(self.rows(self.domain.graph, wanted))), self.collapse
+
+    def has(self, page: Outline) -> bool:
+        """Tell whether *page* holds something that this index lists."""
+        raise NotImplementedError
+
+    def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
+        """Yield names and their lines."""
+        raise NotImplementedError
+
+
+class EntryIndex(GraphIndex):
+    """All objects of one kind, by title, a line each."""
+
+    table: ClassVar[str]
+
+    def has(self, page: Outline) -> bool:
+        """Tell whether *page* has an object of the kind."""
+        return any(f"{entry.kind}s" == self.table for entry in page.objects)
+
+    def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
+        """Yield the objects of the kind."""
         records: list[Record] = getattr(graph, self.table)
-        rows = [(r.title, [self.row(graph, r)]) for r in records if r.docname in wanted]
-        return grouped(rows), False
+        yield from ((r.title, [self.row(graph, r)]) for r in records if r.docname in wanted)
 
     def row(self, graph: Graph, record: Record) -> IndexEntry:
         """Return the line of *record*: its title, its tension, its standing."""
@@ -55,25 +101,24 @@ class EntryIndex(Index):
         return IndexEntry(record.title, 0, record.docname, record.anchor, word, "", where)
 
 
-class SourceIndex(Index):
+class SourceIndex(GraphIndex):
     """Every cited work, with the objects that cite it."""
 
-    domain: TensionsDomain
     name = "sources"
     localname = _("Index of sources")
-    shortname = None
+    collapse = True
 
-    def generate(self, docnames: Iterable[str] | None = None) -> Content:
-        """Return a line for a work and one for each object that cites it."""
-        graph = self.domain.graph
-        wanted = graph.pages.keys() if docnames is None else set(docnames)
-        rows = []
+    def has(self, page: Outline) -> bool:
+        """Tell whether an object on *page* cites something."""
+        return page.cited
+
+    def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
+        """Yield a line for a work and one for each object that cites it."""
         for key, records in graph.cited_by.items():
             kept = [r for r in records if r.docname in wanted]
             if kept:
-                rows.append((*self._name(graph, key), kept))
-        found = [(name, [head, *map(self._line, kept)]) for name, head, kept in rows]
-        return grouped(found), True
+                name, head = self._name(graph, key)
+                yield name, [head, *map(self._line, kept)]
 
     def _name(self, graph: Graph, key: str) -> tuple[str, IndexEntry]:
         work, place = graph.bibliography.works.get(key), graph.bibliography.places.get(key)
@@ -89,24 +134,22 @@ def _make(name: str, title: Any) -> type[EntryIndex]:
     return type(f"{name.title()}Index", (EntryIndex,), {"name": name, "localname": title, "table": name})
 
 
-class PaperIndex(Index):
-    """The papers of all days, by title."""
+class PaperIndex(GraphIndex):
+    """The papers of all days, by title, a line each, where it is shown first."""
 
-    domain: TensionsDomain
     name = "papers"
     localname = _("Index of papers")
-    shortname = None
 
-    def generate(self, docnames: Iterable[str] | None = None) -> Content:
-        """Return a line for each paper, where it is shown first."""
-        graph = self.domain.graph
-        wanted = graph.pages.keys() if docnames is None else set(docnames)
-        rows = [
-            (spot.issue.title, [IndexEntry(spot.issue.title, 0, spot.docname, spot.issue.anchor, spot.date, "", name)])
-            for name, spot in graph.papers.first.items()
-            if spot.docname in wanted
-        ]
-        return grouped(rows), False
+    def has(self, page: Outline) -> bool:
+        """Tell whether *page* holds a day with papers."""
+        return page.papers
+
+    def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
+        """Yield the papers."""
+        for name, spot in graph.papers.first.items():
+            if spot.docname in wanted:
+                title = spot.issue.title
+                yield title, [IndexEntry(title, 0, spot.docname, spot.issue.anchor, spot.date, "", name)]
 
 
 INDICES: list[type[Index]] = [

@@ -9,7 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Value:
+    """A frozen value that is pickled by its fields in order.
+
+    The standard library looks the fields up for every single value, both ways:
+    most of the time that an environment of many objects takes to be read.
+    """
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes the same value again."""
+        kind: Any = type(self)
+        return _made, (kind, *[getattr(self, name) for name in kind.__dataclass_fields__])
+
+
+def _made(kind: Any, *values: Any) -> Any:
+    found = object.__new__(kind)
+    for name, value in zip(kind.__dataclass_fields__, values, strict=True):
+        object.__setattr__(found, name, value)
+    return found
 
 
 class Kind(StrEnum):
@@ -44,7 +66,7 @@ DECLARATIONS = ("consensus", "contested")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Value):
     """One object of a page, with what every kind has.
 
     In a `Page`, an object named by the place of another inside it is written
@@ -110,7 +132,7 @@ class Claim(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class CiteUse:
+class CiteUse(Value):
     """One use of a cite key."""
 
     key: str
@@ -119,7 +141,7 @@ class CiteUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Value):
     """A reference to an object in running text."""
 
     target: str  #: id as written
@@ -131,7 +153,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class Query(Value):
     """A list directive: which objects, in which order, with which columns."""
 
     name: str  #: directive name
@@ -145,7 +167,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class TocTree:
+class TocTree(Value):
     """A table of contents in the text of a page."""
 
     entries: tuple[str, ...]  #: docnames, in order
@@ -154,7 +176,7 @@ class TocTree:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Value):
     """A paper on the page of a day."""
 
     arxiv_id: str
@@ -168,7 +190,7 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class DayOfPapers:
+class DayOfPapers(Value):
     """A day of a digest, as far as other pages show it."""
 
     date: str  #: ISO
@@ -180,7 +202,7 @@ class DayOfPapers:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """All that the project needs to know of one page, read from its doctree alone."""
 
     docname: str
@@ -196,12 +218,35 @@ class Page:
     days: tuple[DayOfPapers, ...] = ()
 
 
+class Entry(NamedTuple):
+    """An object of a page, as inventories and indexes name it."""
+
+    id: str
+    title: str
+    kind: str
+    anchor: str
+
+
+class Outline(NamedTuple):
+    """What can be asked of a page without opening it."""
+
+    objects: tuple[Entry, ...]
+    cited: bool  #: an object on it cites something
+    papers: bool  #: it holds a day with papers
+
+    @classmethod
+    def of(cls, page: Page) -> Outline:
+        """Return the outline of *page*."""
+        objects = tuple(Entry(r.id, r.title, str(r.kind), r.anchor) for r in page.records)
+        return cls(objects, any(r.cites for r in page.records), any(day.papers for day in page.days))
+
+
 OTHERS = "others"
 """What BibTeX writes for authors that an entry does not name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class Work(Value):
     """A bibliography entry, as far as the measures and the lists need it."""
 
     key: str
@@ -228,7 +273,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """Where a source is listed: a page and an anchor on it."""
 
     docname: str
@@ -236,7 +281,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
+class Download(Value):
     """A file that the site offers."""
 
     name: str  #: of the file
@@ -245,7 +290,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value):
     """The settings that change what is derived (see `config`)."""
 
     statuses: tuple[str, ...] = STATUSES
@@ -261,7 +306,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Value):
     """The bibliography as the graph sees it."""
 
     works: Mapping[str, Work] = field(default_factory=dict)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from . import config, feeds
 from .cards import Card, Cards
 from .graph import Graph
 from .locale import marked
-from .model import Kind, Page, Record, Tension
+from .model import Kind, Page, Record, Tension, Work
 from .rendering import views
 from .rendering.blocks import OFFERED
 from .text import digest, is_valid_id
@@ -44,21 +45,23 @@ SCRIPT_WORDS = (
 )
 
 
-def publish(app: Sphinx) -> None:
-    """Write all files."""
+def publish(app: Sphinx, changed: Container[str]) -> None:
+    """Write all files; the cards of pages only where the page *changed*, since they show nothing that it does not."""
     if getattr(app.builder, "download_support", False):
         offer(app, Path(app.outdir) / "_downloads" / OFFERED)
     if app.builder.name not in SITES:
         return
     site = Site(app)
-    wanted = dict(site.files())
     outdir = Path(app.outdir)
-    for name, text in wanted.items():
-        write(outdir / name, text)
+    wanted = set()
+    for name, docname, text in site.files():
+        wanted.add(name)
+        if docname is None or docname in changed or not (outdir / name).is_file():
+            write(outdir / name, text())
     optional = {FEED, "sitemap.xml"}
     folder = outdir / FOLDER
     there = {path.relative_to(outdir).as_posix() for path in folder.rglob("*") if path.is_file()}
-    for name in sorted((there | optional) - set(wanted)):
+    for name in sorted((there | optional) - wanted):
         (outdir / name).unlink(missing_ok=True)
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
@@ -114,21 +117,25 @@ class Site:
         """Return the address of a page from the root of the site."""
         return self.app.builder.get_target_uri(docname)
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Yield path and content of each file."""
+    def files(self) -> Iterator[tuple[str, str | None, Callable[[], str]]]:
+        """Yield path, the page whose content alone it holds, and what makes it."""
         pages = self.cards.pages()
-        yield f"{FOLDER}/words.js", self._words(list(pages))
-        yield f"{FOLDER}/search.js", self._search()
-        for docname, cards in pages.items():
-            data = {anchor: self._card(card) for anchor, card in cards.items()}
+        yield f"{FOLDER}/words.js", None, lambda: self._words(list(pages))
+        yield f"{FOLDER}/search.js", None, self._search
+        for docname, things in pages.items():
             uri = self.uri(docname) or "index.html"
-            name = f"{FOLDER}/pages/{uri.rstrip('/')}.js"
-            yield name, f"tensions.pages[{script(uri)}]={script(data)};\n"
-        yield "llms.txt", self._machines()
+            yield f"{FOLDER}/pages/{uri.rstrip('/')}.js", docname, partial(self._page, uri, things)
+        yield "llms.txt", None, self._machines
         if self.base:
-            yield FEED, self._feed()
-            yield from feeds.PaperFeeds(self.graph, self.base, str(self.app.config.author), self.uri).all(FEEDS)
-            yield "sitemap.xml", self._map()
+            yield FEED, None, self._feed
+            papers = feeds.PaperFeeds(self.graph, self.base, str(self.app.config.author), self.uri)
+            for name, text in papers.all(FEEDS):
+                yield name, None, partial(str, text)
+            yield "sitemap.xml", None, self._map
+
+    def _page(self, uri: str, things: Mapping[str, Record | Work]) -> str:
+        data = {anchor: self._card(self.cards.make(thing)) for anchor, thing in things.items()}
+        return f"tensions.pages[{script(uri)}]={script(data)};\n"
 
     def _words(self, docnames: list[str]) -> str:
         words = {text: self.views._(text) for text in SCRIPT_WORDS}
@@ -197,7 +204,7 @@ def describe(
     if app.builder.name not in SITES:
         return
     domain: Any = app.env.get_domain("tensions")
-    page = domain.graph.pages.get(pagename)
+    page = domain.graph.pages[pagename] if pagename in domain.outlines else None
     base = str(app.config.tensions_base_url or "")
     tags = {"og:site_name": app.config.project, "og:type": "article"}
     if base:

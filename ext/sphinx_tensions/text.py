@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from datetime import date
 
 ID_LENGTH = 60
 _VALID_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?")
@@ -18,6 +19,14 @@ _STOP = re.compile(r"[.!?]+[\"')\]]*\s+|[。！？]+[”』」）]*")
 def digest(*values: object) -> str:
     """Return 16 hex digits that name the printed form of *values*."""
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def is_date(value: str) -> bool:
+    """Tell whether *value* is a day of the calendar in ISO form."""
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def is_valid_id(text: str) -> bool:
@@ -105,6 +114,7 @@ def citation_targets(text: str) -> tuple[list[tuple[str, str, str]], list[str]]:
 
 REFERENCE = re.compile("\x02(?P<target>[^\x03\x04]*)(?:\x04(?P<text>[^\x03]*))?\x03")
 CITATION = re.compile("\x05(?P<role>[^\x03\x04]*)\x04(?P<content>[^\x03]*)\x03")
+_SPACED_CITATION = re.compile(f" ?{CITATION.pattern}")
 MATH = re.compile("\x06(?P<tex>[^\x03]*)\x03")
 
 
@@ -125,9 +135,10 @@ def math_mark(tex: str) -> str:
 
 def unmarked(text: str, title: Callable[[str], str]) -> str:
     """Return recorded text as read aloud: no citations, and the *title* of what a reference names."""
-    text = re.sub(f" ?{CITATION.pattern}", "", text)
-    text = MATH.sub(lambda found: found["tex"], text)
-    text = REFERENCE.sub(lambda found: found["text"] or title(found["target"]), text)
+    if "\x03" in text:
+        text = _SPACED_CITATION.sub("", text)
+        text = MATH.sub(lambda found: found["tex"], text)
+        text = REFERENCE.sub(lambda found: found["text"] or title(found["target"]), text)
     return "\n".join(line.strip() for line in text.split("\n"))
 
 

@@ -24,8 +24,7 @@ ROOT = Path(__file__).parents[2]
 def built(trees: Path) -> dict[str, Page]:
     with (trees / "environment.pickle").open("rb") as file:
         env = pickle.load(file)
-    pages: dict[str, Page] = env.domaindata["tensions"]["pages"]
-    return pages
+    return {name: pickle.loads(data) for name, data in env.domaindata["tensions"]["pages"].items()}
 
 
 def straight(values: Sequence[Any]) -> str:

@@ -13,7 +13,7 @@ import jsonschema
 import networkx as nx
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_tensions.exchange import (
@@ -226,6 +226,8 @@ SPECIAL = st.text(st.sampled_from("ab *_`[]<>{}$#&;~|^@:-+=%!\\\"'().,\n1é中")
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(TEXT, SPECIAL))
+@example("__0__")
+@example("a_b__c_")
 def test_any_text_stays_what_it_is_on_a_page(text: str) -> None:
     """No character of a title, an option or a body is read as more than text."""
     text = "\n".join(filter(None, (markup.line(part) for part in text.split("\n"))))

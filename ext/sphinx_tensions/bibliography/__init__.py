@@ -8,11 +8,9 @@ stands here in its place, is told in the docs under *Citations at scale*.
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-import pybtex.plugin
-from pybtex.backends.plaintext import Backend as PlainText
 from sphinx.errors import VersionRequirementError
 
 from .domain import Citations
@@ -22,14 +20,9 @@ from .roles import SafeCiteRole, cite, footcite_names, is_citation, keys_of, not
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 KNOWN = "2.7"
-PLUGIN_GROUPS = (
-    "pybtex.style.formatting",
-    "pybtex.style.labels",
-    "pybtex.style.names",
-    "pybtex.style.sorting",
-)
 
 
 def check_version() -> None:
@@ -40,23 +33,20 @@ def check_version() -> None:
         raise VersionRequirementError(message)
 
 
-def register_plugins() -> None:
-    """Tell pybtex its own plugins once; else it reads every installed package per citation."""
-    pybtex.plugin.register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
-    for group in PLUGIN_GROUPS:
-        for kind in (group, f"{group}.aliases"):
-            for found in entry_points(group=kind):
-                pybtex.plugin.register_plugin(kind, found.name, found.load(), force=True)
+def allow_none(_app: Sphinx, config: Config) -> None:
+    """At ``config-inited``: a project without a bibliography is no error."""
+    if config.bibtex_bibfiles is None:
+        config.bibtex_bibfiles = []
 
 
 def setup(app: Sphinx) -> None:
     """Add bibtex and put this module's parts in the place of its slow ones."""
     check_version()
-    register_plugins()
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(Citations, override=True)
     app.add_role("cite", SafeCiteRole(), override=True)
     app.add_post_transform(Fill)
+    app.connect("config-inited", allow_none)
     app.connect("builder-inited", read_files, priority=400)
     app.connect("env-get-outdated", outdated)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pybtex.plugin
 from docutils import nodes
+from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from sphinxcontrib.bibtex.directives import BibliographyKey
@@ -99,6 +100,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         signature = self._signature()
         if signature != self.data["signature"]:
             self._kept: dict[tuple[str, str, str], _Formatted] = {}
+            self._styles: dict[str, Any] = {}
             super().env_updated()
             self.data["formatted"] = self._kept
             self.data["signature"] = signature
@@ -158,10 +160,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         """Format entries, each once for each style, and only those that changed."""
         value = self.bibliographies[bibliography_key]
         entries = dict(self.get_sorted_entries(bibliography_key, docnames))
-        style = pybtex.plugin.find_plugin("pybtex.style.formatting", value.style)()
-        other = style
-        if tooltips_style and tooltips_style != value.style:
-            other = pybtex.plugin.find_plugin("pybtex.style.formatting", tooltips_style)()
+        style = self._style(value.style)
+        other = self._style(tooltips_style or value.style)
         ordered = style.sort(entries.values())
         for label, entry in zip(style.format_labels(ordered), ordered, strict=True):
             shown = f"{value.labelprefix}{label}"
@@ -172,6 +172,12 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 FormattedEntry(entry.key, text, shown),
                 FormattedEntry(entry.key, tip, shown) if tip is not None else None,
             )
+
+    def _style(self, name: str) -> Any:
+        """Return the style *name*; pybtex reads what every installed package declares to find one."""
+        if name not in self._styles:
+            self._styles[name] = pybtex.plugin.find_plugin("pybtex.style.formatting", name)()
+        return self._styles[name]
 
     def _format(self, name: str, style: Any, entry: Entry) -> Any:
         place = (name, entry.key, "")
@@ -217,8 +223,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             return None
         found = self._tooltips.get(citation.key)
         if found is None:
-            plain = pybtex.plugin.find_plugin("pybtex.backends", "plaintext")()
-            found = citation.tooltip_entry.text.render(plain).replace("\\url ", "")
+            found = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
             self._tooltips[citation.key] = found
         return found
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..digest import asking, fetching, files, funnel, harvesting, origin, pages, prompting, scoring
 from ..digest.model import Day, Decision, Paper, Registry, Status
 from ..exchange import Unreadable, decode
+from ..text import is_date
 from .console import Bad, Failed, Help, note, replace_file, say
 
 IMPORT = """\
@@ -107,7 +108,7 @@ def _add_score(command: argparse.ArgumentParser) -> None:
 
 
 def _day(given: argparse.Namespace) -> str:
-    if not files.is_date(given.day):
+    if not is_date(given.day):
         raise Bad(f"{given.day!r} is no day in the form 2026-05-08")
     return str(given.day)
 

@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..text import is_date
 from .model import (
     ANNOUNCED,
     BEARINGS,
@@ -221,14 +221,6 @@ def _members(value: Mapping[str, Any], schema: Mapping[str, Any], name: str) -> 
             yield f"{prefix}{key} is not known"
         elif isinstance(other, dict):
             yield from faults(item, other, f"{prefix}{key}")
-
-
-def is_date(value: str) -> bool:
-    """Tell whether *value* is a day of the calendar in ISO form."""
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
 
 
 # -- reading --------------------------------------------------------------------

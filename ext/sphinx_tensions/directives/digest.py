@@ -12,14 +12,14 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..codes import Code
 from ..diagnostics import warn
-from ..digest import funnel, prompting
-from ..digest.files import Folder, is_date
-from ..digest.model import Day, Registry, Status
 from ..nodes import query
-from ..rendering.day import DayNodes
+from ..text import is_date
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+
+    from ..digest.files import Folder
+    from ..digest.model import Day, Registry
 
 
 class DayDirective(SphinxDirective):
@@ -44,6 +44,11 @@ class DayDirective(SphinxDirective):
         return made
 
     def _made(self, day: str) -> list[Node]:
+        # Few books hold days of papers; the rest need not load what reads them.
+        from ..digest import prompting  # noqa: PLC0415
+        from ..digest.files import Folder  # noqa: PLC0415
+        from ..rendering.day import DayNodes  # noqa: PLC0415
+
         folder = Folder(Path(self.env.srcdir) / self.config.tensions_digest_dir)
         for path in folder.files(day):
             self.env.note_dependency(str(path))
@@ -62,6 +67,9 @@ class DayDirective(SphinxDirective):
         return DayNodes(found, registry, prompt, self.lineno).all()
 
     def _check(self, found: Day, registry: Registry, folder: Folder) -> None:
+        from ..digest import funnel  # noqa: PLC0415
+        from ..digest.model import Status  # noqa: PLC0415
+
         for message in funnel.disagreements(found, registry):
             warn(Code.DIGEST_COUNT, message, f"{folder.path / found.date}.json:1")
         if found.status in (Status.PARTIAL, Status.FAILED):

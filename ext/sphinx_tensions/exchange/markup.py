@@ -109,7 +109,7 @@ def keys_in(text: str) -> list[str]:
     return [key for found in CITATION.finditer(text) for _, key, _ in citation_targets(found["content"])[0]]
 
 
-_SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=\w_)\w)|\^|(?<=\()[rc](?=\))|@(?=\w)")
+_SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=[^\W_]_)[^\W_])|\^|(?<=\()[rc](?=\))|@(?=\w)")
 _START = re.compile(r"([-+=:%#.!]|\d{1,9}(?=[.)](?:\s|\Z))|\()")
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..lists import Lists
 from ..locale import words
+from . import markup
 from .blocks import Maker
+from .markup import Markup
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -25,4 +27,4 @@ def cited_in(env: BuildEnvironment, key: str) -> list[nodes.Node]:
     return [Maker().block(found)] if found is not None else []
 
 
-__all__ = ["Maker", "cited_in", "views"]
+__all__ = ["Maker", "Markup", "cited_in", "markup", "views"]

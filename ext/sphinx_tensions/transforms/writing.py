@@ -11,17 +11,20 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ..codes import Code
 from ..collect import plain
 from ..diagnostics import warn
+from ..fragments import Box
 from ..graph import Graph
 from ..locale import words
 from ..model import Camp, Query
 from ..nodes import counter, derived, fold, name, picture, query, recorded, slot, tension
-from ..rendering import Maker, views
+from ..publishing import SITES
+from ..rendering import Maker, Markup, markup, views
 from .reading import ancestors, letter
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from docutils.nodes import Element
+    from sphinx.builders import Builder
 
 DEPTH = 2
 """Levels of counters that stand open on a screen."""
@@ -40,15 +43,24 @@ class Fill(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Fill every placeholder, then lower our nodes."""
         domain: Any = self.env.get_domain("tensions")
-        if domain.builder == "gettext":
+        if domain.running.name == "gettext":
             return  # only what the author wrote is to be translated
         found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
         if found:
             self.views = views(self.env)
+            self.markup = self._markup(domain.running)
             for node in found:
                 self._derive(node) if isinstance(node, derived) else self._list(node)
-        old = self._old(domain.graph) if domain.format == "html" else ()
-        Lower(self.document, domain.format, old).run()
+        form = domain.running.format
+        old = self._old(domain.graph) if form == "html" else ()
+        Lower(self.document, form, old).run()
+
+    def _markup(self, builder: Builder) -> Markup | None:
+        """Return what writes HTML at once; other builders, and those that join pages, need nodes."""
+        if builder.name not in SITES:
+            return None
+        here = self.env.docname
+        return Markup(here, lambda docname: builder.get_relative_uri(here, docname))
 
     def _old(self, graph: Graph) -> set[int]:
         """Return the places of the objects of the page that were superseded."""
@@ -65,13 +77,17 @@ class Fill(SphinxPostTransform):
             return
         if isinstance(record, Camp) and graph.settings.numbering:
             letter(node.parent, graph.labels.get(record.id, ""))
-        make = self.views.head if node["part"] == "head" else self.views.foot
-        block = Maker(slots).block(make(record))
-        node.replace_self([block] if block.children else [])
+        found = (self.views.head if node["part"] == "head" else self.views.foot)(record)
+        if found == Box((), found.classes):
+            node.replace_self([])
+        elif self.markup is not None and markup.plain(found):
+            node.replace_self(nodes.raw("", self.markup.block(found), format="html"))
+        else:
+            node.replace_self(Maker(slots).block(found))
 
     def _list(self, node: query) -> None:
         domain: Any = self.env.get_domain("tensions")
-        if node["name"] == "download-list" and domain.format != "html":
+        if node["name"] == "download-list" and domain.running.format != "html":
             node.replace_self([])
             return
         asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
@@ -177,8 +193,7 @@ class Lower:
         if section:
             new = nodes.section("", *node.children, ids=ids, classes=classes, names=[])
         elif self.boxed:
-            floats = any(node.findall(lambda n: isinstance(n, (nodes.figure, nodes.table))))
-            if floats and self.form == "latex":
+            if self.form == "latex" and any(node.findall(lambda n: isinstance(n, (nodes.figure, nodes.table)))):
                 node["classes"] = [f"{name}-open" for name in classes]
             new = nodes.container("", *node.children, ids=ids, classes=node["classes"])
         else:
