@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import citation
 
-from . import bibliography, config, navigation, printing, publishing, searching, transforms
+from . import bibliography, config, encoding, navigation, printing, publishing, searching, transforms
 from .builder import TensionsBuilder
 from .directives import DIRECTIVES
 from .domain import TensionsDomain
@@ -18,6 +19,7 @@ from .nodes import READING, fold, picture
 from .rendering import latex, typst
 from .rendering.html import depart_citation, depart_fold, depart_picture, visit_citation, visit_fold, visit_picture
 from .roles import ROLES
+from .shelves import Reading
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 __version__ = "0.1.0"
+RECURSION = 10_000
+"""Calls that may stand in one another: docutils takes dozens for each level of a page, and pickle as many."""
 
 
 def said_by_checks(_app: Sphinx, domain: Domain | None, _node: pending_xref) -> bool | None:
@@ -47,6 +51,7 @@ def meet_builder(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add everything to *app*."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     config.register(app)
     bibliography.setup(app)
     app.setup_extension("myst_parser")
@@ -79,7 +84,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", config.validate)
     app.connect("config-inited", printing.give_latex_our_look)
     app.connect("config-inited", printing.give_typst_our_look)
+    app.connect("builder-inited", Reading.start)
     app.connect("builder-inited", meet_builder)
+    app.connect("env-before-read-docs", encoding.allow)
+    app.connect("source-read", encoding.tell)
+    app.connect("source-read", Reading.note)
     app.connect("source-read", transforms.mend_source)
     app.connect("env-updated", freshness.compare, priority=900)
     app.connect("write-started", freshness.start)

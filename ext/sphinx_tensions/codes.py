@@ -48,6 +48,11 @@ class Code(StrEnum):
         "it was read as plain text.",
         "Put the whole value in single quotes and double every single quote inside it.",
     )
+    ENCODING = (
+        "encoding",
+        "A page is not UTF-8; the sign � stands for what could not be read.",
+        "Save the file as UTF-8.",
+    )
     FENCE_TITLE = (
         "fence_title",
         "The title after a backtick fence holds a backtick, so Markdown sees no fence; it was read as a tilde fence.",

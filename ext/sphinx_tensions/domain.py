@@ -25,6 +25,7 @@ from .graph import Graph, unique
 from .indices import INDICES
 from .model import Kind, Outline, Page
 from .roles import ROLES
+from .shelves import Data
 from .text import digest
 
 if TYPE_CHECKING:
@@ -52,6 +53,14 @@ def _reference(builder: Builder, here: str, docname: str, anchor: str, shown: El
     return make_refnode(builder, here, docname, anchor, shown)
 
 
+class PageData(Data):
+    """Data by docname."""
+
+    def read(self, pages: Set[str]) -> dict[str, Any]:
+        """Return what is known of *pages*."""
+        return {table: {name: self[table][name] for name in self[table].keys() & pages} for table in TABLES}
+
+
 class TensionsDomain(Domain):
     """Tensions, camps, counters and claims."""
 
@@ -64,6 +73,11 @@ class TensionsDomain(Domain):
     indices = INDICES
     initial_data: ClassVar[dict[str, Any]] = {name: {} for name in TABLES}
     running: Builder  #: what is being built
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        if not isinstance(self.data, PageData):
+            env.domaindata[self.name] = self.data = PageData(self.data)
 
     @cached_property
     def pages(self) -> dict[str, Page]:

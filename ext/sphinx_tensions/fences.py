@@ -150,7 +150,7 @@ class _Reader:
         outer = next((b for b in reversed(self.open) if b.mark == mark), None)
         if len(self.open) >= DEPTH and name in self.names:
             self.report(number, Code.FENCE_LENGTH, f"more than {DEPTH} fences are open; this one was read as text")
-            self.lines[number] = self.lines[number].replace(mark, "\\" + mark, 1)
+            self.lines[number] = self.lines[number].replace(mark * length, "\\" + mark * 3, 1)
             return
         block = _Block(mark, length, number, name, outer, ours=name in self.names)
         if outer is not None and outer.length <= length and {outer.name, name} & set(self.names):

@@ -100,6 +100,7 @@ class Graph:
         self.bibliography = bibliography
         self.settings = settings
         self._at = {(r.docname, r.order): r for r in records.values()}
+        self._homes: dict[str, Tension | None] = {}
 
     @classmethod
     def build(
@@ -300,21 +301,26 @@ class Graph:
 
     def tension_of(self, record: Record | None) -> Tension | None:
         """Return the tension *record* belongs to, following targets and parents."""
-        seen: set[str] = set()
-        while record is not None and record.id not in seen:
-            seen.add(record.id)
-            match record:
-                case Tension():
-                    return record
-                case Camp() | Claim() if record.tension is not None:
-                    record = self.get(record.tension)
-                case Counter() if record.against:
-                    record = self.get(record.against[0])
-                case Claim() if record.supports:
-                    record = self.get(record.supports[0])
-                case _:
-                    record = self.get(record.parent)
-        return None
+        way: list[str] = []
+        while record is not None and record.id not in self._homes and not isinstance(record, Tension):
+            self._homes[record.id] = None  # what leads back to itself has no tension
+            way.append(record.id)
+            record = self._outer(record)
+        home = record if isinstance(record, Tension) or record is None else self._homes[record.id]
+        self._homes.update(dict.fromkeys(way, home))
+        return home
+
+    def _outer(self, record: Record) -> Record | None:
+        """Return what decides to which tension *record* belongs."""
+        match record:
+            case Camp() | Claim() if record.tension is not None:
+                return self.get(record.tension)
+            case Counter() if record.against:
+                return self.get(record.against[0])
+            case Claim() if record.supports:
+                return self.get(record.supports[0])
+            case _:
+                return self.get(record.parent)
 
     # -- sources ------------------------------------------------------------
 

@@ -61,13 +61,13 @@ class GraphIndex(Index):
 
     domain: TensionsDomain
     shortname = None
-    collapse = False
 
     def generate(self, docnames: Iterable[str] | None = None) -> Content:
         """Return lines by letter, of the pages *docnames* or of all."""
         wanted = self.domain.outlines.keys() if docnames is None else self.domain.outlines.keys() & set(docnames)
         there = any(map(self.has, map(self.domain.outlines.__getitem__, wanted)))
-        return Later(there, lambda: grouped(self.rows(self.domain.graph, wanted))), self.collapse
+        # never collapsed: Sphinx's template would need an inline script for it
+        return Later(there, lambda: grouped(self.rows(self.domain.graph, wanted))), False
 
     def has(self, page: Outline) -> bool:
         """Tell whether *page* holds something that this index lists."""
@@ -106,7 +106,6 @@ class SourceIndex(GraphIndex):
 
     name = "sources"
     localname = _("Index of sources")
-    collapse = True
 
     def has(self, page: Outline) -> bool:
         """Tell whether an object on *page* cites something."""

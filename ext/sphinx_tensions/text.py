@@ -21,6 +21,16 @@ def digest(*values: object) -> str:
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def not_utf8(data: bytes) -> tuple[int, str] | None:
+    """Return the line, from 1, of the first byte that is no UTF-8, and what to say of it."""
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return line, f"byte {data[error.start]:#04x} is no UTF-8; \ufffd stands in its place"
+    return None
+
+
 def is_date(value: str) -> bool:
     """Tell whether *value* is a day of the calendar in ISO form."""
     try:

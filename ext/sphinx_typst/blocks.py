@@ -12,7 +12,7 @@ from sphinx.locale import admonitionlabels
 
 from .assemble import part
 from .inline import Inline
-from .writing import escape, string
+from .writing import DEPTH, escape, string
 
 LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
@@ -143,7 +143,10 @@ class Blocks(Inline):
         ]
 
     def visit_bullet_list(self, node: Element) -> None:
-        """Write a list."""
+        """Write a list, or its items alone where it stands too deep."""
+        if len(self.stack) > DEPTH:
+            self.add(f"\n\n{self.anchors(node)}{self.inner(node)}\n\n")
+            raise nodes.SkipNode
         items = "".join(f"\n  {item}," for item in self._items(node))
         function = self.styled(node) or "list"
         self.add(f"\n\n{self.anchors(node)}#{function}({items}\n)\n\n")

@@ -15,8 +15,15 @@ def escape(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return *text* without control characters."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    """Return *text* without control characters, surrogates, and what Unicode has no character for.
+
+    PDF/UA forbids the byte order mark and its mirror image (ISO 14289-1, 7.21.7).
+    """
+    return "".join(c for c in text if c in "\n\t" or not (c in "\ufeff\ufffe\uffff" or _control(c)))
+
+
+def _control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs")
 
 
 def _wide(char: str) -> bool:

@@ -38,6 +38,10 @@ def names(document: nodes.document, docname: str) -> dict[str, None]:
     return found
 
 
+DEPTH = 20
+"""Calls that may stand in one another: Typst takes 64 show rules within one another, and a call takes up to three."""
+
+
 class Base(SphinxTranslator):
     """What visitors of all kinds of node share."""
 
@@ -78,7 +82,10 @@ class Base(SphinxTranslator):
         return "".join(self.stack[0])
 
     def call(self, function: str, *arguments: str, block: bool = False) -> None:
-        """Write a call of *function* on what was gathered."""
+        """Write a call of *function* on what was gathered; what stands too deep for Typst stands there plainly."""
+        if len(self.stack) > DEPTH:
+            self.add(f"\n\n{self.pop()}\n\n" if block else self.pop())
+            return
         given = f"({', '.join(arguments)})" if arguments else ""
         edge = "\n\n" if block else ""
         inner = "\n" if block else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Hashable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +13,7 @@ from docutils import nodes
 from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
+from sphinxcontrib.bibtex.bibfile import BibData
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, _FilterVisitor, get_docnames
 from sphinxcontrib.bibtex.roles import CitationRef
@@ -22,6 +23,7 @@ from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 from ..codes import Code
 from ..diagnostics import warn
 from ..model import Bibliography, Place
+from ..shelves import Data
 from ..text import digest
 from .roles import SafeCiteRole, parse_targets
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.citation_target import CitationTarget
 
 
 class _Refs:
@@ -52,6 +55,50 @@ class _Formatted(NamedTuple):
     text: Any  #: pybtex rich text
 
 
+class Anchors(Mapping[str, Any]):
+    """Key -> the empty node of its entry, made when it is asked for: a node for each entry is long to read back."""
+
+    def __init__(self, found: Mapping[str, Element]) -> None:
+        self.kind = next((type(node) for node in found.values()), nodes.citation)
+        self.ids = {key: node["ids"] for key, node in found.items()}
+
+    def __getitem__(self, key: str) -> Element:
+        return self.kind(ids=list(self.ids[key]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class Entries:
+    """The entries of all files, where upstream looks for them; never pickled with what it stands in."""
+
+    def __init__(self, data: CitationData | None = None) -> None:
+        self.data = data
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Entries, ()
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Key -> entry, in the order of the files."""
+        found: Mapping[str, Entry] = self.data["entries"] if self.data is not None else {}
+        return found
+
+
+class CitationData(Data):
+    """Data of which a build that formats nothing opens little."""
+
+    heavy = ("entries", "citations", "works", "digests", "lines", "damaged", "formatted")
+
+    def read(self, pages: Set[str]) -> dict[str, Any]:
+        """Return the citations and bibliographies on *pages*."""
+        lists = {key: value for key, value in self["bibliographies"].items() if key.docname in pages}
+        return {"refs": {name: refs for name, refs in self["refs"].items() if name in pages}, "bibliographies": lists}
+
+
 class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
     """The citation domain, by key."""
 
@@ -59,6 +106,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
     initial_data = {
         **BibtexDomain.initial_data,
         "refs": {},
+        "entries": {},
         "shelf": "",
         "digests": {},
         "works": {},
@@ -68,6 +116,24 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         "signature": "",
     }
     roles = {name: SafeCiteRole() for name in BibtexDomain.roles}
+    data: CitationData
+    changed = False  #: the files are not those of the last build
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        if not isinstance(self.data, CitationData):
+            env.domaindata[self.name] = self.data = CitationData(self.data)
+
+    @property
+    def bibdata(self) -> BibData:
+        """The files, and a way to their entries."""
+        return self.data["bibdata"]._replace(data=Entries(self.data))
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
+        """Keep the anchors of the bibliographies on a page that was read, not their nodes."""
+        for key, value in self.bibliographies.items():
+            if key.docname == docname:
+                self.bibliographies[key] = value._replace(citation_nodes=Anchors(value.citation_nodes))
 
     @property
     def citation_refs(self) -> _Refs:
@@ -95,7 +161,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
     def env_updated(self) -> list[str]:
         """Format the entries that the bibliographies list, unless nothing changed."""
         self.data["bibliographies"] = dict(sorted(self.bibliographies.items()))
-        for name in ("by_key", "_tooltips", "_by_list", "_cited_on"):
+        for name in ("by_key", "_resolved", "_by_list", "_cited_on"):
             self.__dict__.pop(name, None)
         signature = self._signature()
         if signature != self.data["signature"]:
@@ -214,17 +280,14 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         return found
 
     @cached_property
-    def _tooltips(self) -> dict[str, str]:
+    def _resolved(self) -> dict[Hashable, Element]:
         return {}
 
     def tooltip(self, citation: Citation) -> str | None:
         """Return the text shown over a citation."""
         if citation.tooltip_entry is None:
             return None
-        found = self._tooltips.get(citation.key)
-        if found is None:
-            found = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
-            self._tooltips[citation.key] = found
+        found: str = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
         return found
 
     def listed(self, key: BibliographyKey) -> list[Citation]:
@@ -248,9 +311,25 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         contnode: Element,  # noqa: ARG002
     ) -> Element:
         """Resolve a citation; keys that nothing lists stay readable (`checks` warns of them)."""
+        found = [(wanted, self.choose(wanted.key, fromdocname)) for wanted in parse_targets(target)[0]]
+        pages = {citation.bibliography_key.docname for _, citation in found if citation is not None}
+        # what is shown depends on the page by the way from it to the bibliographies alone
+        ways = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(pages))
+        place = (typ, target, ways, fromdocname if fromdocname in pages else "")
+        if place not in self._resolved:
+            self._resolved[place] = self._resolve(fromdocname, builder, typ, target, found)
+        return self._resolved[place].deepcopy()
+
+    def _resolve(
+        self,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        found: list[tuple[CitationTarget, Citation | None]],
+    ) -> Element:
         references, unknown = [], []
-        for wanted in parse_targets(target)[0]:
-            citation = self.choose(wanted.key, fromdocname)
+        for wanted, citation in found:
             if citation is None:
                 unknown.append(wanted.key)
                 continue

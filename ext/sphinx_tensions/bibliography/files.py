@@ -27,11 +27,13 @@ def read_files(app: Sphinx) -> None:
     paths = [(Path(app.confdir) / name).resolve() for name in names]
     encoding = app.config.bibtex_encoding
     stamp = digest(encoding, [(str(path), content(path)) for path in paths])
-    if stamp != domain.data["shelf"]:
+    domain.changed = stamp != domain.data["shelf"]
+    if domain.changed:
         shelf = bibdoctor.read(paths, encoding)
         for defect in shelf.defects:
             warn(defect.code, defect.message, f"{defect.path}:{defect.line}")
-        domain.data["bibdata"] = BibData(encoding, {}, shelf.data)
+        domain.data["bibdata"] = BibData(encoding, {}, None)
+        domain.data["entries"] = shelf.data.entries
         domain.data["works"] = {
             key: domain.data["works"][key]
             if domain.data["digests"].get(key) == value
@@ -65,5 +67,6 @@ def outdated(
     return [
         key.docname
         for key, value in domain.bibliographies.items()
-        if list(value.citation_nodes) != [value.keyprefix + entry.key for entry in domain.get_entries(value.bibfiles)]
+        if domain.changed
+        and list(value.citation_nodes) != [value.keyprefix + entry.key for entry in domain.get_entries(value.bibfiles)]
     ]

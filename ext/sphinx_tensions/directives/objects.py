@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from .. import bibliography
 from ..codes import Code
 from ..diagnostics import warn
+from ..fences import DEPTH
 from ..model import Kind
 from ..nodes import camp, claim, counter, derived, name, recorded, slot, tension
 from ..options import OPTIONS, Option, read, read_word
@@ -18,6 +19,10 @@ from .spec import Spec, spec
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
+
+
+OPEN = "tensions_open"
+"""Where the number of objects around the one that is read is kept."""
 
 
 class EntryDirective(SphinxDirective):
@@ -59,11 +64,24 @@ class EntryDirective(SphinxDirective):
         node["given"] = values
         self._title(node, text)
         node += self._head(values)
-        content = self.parse_content_to_nodes(allow_section_headings=False)
+        content = self._content()
         first = next((place for place, child in enumerate(content) if isinstance(child, recorded)), len(content))
         node += [*content[:first], derived(part="foot"), *content[first:]]
         bibliography.note(self.env, (*values.get("cites", ()), *values.get("holders", ())))
         return [node]
+
+    def _content(self) -> list[Node]:
+        """Parse the content, unless too many objects stand around it."""
+        depth: int = self.env.temp_data.get(OPEN) or 0
+        if depth >= DEPTH:
+            self.report(Code.FENCE_LENGTH, f"more than {DEPTH} objects stand in one another; this one was read as text")
+            text = "\n".join(self.content)
+            return [nodes.literal_block(text, text)] if text.strip() else []
+        self.env.temp_data[OPEN] = depth + 1
+        try:
+            return self.parse_content_to_nodes(allow_section_headings=False)
+        finally:
+            self.env.temp_data[OPEN] = depth
 
     def refine(self, values: dict[str, Any]) -> None:
         """Check what only this kind has."""

@@ -13,9 +13,11 @@ from typing import Any
 from .. import bibdoctor, checks
 from ..bibdoctor import Shelf
 from ..checks import Finding
+from ..codes import Code
 from ..digest import checking
 from ..graph import Graph
 from ..model import Bibliography, Page, Place, Settings
+from ..text import not_utf8
 from .reading import Rules, read_page
 
 SUFFIXES = {".md": False, ".rst": True, ".txt": True}
@@ -87,7 +89,12 @@ def read_project(
     files = list(_files(given, root, conf.get("exclude_patterns") or ()))
     for number, path in enumerate(files, 1):
         docname = path.resolve().relative_to(root).with_suffix("").as_posix()
-        page, found = read_page(_decode(path), docname, rst=SUFFIXES[path.suffix], rules=rules)
+        data = path.read_bytes() if path.stat().st_size <= MAX_PAGE else b""
+        broken = not_utf8(data)
+        if broken is not None:
+            findings.append(Finding(docname, broken[0], Code.ENCODING, broken[1]))
+        text = data.decode("utf-8-sig", errors="replace")
+        page, found = read_page(text, docname, rst=SUFFIXES[path.suffix], rules=rules)
         pages[docname], paths[docname] = page, path
         findings += found
         progress(number, len(files))
@@ -97,12 +104,6 @@ def read_project(
     shelf = bibdoctor.read(bibs) if bibs else None
     graph = Graph.build(pages, _bibliography(shelf), settings(conf))
     return Project(root, graph, shelf, paths, findings, root / str(conf.get("tensions_digest_dir") or "digest"))
-
-
-def _decode(path: Path) -> str:
-    if path.stat().st_size > MAX_PAGE:
-        return ""
-    return path.read_bytes().decode("utf-8-sig", errors="replace")
 
 
 def _bibliography(shelf: Shelf | None) -> Bibliography:

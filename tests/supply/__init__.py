@@ -1,0 +1,1 @@
+"""What is handed out: archives, their licences, and what installing them needs."""
