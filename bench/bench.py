@@ -1,195 +1,210 @@
-"""Build time and memory beside the same text in plain admonitions.
+"""Build time and memory beside the same text in plain admonitions, sphinx-needs and sphinx-proof.
 
-One run makes both corpora from one seed and builds them in turn, so that the
-ratios hold whatever the machine does.  Plain is the same text, titles and
-links in `admonition` directives, with stock sphinxcontrib-bibtex.
+One run makes every corpus from one seed and builds them in turn, round after
+round, so that the ratios hold whatever the machine does meanwhile.  Plain is
+the same text, titles and links in `admonition`, with stock sphinxcontrib-bibtex.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import random
-import resource
+import platform
+import re
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-WORDS = [
-    "model",
-    "data",
-    "layer",
-    "token",
-    "scale",
-    "loss",
-    "state",
-    "probe",
-    "claim",
-    "bound",
-    "error",
-    "trace",
-    "sample",
-    "width",
-    "depth",
-    "noise",
-]
-CONF = """
-project = "Bench"
-extensions = [{extensions}]
-bibtex_bibfiles = ["refs.bib"]
-bibtex_reference_style = "author_year"
-bibtex_default_style = "plain"
-bibtex_cite_id = "cite-{{key}}"
-myst_enable_extensions = ["colon_fence"]
-html_theme = "alabaster"
-"""
-KINDS = ("tension", "camp", "camp", "counter", "counter", "camp", "counter", "counter", "claim", "claim")
+from building import Cost, build, pages
+from corpora import DIALECTS, Corpus, write
+
+STEPS = (
+    "from nothing",
+    "from nothing, -j 2",
+    "nothing changed",
+    "one page touched",
+    "one page edited",
+    "one title edited",
+    "one entry of the bibliography edited",
+)
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """Sizes of what is written."""
-
-    pages: int
-    works: int
-    cited: bool
-
-
-def sentence(rng: random.Random) -> str:
-    """Return a sentence of plain words."""
-    return " ".join(rng.choices(WORDS, k=14)).capitalize() + "."
-
-
-def body(rng: random.Random, corpus: Corpus) -> str:
-    """Return a paragraph, with a citation where they are wanted."""
-    cite = f" {{cite:p}}`key{rng.randrange(corpus.works)}`" if corpus.cited else ""
-    return f"{sentence(rng)} {sentence(rng)[:-1]}{cite}. {sentence(rng)}"
-
-
-def page(number: int, corpus: Corpus, *, ours: bool) -> str:
-    """Return one page of ten objects: a tension, camps, counters, claims."""
-    rng = random.Random(number)
-    parts = [f"# Page {number}\n"]
-    for place, kind in enumerate(KINDS):
-        name, title = f"{kind}-{number}-{place}", sentence(rng)[:-1]
-        text = body(rng, corpus)
-        other = (number + 1) % corpus.pages
-        link = f"tension-{other}-0"
-        home, camp = f"tension-{number}-0", f"camp-{number}-{1 if place < 5 else 5}"
-        if ours:
-            option = {"camp": f":tension: {home}\n", "counter": f":against: {camp}\n", "claim": f":tension: {home}\n"}
-            parts.append(
-                f":::{{{kind}}} {title}\n:id: {name}\n{option.get(kind, '')}\n{text} See {{tension}}`{link}`.\n:::\n"
-            )
-        else:
-            target = {"camp": home, "counter": camp, "claim": home}.get(kind)
-            of = f"Of {{ref}}`it <{target}>`.\n\n" if target else ""
-            parts.append(f"({name})=\n:::{{admonition}} {title}\n{of}{text} See {{ref}}`that <{link}>`.\n:::\n")
-    return "\n".join(parts)
-
-
-def write(folder: Path, corpus: Corpus, *, ours: bool) -> None:
-    """Write a project."""
-    folder.mkdir(parents=True)
-    extensions = '"sphinx_tensions"' if ours else '"myst_parser", "sphinxcontrib.bibtex"'
-    (folder / "conf.py").write_text(CONF.format(extensions=extensions))
-    rng = random.Random(0)
-    entries = (
-        f"@article{{key{n}, author={{Name{n % 701}, Ada and Other{n % 397}, Bo}}, title={{{sentence(rng)}}}, "
-        f"year={{{1990 + n % 36}}}, journal={{J}}}}\n"
-        for n in range(corpus.works)
-    )
-    (folder / "refs.bib").write_text("".join(entries))
-    names = [f"p{number}" for number in range(corpus.pages)]
-    listing = "```{bibliography}\n```\n" if corpus.cited else ""
-    (folder / "refs.md").write_text(f"# Works\n\n{listing}")
-    (folder / "index.md").write_text("# Home\n\n```{toctree}\n" + "\n".join([*names, "refs"]) + "\n```\n")
-    for number, name in enumerate(names):
-        (folder / f"{name}.md").write_text(page(number, corpus, ours=ours))
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one build took."""
-
-    cpu: float  #: seconds of the process tree
-    wall: float  #: seconds
-    peak: float  #: MB of the largest process
-    written: int  #: pages
-
-
-def build(folder: Path, out: Path, jobs: int) -> Cost:
-    """Build once."""
-    before = {path: path.stat().st_mtime_ns for path in out.rglob("p*.html")}
-    program = (
-        "import resource, sys; from sphinx.cmd.build import main; code = main(sys.argv[1:]); "
-        "print('PEAK', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024); sys.exit(code)"
-    )
-    start, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-c", program, "-q", "-j", str(jobs), str(folder), str(out)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": "0"}
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
-    peak = float(done.stdout.rsplit("PEAK", 1)[1])
-    written = sum(before.get(path) != path.stat().st_mtime_ns for path in out.rglob("p*.html"))
-    return Cost(cpu, time.perf_counter() - start, peak, written)
+def touch(folder: Path) -> None:
+    """Give a page another date."""
+    os.utime(folder / "p3.md")
 
 
 def edit(folder: Path) -> None:
-    """Change a word on one page."""
+    """Add a sentence to a page."""
     path = folder / "p3.md"
     path.write_text(path.read_text() + "\nOne more sentence.\n")
 
 
-def measure(corpus: Corpus, rounds: int) -> None:
-    """Print one table."""
-    print(f"\n{corpus.pages * len(KINDS)} objects, {corpus.pages} pages, citations: {'yes' if corpus.cited else 'no'}")
-    print(
-        f"{'':22}{'plain cpu':>10}{'ours cpu':>10}{'ratio':>7}{'plain wall':>12}{'ours wall':>11}{'peak MB':>14}{'written':>12}"
-    )
-    costs: dict[str, dict[bool, list[Cost]]] = {}
-    with tempfile.TemporaryDirectory() as base:
-        for round_ in range(rounds):
-            for jobs in (1, 2):
-                for ours in (False, True) if round_ % 2 else (True, False):
-                    folder, out = (
-                        Path(base, f"{round_}-{jobs}-{ours}", "src"),
-                        Path(base, f"{round_}-{jobs}-{ours}", "out"),
-                    )
-                    write(folder, corpus, ours=ours)
-                    note = lambda name, ours=ours: costs.setdefault(name, {}).setdefault(ours, [])  # noqa: E731
-                    note(f"from nothing, -j {jobs}").append(build(folder, out, jobs))
-                    if jobs == 1:
-                        note("nothing changed").append(build(folder, out, 1))
-                        edit(folder)
-                        note("one page edited").append(build(folder, out, 1))
-    for name, found in costs.items():
-        plain, ours_ = (
-            {f: statistics.median(getattr(c, f) for c in found[o]) for f in ("cpu", "wall", "peak", "written")}
-            for o in (False, True)
-        )
-        print(
-            f"{name:22}{plain['cpu']:10.2f}{ours_['cpu']:10.2f}{ours_['cpu'] / plain['cpu']:7.2f}{plain['wall']:12.2f}"
-            f"{ours_['wall']:11.2f}{plain['peak']:7.0f}{ours_['peak']:7.0f}{plain['written']:6.0f}{ours_['written']:6.0f}"
-        )
+def retitle(folder: Path) -> None:
+    """Change the title of the first object of a page, which other pages may show."""
+    path = folder / "p3.md"
+    path.write_text(re.sub(r"(:::\{[^}]+\} )", r"\1Renamed ", path.read_text(), count=1))
+
+
+def edit_entry(folder: Path) -> None:
+    """Change the year of an entry."""
+    path = folder / "refs.bib"
+    path.write_text(path.read_text().replace("year={1993}", "year={1999}", 1))
+
+
+def rounds(base: Path, corpus: Corpus, name: str, *, brief: bool) -> tuple[dict[str, Cost | None], int | None, float]:
+    """Return the cost of each step, the pages that are stale at the end, and the bytes of a page.
+
+    *brief* leaves it at one build from nothing.
+    """
+    folder, out = base / "src", base / "out"
+    write(folder, corpus, name)
+    costs: dict[str, Cost | None] = {"from nothing": build(folder, out)}
+    first = costs["from nothing"]
+    assert first is not None
+    size = statistics.mean(len(text) for page, text in pages(out).items() if page.startswith("p"))
+    if brief:
+        return costs, None, size
+    costs["from nothing, -j 2"] = build(folder, base / "out2", 2, limit=60 + 5 * first.wall)
+    costs["nothing changed"] = build(folder, out)
+    for step, change in (("one page touched", touch), ("one page edited", edit), ("one title edited", retitle)):
+        change(folder)
+        costs[step] = build(folder, out)
+    if corpus.cited:
+        edit_entry(folder)
+        costs["one entry of the bibliography edited"] = build(folder, out)
+    build(folder, base / "fresh")
+    fresh, now = pages(base / "fresh"), pages(out)
+    stale = sum(fresh.get(page) != now.get(page) for page in {*fresh, *now})
+    return costs, stale, size
+
+
+FACTS = ("cpu", "wall", "peak", "written")
+
+
+def median(costs: list[Cost | None]) -> dict[str, float] | None:
+    """Return the middle of each fact, or nothing where a build did not end."""
+    ended = [cost for cost in costs if cost is not None]
+    if len(ended) < len(costs):
+        return None
+    return {fact: round(statistics.median(getattr(cost, fact) for cost in ended), 3) for fact in FACTS}
+
+
+def measure(corpus: Corpus, names: list[str], count: int, brief: list[str]) -> dict[str, Any]:
+    """Return the medians of *count* rounds, for each dialect and step."""
+    found: dict[str, dict[str, list[Cost | None]]] = {name: {} for name in names}
+    facts: dict[str, tuple[int | None, float]] = {}
+    for number in range(count):
+        for name in names if number % 2 else reversed(names):
+            with tempfile.TemporaryDirectory() as base:
+                costs, stale, size = rounds(Path(base), corpus, name, brief=name in brief)
+            facts[name] = (stale, size)
+            for step, cost in costs.items():
+                found[name].setdefault(step, []).append(cost)
+            print(f"{corpus.objects} {'cited' if corpus.cited else 'uncited'} {name}", file=sys.stderr, flush=True)
+    return {
+        "objects": corpus.objects,
+        "cited": corpus.cited,
+        "rounds": count,
+        "rows": {name: {step: median(costs) for step, costs in steps.items()} for name, steps in found.items()},
+        "stale": {name: stale for name, (stale, _) in facts.items()},
+        "bytes": {name: round(size) for name, (_, size) in facts.items()},
+    }
+
+
+def cell(result: dict[str, Any], name: str, step: str) -> str:
+    """Return seconds, the ratio to plain, and pages written."""
+    if step not in result["rows"][name]:
+        return "–"
+    cost, plain = result["rows"][name][step], result["rows"]["plain"][step]
+    if cost is None:
+        return "does not end"
+    ratio = f" (**{cost['cpu'] / plain['cpu']:.2f}**)" if name != "plain" else ""
+    return f"{cost['cpu']:.1f} s{ratio}, {cost['written']:.0f} p."
+
+
+def table(result: dict[str, Any]) -> str:
+    """Return a result as Markdown, with ratios to plain."""
+    names = list(result["rows"])
+    said = f"{result['objects']:,} objects, {'with' if result['cited'] else 'without'} citations"
+    lines = [f"### {said}", "", "| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
+    lines += [
+        f"| {step} | " + " | ".join(cell(result, name, step) for name in names) + " |"
+        for step in STEPS
+        if step in result["rows"]["plain"]
+    ]
+    peaks = (f"{result['rows'][name]['from nothing']['peak']:.0f} MB" for name in names)
+    lines.append("| peak memory | " + " | ".join(peaks) + " |")
+    lines.append("| HTML of a page | " + " | ".join(f"{result['bytes'][name] / 1000:.1f} kB" for name in names) + " |")
+    stale = ("–" if result["stale"][name] is None else str(result["stale"][name]) for name in names)
+    lines.append("| pages stale after the edits | " + " | ".join(stale) + " |")
+    return "\n".join([*lines, ""])
+
+
+def plot(results: list[dict[str, Any]], path: Path) -> None:
+    """Draw CPU seconds an object over the number of objects."""
+    from matplotlib.figure import Figure  # noqa: PLC0415  (only where a plot is asked for)
+
+    figure = Figure(figsize=(8, 3.6), layout="constrained")
+    axes = figure.subplots(1, 2, sharey=True)
+    for axis, cited in zip(axes, (False, True), strict=True):
+        for name, marker in zip(DIALECTS, "os^D", strict=True):
+            points = [
+                (each["objects"], 1000 * each["rows"][name]["from nothing"]["cpu"] / each["objects"])
+                for each in results
+                if each["cited"] is cited and name in each["rows"]
+            ]
+            axis.plot(*zip(*points, strict=True), marker=marker, label=name) if points else None
+        axis.set(xscale="log", xlabel="objects", title=f"{'with' if cited else 'without'} citations", ylim=(0, None))
+        axis.grid(alpha=0.3)
+    axes[0].set_ylabel("CPU milliseconds an object")
+    axes[0].legend()
+    figure.savefig(path, metadata={"Date": None})
+
+
+def machine() -> str:
+    """Return what it was measured on."""
+    models = [
+        line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().split("\n") if "model name" in line
+    ]
+    packages = ("sphinx", "sphinx-tensions", "sphinx-needs", "sphinx-proof", "sphinxcontrib-bibtex", "myst-parser")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    return f"{len(models)} cores of {models[0] if models else 'an unnamed processor'}, Python {platform.python_version()}, {versions}"
 
 
 def main() -> None:
-    """Measure each corpus asked for."""
+    """Measure each corpus that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--pages", type=int, nargs="+", default=[100], help="pages of ten objects each")
+    parser.add_argument("--objects", type=int, nargs="+", default=[1000, 5000, 20000], help="sizes, ten objects a page")
     parser.add_argument("--works", type=int, default=2000, help="entries of the bibliography")
-    parser.add_argument("--rounds", type=int, default=3, help="builds of each kind; the median is printed")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of the smallest size; the others have one")
+    parser.add_argument("--only", nargs="+", choices=list(DIALECTS), default=list(DIALECTS), help="what is built")
+    parser.add_argument("--brief", type=int, default=20000, help="size from which peers are built once, from nothing")
+    parser.add_argument("--write", type=Path, help="folder for results.json, tables.inc and plot.svg")
     args = parser.parse_args()
-    for pages in args.pages:
+    names = ["plain", *(name for name in DIALECTS if name in args.only and name != "plain")]
+    results: list[dict[str, Any]] = []
+    print(machine(), end="\n\n")
+    for objects in sorted(args.objects):
         for cited in (False, True):
-            measure(Corpus(pages, args.works, cited), args.rounds)
+            corpus = Corpus(objects // 10, args.works, cited)
+            count = args.rounds if objects == min(args.objects) else 1
+            brief = [name for name in names if objects >= args.brief and name not in ("plain", "ours")]
+            results.append(measure(corpus, names, count, brief))
+            print(table(results[-1]), flush=True)
+            if args.write:
+                args.write.mkdir(parents=True, exist_ok=True)
+                (args.write / "results.json").write_text(
+                    json.dumps({"machine": machine(), "results": results}, indent=1) + "\n"
+                )
+                said = f"Measured on {machine()}.\n"
+                (args.write / "tables.inc").write_text("\n".join([said, *map(table, results)]))
+    if args.write:
+        plot(results, args.write / "plot.svg")
 
 
 if __name__ == "__main__":
