@@ -69,7 +69,7 @@ def rounds(base: Path, corpus: Corpus, name: str, *, brief: bool) -> tuple[dict[
     size = statistics.mean(len(text) for page, text in pages(out).items() if page.startswith("p"))
     if brief:
         return costs, None, size
-    costs["from nothing, -j 2"] = build(folder, base / "out2", 2, limit=60 + 5 * first.wall)
+    costs["from nothing, -j 2"] = build(folder, base / "out2", 2, limit=20 + 4 * first.wall)
     costs["nothing changed"] = build(folder, out)
     for step, change in (("one page touched", touch), ("one page edited", edit), ("one title edited", retitle)):
         change(folder)
@@ -131,7 +131,7 @@ def table(result: dict[str, Any]) -> str:
     """Return a result as Markdown, with ratios to plain."""
     names = list(result["rows"])
     said = f"{result['objects']:,} objects, {'with' if result['cited'] else 'without'} citations"
-    lines = [f"### {said}", "", "| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
+    lines = [f"## {said}", "", "| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     lines += [
         f"| {step} | " + " | ".join(cell(result, name, step) for name in names) + " |"
         for step in STEPS
@@ -163,7 +163,7 @@ def plot(results: list[dict[str, Any]], path: Path) -> None:
         axis.grid(alpha=0.3)
     axes[0].set_ylabel("CPU milliseconds an object")
     axes[0].legend()
-    figure.savefig(path, metadata={"Date": None})
+    figure.savefig(path, dpi=150)
 
 
 def machine() -> str:
@@ -184,7 +184,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="rounds of the smallest size; the others have one")
     parser.add_argument("--only", nargs="+", choices=list(DIALECTS), default=list(DIALECTS), help="what is built")
     parser.add_argument("--brief", type=int, default=20000, help="size from which peers are built once, from nothing")
-    parser.add_argument("--write", type=Path, help="folder for results.json, tables.inc and plot.svg")
+    parser.add_argument("--write", type=Path, help="folder for results.json, tables.inc and plot.png")
     args = parser.parse_args()
     names = ["plain", *(name for name in DIALECTS if name in args.only and name != "plain")]
     results: list[dict[str, Any]] = []
@@ -204,7 +204,7 @@ def main() -> None:
                 said = f"Measured on {machine()}.\n"
                 (args.write / "tables.inc").write_text("\n".join([said, *map(table, results)]))
     if args.write:
-        plot(results, args.write / "plot.svg")
+        plot(results, args.write / "plot.png")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import re
 import shutil
-import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,41 @@ BIB = """
 @article{roy, author={Roy, Cy}, title={Probes}, year=2024, journal={J}}
 """
 STAMPED = re.compile(r"\.tensions-\w+\.json|\.buildinfo|\.doctrees|environment\.pickle|\.doctree$")
+
+
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(
+    [
+        "sphinx.cmd.build",
+        "sphinx.builders.html",
+        "sphinx.builders.latex",
+        "sphinxcontrib.bibtex",
+        "myst_parser.sphinx_",
+        "sphinx_tensions",
+        "sphinx_typst",
+        "sphinx_latexpdf",
+    ]
+)
+"""Every build has a process of its own, forked from one that has loaded Sphinx and never built."""
+
+
+def sphinx_build(args: list[str], env: dict[str, str], folder: Path, said: Path) -> None:
+    """Run sphinx-build in this process, which ends with it."""
+    from sphinx.cmd.build import main  # noqa: PLC0415  (the tests themselves need no Sphinx)
+
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(folder)
+    sys.path[:0] = filter(None, env.get("PYTHONPATH", "").split(os.pathsep))
+    with said.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    code = main(args)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    sys.exit(code)
 
 
 @dataclass
@@ -80,14 +116,25 @@ class Project:
         self.write("conf.py", (self.src / "conf.py").read_text(encoding="utf-8") + line + "\n")
 
     def build(
-        self, builder: str = "html", *args: str, out: str = "out", trees: str = "trees", source: Path | None = None
+        self,
+        builder: str = "html",
+        *args: str,
+        out: str = "out",
+        trees: str = "trees",
+        source: Path | None = None,
+        only: Sequence[Path] = (),
     ) -> Result:
-        """Run sphinx-build in a process of its own."""
-        command = [sys.executable, "-m", "sphinx", "-b", builder, "-d", str(self.root / trees), *args]
-        command += [str(source or self.src), str(self.root / out / builder)]
-        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-        done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, cwd=self.root)
-        return Result(done.returncode, done.stdout + done.stderr)
+        """Run sphinx-build in a process of its own; *only* names the pages to write."""
+        given = ["-b", builder, "-d", str(self.root / trees), *args]
+        given += [str(source or self.src), str(self.root / out / builder), *map(str, only)]
+        env = {**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+        said = self.root / "said.txt"
+        process = FORKS.Process(target=sphinx_build, args=(given, env, self.root, said))
+        process.start()
+        process.join()
+        output = said.read_text(encoding="utf-8", errors="replace")
+        said.unlink()
+        return Result(int(process.exitcode or 0), output)
 
     def fresh(self, builder: str = "html", *args: str) -> Result:
         """Build from nothing beside the other output."""

@@ -36,7 +36,7 @@ class Data(dict[str, Any]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return all of it, or from another process than that of the build what was read there."""
-        if os.getpid() != Reading.process:
+        if Reading.process not in (0, os.getpid()):
             return type(self), (self.read(Reading.pages),)
         light = {name: value for name, value in self.items() if name not in self.heavy}
         if self.shut and not self.keys() & set(self.heavy):
@@ -52,7 +52,7 @@ class Data(dict[str, Any]):
 class Reading:
     """The process of the build, and the pages read in this one."""
 
-    process: ClassVar[int] = 0
+    process: ClassVar[int] = 0  #: its id; 0 where none was started
     pages: ClassVar[set[str]] = set()
 
     @classmethod

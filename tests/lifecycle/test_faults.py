@@ -1,0 +1,119 @@
+"""A build that is killed, or finds what another one left in pieces, is followed by a right one."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import random
+import time
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import pytest
+
+from ..project import FORKS, Project, sphinx_build
+from .atlas import plant
+
+KILLS = 50
+
+
+def start(project: Project, *args: str) -> tuple[ForkServerProcess, Path]:
+    said = project.root / f"said-{time.monotonic_ns()}.txt"
+    given = [
+        "-b",
+        "html",
+        "-d",
+        str(project.root / "trees"),
+        *args,
+        str(project.src),
+        str(project.root / "out" / "html"),
+    ]
+    process = FORKS.Process(target=sphinx_build, args=(given, dict(os.environ), project.root, said))
+    process.start()
+    return process, said
+
+
+def states(project: Project) -> list[tuple[str, dict[str, str]]]:
+    """Return two texts of a page, and the files of a build from nothing with each."""
+    first = (project.src / "one.md").read_text()
+    second = first.replace("Which state is handed over?", "Which state is it?").replace("{cite:p}`roy`", "{cite:p}`wu`")
+    found = []
+    for text in (first, second):
+        project.write("one.md", text)
+        assert project.fresh().code == 0
+        found.append((text, project.files("fresh")))
+    return found
+
+
+def test_a_build_can_be_killed_at_any_moment(project: Project) -> None:
+    plant(project)
+    both = states(project)
+    before = time.monotonic()
+    assert project.build().code == 0
+    whole = time.monotonic() - before
+    dice = random.Random(7)
+    killed = 0
+    for number in range(KILLS):
+        text, wanted = both[number % 2]
+        project.write("one.md", text)
+        process, said = start(project, *(["-j2"] if number % 5 == 0 else []))
+        process.join(dice.uniform(0, whole * 1.1))
+        if process.is_alive():
+            process.kill()
+            killed += 1
+        process.join()
+        said.unlink(missing_ok=True)
+        done = project.build()
+        assert done.code == 0, done.output
+        found = project.files()
+        left = {name for name in found if name.endswith(".new")}
+        assert {name: found[name] for name in found if name not in left} == wanted, number
+        assert not left, left
+    assert killed > KILLS // 3
+
+
+@pytest.mark.parametrize("keep", [0, 1, 100, 0.5, 0.99])
+def test_an_environment_cut_short_is_made_again(project: Project, keep: float) -> None:
+    plant(project)
+    assert project.build().code == 0
+    path = project.root / "trees" / "environment.pickle"
+    data = path.read_bytes()
+    path.write_bytes(data[: int(keep if keep >= 1 else keep * len(data))])
+    project.edit("one.md", "Which state is handed over?", "Which state is it?")
+    said = project.build("html", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    project.assert_fresh()
+
+
+def test_an_environment_of_another_version_is_made_again(project: Project) -> None:
+    plant(project)
+    assert project.build().code == 0
+    path = project.root / "trees" / "environment.pickle"
+    env = pickle.loads(path.read_bytes())
+    env.version["sphinx_tensions"] = 1
+    env.domaindata["tensions"]["pages"] = {"one": "what was kept there before"}
+    path.write_bytes(pickle.dumps(env))
+    said = project.build("html", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    project.assert_fresh()
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b'{"format": 1}', b"\xff\xfe", b'{"pages": 3}'])
+def test_the_memory_of_a_build_can_be_anything(project: Project, data: bytes) -> None:
+    plant(project)
+    assert project.build().code == 0
+    (project.root / "out" / "html" / ".tensions-html.json").write_bytes(data)
+    said = project.build("html", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    project.assert_fresh()
+
+
+def test_two_builds_at_once_leave_a_right_one(project: Project) -> None:
+    plant(project)
+    both = [start(project), start(project)]
+    for process, log in both:
+        process.join()
+        log.unlink()
+    said = project.build()
+    assert said.code == 0, said.output
+    project.assert_fresh()
