@@ -11,7 +11,7 @@ from docutils.nodes import citation
 from . import bibliography, config, encoding, navigation, printing, publishing, searching, transforms
 from .builder import TensionsBuilder
 from .directives import DIRECTIVES
-from .domain import TensionsDomain
+from .domain import TensionsDomain, unseen
 from .epub import EpubBuilder
 from .freshness import Freshness
 from .locale import CATALOG, FOLDER
@@ -86,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", printing.give_typst_our_look)
     app.connect("builder-inited", Reading.start)
     app.connect("builder-inited", meet_builder)
+    app.connect("env-get-outdated", unseen)
     app.connect("env-before-read-docs", encoding.allow)
     app.connect("source-read", encoding.tell)
     app.connect("source-read", Reading.note)
@@ -102,7 +103,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {
         "version": __version__,
         # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order;
-        # 4: their text marks citations; 5: pages hold days of papers; 6: pages are kept pickled, with outlines
+        # 4: their text marks citations; 5: pages hold days of papers; 6: pages are kept pickled, with outlines,
+        # and with the stamps of their files
         "env_version": 6,
         "parallel_read_safe": True,
         "parallel_write_safe": True,

@@ -9,7 +9,7 @@ parallel, never open them.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -26,17 +26,19 @@ from .indices import INDICES
 from .model import Kind, Outline, Page
 from .roles import ROLES
 from .shelves import Data
+from .stamps import Stamp
 from .text import digest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from .bibliography import Citations
 
-TABLES = ("pages", "outlines", "digests")
+TABLES = ("pages", "outlines", "digests", "stamps")
 PLACE = "place"
 """The reference type of links that we make ourselves: ``docname#anchor``."""
 
@@ -120,6 +122,7 @@ class TensionsDomain(Domain):
         self.__dict__.pop("pages", None)
         self.data["pages"][docname] = pickle.dumps(page, pickle.HIGHEST_PROTOCOL)
         self.outlines[docname] = Outline.of(page)
+        self.data["stamps"][docname] = (Stamp.of(source_files(env, docname)), page.source)
         self.digests[docname] = digest(page)
 
     def clear_doc(self, docname: str) -> None:
@@ -194,10 +197,25 @@ class TensionsDomain(Domain):
                 yield (name, spot.issue.title, "paper", spot.docname, spot.issue.anchor, 1)
 
 
+def source_files(env: BuildEnvironment, docname: str) -> list[Path]:
+    """Return the file of *docname* and every file it depends on."""
+    return [
+        Path(env.doc2path(docname)),
+        *sorted(Path(env.srcdir / dep) for dep in env.dependencies.get(docname, ())),
+    ]
+
+
 def source_digest(env: BuildEnvironment, docname: str) -> str:
-    """Return a digest of the file of *docname* and of every file it depends on."""
-    files: Iterable[Path] = (
-        env.doc2path(docname),
-        *sorted(env.srcdir / dep for dep in env.dependencies.get(docname, ())),
-    )
-    return digest([bibliography.content(Path(file)) for file in files])
+    """Return a digest of the files of *docname*."""
+    return digest([bibliography.content(file) for file in source_files(env, docname)])
+
+
+def unseen(_app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """At ``env-get-outdated``: return the pages whose change Sphinx does not see by the clock."""
+    found = []
+    stamps: dict[str, tuple[Stamp, str]] = env.domaindata["tensions"]["stamps"]
+    for docname in stamps.keys() - added - changed - removed:
+        stamp, source = stamps[docname]
+        if stamp.now() != stamp.files or (stamp.doubtful and source_digest(env, docname) != source):
+            found.append(docname)
+    return found

@@ -15,6 +15,7 @@ build every page is written again.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +23,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.locale import __
 
 from . import checks, config, navigation, publishing
 from .bibliography import content
@@ -58,6 +60,18 @@ WHOLE = frozenset(
 """Builders that write everything every time, or nothing by page."""
 
 
+class Failures(logging.Handler):
+    """Listens for pages that Sphinx could not write: of a full disk it only warns."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look at a warning, also one from a process that writes in parallel."""
+        self.found |= record.getMessage().startswith(str(__("error writing file %s: %s")).split("%s")[0])
+
+
 class Freshness:
     """The memory of one build."""
 
@@ -68,6 +82,7 @@ class Freshness:
         self.written: set[str] = set()
         self.indices: dict[str, str] = {}
         self.sections = ""
+        self.failures = Failures()
 
     # -- events, in the order in which they come ----------------------------
 
@@ -96,6 +111,7 @@ class Freshness:
     def start(self, app: Sphinx, _builder: Any) -> None:
         """At ``write-started``: from now on the folder is half written."""
         if app.builder.name not in WHOLE:
+            logging.getLogger("sphinx").addHandler(self.failures)
             self._file(app).unlink(missing_ok=True)
 
     def spare_indices(self, app: Sphinx, pagename: str, *_context: Any) -> None:
@@ -123,7 +139,8 @@ class Freshness:
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """At ``build-finished``: remember what was written, remove what no page stands for."""
-        if exception is not None or app.builder.name in WHOLE:
+        logging.getLogger("sphinx").removeHandler(self.failures)
+        if exception is not None or app.builder.name in WHOLE or self.failures.found:
             return
         known = self.before.get("pages", {})
         if self.before.get("inputs") != self.inputs:

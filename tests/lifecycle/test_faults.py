@@ -117,3 +117,96 @@ def test_two_builds_at_once_leave_a_right_one(project: Project) -> None:
     said = project.build()
     assert said.code == 0, said.output
     project.assert_fresh()
+
+
+FULL = [
+    "trees/environment.pickle",
+    "trees/one.doctree",
+    "out/html/one.html",
+    "out/html/genindex.html",
+    "out/html/.tensions-html.new",
+]
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_full_disk_stops_the_build_and_spoils_no_later_one(project: Project, name: str) -> None:
+    """What is written to `/dev/full` meets a disk without room."""
+    plant(project)
+    assert project.build().code == 0
+    path = project.root / name
+    path.unlink(missing_ok=True)
+    path.symlink_to("/dev/full")
+    project.edit("one.md", "Which state is handed over?", "Which state is it?")
+    said = project.build()
+    assert "No space left on device" in said.output
+    assert said.code != 0 or name.endswith(".html"), "of a page that it cannot write Sphinx only warns"
+    path.unlink()
+    assert project.build("html", "-nW", "--keep-going").code == 0
+    project.assert_fresh()
+
+
+def test_a_folder_that_cannot_be_written_is_named(project: Project) -> None:
+    plant(project)
+    (project.root / "out").mkdir()
+    (project.root / "out" / "html").write_text("no folder")
+    said = project.build()
+    assert said.code != 0
+    assert str(project.root / "out" / "html") in said.output
+    (project.root / "out" / "html").unlink()
+    assert project.build().code == 0
+    project.assert_fresh()
+
+
+def stamp(path: Path, seconds: float) -> None:
+    os.utime(path, (seconds, seconds))
+
+
+def test_an_edit_under_a_clock_that_was_set_back_is_seen(project: Project) -> None:
+    plant(project)
+    assert project.build().code == 0
+    path = project.edit("one.md", "Which state is handed over?", "Which state is it?")
+    stamp(path, 1_000_000_000)
+    assert project.build("html", "-nW").code == 0
+    assert "Which state is it?" in project.text("two.html")
+    project.assert_fresh()
+
+
+def test_an_edit_within_one_tick_is_seen(project: Project) -> None:
+    plant(project)
+    path = project.src / "one.md"
+    now = 2 * (time.time() // 2)
+    stamp(path, now)
+    assert project.build().code == 0
+    project.edit("one.md", "Pick by probing", "Take by probing")  # as long as before
+    stamp(path, now)
+    assert project.build("html", "-nW").code == 0
+    assert "Take by probing" in project.text("two.html")
+    project.assert_fresh()
+
+
+def test_files_from_the_future_are_read_once_and_seen_when_they_change(project: Project) -> None:
+    plant(project)
+    for path in project.src.rglob("*.*"):
+        stamp(path, 4_000_000_000)
+    assert project.build().code == 0
+    times = project.times()
+    assert project.build().code == 0
+    path = project.edit("two.md", "Probes cost", "Probes take")
+    stamp(path, 3_900_000_000)
+    assert project.build().code == 0
+    assert "Probes take" in project.text("two.html")
+    assert times.keys() == project.times().keys()
+    project.assert_fresh()
+
+
+def test_an_included_file_counts_by_its_bytes(project: Project) -> None:
+    plant(project)
+    part = project.write("part.inc", "Said in a file {cite:p}`lee`.\n")
+    project.write("three.md", (project.src / "three.md").read_text() + "\n```{include} part.inc\n```\n")
+    stamp(part, 1_500_000_000)
+    assert project.build().code == 0
+    project.write("part.inc", "Told in a file {cite:p}`wu`.\n")
+    stamp(part, 1_400_000_000)
+    assert project.build().code == 0
+    assert "Told in a file" in project.text("three.html")
+    project.assert_fresh()
