@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinx_tensions import shelves
 from sphinx_tensions.bibliography.domain import Anchors, CitationData, Entries
-from sphinx_tensions.domain import PageData
+from sphinx_tensions.domain import TABLES, PageData
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def test_a_reading_process_sends_what_it_read(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(shelves.Reading, "pages", {"b"})
     sent = pickle.loads(pickle.dumps(citations()))
     assert dict(sent) == {"refs": {"b": [2]}, "bibliographies": {}}
-    pages = PageData({name: {"a": 1, "b": 2} for name in ("pages", "outlines", "digests")})
-    assert dict(pickle.loads(pickle.dumps(pages))) == {name: {"b": 2} for name in ("pages", "outlines", "digests")}
+    pages = PageData({name: {"a": 1, "b": 2} for name in TABLES})
+    assert dict(pickle.loads(pickle.dumps(pages))) == {name: {"b": 2} for name in TABLES}
 
 
 def test_outside_a_build_all_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
