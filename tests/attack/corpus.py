@@ -114,9 +114,10 @@ def day() -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-def plant(project: Project) -> None:
-    """Write everything."""
-    project.edit("conf.py", '["sphinx_tensions"]', '["sphinx_tensions", "sphinx_typst", "sphinx_latexpdf"]')
+def plant(project: Project, *, books: bool = False) -> None:
+    """Write everything; *books* adds the builders of books."""
+    if books:
+        project.edit("conf.py", '["sphinx_tensions"]', '["sphinx_tensions", "sphinx_typst", "sphinx_latexpdf"]')
     project.write("refs.bib", bibliography())
     names = [*PAGES, "refs", "day"]
     for name, text in PAGES.items():

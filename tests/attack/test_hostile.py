@@ -22,7 +22,7 @@ from .parsers import PARSERS, SEEDS
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Result]:
     project = Project(tmp_path_factory.mktemp("hostile"))
-    plant(project)
+    plant(project, books=True)
     start = time.monotonic()
     said = project.build("html", "-n")
     assert time.monotonic() - start < 120
