@@ -228,7 +228,10 @@ class Inputs:
 def settings_digest(env: BuildEnvironment) -> str:
     """Return a digest of the settings for which Sphinx reads or writes pages again."""
     values = sorted((value.name, value.value) for value in env.config.filter(frozenset({"env", "html"})))
-    return digest(json.dumps(values, default=lambda value: type(value).__name__, sort_keys=True))
+    # and of the versions, for another builder may have read all pages anew since: Sphinx drops its search index then
+    return digest(
+        sorted(env.version.items()), json.dumps(values, default=lambda value: type(value).__name__, sort_keys=True)
+    )
 
 
 def assets_digest(app: Sphinx) -> str:

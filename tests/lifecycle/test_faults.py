@@ -98,6 +98,24 @@ def test_an_environment_of_another_version_is_made_again(project: Project) -> No
     project.assert_fresh()
 
 
+def test_another_builder_may_have_met_a_new_version_first(project: Project) -> None:
+    plant(project)
+    conf = "import sys; sys.path.insert(0, '.')\n" + (project.src / "conf.py").read_text()
+    project.write("conf.py", conf.replace('["sphinx_tensions"]', '["sphinx_tensions", "newer"]'))
+    (project.src / "newer.py").write_text("def setup(app):\n    return {'env_version': 1}\n")
+    os.environ["PYTHONPATH"] = str(project.src)
+    try:
+        assert project.build().code == 0
+        (project.src / "newer.py").write_text("def setup(app):\n    return {'env_version': 2}\n")
+        assert project.build("text").code == 0
+        project.edit("two.md", "Probes cost", "Probes take")
+        said = project.build("html", "-nW", "--keep-going")
+        assert said.code == 0, said.output
+        project.assert_fresh()
+    finally:
+        del os.environ["PYTHONPATH"]
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b'{"format": 1}', b"\xff\xfe", b'{"pages": 3}'])
 def test_the_memory_of_a_build_can_be_anything(project: Project, data: bytes) -> None:
     plant(project)
