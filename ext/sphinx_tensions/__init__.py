@@ -13,7 +13,7 @@ from .builder import TensionsBuilder
 from .directives import DIRECTIVES
 from .domain import TensionsDomain, unseen
 from .epub import EpubBuilder
-from .freshness import Freshness
+from .freshness import Freshness, mend_build_info
 from .locale import CATALOG, FOLDER
 from .nodes import READING, fold, picture
 from .rendering import latex, typst
@@ -86,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", printing.give_typst_our_look)
     app.connect("builder-inited", Reading.start)
     app.connect("builder-inited", meet_builder)
+    app.connect("builder-inited", mend_build_info)
     app.connect("env-get-outdated", unseen)
     app.connect("env-before-read-docs", encoding.allow)
     app.connect("source-read", encoding.tell)

@@ -86,6 +86,13 @@ class TensionsDomain(Domain):
         """Docname -> its page."""
         return {docname: pickle.loads(data) for docname, data in self.data["pages"].items()}  # noqa: S301
 
+    def page(self, docname: str) -> Page:
+        """Return the page *docname*, without opening the others."""
+        found: Page = (
+            self.__dict__["pages"][docname] if "pages" in self.__dict__ else pickle.loads(self.data["pages"][docname])  # noqa: S301
+        )
+        return found
+
     @property
     def outlines(self) -> dict[str, Outline]:
         """Docname -> what indexes and inventories ask of it."""
@@ -211,11 +218,17 @@ def source_digest(env: BuildEnvironment, docname: str) -> str:
 
 
 def unseen(_app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """At ``env-get-outdated``: return the pages whose change Sphinx does not see by the clock."""
+    """At ``env-get-outdated``: return the pages whose change Sphinx does not see by the clock.
+
+    A page whose bytes had to decide is given a new stamp, so that the next build need not look at them again.
+    """
     found = []
     stamps: dict[str, tuple[Stamp, str]] = env.domaindata["tensions"]["stamps"]
     for docname in stamps.keys() - added - changed - removed:
         stamp, source = stamps[docname]
-        if stamp.now() != stamp.files or (stamp.doubtful and source_digest(env, docname) != source):
+        again = Stamp.of(Path(path) for path, _, _ in stamp.files)
+        if again.files != stamp.files or (stamp.doubtful and source_digest(env, docname) != source):
             found.append(docname)
+        elif stamp.doubtful:
+            stamps[docname] = (again, source)
     return found

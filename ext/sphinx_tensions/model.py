@@ -7,7 +7,7 @@ and printed; a record holds text and ids, never a node.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -216,6 +216,18 @@ class Page(Value):
     toctrees: tuple[TocTree, ...] = ()
     bibliographies: tuple[str, ...] = ()  #: node ids of its bibliographies
     days: tuple[DayOfPapers, ...] = ()
+
+    def elsewhere(self) -> Page:
+        """Return the page with nothing but what other pages may show of it."""
+        return replace(
+            self,
+            source="",
+            records=tuple(replace(record, line=0, text="") for record in self.records),
+            uses=tuple(replace(use, line=0) for use in self.uses),
+            mentions=tuple(replace(mention, line=0) for mention in self.mentions),
+            queries=tuple(replace(query, line=0) for query in self.queries),
+            days=tuple(replace(day, line=0) for day in self.days),
+        )
 
 
 class Entry(NamedTuple):

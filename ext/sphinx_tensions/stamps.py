@@ -28,10 +28,6 @@ class Stamp(NamedTuple):
         """Return the stamp of *paths* now."""
         return cls(time.time_ns(), tuple(map(look, paths)))
 
-    def now(self) -> tuple[tuple[str, int, int], ...]:
-        """Return what the files look like now."""
-        return tuple(look(Path(path)) for path, _, _ in self.files)
-
     @property
     def doubtful(self) -> bool:
         """Tell whether a file may have changed since without another time stamp."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import subprocess
+import sys
 import time
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -228,3 +230,30 @@ def test_an_included_file_counts_by_its_bytes(project: Project) -> None:
     assert project.build().code == 0
     assert "Told in a file" in project.text("three.html")
     project.assert_fresh()
+
+
+@pytest.mark.parametrize("keep", [0, 1, 30, 100, 140])
+def test_a_note_of_settings_cut_short_is_made_again(project: Project, keep: int) -> None:
+    plant(project)
+    assert project.build().code == 0
+    path = project.root / "out" / "html" / ".buildinfo"
+    path.write_bytes(path.read_bytes()[:keep])
+    said = project.build("html", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    project.assert_fresh()
+
+
+def namespaces() -> bool:
+    """Tell whether this machine lets a user mount something that only he sees."""
+    asked = ["unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    try:
+        return subprocess.run(asked, check=False, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not namespaces(), reason="mounting is not allowed here, even where nobody else sees it")
+def test_disks_that_are_full_or_cannot_be_written(tmp_path: Path) -> None:
+    command = ["unshare", "--map-root-user", "--mount", sys.executable, "-m", "tests.lifecycle.disks", str(tmp_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr

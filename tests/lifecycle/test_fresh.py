@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -264,3 +265,58 @@ def test_pages_built_by_name_leave_the_others_to_come(project: Project) -> None:
     subprocess.run([*run, str(project.root / "out" / "html"), str(base)], check=True, capture_output=True)
     assert project.build(*command).code == 0
     project.assert_fresh()
+
+
+BLANKED = """
+from sphinx_tensions.fingerprints import Fingerprints, Inputs
+
+def compare(app, env):
+    domain = env.get_domain("tensions")
+    full = Fingerprints(Inputs(app, env, domain)).all()
+    domain.__dict__["pages"] = {name: page.elsewhere() for name, page in domain.pages.items()}
+    domain.forget_graph()
+    blank = Fingerprints(Inputs(app, env, domain)).all()
+    assert len(full) > 3
+    raise SystemExit("the same" if full == blank else "different")
+
+def setup(app):
+    app.connect("env-updated", compare)
+"""
+
+
+@pytest.mark.parametrize("real", [False, True])
+def test_no_page_shows_what_is_left_out_of_elsewhere(project: Project, real: bool) -> None:
+    """A page whose change is not `Page.elsewhere` lets the fingerprints of all pages stand."""
+    plant(project)
+    if real:
+        root = Path(__file__).parents[2]
+        for folder in ("docs", "bib", "bench"):
+            shutil.copytree(root / folder, project.root / folder)
+        shutil.copy(root / "pyproject.toml", project.root)
+        shutil.rmtree(project.src)
+        (project.root / "docs").rename(project.src)
+    (project.src / "blanked.py").write_text(BLANKED)
+    project.conf("import os, sys; sys.path.insert(0, os.path.abspath('.')); extensions = [*extensions, 'blanked']")
+    assert "the same" in project.build().output
+
+
+def test_a_sentence_is_no_reason_to_look_at_all_pages(project: Project) -> None:
+    plant(project)
+    project.write("counting.py", COUNTING)
+    project.conf("import os, sys; sys.path.insert(0, os.path.abspath('.')); extensions = [*extensions, 'counting']")
+    assert "prints made" in project.build().output
+    project.edit("two.md", "Measured {cite", "Measured twice {cite")
+    assert "prints made" not in project.build().output
+    project.assert_fresh()
+    project.edit("two.md", "Probes cost", "Probes do cost")
+    assert "prints made" in project.build().output
+    project.assert_fresh()
+
+
+COUNTING = """
+from sphinx_tensions.fingerprints import Fingerprints
+
+def setup(app):
+    made = Fingerprints.all
+    Fingerprints.all = lambda self: print("prints made") or made(self)
+"""

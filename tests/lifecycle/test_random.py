@@ -28,6 +28,7 @@ class Thing:
     key: str = "lee"
     status: str = "open"
     mentions: str = ""
+    words: str = ""
 
     def source(self) -> str:
         options = [f":id: {self.name}"]
@@ -35,7 +36,9 @@ class Thing:
             options += [f":status: {self.status}", f":question: Asked of {{cite:p}}`{self.key}`?"]
         elif self.target:
             options.append(f":{'against' if self.kind == 'counter' else 'tension'}: {self.target}")
-        text = f"Said {{cite:p}}`{self.key}`." + (f" See {{any}}`{self.mentions}`." if self.mentions else "")
+        text = f"{self.words}Said {{cite:p}}`{self.key}`." + (
+            f" See {{any}}`{self.mentions}`." if self.mentions else ""
+        )
         return f":::{{{self.kind}}} {self.title}\n" + "\n".join(options) + f"\n\n{text}\n:::\n"
 
 
@@ -49,6 +52,7 @@ class World:
     bib: str = BIB
     conf: str = ""
     count: int = 0
+    endings: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for kind in ("tension", "tension", "camp", "camp", "camp", "counter", "counter", "claim"):
@@ -106,6 +110,15 @@ class World:
     def mention(self) -> None:
         self.any().mentions = self.any().name
 
+    def reword(self) -> None:
+        self.any().words = self.rng.choice(["", "Word. ", "More words.\n\n", "- Item\n\n"])
+
+    def end(self) -> None:
+        page = self.rng.choice(list(self.pages))
+        name = self.rng.choice("xyz")
+        choices = ["", "Prose.\n", f"({name})=\n## Part {name}\n", f"## {self.new_name()}\n", f"[](#{name})\n"]
+        self.endings[page] = self.rng.choice(choices)
+
     def retitle_page(self) -> None:
         self.pages[self.rng.choice(list(self.pages))] = f"Page {self.new_name()}"
 
@@ -148,6 +161,8 @@ class World:
         "restate",
         "recite",
         "mention",
+        "reword",
+        "end",
         "retitle_page",
         "add_page",
         "rename_page",
@@ -168,7 +183,7 @@ class World:
         }
         for name, title in self.pages.items():
             parts = [f"# {title}\n"] + [thing.source() for thing in self.things if thing.page == name]
-            files[f"{name}.md"] = "\n".join(parts)
+            files[f"{name}.md"] = "\n".join([*parts, self.endings.get(name, "")])
         for old in project.src.glob("*.md"):
             if old.name not in files:
                 old.unlink()
