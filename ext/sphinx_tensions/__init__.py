@@ -106,7 +106,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order;
         # 4: their text marks citations; 5: pages hold days of papers; 6: pages are kept pickled, with outlines;
         # 7: with the stamps of their files
-        "env_version": 7,
+        "env_version": 8,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

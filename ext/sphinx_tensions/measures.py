@@ -114,9 +114,8 @@ class _Labelling(Generic[N]):
             winner = queue.popleft()
             if winner in self.labels:
                 continue
-            self.labels[winner] = Label.IN
-            rivals = (node for node in self.group_of.get(winner, ()) if node != winner)
-            for loser in [*self.attacks[winner], *rivals]:
+            self.labels[winner] = Label.IN  # all its rivals are OUT, else it would not be free
+            for loser in self.attacks[winner]:
                 if loser not in self.labels:
                     self.cause[loser] = winner
                     queue.extend(node for node in self._lose(loser) if self.free(node))

@@ -269,13 +269,22 @@ class Blocks(Inline):
         told = (nodes.caption, nodes.legend)
         image = self.gathered(child for child in node.children if not isinstance(child, told))
         caption = self.gathered(child for child in node.children if isinstance(child, told))
-        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get("figure", {})
-        number = next((numbers[name] for name in node["ids"] if name in numbers), None)
-        if number and self.config.numfig:
-            shown = self.config.numfig_format["figure"] % ".".join(map(str, number))
-            caption = f"#strong[{escape(shown)}] {caption}"
-        self.add(f"\n\n{self.anchors(node)}#picture[{image}][{caption}]\n\n")
+        self.add(f"\n\n{self.anchors(node)}#picture[{image}][{self.numbered(node, 'figure')}{caption}]\n\n")
         raise nodes.SkipNode
+
+    def numbered(self, node: Element, kind: str) -> str:
+        """Return the number that the site gives a figure, a table or a listing, before its caption."""
+        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        number = next((numbers[name] for name in node["ids"] if name in numbers), None)
+        if not number or not self.config.numfig:
+            return ""
+        return f"#strong[{escape(self.config.numfig_format[kind] % '.'.join(map(str, number)))}] "
+
+    def visit_caption(self, node: Element) -> None:
+        """Begin a caption; that of a listing has its number."""
+        self._through(node)
+        if isinstance(node.parent, nodes.container):
+            self.add(self.numbered(node.parent, "code-block"))
 
     def visit_image(self, node: Element) -> None:
         """Write an image, or what stands for it."""
@@ -328,7 +337,7 @@ class Blocks(Inline):
 
     visit_compound = visit_compact_paragraph = visit_definition_list = visit_option_list = visit_field_list = _through
     visit_glossary = visit_acks = visit_desc = visit_hlistcol = visit_list_item = visit_description = _through
-    visit_caption = visit_legend = visit_header = visit_footer = visit_line = _through
+    visit_legend = visit_header = visit_footer = visit_line = _through
     visit_definition = visit_term = visit_field_name = visit_field_body = visit_citation_label = _through
     depart_compound = depart_compact_paragraph = depart_definition_list = depart_option_list = _end
     depart_field_list = depart_glossary = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end

@@ -18,7 +18,7 @@ class Translator(Blocks):
         """Write a table that breaks over pages and repeats its head."""
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         if title is not None:
-            self.add(f"\n\n#small[{self.inner(title)}]\n\n")
+            self.add(f"\n\n#small[{self.numbered(node, 'table')}{self.inner(title)}]\n\n")
         self.add(f"\n\n{self.anchors(node)}")
         for group in node.findall(nodes.tgroup):
             self._group(group)

@@ -319,3 +319,69 @@ def test_html_written_at_once_is_that_of_nodes(built: Project) -> None:
     assert built.fresh().code == 0
     assert "tns-mentions" in built.text("one.html", out="fresh")
     assert built.files("fresh") == at_once
+
+
+def test_bibliographies_can_be_lists(project: Project) -> None:
+    project.conf('bibtex_bibliography_header = ""')
+    project.write(
+        "index.md",
+        "# Home\n\nSaid {cite:p}`lee` and {any}`lee`.\n\n```{bibliography}\n:filter: key == 'lee'\n```\n\n"
+        "```{bibliography}\n:list: bullet\n:keyprefix: b-\n:all:\n```\n\n"
+        "```{bibliography}\n:list: enumerated\n:enumtype: upperroman\n:start: 3\n:keyprefix: e-\n:all:\n```\n",
+    )
+    said = project.build("html", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    page = project.page("index")
+    assert len(page.select("ul > li p")) >= 3
+    ordered = page.select_one("ol.upperroman")
+    assert ordered is not None
+    assert (ordered["start"], len(ordered.select("li"))) == ("3", 3)
+    assert "Said [Lee and Wu, 2022] and [Lee and Wu, 2022]." in page.get_text()
+    project.assert_fresh()
+
+
+def test_lists_group_by_anything(project: Project) -> None:
+    plant(project)
+    text = "# Lists\n\n" + "".join(
+        f"```{{{name}}}\n:group: {by}\n```\n\n"
+        for name, by in (("claim-list", "consensus"), ("camp-list", "standing"), ("claim-list", "topics tension"))
+    )
+    project.write("group/inner.md", text + "See {counter}`cost`.\n")
+    said = project.build("html", "-n")
+    assert said.code == 0
+    page = project.page("group/inner")
+    heads = [head.get_text() for head in page.select(".tns-group-1, .tns-group-2")]
+    assert any(head.startswith(("thin", "contested", "uncited", "consensus")) for head in heads), heads
+    assert any(head.startswith(("challenged", "answered", "unchallenged")) for head in heads), heads
+
+
+def test_a_formula_that_cannot_be_read_is_shown_as_written(project: Project) -> None:
+    project.write("index.md", "# Home\n\nA $\\left( x$ and\n\n```{math}\n:label: e\n\na = b\n```\n\nSee {eq}`e`.\n")
+    said = project.build("html", "-n")
+    assert "Traceback" not in said.output
+    text = project.page("index").get_text()
+    assert "See (1)" in text
+    if said.warnings:
+        assert said.codes() == ["tensions.math"]
+        assert "\\left( x" in text
+
+
+def test_objects_nested_without_end_are_text(project: Project) -> None:
+    deep = "".join("   " * n + f".. claim:: Claim {n}\n\n" for n in range(80))
+    project.write("index.rst", f"Home\n====\n\n{deep}\n\nAfter all.\n")
+    said = project.build("html")
+    assert said.code == 0, said.output
+    assert "tensions.fence_length" in said.codes() or said.codes()
+    assert "After all." in project.page("index").get_text()
+
+
+def test_bytes_that_are_no_text_are_shown_as_such_and_named(project: Project) -> None:
+    path = project.write("index.md", "# Home\n\nText.\n\nBefore X after.\n")
+    path.write_bytes(path.read_bytes().replace(b"X", b"\xff"))
+    said = project.build("html")
+    assert said.codes() == ["tensions.encoding"]
+    assert "index.md:5:" in said.output
+    assert "Before \ufffd after." in project.page("index").get_text()
+    assert project.build("html", "-nW", out="strict", trees="stricttrees").code != 0
+    project.conf("source_encoding = 'latin-1'")
+    assert "Before ÿ after." in (project.build("html"), project.page("index").get_text())[1]

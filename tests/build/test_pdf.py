@@ -348,3 +348,108 @@ def test_every_kind_of_node_is_written_without_a_warning(project: Project) -> No
         "thenoteatthefoot",
     ]:
         assert words in text, words
+
+
+RARE = """
+```{figure} a.png
+:name: the-figure
+:width: 40px
+
+What is *drawn*.
+
+And told at length.
+```
+
+See {numref}`the-figure`, {numref}`the-table` and {numref}`the-code`.
+
+```{code-block} python
+:caption: Told in code
+:name: the-code
+x = 1
+```
+
+```{image} a.png
+:width: 50%
+:alt: half
+```
+
+```{image} a.png
+:width: 3furlongs
+```
+
+```{table} Titled table
+:name: the-table
+
+| a | b |
+|---|---|
+| 1 | 2 |
+```
+
+{abbr}`LIFO (last in first out)`, {download}`a.png`, {kbd}`Ctrl`, {manpage}`ls(1)`.
+
+```{eval-rst}
+.. productionlist::
+   sum: `term` "+" `term`
+
+.. epigraph::
+
+   So it was said.
+
+   -- The Speaker
+
+.. sidebar:: Beside
+
+   The side.
+
+.. parsed-literal::
+
+   parsed *text*
+
+.. sectionauthor:: Nobody
+
++----+
+| x  |
++----+
+
+1. a
+
+   a. b
+
+>>> print(1)
+1
+
+[#gone]_
+
+.. [#gone] Found again.
+```
+"""
+
+
+def test_figures_tables_and_what_is_rare_are_written_with_their_numbers(project: Project) -> None:
+    (project.src / "a.png").write_bytes(PNG)
+    project.conf("numfig = True\nmyst_footnote_transition = False\nshow_authors = True")
+    text = whole(made(project, RARE, warn=True))
+    assert re.search(r"seefig1(p\d)?table1(p\d)?andlisting1", text)
+    for words in (
+        "Fig. 1 What is drawn",
+        "And told at length",
+        "Table 1 Titled table",
+        "Listing 1 Told in code",
+        "LIFO (last in first out)",
+        "a.png",
+        "ls(1)",
+        "sum",
+        "So it was said",
+        "The Speaker",
+        "Beside",
+        "The side",
+        "parsed text",
+        "print(1)",
+        "Found again",
+    ):
+        assert flat(words) in text, words
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)

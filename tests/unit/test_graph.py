@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sphinx_tensions.checks import check
 from sphinx_tensions.graph import Graph, letters
 from sphinx_tensions.measures import Consensus, Standing
@@ -17,9 +19,11 @@ from sphinx_tensions.model import (
     Page,
     Record,
     Relation,
+    Settings,
     Tension,
     Work,
 )
+from sphinx_tensions.text import reference_mark
 
 MAKE: dict[Kind, type[Record]] = {Kind.TENSION: Tension, Kind.CAMP: Camp, Kind.COUNTER: Counter, Kind.CLAIM: Claim}
 
@@ -179,3 +183,147 @@ def test_mentions_know_the_object_they_come_from_and_skip_itself() -> None:
         ("By a camp.", "c"),
         ("By the page.", None),
     ]
+
+
+def test_places_become_names_and_names_stay() -> None:
+    made: Any = graph(
+        record(T, "t"),
+        record(C, "c", order=1, parent="#0", tension="#0", implied=("tension",)),
+        record(
+            C, "c", order=2, parent="#0", tension="t", label="B", rests_on=("l", "#1"), implied=("tension", "rests_on")
+        ),
+        record(L, "l", order=3, parent="#2", tension=None, supports=("#2",), implied=("tension", "supports")),
+        record(K, "k", order=4, parent="t"),
+    )
+    assert [(r.id, r.parent) for r in made.records.values()] == [
+        ("t", None),
+        ("c", "t"),
+        ("c~2", "t"),
+        ("l", "c~2"),
+        ("k", "t"),
+    ]
+    first, second, claim = (made.records[name] for name in ("c", "c~2", "l"))
+    assert (first.tension, second.tension, second.rests_on) == ("t", "t", ("l", "c"))
+    assert (claim.tension, claim.supports) == (None, ("c~2",))
+    assert made.records["t"] is made.pages["a"].records[0]
+
+
+def test_what_is_looked_up_and_not_there_is_none() -> None:
+    made: Any = graph(record(T, "t"))
+    made.records[None] = made._at["a", None] = made.records["t"]
+    assert made.get("t") is made.at("a", 0) is made.records["t"]
+    assert made.get(None) is made.at("a", None) is made.get("x") is made.at("b", 0) is None
+
+
+def test_titles_stand_in_for_what_is_named() -> None:
+    made: Any = graph(record(T, "t"))
+    made.pages["a"] = Page("a", title="Page A")
+    assert [made.title_of(name) for name in ("t", "a", "x")] == ["T", "Page A", "…"]
+    assert made.plain(f"See {reference_mark('t')} and {reference_mark('x')}.") == "See T and …."
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        (C, {"tension": "t", "parent": "u"}),
+        (L, {"tension": "t", "supports": ("v",)}),
+        (K, {"against": ("c", "v"), "parent": "u"}),
+        (L, {"supports": ("c", "v"), "parent": "u"}),
+        (C, {"parent": "c"}),
+        (K, {"parent": "t"}),
+    ],
+)
+def test_the_tension_of_an_object(kind: Kind, more: dict[str, Any]) -> None:
+    others = [record(T, "t"), record(T, "u"), record(C, "c", tension="t"), record(C, "v", tension="u")]
+    made = graph(*others, record(kind, "x", order=9, **more))
+    for _ in range(2):  # the second time from memory
+        assert made.tension_of(made.records["x"]) is made.records["t"]
+        assert made.tension_of(made.records["t"]) is made.records["t"]
+
+
+def test_what_leads_to_itself_or_nowhere_has_no_tension() -> None:
+    made = graph(
+        record(T, "t"),
+        record(K, "a", order=1, against=("b",)),
+        record(K, "b", order=2, against=("c",)),
+        record(K, "c", order=3, against=("b",)),
+        record(C, "d", order=4),
+    )
+    for name in "abcd":
+        assert made.tension_of(made.records[name]) is None
+    assert made.tension_of(None) is None
+    assert made.members == {}
+
+
+def works(**authors: str) -> Bibliography:
+    return Bibliography({key: Work(key, tuple(names.split(", ")), "2020", key) for key, names in authors.items()})
+
+
+def test_sources_are_measured_by_the_settings_and_once() -> None:
+    bib = works(x="A, B", y="A", z="B, A")
+    pages = {
+        "a": Page(
+            "a",
+            records=(
+                record(T, "t", cites=("x",)),
+                record(C, "c", order=1, tension="t", cites=("y", "none", "z")),
+                record(L, "l", order=2, tension="t", cites=("x", "y", "z")),
+            ),
+        )
+    }
+    for shared, counts in ((1, (1, 1)), (2, (2, 2))):
+        made = Graph.build(pages, bib, Settings(shared_authors=shared))
+        camp, tension = made.records["c"], made.records["t"]
+        assert made.evidence(camp).groups == counts[0]
+        assert made.evidence(camp) is made.evidence(camp)
+        assert made.evidence_within(tension).groups == counts[1]
+        assert made.evidence_within(tension).papers == 3
+        assert made.evidence_within(tension) is made.evidence_within(tension)
+    assert made.grouped(camp) == [["y"], ["z"], ["none"]]
+    claim: Any = made.records["l"]
+    assert made.consensus(claim) is Consensus.CONSENSUS
+    needy = Graph.build(pages, bib, Settings(consensus_groups=3))
+    assert needy.consensus(claim) is Consensus.THIN
+
+
+def test_camps_share_sources_with_their_rivals_alone() -> None:
+    made = graph(
+        record(T, "t"),
+        record(C, "a", order=1, tension="t", cites=("x", "y")),
+        record(C, "b", order=2, tension="t", cites=("x",)),
+        record(C, "c", order=3, tension="t", cites=("y", "x", "z")),
+        record(C, "alone", order=4, cites=("x",)),
+        record(C, "lost", order=5, tension="a", cites=("x",)),
+    )
+    named = {
+        name: [(key, [camp.id for camp in camps]) for key, camps in made.shared_with_rivals(made.records[name])]  # type: ignore[arg-type]
+        for name in ("a", "b", "c", "alone", "lost")
+    }
+    assert named == {
+        "a": [("x", ["b", "c"]), ("y", ["c"])],
+        "b": [("x", ["a", "c"])],
+        "c": [("x", ["a", "b"]), ("y", ["a"])],
+        "alone": [],
+        "lost": [],
+    }
+
+
+def test_a_tension_without_camps_has_no_answers_and_its_own_date() -> None:
+    made = graph(record(T, "t", since="2020-01-01"))
+    tension: Any = made.records["t"]
+    assert [made.both_sides(tension), made.left_standing(tension), made.undecided(tension)] == [[], [], []]
+    assert made.last_move(tension) == "2020-01-01"
+
+
+def test_rivals_nobody_decides_between() -> None:
+    made = graph(
+        record(T, "t", since="2020-01-01"),
+        record(C, "a", order=1, tension="t", since="2021-01-01"),
+        record(C, "b", order=2, tension="t"),
+        record(C, "c", order=3, tension="t"),
+        record(K, "k", order=4, against=("c",), since="2020-06-01"),
+    )
+    tension: Any = made.records["t"]
+    assert [camp.id for camp in made.undecided(tension)] == ["a", "b"]
+    assert made.left_standing(tension) == []
+    assert made.last_move(tension) == "2021-01-01"

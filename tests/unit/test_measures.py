@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_tensions.measures import (
+    LONG_AUTHOR_LIST,
     Age,
     Consensus,
     Evidence,
@@ -18,8 +19,10 @@ from sphinx_tensions.measures import (
     consensus,
     effective_number,
     evidence,
+    fold_name,
     grounded,
     groups,
+    identity,
     standing,
 )
 from sphinx_tensions.model import Work
@@ -230,3 +233,59 @@ def test_consensus(papers: int, parties: int, word: Standing, wanted: Consensus)
 )
 def test_age(seen: str, wanted: Age) -> None:
     assert age(seen, "2026-11-22") is wanted
+
+
+def test_what_a_rival_held_back_and_attacked_is_labelled_once() -> None:
+    attackers = {"w": "", "b": "w", "a": "b", "c": "b", "x": "c", "d": "x"}
+    found = grounded({node: list(sources) for node, sources in attackers.items()}, [["a", "b"]])
+    assert {node for node, label in found.items() if label is Label.IN} == set("wacd")
+    assert found.cause == {"b": "w", "x": "c"}
+
+
+def test_names_are_compared_without_case_accents_and_signs() -> None:
+    assert fold_name("  Ångström,\tJosé-María ") == "angstrom jose maria"
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted"),
+    [
+        (Work("k", doi=" https://doi.org/10.1/AB "), "doi:10.1/ab"),
+        (Work("k", doi="http://dx.doi.org/10.1/ab", arxiv="1"), "doi:10.1/ab"),
+        (Work("k", arxiv="2401.00001V12"), "arxiv:2401.00001"),
+        (Work("k", ("Wu, Bo", "Lee, Ann"), "2023", "The Title!"), "title:the title|wu bo|2023"),
+        (Work("k", year="2023"), "title:k||2023"),
+    ],
+)
+def test_identity(found: Work, wanted: str) -> None:
+    assert identity(found) == wanted
+
+
+def test_the_largest_group_comes_first_then_by_key() -> None:
+    found = groups([work("a", "A"), work("c", "C"), work("b", "B"), work("d", "B")])
+    assert [[each.key for each in group] for group in found] == [["b", "d"], ["a"], ["c"]]
+
+
+def test_a_list_of_authors_is_long_beyond_its_bound() -> None:
+    many = [f"Author {number}" for number in range(LONG_AUTHOR_LIST)]
+    assert len(groups([work("a", *many), work("b", many[0])])) == 1
+    assert len(groups([work("a", *many, "One More"), work("b", many[0])])) == 2
+    assert len(groups([work("a", *many, "One More"), work("b", *many[:2])])) == 1
+
+
+def test_short_lists_share_as_many_as_are_asked_for() -> None:
+    long = [f"Author {number}" for number in range(LONG_AUTHOR_LIST + 1)]
+    three = [work("a", "A", "B", "C"), work("b", "A", "B"), work("c", "C")]
+    assert [len(groups(three, shared)) for shared in (1, 2, 3)] == [1, 2, 3]
+    assert len(groups([*three, work("d", *long), work("e", long[0], "A")])) == 2
+
+
+def test_authors_of_names_without_letters_are_unknown() -> None:
+    assert evidence([work("a", "—"), work("b", "—"), work("c", "others")]).unnamed == 3
+
+
+def test_bounds_of_age_are_of_the_next_and_of_the_same_band() -> None:
+    year = 366 / 365.25
+    assert age("2024-01-01", "2025-01-01", (year, 9)) is Age.AGEING
+    assert age("2024-01-01", "2025-01-01", (0.5, year)) is Age.AGEING
+    assert age("2024-01-01", "2025-01-02", (0.5, year)) is Age.STALE
+    assert age("2024-01-02", "2025-01-01", (year, 9)) is Age.FRESH

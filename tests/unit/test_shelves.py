@@ -10,7 +10,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_tensions import shelves
-from sphinx_tensions.bibliography.domain import Anchors, CitationData, Entries
+from sphinx_tensions.bibliography.storage import Anchors, CitationData, Entries
 from sphinx_tensions.domain import TABLES, PageData
 
 

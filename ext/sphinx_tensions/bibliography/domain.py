@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Hashable, Iterator, Mapping, Set
+from collections.abc import Hashable, Iterator, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,16 +16,15 @@ from pybtex.style import FormattedEntry
 from sphinxcontrib.bibtex.bibfile import BibData
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, _FilterVisitor, get_docnames
-from sphinxcontrib.bibtex.roles import CitationRef
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
 from ..codes import Code
 from ..diagnostics import warn
 from ..model import Bibliography, Place
-from ..shelves import Data
 from ..text import digest
 from .roles import SafeCiteRole, parse_targets
+from .storage import Anchors, CitationData, Entries, Refs
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -36,67 +35,9 @@ if TYPE_CHECKING:
     from sphinxcontrib.bibtex.citation_target import CitationTarget
 
 
-class _Refs:
-    """Citations by page; looks like the list that upstream appends to and scans."""
-
-    def __init__(self, pages: dict[str, list[CitationRef]]) -> None:
-        self.pages = pages
-
-    def append(self, ref: CitationRef) -> None:
-        self.pages.setdefault(ref.docname, []).append(ref)
-
-    def __iter__(self) -> Iterator[CitationRef]:
-        for docname in sorted(self.pages):
-            yield from self.pages[docname]
-
-
 class _Formatted(NamedTuple):
     source: str  #: digest of entry and style
     text: Any  #: pybtex rich text
-
-
-class Anchors(Mapping[str, Any]):
-    """Key -> the empty node of its entry, made when it is asked for: a node for each entry is long to read back."""
-
-    def __init__(self, found: Mapping[str, Element]) -> None:
-        self.kind = next((type(node) for node in found.values()), nodes.citation)
-        self.ids = {key: node["ids"] for key, node in found.items()}
-
-    def __getitem__(self, key: str) -> Element:
-        return self.kind(ids=list(self.ids[key]))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.ids)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-
-class Entries:
-    """The entries of all files, where upstream looks for them; never pickled with what it stands in."""
-
-    def __init__(self, data: CitationData | None = None) -> None:
-        self.data = data
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Entries, ()
-
-    @property
-    def entries(self) -> Mapping[str, Entry]:
-        """Key -> entry, in the order of the files."""
-        found: Mapping[str, Entry] = self.data["entries"] if self.data is not None else {}
-        return found
-
-
-class CitationData(Data):
-    """Data of which a build that formats nothing opens little."""
-
-    heavy = ("entries", "citations", "works", "digests", "lines", "damaged", "formatted")
-
-    def read(self, pages: Set[str]) -> dict[str, Any]:
-        """Return the citations and bibliographies on *pages*."""
-        lists = {key: value for key, value in self["bibliographies"].items() if key.docname in pages}
-        return {"refs": {name: refs for name, refs in self["refs"].items() if name in pages}, "bibliographies": lists}
 
 
 class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
@@ -136,9 +77,9 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 self.bibliographies[key] = value._replace(citation_nodes=Anchors(value.citation_nodes))
 
     @property
-    def citation_refs(self) -> _Refs:
+    def citation_refs(self) -> Refs:
         """All citations."""
-        return _Refs(self.data["refs"])
+        return Refs(self.data["refs"])
 
     def clear_doc(self, docname: str) -> None:
         """Forget the citations and bibliographies of *docname*."""
