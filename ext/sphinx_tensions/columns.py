@@ -39,7 +39,7 @@ def _letters(views: Views, record: Record) -> Inlines:
     row: list[Inlines] = []
     for camp in camps:
         word = views.word(views.graph.standing(camp))
-        row.append((views.link(camp, short=True), " ", Word(word.text, f"tns-sign {word.classes}")))
+        row.append((views.link(camp, short=True), "\u00a0", Word(word.text, f"tns-sign {word.classes}")))
     return joined(row)
 
 
