@@ -20,7 +20,7 @@ from sphinx_tensions.exchange.claims import follows
 from sphinx_tensions.fragments import Line
 from sphinx_tensions.graph import Graph
 from sphinx_tensions.maps import Maps
-from sphinx_tensions.model import Kind
+from sphinx_tensions.model import Counter, Kind, Relation, Tension, Work
 from sphinx_tensions.sources import read_page, read_project
 from sphinx_tensions.views import Views
 
@@ -301,6 +301,90 @@ def test_letters_follow_up_to_three() -> None:
     assert follows("AA", "Z")
     assert not follows("B", "AAA")
     assert not follows("X", "no letter at all")
+
+
+def test_lines_are_counted_whatever_ends_them() -> None:
+    assert decode(b"\xef\xbb\xbfa\r\nb\rc\n") == "a\nb\nc\n"
+    for data, line, said in (
+        (b"\na\n\xff\nb\n\xff", 3, "no UTF-8"),
+        (b"\nok\n" + b"x" * (reading.MAX_LINE + 1) + b"\nnext\n", 3, f"more than {reading.MAX_LINE} characters"),
+    ):
+        with pytest.raises(Unreadable, match=said) as found:
+            decode(data)
+        assert found.value.line == line
+    assert decode(b"x" * reading.MAX_LINE + b"\n" + b"y" * reading.MAX_LINE)
+    assert [reading.line_of("a\nb\nb", wanted) for wanted in ("a", "b", "c")] == [1, 2, 1]
+    lines = reading.Lines("\na\nb a\nc")
+    assert [lines.of(wanted) for wanted in ("a", "b", "a", "x", "c")] == [2, 3, 3, 3, 4]
+
+
+def document(works: Any) -> str:
+    return json.dumps({"version": 1, "objects": [], "works": works}, indent=0)
+
+
+def test_a_document_brings_its_works() -> None:
+    given = {"key": "k", "authors": ["Lee,  Ann", "Wu, Bo"], "year": 2020, "title": "T", "doi": "10.1/x", "arxiv": "1"}
+    found = READERS["json"](document([given, {"key": "bare"}]), "x")
+    assert found.works == {
+        "k": Work("k", ("Lee, Ann", "Wu, Bo"), "2020", "T", "10.1/x", "1"),
+        "bare": Work("bare"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("works", "line", "said"),
+    [
+        ([3], 4, "a work has no key"),
+        ([{"key": 3}], 4, "a work has no key"),
+        ([{"title": "T"}], 4, "a work has no key"),
+        ([{"key": "a b"}], 4, "none that can be cited"),
+        ([{"key": "a", "authors": "Lee"}], 7, "the authors of a work are no list"),
+        (3, 4, "'works' is no list"),
+        ({"k": {}}, 4, "'works' is no list"),
+    ],
+)
+def test_works_that_are_none_are_refused(works: Any, line: int, said: str) -> None:
+    with pytest.raises(Unreadable, match=said) as found:
+        READERS["json"](document(works), "x")
+    assert found.value.line == line
+
+
+def scheme(name: str, kind: str, source: str, target: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+    return {"nodeID": name, "type": kind, "text": ""}, [
+        {"fromID": source, "toID": name},
+        {"fromID": name, "toID": target},
+    ]
+
+
+def aif(*relations: tuple[str, str, str]) -> str:
+    made = [scheme(f"s{n}", *relation) for n, relation in enumerate(relations)]
+    names = sorted({end for _, source, target in relations for end in (source, target) if not end.startswith("s")})
+    nodes = [{"nodeID": name, "type": "I", "text": f"Text {name}"} for name in names] + [node for node, _ in made]
+    return json.dumps({"nodes": nodes, "edges": [edge for _, edges in made for edge in edges]})
+
+
+def test_each_relation_of_aif_is_read_once() -> None:
+    found = READERS["aif"](aif(("CA", "a", "b"), ("CA", "b", "a"), ("CA", "b", "a")), "x")
+    records = [record for page in found.pages.values() for record in page.records]
+    assert sorted(str(record.kind) for record in records) == ["camp", "camp", "tension"]
+    assert [record.compatible for record in records if isinstance(record, Tension)] == [False]
+    under = READERS["aif"](aif(("RA", "a", "b"), ("CA", "c", "s0")), "x")
+    counters = [record for page in under.pages.values() for record in page.records if isinstance(record, Counter)]
+    assert [(counter.relation, len(counter.against)) for counter in counters] == [(Relation.UNDERCUTS, 1)]
+    mixed = READERS["aif"](aif(("RA", "a", "b"), ("CA", "c", "s0"), ("CA", "c", "a")), "x")
+    assert [lost for lost in mixed.lost if "both attacks and undercuts" in lost]
+    assert not [lost for lost in under.lost if "both attacks" in lost]
+    twice = READERS["aif"](aif(("RA", "a", "b"), ("CA", "a", "b"), ("CA", "c", "b"), ("CA", "c", "b")), "x")
+    assert [lost for lost in twice.lost if "two relations" in lost] == [
+        "'a' has two relations to 'b'; the first is read"
+    ]
+
+
+def test_the_nearest_name_is_of_the_kinds_that_are_asked_for() -> None:
+    made = graph_of({"p": ":::{tension} T\n:id: layers\n\n:::\n\n:::{claim} C\n:id: layer\n:::\n"})
+    assert made.nearest("layerss") == "layers"
+    assert made.nearest("layerss", [Kind.CLAIM]) == "layer"
+    assert made.nearest("quite other") is None
 
 
 # -- pictures and views ---------------------------------------------------------------

@@ -152,7 +152,10 @@ def _link(network: Network, kinds: dict[str, str], edges: list[tuple[str, str]],
         outof.setdefault(source, []).append(target)
         if kinds[source] == kinds[target] == "I":
             lost.append(f"the edge from {source!r} to {target!r} says no relation")
-    found = dict(_relations(kinds, into, outof))
+    found: dict[tuple[str, str], Link] = {}
+    for pair, what in _relations(kinds, into, outof):
+        if found.setdefault(pair, what) is not what:
+            lost.append(f"{pair[0]!r} has two relations to {pair[1]!r}; the first is read")
     for (source, target), what in found.items():
         if source.startswith(WORK) and what is Link.SUPPORT:
             network.node(target).cites += (source.removeprefix(WORK),)

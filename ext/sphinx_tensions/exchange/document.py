@@ -97,8 +97,10 @@ def read(text: str, name: str) -> Imported:
     found = load(text)
     _check(isinstance(found.get("objects"), list), text, "objects", "'objects' is no list")
     _check(found.get("version") == VERSION, text, "version", f"the version is not {VERSION}")
+    for field in ("pages", "works"):
+        _check(isinstance(found.get(field, []), list), text, field, f"{field!r} is no list")
     titles = {}
-    for page in found.get("pages") or ():
+    for page in found.get("pages", ()):
         _check(isinstance(page, dict), text, "pages", "a page is no object")
         titles[str(page.get("page"))] = markup.line(str(page.get("title") or ""))
     rows = []
@@ -106,7 +108,7 @@ def read(text: str, name: str) -> Imported:
     for number, row in enumerate(found["objects"]):
         _check(isinstance(row, dict), text, "objects", f"objects[{number}] is no object")
         rows.append((lines.of(json.dumps(row.get("id"), ensure_ascii=False)), row))
-    works = [_read_work(row, text) for row in found.get("works") or ()]
+    works = [_read_work(row, text) for row in found.get("works", ())]
     return Imported(pages=pages_of(rows, titles), works={work.key: work for work in works}, title=name)
 
 

@@ -41,9 +41,9 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise Unreadable(data.count(b"\n", 0, error.start) + 1, f"no UTF-8: {error.reason}") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    long = re.search(rf"[^\n]{{{MAX_LINE + 1}}}", text) if len(text) > MAX_LINE else None
-    if long is not None:
-        raise Unreadable(text.count("\n", 0, long.start()) + 1, f"the line has more than {MAX_LINE} characters")
+    long = next((number for number, line in enumerate(text.split("\n"), 1) if len(line) > MAX_LINE), 0)
+    if long:
+        raise Unreadable(long, f"the line has more than {MAX_LINE} characters")
     return text
 
 
