@@ -124,7 +124,7 @@ def cell(result: dict[str, Any], name: str, step: str) -> str:
     if cost is None:
         return "does not end"
     ratio = f" (**{cost['cpu'] / plain['cpu']:.2f}**)" if name != "plain" else ""
-    return f"{cost['cpu']:.1f} s{ratio}, {cost['written']:.0f} p."
+    return f"{cost['cpu']:.1f}\u00a0s{ratio}, {cost['written']:.0f}\u00a0p."
 
 
 def table(result: dict[str, Any]) -> str:
@@ -150,7 +150,7 @@ def plot(results: list[dict[str, Any]], path: Path) -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415  (only where a plot is asked for)
 
     figure = Figure(figsize=(8, 3.6), layout="constrained")
-    axes = figure.subplots(1, 2, sharey=True)
+    axes = figure.subplots(1, 2)
     for axis, cited in zip(axes, (False, True), strict=True):
         for name, marker in zip(DIALECTS, "os^D", strict=True):
             points = [
@@ -159,7 +159,8 @@ def plot(results: list[dict[str, Any]], path: Path) -> None:
                 if each["cited"] is cited and name in each["rows"]
             ]
             axis.plot(*zip(*points, strict=True), marker=marker, label=name) if points else None
-        axis.set(xscale="log", xlabel="objects", title=f"{'with' if cited else 'without'} citations", ylim=(0, None))
+        axis.set(xscale="log", xlabel="objects", title=f"{'with' if cited else 'without'} citations")
+        axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
     axes[0].set_ylabel("CPU milliseconds an object")
     axes[0].legend()
