@@ -12,7 +12,7 @@ from sphinx.locale import admonitionlabels
 
 from .assemble import part
 from .inline import Inline
-from .writing import DEPTH, escape, string
+from .writing import DEPTH, escape, string, trim
 
 LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
@@ -174,7 +174,7 @@ class Blocks(Inline):
         name, body = node.children
         assert isinstance(name, Element)
         assert isinstance(body, Element)
-        self.add(f"\n\n#field[{self.inner(name)}][{self.inner(body).strip()}]\n\n")
+        self.add(f"\n\n#field[{self.inner(name)}][{trim(self.inner(body))}]\n\n")
         raise nodes.SkipNode
 
     def visit_option_list_item(self, node: Element) -> None:
@@ -255,7 +255,7 @@ class Blocks(Inline):
         else:
             head = f"\\[{self.inner(label)}\\] " if label is not None else ""
         rest = self.gathered(child for child in node.children if child is not label)
-        self.add(f"\n\n#entry[{self.anchors(node)}{head}{rest.strip()}]\n\n")
+        self.add(f"\n\n#entry[{self.anchors(node)}{head}{trim(rest)}]\n\n")
         raise nodes.SkipNode
 
     def hides(self, box: Element) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from docutils.nodes import Element
 
-from .writing import Base, escape, simple, string
+from .writing import Base, escape, simple, string, trim
 
 SAFE = frozenset({"http", "https", "mailto"})
 
@@ -96,7 +96,7 @@ class Inline(Base):
                 self.add(f"#footnote(label({string(label)}))")
             else:
                 self.written.add(label)
-                text = self.gathered(child for child in note.children if not isinstance(child, nodes.label)).strip()
+                text = trim(self.gathered(child for child in note.children if not isinstance(child, nodes.label)))
                 self.add(f"#[#footnote[{text}]#label({string(label)})]")
         raise nodes.SkipNode
 

@@ -6,6 +6,7 @@ from docutils import nodes
 from docutils.nodes import Element
 
 from .blocks import Blocks
+from .writing import trim
 
 NARROW = 12
 """Characters; a column no wider is as wide as what stands in it."""
@@ -40,7 +41,7 @@ class Translator(Blocks):
         for entry in row.children:
             assert isinstance(entry, Element)
             wide, high = int(entry.get("morecols", 0)) + 1, int(entry.get("morerows", 0)) + 1
-            text = f"[{self.anchors(entry)}{self.inner(entry).strip()}]"
+            text = f"[{self.anchors(entry)}{trim(self.inner(entry))}]"
             cells.append(f"table.cell(colspan: {wide}, rowspan: {high}){text}, " if wide * high > 1 else f"{text}, ")
         return "".join(cells)
 

@@ -20,6 +20,12 @@ logger = logging.getLogger(__name__)
 PLACE = "// from "
 
 
+def trim(text: str) -> str:
+    """Return markup without space around it; a comment at its end keeps its line to itself."""
+    found = text.strip()
+    return f"{found}\n" if found.rpartition("\n")[2].startswith(PLACE) else found
+
+
 def names(document: nodes.document, docname: str) -> dict[str, None]:
     """Return every place of the document, as ``docname#id``, and every document, as its name."""
     found: dict[str, None] = {docname: None}
@@ -218,4 +224,4 @@ def joined(parts: Iterable[str]) -> str:
     return ", ".join(parts)
 
 
-__all__ = ["Base", "escape", "joined", "names", "simple", "string"]
+__all__ = ["Base", "escape", "joined", "names", "simple", "string", "trim"]

@@ -453,3 +453,14 @@ def test_figures_tables_and_what_is_rare_are_written_with_their_numbers(project:
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
+
+
+def test_an_empty_cell_keeps_its_place(project: Project) -> None:
+    empty = "| | first | second |\n|---|---|---|\n| row | | 2 |\n\nA note[^1].\n\n[^1]: <!-- nothing -->\n"
+    made(project, f"{empty}\n```{{eval-rst}}\n:field:\n:other: value\n```\n")
+    source = (project.root / "out" / "typst" / "book.typ").read_text()
+    assert not re.search(r"// from [^\n]*\]", source), "a comment took the end of a cell with it"
+    head = re.search(r"header: \((.*?)\)(?=,\n)", source, re.DOTALL)
+    assert head is not None
+    cells = re.findall(r"\[(?:// from [^\n]*\n)?\s*([^\]\[]*?)\s*\],", head[1])
+    assert cells == ["", "first", "second"]
