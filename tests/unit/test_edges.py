@@ -18,7 +18,6 @@ from sphinx_tensions.digest import files
 from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, changes, decode, markup, reading, similar
 from sphinx_tensions.exchange.claims import follows
 from sphinx_tensions.fragments import Line
-from sphinx_tensions.graph import Graph
 from sphinx_tensions.maps import Maps
 from sphinx_tensions.model import Counter, Kind, Relation, Tension, Work
 from sphinx_tensions.sources import read_page, read_project
@@ -396,15 +395,8 @@ def test_the_picture_of_a_tension_without_camps_is_a_line() -> None:
     assert found == Line(("No camp is recorded yet.",), "tns-none")
 
 
-def kinds(made: Graph) -> list[Kind]:
-    return [record.kind for record in made.records.values()]
-
-
-def test_projects_read_conf_and_skip_what_is_hidden(here: Path) -> None:
+def test_a_project_leaves_out_what_is_hidden_and_what_is_no_page(here: Path) -> None:
     (here / ".hidden").mkdir()
     for name in ("a.md", ".hidden/b.md", "c.txt"):
-        (here / name).write_text(":::{claim} T\n:::\n")
-    (here / "loop.md").symlink_to(here / "a.md")
-    made = read_project([here])
-    assert Kind.CLAIM in kinds(made.graph)
-    assert not [record for record in made.graph.records.values() if "hidden" in record.docname]
+        (here / name).write_text(f":::{{claim}} From {name}\n:::\n")
+    assert [record.title for record in read_project([here]).graph.records.values()] == ["From a.md"]
