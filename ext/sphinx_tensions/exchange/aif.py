@@ -14,6 +14,7 @@ from typing import Any
 
 from ..graph import Graph
 from ..model import ATTACKS, Claim, Counter, Record, Relation, Tension
+from ..text import title_from
 from . import markup
 from .document import load
 from .network import Arranger, Link, Names, Network
@@ -61,8 +62,11 @@ class _Writer:
         return {"nodes": self.nodes, "edges": self.edges, "locutions": []}
 
     def _text(self, record: Record) -> str:
+        """Return the title and the text on lines of their own; one paragraph that gives its own title stands alone."""
         text = self.graph.plain(record.text)
-        return record.title if not text or text.startswith(record.title.rstrip("…")) else f"{record.title}\n{text}"
+        if not text:
+            return record.title
+        return text if "\n" not in text and record.title == title_from(text) else f"{record.title}\n{text}"
 
     def _reference(self, key: str) -> str:
         work = self.graph.bibliography.works.get(key)
@@ -125,7 +129,7 @@ def read(text: str, name: str) -> Imported:
             )
     skipped = [key for key, kind in kinds.items() if kind not in ("I", "RA", "CA")]
     if skipped:
-        lost.append(f"{len(skipped)} nodes of dialogue or preference, which pages have no word for")
+        lost.append(f"nodes of dialogue or preference, which pages have no word for: {len(skipped)}")
     _link(network, kinds, [(_string(e, "fromID", text), _string(e, "toID", text)) for e in edges], lost)
     if not network.nodes:
         raise Unreadable(1, "there is no I-node")

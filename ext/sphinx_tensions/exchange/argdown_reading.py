@@ -80,6 +80,7 @@ class _Reader:
         self.stack: list[tuple[int, str]] = []  # indentation and element
         self.last = ""
         self.argument = ""  # that a reconstruction belongs to
+        self.premises: list[str] = []  # of a reconstruction that belongs to none
         self.inferred = False
         self._open = -1  # where the data of the line before opened
 
@@ -133,7 +134,7 @@ class _Reader:
             return
         if stripped.startswith("#") and re.match(r"#+\s", stripped):
             self._heading(stripped.lstrip("#"), number)
-        elif _INFERENCE.fullmatch(stripped) and self.argument:
+        elif _INFERENCE.fullmatch(stripped) and (self.argument or self.premises or not stripped.strip("-")):
             self.inferred, self.last = True, ""
         else:
             self._element(stripped, indent, number)
@@ -141,7 +142,7 @@ class _Reader:
     def _heading(self, text: str, number: int) -> None:
         text, found, _ = self._data(text, number)
         self.group = markup.line(_TAG.sub("", text))
-        self.stack, self.last, self.argument = [], "", ""
+        self.stack, self.last, self.argument, self.premises = [], "", "", []
         if found.get("kind") == Kind.TENSION and found.get("page"):
             self._own(f"# {_plain(found.get('id'))}", found, number)
 
@@ -180,16 +181,20 @@ class _Reader:
             self._link(name, sign, self.stack[-1][1])
         elif not sign:
             self.argument = name if name.startswith("<") else ""
-            self.inferred = False
+            self.premises, self.inferred = [], False
         if len(self.stack) < DEEP:
             self.stack.append((indent, name))
 
     def _step(self, name: str) -> None:
-        """Read a line of a reconstruction: premises hold up the argument, and it the conclusion."""
-        if self.argument:
-            ends = (self.argument, name) if self.inferred else (name, self.argument)
-            self.network.link(ends[0], Link.SUPPORT, ends[1])
-            self.inferred = False
+        """Read a line of a reconstruction: premises hold up the argument, if it has one, and it the conclusion."""
+        if self.inferred:
+            for source in [self.argument] if self.argument else self.premises:
+                self.network.link(source, Link.SUPPORT, name)
+            self.premises = []
+        elif self.argument:
+            self.network.link(name, Link.SUPPORT, self.argument)
+        self.premises.append(name)
+        self.inferred = False
 
     def _link(self, name: str, sign: str, above: str) -> None:
         source, target = (above, name) if sign.endswith(">") and sign != "><" else (name, above)
@@ -222,7 +227,8 @@ class _Reader:
 
     def _own(self, name: str, found: dict[str, Any], number: int) -> None:
         row = {_plain(key): str(value) if isinstance(value, date) else value for key, value in found.items()}
-        self.titles[_plain(row.get("page"))] = _plain(row.pop("page_title", ""))
+        page = _plain(row.get("page"))
+        self.titles[page] = _plain(row.pop("page_title", "")) or self.titles.get(page, "")
         self.rows.append((number, row))
         self.own[name] = _plain(row.get("id"))
 
@@ -235,7 +241,7 @@ class _Reader:
             ((line, {k: v for k, v in row.items() if k != "order"}) for line, row in self.rows), self.titles
         )
         for node in self.network.nodes.values():
-            node.title = node.name[1:-1] if node.text and len(node.name) < 62 else ""
+            node.title = node.name[1:-1] if not node.text or len(node.name) < 62 else ""
         names = Names([*self.own.values(), *pages])
         arranger = Arranger(self.network, names, self.own)
         pages |= arranger.pages()

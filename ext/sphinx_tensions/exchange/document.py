@@ -7,7 +7,6 @@ package is printed from it, and reading checks against it.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from ..model import Claim, Kind, Page, Record, Relation, Tension, Work
 from ..text import digest, is_valid_id
 from . import markup
 from .fields import CLASSES, FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
-from .reading import Imported, Lines, Unreadable, line_of, safe_docname
+from .reading import WORD, Imported, Lines, Unreadable, line_of, safe_docname
 
 # -- writing ----------------------------------------------------------------
 
@@ -133,8 +132,9 @@ def _check(holds: bool, text: str, field: str, reason: str) -> None:
 
 
 def _read_work(row: Any, text: str) -> Work:
-    keyed = isinstance(row, dict) and isinstance(row.get("key"), str) and _WORD.fullmatch(row["key"])
-    _check(bool(keyed), text, "works", "a work has no key, or none that can be cited")
+    key = row.get("key") if isinstance(row, dict) else None
+    keyed = isinstance(key, str) and WORD.fullmatch(markup.line(key)) is not None
+    _check(keyed, text, "works", "a work has no key, or none that can be cited")
     names = row.get("authors") or []
     _check(isinstance(names, list), text, "authors", "the authors of a work are no list")
     plain = {name: markup.line(str(row.get(name) or "")) for name in ("key", "year", "title", "doi", "arxiv")}
@@ -155,9 +155,10 @@ def pages_of(rows: Iterable[tuple[int, Mapping[str, Any]]], titles: Mapping[str,
 
 
 def _record(line: int, row: Mapping[str, Any], order: int) -> Record:
-    kind = row.get("kind")
-    if kind not in CLASSES:
-        raise Unreadable(line, f"{kind!r} is no kind of object")
+    try:
+        kind = Kind(str(row.get("kind")))
+    except ValueError:
+        raise Unreadable(line, f"{row.get('kind')!r} is no kind of object") from None
     values: dict[str, Any] = {}
     for name, value in row.items():
         if name == "derived" or value in (None, "", [], False):
@@ -171,7 +172,7 @@ def _record(line: int, row: Mapping[str, Any], order: int) -> Record:
     docname = safe_docname(values.pop("page"), line)
     anchor = values.pop("anchor", "")
     values["anchor"] = anchor if is_valid_id(anchor) else f"{kind}-{digest(values['id'])[:8]}"
-    return CLASSES[Kind(kind)](**{**values, "kind": Kind(kind), "docname": docname, "line": line, "order": order})
+    return CLASSES[kind](**{**values, "kind": kind, "docname": docname, "line": line, "order": order})
 
 
 def _value(takes: str, name: str, value: Any, line: int) -> Any:
@@ -180,7 +181,7 @@ def _value(takes: str, name: str, value: Any, line: int) -> Any:
             return value
         case "list", list():
             items = [markup.line(item) if isinstance(item, str) else "" for item in value]
-            if not all(map(_WORD.fullmatch, items)):
+            if not all(map(WORD.fullmatch, items)):
                 raise Unreadable(line, f"{name!r} is no list of words")
             return tuple(items)
         case "text", str():
@@ -191,14 +192,11 @@ def _value(takes: str, name: str, value: Any, line: int) -> Any:
             raise Unreadable(line, f"{name!r} is no {takes}")
 
 
-_WORD = re.compile(r"[^\s,;{}\\\"%#]+")
-
-
 def _word(takes: str, name: str, text: str, line: int) -> Any:
     allowed = TYPES[takes].get("enum")
     if allowed is not None and text not in allowed:
         raise Unreadable(line, f"{name!r} takes one of {', '.join(allowed)}, not {text!r}")
-    if takes == "id" and not _WORD.fullmatch(text):
+    if takes == "id" and not WORD.fullmatch(text):
         raise Unreadable(line, f"{name!r} is no id: {text!r}")
     return Relation(text) if takes == "relation" else text
 

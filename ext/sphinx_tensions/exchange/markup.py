@@ -109,13 +109,13 @@ def keys_in(text: str) -> list[str]:
     return [key for found in CITATION.finditer(text) for _, key, _ in citation_targets(found["content"])[0]]
 
 
-_SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=[^\W_]_)[^\W_])|\^|(?<=\()[rc](?=\))|@(?=\w)")
+_SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=[^\W_]_)[^\W_])|\^|@(?=\w)")
 _START = re.compile(r"([-+=:%#.!]|\d{1,9}(?=[.)](?:\s|\Z))|\()")
 
 
 def escape(text: str) -> str:
     """Return plain text as Markdown that shows it."""
-    return _SPECIAL.sub(lambda found: f"\\{found[0]}" if found[0] not in "rc" else found[0], text)
+    return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _start(text: str) -> str:

@@ -17,6 +17,7 @@ from ..graph import letters
 from ..model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
 from ..text import slug, title_from
 from . import markup
+from .reading import WORD
 
 
 class Link(StrEnum):
@@ -105,6 +106,7 @@ class Arranger:
         still = {*self.alone, *self.own}
         self.camps = {name: None for name in network.nodes if not self.out[name] and name not in still}
         self._break_circles()
+        self._settle_contraries()
         self.ids = {name: self.own.get(name) or names.new(self._title(name), "statement") for name in network.nodes}
 
     def _break_circles(self) -> None:
@@ -117,13 +119,31 @@ class Arranger:
         waiting = list(reached)
         for start in (None, *self.network.nodes):
             if start is not None and start not in reached:
-                self.camps[start] = None
-                reached.add(start)
-                waiting.append(start)
+                camp = self._on_circle(start)
+                self.camps[camp] = None
+                reached.add(camp)
+                waiting.append(camp)
             while waiting:
                 new = [name for name in inward[waiting.pop()] if name not in reached]
                 reached.update(new)
                 waiting += new
+
+    def _on_circle(self, start: str) -> str:
+        """Return the node of a circle to which *start* leads."""
+        seen: set[str] = set()
+        while start not in seen:
+            seen.add(start)
+            start = self.out[start][0][1]
+        return start
+
+    def _settle_contraries(self) -> None:
+        """Make an attack of each contrariety to which an end is no camp, since camps alone are rivals."""
+        placed = {*self.camps, *self.own}
+        for source, what, target in self.network.links:
+            if what is Link.CONTRARY:
+                for one, other in ((source, target), (target, source)):
+                    if one not in placed:
+                        self.out[one].append((Link.ATTACK, other))
 
     def pages(self) -> dict[str, Page]:
         """Return a page for each tension."""
@@ -173,7 +193,7 @@ class Arranger:
         for name in found:
             if name not in self.camps:
                 records.append(self._other(name, docname if camps else None, docname, len(records)))
-        self._partial_rivalry(camps)
+        self._untold(camps)
         return Page(docname, title, records=tuple(records))
 
     def _tension(self, title: str, docname: str, camps: list[str]) -> Tension:
@@ -189,11 +209,18 @@ class Arranger:
             compatible=len(camps) > 1 and not any(self.rivals[name] for name in camps),
         )
 
-    def _partial_rivalry(self, camps: list[str]) -> None:
+    def _untold(self, camps: list[str]) -> None:
+        """Tell what camps say of one another and a page does not."""
         here = set(camps)
+        for name in camps:
+            self.lost += [f"{name!r} {what}s {target!r}, but is read as a camp" for what, target in self.out[name]]
+            for rival in [rival for rival in self.rivals[name] if rival not in here]:
+                if rival in self.own or (rival in self.camps and name < rival):
+                    self.lost.append(f"{name!r} is contrary to {rival!r}, of another tension")
         pairs = sum(len(here & self.rivals[name].keys()) for name in camps) // 2
-        if 0 < pairs < len(camps) * (len(camps) - 1) // 2:
-            self.lost.append(f"{self._title(camps[0])!r} and its neighbours: only {pairs} pairs of them are contrary")
+        possible = len(camps) * (len(camps) - 1) // 2
+        if 0 < pairs < possible:
+            self.lost.append(f"{self._title(camps[0])!r} and its neighbours: of {possible} pairs only {pairs} contrary")
 
     def _title(self, name: str) -> str:
         node = self.network.nodes[name]
@@ -202,6 +229,8 @@ class Arranger:
     def _common(self, name: str, docname: str, order: int) -> dict[str, Any]:
         node = self.network.nodes[name]
         title = self._title(name)
+        keys = [key for key in node.cites if WORD.fullmatch(key) and markup.clean(key) == key]
+        self.lost += [f"{key!r} is no key that can be cited" for key in node.cites if key not in keys]
         return {
             "id": self.ids[name],
             "title": title,
@@ -210,7 +239,7 @@ class Arranger:
             "order": order,
             "anchor": self.ids[name],
             "topics": node.topics,
-            "cites": node.cites,
+            "cites": tuple(keys),
             "text": "" if node.text == title else node.text,
         }
 
@@ -239,4 +268,5 @@ def counts(pages: Iterable[Page]) -> Iterator[str]:
     """Yield how many objects of each kind there are."""
     records = [record for page in pages for record in page.records]
     for name in ("tension", "camp", "counter", "claim"):
-        yield f"{sum(record.kind == name for record in records)} {name}s"
+        number = sum(record.kind == name for record in records)
+        yield f"{number} {name}{'s' * (number != 1)}"

@@ -10,6 +10,8 @@ from ..model import Page, Work
 
 MAX_LINE = 1_000_000  #: characters
 MAX_FILE = 256_000_000  #: bytes
+WORD = re.compile(r"[^\s,;{}\\\"%#]+")
+"""What can be an id or a cite key: nothing that ends one in an option, in BibTeX or in LaTeX."""
 
 
 class Unreadable(Exception):  # noqa: N818  (the input is at fault, not the program)
