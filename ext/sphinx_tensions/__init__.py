@@ -76,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(transforms.Pandoc)
     app.add_transform(transforms.Arrange)
     app.add_post_transform(transforms.Fill)
+    app.add_post_transform(transforms.Point)
     app.add_post_transform(transforms.Unlink)
     app.add_post_transform(transforms.Unbracket)
     app.add_message_catalog(CATALOG, str(FOLDER))
@@ -106,7 +107,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order;
         # 4: their text marks citations; 5: pages hold days of papers; 6: pages are kept pickled, with outlines;
         # 7: with the stamps of their files
-        "env_version": 8,
+        "env_version": 9,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -129,7 +129,7 @@ def _supersession(graph: Graph) -> Iterator[Finding]:
 
 def _mentions(graph: Graph) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
-    for docname, mention in graph.named:
+    for docname, mention in graph.by_role:
         target = graph.get(mention.target)
         if mention.role == "paper":
             if mention.target not in graph.papers.spots:

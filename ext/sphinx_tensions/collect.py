@@ -55,9 +55,9 @@ def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool, *
         if bibliography.is_citation(node):
             _gather_citation(node, parts, marks=marks)
         elif not node.astext() or (not node.get("refexplicit") and node.get("reftype") in IMPLICIT):
-            parts.append(reference_mark(node.get("reftarget", "").lstrip("#")))
-        elif marks and node.get("reftype") in IMPLICIT:
-            parts.append(reference_mark(node.get("reftarget", "").lstrip("#"), node.astext()))
+            parts.append(reference_mark(target_of(node)))
+        elif marks and (node.get("reftype") in IMPLICIT or node.get("reftargetid")):
+            parts.append(reference_mark(target_of(node), node.astext()))
         else:
             return any(_gather(child, parts, stop, skip_label, marks=marks) for child in node.children)
     elif isinstance(node, (nodes.system_message, nodes.raw)) or (
@@ -67,6 +67,13 @@ def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool, *
     else:
         return any(_gather(child, parts, stop, skip_label, marks=marks) for child in node.children)
     return False
+
+
+def target_of(node: Element) -> str:
+    """Return what a reference names; a Markdown link to a place in a file names ``page#anchor``."""
+    place = node.get("reftargetid")
+    target: str = node.get("reftarget") or ""
+    return f"{target}#{place}" if place else target.lstrip("#")
 
 
 def _gather_citation(node: addnodes.pending_xref, parts: list[str], *, marks: bool) -> None:
@@ -183,8 +190,8 @@ class Collector:
             self.mentions.append(Mention(target, sentence_around(node), owner, anchor, line, kind))
             return
         self.references[domain, kind, target] = None
-        if kind in ("any", "myst", "ref"):
-            self.mentions.append(Mention(target.lstrip("#"), sentence_around(node), owner, anchor, line))
+        if kind in ("any", "myst", "ref") and (domain != "doc" or node.get("reftargetid")):
+            self.mentions.append(Mention(target_of(node), sentence_around(node), owner, anchor, line))
 
     def _anchor_link(self, node: nodes.reference, owner: int | None, anchor: str) -> None:
         """Take a Markdown link to an id, which MyST makes a cross-reference only later."""

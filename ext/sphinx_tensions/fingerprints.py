@@ -149,7 +149,7 @@ class Fingerprints:
             for label, key, value in self.domain.citations.contents(page.docname, node_id):
                 yield label, key, value, self.views.cited_in(key)
         for mention in page.mentions:
-            target = self.graph.get(mention.target)
+            target = self.graph.named(mention.target)
             yield (target.title, target.docname, target.anchor) if target is not None else None
             yield self.graph.papers.first.get(mention.target)
         for reference in page.references:

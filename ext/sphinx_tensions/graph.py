@@ -142,9 +142,19 @@ class Graph:
         """Return the record at a place."""
         return self._at.get((docname, order)) if order is not None else None
 
+    def named(self, target: str) -> Record | None:
+        """Return the object that a reference names, by its id or as ``page#anchor``."""
+        return self.records.get(target) or (self._anchors.get(target) if "#" in target else None)
+
+    @cached_property
+    def _anchors(self) -> dict[str, Record]:
+        """``page#anchor``, and ``page#id``, -> record."""
+        found = {f"{record.docname}#{record.id}": record for record in self.records.values()}
+        return found | {f"{record.docname}#{record.anchor}": record for record in self.records.values()}
+
     def title_of(self, target: str) -> str:
         """Return the title of the object or page that a reference names."""
-        found = self.get(target) or self.pages.get(target)
+        found = self.named(target) or self.pages.get(target)
         if found is None and target in self.papers.first:
             return self.papers.first[target].issue.title
         return found.title if found is not None else "…"
@@ -505,7 +515,7 @@ class Graph:
         found: dict[str, dict[Backlink, None]] = defaultdict(dict)
         for page in self.pages.values():
             for mention in page.mentions:
-                target = self.get(mention.target)
+                target = self.named(mention.target)
                 owner = self.at(page.docname, mention.owner)
                 if target is not None and (owner is None or owner.id != target.id):
                     link = Backlink(page.docname, mention.anchor, owner, mention.sentence)
@@ -513,7 +523,7 @@ class Graph:
         return {name: list(links) for name, links in found.items()}
 
     @property
-    def named(self) -> Iterator[tuple[str, Mention]]:
+    def by_role(self) -> Iterator[tuple[str, Mention]]:
         """Every reference made by one of our roles, with its page."""
         for page in self.pages.values():
             for mention in page.mentions:

@@ -36,6 +36,11 @@ def test_the_tension_is_the_title_of_its_page(built: Project) -> None:
     ]
 
 
+def test_a_link_by_file_and_anchor_leads_to_the_object(built: Project) -> None:
+    found = links(built, "group/inner", "p")
+    assert {("Layers differ", "../two.html#differ"), ("the last", "../one.html#last")} <= found
+
+
 def test_the_box_answers_at_a_glance(built: Project) -> None:
     box = built.page("one").select_one(".tns-glance")
     assert box is not None
@@ -69,6 +74,9 @@ def test_every_object_shows_the_sentence_that_mentions_it(built: Project) -> Non
     foot = built.page("one").select_one("#probing .tns-mentions")
     assert foot is not None
     assert " ".join(foot.get_text().split()) == "Probes cost: “As Pick by probing admits.”"
+    last = built.page("one").select_one("#last > .tns-foot .tns-mentions")
+    assert last is not None
+    assert "Inner page: “By their files: Layers differ, and the last.”" in " ".join(last.get_text().split())
     states = built.page("one").select_one("#states > .tns-foot .tns-mentions")
     assert states is not None
     assert "Home: “See Which state is handed over?, and The last layer, and a page, and …." in states.get_text()

@@ -60,6 +60,7 @@ MARKDOWN = """
 :since: 2024-02-01
 
 Prose <i>with</i> {cite:t}`wu` and {camp}`the other <b-camp>`. See [the claim](#a-claim) and {any}`b-camp`.
+By its file: [the **claim**](./page.md#a-claim), [](project:page.md#b-camp), [home](index.md), [](/index.md).
 
 ::::::{camp} First
 :holders: [roy]

@@ -101,6 +101,8 @@ inner
 
 Nothing of ours but a link to {counter}`cost` and to [home](../index.md).
 
+By their files: [](../two.md#differ), and [the last](/one.md#last).
+
 ```{claim-list}
 :group: topics tension
 :style: cards

@@ -25,6 +25,7 @@ def _rename_page(project: Project) -> None:
     (project.src / "two.md").rename(project.src / "zwei.md")
     project.edit("index.md", "\ntwo\n", "\nzwei\n")
     project.edit("index.md", "two.md", "zwei.md")
+    project.edit("group/inner.md", "two.md", "zwei.md")
 
 
 def _remove_page(project: Project) -> None:
@@ -32,6 +33,7 @@ def _remove_page(project: Project) -> None:
     project.edit("index.md", "\ntwo\n", "\n")
     project.edit("index.md", "[a page](two.md), and", "")
     project.edit("group/inner.md", "{counter}`cost` and to", "")
+    project.edit("group/inner.md", "[](../two.md#differ), and ", "")
 
 
 def _move_counter(project: Project) -> None:
@@ -86,6 +88,7 @@ EDITS: dict[str, Edit] = {
     "tension moved to another page": lambda p: (
         p.write("three.md", (p.src / "three.md").read_text() + "\n" + (p.src / "one.md").read_text()),
         p.write("one.md", "# One\n\nMoved.\n"),
+        p.edit("group/inner.md", "/one.md#last", "/three.md#last"),
     ),
     "tension deleted": lambda p: (
         p.write("one.md", "# One\n\nGone.\n"),
@@ -93,6 +96,7 @@ EDITS: dict[str, Edit] = {
         p.edit("index.md", "See {tension}`states`, and [](#last), and", "See"),
         p.edit("index.md", "```{tension-map} states\n```\n", ""),
         p.edit("group/inner.md", "{counter}`cost` and to", ""),
+        p.edit("group/inner.md", "[](../two.md#differ), and [the last](/one.md#last)", "[](/one.md)"),
     ),
     "counter added": lambda p: p.edit(
         "two.md", "# Second page\n", "# Second page\n\n:::{counter} No\n:against: absorbs\n\nNo.\n:::\n"
@@ -105,10 +109,14 @@ EDITS: dict[str, Edit] = {
     ),
     "counter moved": _move_counter,
     "counter retargeted": lambda p: p.edit("two.md", ":against: probing", ":against: last"),
-    "claim deleted": lambda p: p.edit(
-        "two.md",
-        ":::{claim} Layers differ\n:id: differ\n:tension: states\n:supports: probing\n\nMeasured {cite:p}`roy`.\n:::\n",
-        "",
+    "claim deleted": lambda p: (
+        p.edit(
+            "two.md",
+            ":::{claim} Layers differ\n:id: differ\n:tension: states\n:supports: probing\n\n"
+            "Measured {cite:p}`roy`.\n:::\n",
+            "",
+        ),
+        p.edit("group/inner.md", "[](../two.md#differ), and ", ""),
     ),
     "claim moved to another camp": lambda p: p.edit("two.md", ":supports: probing", ":supports: last"),
     "tension added": lambda p: p.write(

@@ -51,7 +51,7 @@ def value_of(graph: Graph, record: Record, name: str) -> Any:
     if name == "label":
         value = graph.labels.get(record.id, value)
     if name in TEXTS:
-        value = markup.to_roles(value, graph.get, graph.title_of)
+        value = markup.to_roles(value, graph.named, graph.title_of)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -59,7 +59,7 @@ def _mark_to_role(found: re.Match[str], get: Callable[[str], Record | None], tit
     record = get(target)
     if record is None:
         return text or title(target)
-    return role(record.kind, f"{text} <{target}>" if text else target)
+    return role(record.kind, f"{text} <{record.id}>" if text else record.id)
 
 
 def to_roles(text: str, get: Callable[[str], Record | None], title: Callable[[str], str]) -> str:

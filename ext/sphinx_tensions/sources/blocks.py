@@ -10,7 +10,7 @@ class Piece:
     """A run of inline content."""
 
     text: str  #: as shown; empty for a citation
-    role: str = ""  #: name of the role, or `link`; empty for plain text
+    role: str = ""  #: name of the role, `link`, or `file` for a link to a page; empty for plain text
     target: str = ""  #: what the role or link names
     explicit: bool = False  #: the shown text was given
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from posixpath import normpath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
@@ -23,6 +25,7 @@ TEXTS = ("question", "crux", "stance", "declared-why")
 _DIRECTIVE = re.compile(r"\{([^}\s]+)\}\s*(.*)", re.DOTALL)
 _ROLE = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _OPTION = re.compile(r"\s*:(?!::)")
+_FILE = re.compile(r"(?:project:)?(?P<path>[^#:?]+)\.(?:md|rst|txt)(?P<place>#.*)?")
 DEPTH = 80  #: of nested directives; `fences` holds ours to fewer
 
 
@@ -37,9 +40,10 @@ def role(name: str, content: str) -> Piece:
 class Markdown:
     """A reader of Markdown pages."""
 
-    def __init__(self, extensions: Collection[str] = (), *, pandoc: bool = False) -> None:
+    def __init__(self, docname: str, extensions: Collection[str] = (), *, pandoc: bool = False) -> None:
         config = MdParserConfig(enable_extensions={"colon_fence", *extensions})
         self.parser: MarkdownIt = create_md_parser(config, RendererHTML)
+        self.folder = docname.rpartition("/")[0]
         self.pandoc = pandoc
         self.rest = Restructured()
 
@@ -91,7 +95,8 @@ class Markdown:
             if token.type == "link_open":
                 link, inside = str(token.attrGet("href") or ""), []
             elif token.type == "link_close":
-                yield Piece("".join(inside), "link" if link.startswith("#") else "", link.lstrip("#"), bool(inside))
+                kind, target = self._named(link)
+                yield Piece("".join(inside), kind, target, bool(inside))
                 link = ""
             else:
                 shown = [Piece(token.content)] if html and token.type == "html_inline" else self._leaf(token)
@@ -100,6 +105,14 @@ class Markdown:
                         inside.append(piece.text)
                     else:
                         yield piece
+
+    def _named(self, link: str) -> tuple[str, str]:
+        """Return what kind of link it is, and what it names: an id, a page, or ``page#anchor``."""
+        found = _FILE.fullmatch(unquote(link))
+        if found is None:
+            return ("link", link.lstrip("#")) if link.startswith("#") else ("", link)
+        path = found["path"] if found["path"].startswith("/") else f"{self.folder}/{found['path']}"
+        return "file", normpath(f"/{path}").lstrip("/") + (found["place"] or "")
 
     def _leaf(self, token: Token) -> Iterator[Piece]:
         if token.type == "myst_role":

@@ -56,7 +56,7 @@ def read_page(text: str, docname: str, *, rst: bool = False, rules: Rules | None
         names = {prefix + str(kind) for kind in Kind for prefix in ("", "tensions:")}
         text, problems = fences.repair(text, names)
         findings += [Finding(docname, p.line, p.code, p.message) for p in problems]
-        content = Markdown(rules.extensions, pandoc=rules.pandoc).read(text)
+        content = Markdown(docname, rules.extensions, pandoc=rules.pandoc).read(text)
     reader = _Reader(docname, rules)
     reader.walk(content, None)
     reader.letter()
@@ -93,7 +93,7 @@ def plain(pieces: list[Piece], *, upto: int | None = None) -> str:
 
 def _shows_title(piece: Piece) -> bool:
     """Tell whether a reference shows the title of what it names."""
-    if piece.role == "link":
+    if piece.role in ("link", "file"):
         return not piece.text
     return piece.role.removeprefix("tensions:") in IMPLICIT and not piece.explicit
 
@@ -113,7 +113,7 @@ def _mark(piece: Piece) -> str:
         return math_mark(piece.text)
     if _shows_title(piece):
         return reference_mark(piece.target.lstrip("#!~"))
-    if role in IMPLICIT or role == "link":
+    if role in IMPLICIT or role == "link" or (role == "file" and "#" in piece.target):
         return reference_mark(piece.target.lstrip("#!~"), piece.text)
     return piece.text
 
@@ -229,7 +229,7 @@ class _Reader:
             elif piece.role.removeprefix("tensions:") in Kind.__members__.values():
                 role = piece.role.removeprefix("tensions:")
                 self._mention(piece.target.lstrip("!~"), pieces, number, owner, line, role)
-            elif piece.role in ("any", "ref", "link"):
+            elif piece.role in ("any", "ref", "link") or (piece.role == "file" and "#" in piece.target):
                 self._mention(piece.target.lstrip("#"), pieces, number, owner, line, "")
 
     def _mention(self, target: str, pieces: list[Piece], number: int, owner: int | None, line: int, role: str) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..codes import Code
-from ..collect import plain
+from ..collect import plain, target_of
 from ..diagnostics import warn
 from ..fragments import Box
 from ..graph import Graph
@@ -222,6 +223,24 @@ class Lower:
         else:
             plain = nodes.paragraph("", "", nodes.strong("", "", *children), classes=["tns-name"])
         new.replace(title, plain)
+
+
+class Point(SphinxPostTransform):
+    """Let a Markdown link to an object by its file and anchor be a reference to the object.
+
+    Runs before MyST looks for the anchor among headings and labels (9).
+    """
+
+    default_priority = 8
+
+    def run(self, **_kwargs: Any) -> None:
+        """Rename what names an object of ours."""
+        for node in self.document.findall(addnodes.pending_xref):
+            if node.get("reftargetid"):
+                domain: Any = self.env.get_domain("tensions")
+                record = domain.graph.named(target_of(node))
+                if record is not None:
+                    node.attributes |= {"refdomain": "tensions", "reftype": str(record.kind), "reftarget": record.id}
 
 
 class Unlink(SphinxPostTransform):
