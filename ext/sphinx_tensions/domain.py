@@ -27,7 +27,7 @@ from .model import Kind, Outline, Page
 from .roles import ROLES
 from .shelves import Data
 from .stamps import Stamp
-from .text import digest
+from .text import digest, is_marked
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -197,8 +197,10 @@ class TensionsDomain(Domain):
         """Yield every object, for the inventory and the search."""
         found = [(docname, row) for docname in sorted(self.outlines) for row in self.outlines[docname].objects]
         names = unique([row.id for _, row in found])
+        marked = any(is_marked(row.title) for _, row in found)
         for (docname, row), name in zip(found, names, strict=True):
-            yield (name, row.title, row.kind, docname, row.anchor, 1)
+            title = self.graph.records[name].title if marked else row.title
+            yield (name, title, row.kind, docname, row.anchor, 1)
         if any(outline.papers for outline in self.outlines.values()):
             for name, spot in self.graph.papers.first.items():
                 yield (name, spot.issue.title, "paper", spot.docname, spot.issue.anchor, 1)

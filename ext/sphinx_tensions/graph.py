@@ -27,7 +27,7 @@ from .model import (
     Work,
 )
 from .papers import Papers
-from .text import nearest, unmarked
+from .text import is_marked, nearest, unmarked
 
 Spot = tuple[str, int]
 """An object by its page and its place there; unlike an id, never shared by two."""
@@ -113,6 +113,7 @@ class Graph:
 
         Of two records with one id the first, by page name and place, keeps
         it; the later one gets ``id~2`` and stays complete under that name.
+        A title that shows the title of another object shows it in words.
         """
         records: dict[str, Record] = {}
         duplicates: list[tuple[Record, Record]] = []
@@ -124,13 +125,25 @@ class Graph:
                 if names[-1] != record.id:
                     duplicates.append((records[record.id], record))
                 records[names[-1]] = _settle(record, names)
-        return cls(
+        found = cls(
             {docname: pages[docname] for docname in sorted(pages)},
             records,
             duplicates,
             bibliography or Bibliography(),
             settings or Settings(),
         )
+        titles = itertools.chain((r.title for r in records.values()), (page.title for page in pages.values()))
+        return found._spelled() if any(map(is_marked, titles)) else found
+
+    def _spelled(self) -> Graph:
+        """Return the graph with what titles refer to in words; titles inside such titles are named by their ids."""
+
+        def spell(title: str) -> str:
+            return unmarked(unmarked(title, self.title_of), str)
+
+        pages = {name: replace(page, title=spell(page.title)) for name, page in self.pages.items()}
+        records = {name: replace(record, title=spell(record.title)) for name, record in self.records.items()}
+        return Graph(pages, records, self.duplicates, self.bibliography, self.settings)
 
     # -- looking up ---------------------------------------------------------
 

@@ -209,7 +209,8 @@ def describe(
     tags = {"og:site_name": app.config.project, "og:type": "article"}
     if base:
         tags["og:url"] = urljoin(base, app.builder.get_target_uri(pagename)) if page is not None else base
-    first = next((r for r in page.records if isinstance(r, Tension)), None) if page is not None else None
+    records = [domain.graph.at(pagename, record.order) for record in page.records] if page is not None else []
+    first = next((record for record in records if isinstance(record, Tension)), None)
     tags["og:title"] = first.title if first is not None else (page.title if page is not None else app.config.project)
     if first is not None and first.question:
         tags["og:description"] = domain.graph.plain(first.question)

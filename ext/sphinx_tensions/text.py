@@ -73,6 +73,11 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for item in items if item))
 
 
+def several(number: int, word: str) -> str:
+    """Return “1 line”, “2 lines”."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def sentence_at(text: str, position: int) -> str:
     """Return the sentence of *text* that covers *position*."""
     start = 0
@@ -143,9 +148,14 @@ def math_mark(tex: str) -> str:
     return f"\x06{tex}\x03"
 
 
+def is_marked(text: str) -> bool:
+    """Tell whether *text* holds a mark."""
+    return "\x03" in text
+
+
 def unmarked(text: str, title: Callable[[str], str]) -> str:
     """Return recorded text as read aloud: no citations, and the *title* of what a reference names."""
-    if "\x03" in text:
+    if is_marked(text):
         text = _SPACED_CITATION.sub("", text)
         text = MATH.sub(lambda found: found["tex"], text)
         text = REFERENCE.sub(lambda found: found["text"] or title(found["target"]), text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -197,6 +200,51 @@ REREAD = {
     "setting of reading changed": {f"{name}.html" for name in ("one", "two", "three", "group/inner", "refs")},
 }
 """Pages that Sphinx itself reads again: touched, dependent on a touched file, or all after a setting of reading."""
+
+
+def test_a_title_shows_the_titles_that_it_refers_to(project: Project) -> None:
+    """Everywhere in words, and in the new words when they change."""
+    plant(project)
+    project.write("three.md", (project.src / "three.md").read_text() + SPEAKING)
+    titles = {"The last layer": "The very last layer", "Layers differ": "All layers differ"}
+    for renamed in (False, True):
+        if renamed:
+            project.edit("one.md", *next(iter(titles.items())))
+            project.edit("two.md", "Layers differ", titles["Layers differ"])
+        for builder in ("html", "tensions"):
+            assert project.build(builder, "-nW", "--keep-going").code == 0
+            project.assert_fresh(builder)
+        last, differ = titles.values() if renamed else titles
+        shown = {row["id"]: row["title"] for row in json.loads(project.text("tensions.json", "tensions"))["objects"]}
+        assert shown["not-last"] == f"Not {last}."
+        assert shown["over"] == f"Over Not last., {differ}"
+        head = project.page("one").select_one("#states > .tns-glance, .tns-glance")
+        assert head is not None
+        assert f"Not {last}." in head.get_text()
+        written = [project.root / "out" / b / name for b in ("html", "tensions") for name in project.files(builder=b)]
+        text = [path for path in written if path.suffix not in (".png", ".gz", ".inv")]
+        assert not [path for path in text if MARK.search(path.read_bytes())]
+        inventory = (project.root / "out/html/objects.inv").read_bytes()
+        rows = zlib.decompress(inventory[inventory.index(b"zlib.\n") + 6 :]).decode()
+        assert f"over tensions:counter 1 three.html#$ Over Not last., {differ}\n" in rows
+
+
+MARK = re.compile(rb"\x02|\\\\u0002|&#2;")
+SPEAKING = """
+:::{counter}
+:id: not-last
+:against: last
+
+Not {camp}`last`. More.
+:::
+
+:::{counter} Over {counter}`not-last`, [](two.md#differ)
+:id: over
+:against: last
+
+Text.
+:::
+"""
 
 
 def test_parallel_builds_equal_serial_ones(project: Project) -> None:

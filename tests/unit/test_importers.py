@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, aif, markup
+from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, aif, claims, markup
 from sphinx_tensions.exchange.argdown_reading import DEEP
-from sphinx_tensions.exchange.fields import FIELDS
+from sphinx_tensions.exchange.fields import FIELDS, SCHEMA
 from sphinx_tensions.exchange.network import Arranger, Link, Names, Network, counts, tension_title
 from sphinx_tensions.exchange.reading import Imported
 from sphinx_tensions.graph import Graph
-from sphinx_tensions.model import Bibliography, Claim, Counter, Page, Relation, Tension
-from sphinx_tensions.sources import read_page
+from sphinx_tensions.model import Bibliography, Camp, Claim, Counter, Page, Relation, Tension
+from sphinx_tensions.sources import read_page, read_project
 from sphinx_tensions.text import digest, math_mark
 
 from .test_exchange import graph_of
@@ -278,6 +280,7 @@ def test_the_whole_is_named_by_its_front_matter_or_else_by_the_file() -> None:
         ("===\ntitle: A\n===\n[A]: a\n[B]: b {cites: [}\n", 5, "data is no YAML: expected the node content"),
         ("[A]: a {\n  since: 2024-01-01,\n  cites: ]\n}\n", 3, "data is no YAML: expected the node content"),
         ("[A]: a\n# Head {x: 2024-99-99}\n", 2, "data is no YAML: cannot be read"),
+        ("[A]: a\n  more {x: ]}\n", 2, "data is no YAML"),
         ("/* one\ntwo */ [A]: a {x: ]}\n", 2, "data is no YAML"),
         ("\n\n", 1, "there is no statement and no argument"),
         ('[A]: a {"id": "a", "kind": "camp", "page": "p"}\n', 1, "an object has no 'title'"),
@@ -298,10 +301,59 @@ def test_elements_are_nested_to_a_bound() -> None:
     assert against[f"n{DEEP}"] == against[f"n{DEEP + 2}"] == (f"n{DEEP - 1}",)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[A]: a {note: x', cites: y}", ["a | cites=y"]),
+        ("[A]: a {cites: x}, and {more}", ["a , and {more} | cites=x"]),
+        ("[A]: a\n{\n  cites: [x]\n}\nand b", ["a and b | cites=x"]),
+        ("[A]: a {cites: x,  \n since: 2020}\n[B]: b", ["a | cites=x", "b"]),
+        ("[A]: a {  \n cites: x }\n[B]: b", ["a | cites=x", "b"]),
+        ("[A]: a,\n[B]: b", ["a,", "b"]),
+        ("[A]: {x} {\n[B]: b", ["{", "b"]),
+        ("[A]: a {kind: camp, cites: x}", ["a | cites=x"]),
+        ("[A]: a {page: p, cites: x}", ["a | cites=x"]),
+        ("[A]: a {cites: x}\n and {cites: 'y, x'}", ["a and | cites=x y"]),
+        ("[A]: a #中文 #(b c)", [f"a | topics=topic-{digest('中文')[:8]} b-c"]),
+        ("[A]: a {cites: {b: c}} {cites: d}", ["a {cites: d}"]),
+        (f"[{'A' * 60}]: Is so. And more.", ["Is so. And more."]),
+    ],
+)
+def test_data_of_an_element_is_taken_off_its_text(text: str, expected: list[str]) -> None:
+    camps = [line for line in told(READERS["argdown"](text, "file")) if line.startswith("camp ")]
+    assert [re.sub(r"^camp .*?: .*? \| | \| (?:parent|label)=[\w-]+", "", line) for line in camps] == expected
+
+
+def test_what_has_no_letters_to_be_named_by_is_named_by_its_digest() -> None:
+    (page,) = READERS["argdown"]("[甲]: 乙\n", "file").pages.values()
+    tension, camp = page.records
+    assert (tension.id, camp.id) == (f"tension-{digest('甲')[:8]}", f"statement-{digest('甲')[:8]}")
+    assert (page.docname, camp.parent, tension.line, camp.line) == (tension.id, tension.id, 0, 0)
+    assert isinstance(camp, Camp)
+    assert camp.tension == tension.id
+
+
+def test_a_name_that_is_too_long_is_no_title() -> None:
+    for length, title in ((59, "A" * 59), (60, "Is so.")):
+        (page,) = READERS["argdown"](f"[{'A' * length}]: Is so. And more.", "file").pages.values()
+        assert page.records[1].title == title
+
+
 def test_data_that_never_closes_ends_after_a_thousand_lines() -> None:
     text = "[A]: a {\n" + "x: 1,\n" * 1001 + "[B]: b\n"
     (page, other) = READERS["argdown"](text, "file").pages.values()
     assert [record.title for record in (*page.records, *other.records)] == ["A", "A", "B", "B"]
+
+
+def test_elements_of_ours_keep_their_ids() -> None:
+    text = (
+        '# T {"id": "one", "kind": "tension", "title": "T", "page": "b"}\n'
+        '# U {"id": "two", "kind": "tension", "title": "U", "page": "b", "since": 2024-01-02, "order": "x"}\n'
+        "[One]: Not that.\n[Two]: Nor that.\n"
+    )
+    pages = READERS["argdown"](text, "file").pages
+    assert [(record.id, record.since) for record in pages["b"].records] == [("one", ""), ("two", "2024-01-02")]
+    assert [record.id for record in pages["u"].records] == ["u", "one-2", "two-2"]
 
 
 def test_argdown_of_ours_keeps_pages_and_order() -> None:
@@ -382,7 +434,11 @@ And more.
 :::
 :::{counter} Wide
 :id: wide
-:against: t, held
+:against: t, held, left
+:::
+:::{counter} Gone
+:id: gone-wide
+:against: old
 :::
 
 ::::{tension} Both?
@@ -417,6 +473,7 @@ def test_aif_holds_every_statement_and_every_relation_between_those_that_live() 
         ("new", "New", unknown),
         ("held", "Held", unknown),
         ("wide", "Wide", unknown),
+        ("gone-wide", "Gone", unknown),
         ("one", "One", unknown),
         ("two", "Two", unknown),
         ("cite:lee", "lee", unknown),
@@ -450,6 +507,7 @@ def test_aif_holds_every_statement_and_every_relation_between_those_that_live() 
         ("RA", "held", "left"),
         ("CA", "wide", "t"),
         ("CA", "wide", "held"),
+        ("CA", "wide", "left"),
     ]
     assert text == json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
@@ -482,6 +540,8 @@ def test_aif_is_read_as_this() -> None:
     }
     schemes = {"s": "CA", "t": "CA", "u": "RA", "v": "CA", "w": "RA", "x": "CA", "y": "PA", "z": "CA"}
     edges = "a>s s>b b>t t>a c>u u>a d>v v>u cite:k>w w>a cite:x,y>w e>x x>s y>a z>a e>z b>c gone>a"
+    schemes |= {"nothing": "RA", "o": "CA", "talk": "L"}
+    edges += " c>o o>talk talk>b"
     assert told(aif.read(aif_file(statements, schemes, edges), "file")) == [
         "= a-title-or-b-holds: A title, or B holds?",
         "tension a-title-or-b-holds: A title, or B holds?",
@@ -490,11 +550,114 @@ def test_aif_is_read_as_this() -> None:
         "claim c-does: C does. | tension=a-title-or-b-holds | supports=a-title",
         "counter d-too: D too. | against=a-title | relation=undercuts",
         "counter e: e | against=b-holds a-title | relation=rebuts",
-        "! nodes of dialogue or preference, which pages have no word for: 1",
+        "! nodes of dialogue or preference, which pages have no word for: 2",
         "! the edge from 'b' to 'c' says no relation",
         "! the edge from 'gone' to 'a' has an end that is no node",
         "! 'x,y' is no key that can be cited",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ('{"nodes": [], "edges": 3}', 1, "there are no lists 'nodes' and 'edges'"),
+        ('{"nodes": 3, "edges": []}', 1, "there are no lists 'nodes' and 'edges'"),
+        ('{"nodes": [], "edges": []}', 1, "there is no I-node"),
+        ('{"nodes": [\n3], "edges": []}', 1, "'nodeID' is missing or no string"),
+        ('{"nodes": [\n{"nodeID": true}], "edges": []}', 2, "'nodeID' is missing or no string"),
+        ('{"nodes": [], "edges": [\n{"fromID": [], "toID": 1}]}', 2, "'fromID' is missing or no string"),
+        ('{"nodes": [], "edges": [{"fromID": 1,\n"toID": null}]}', 2, "'toID' is missing or no string"),
+    ],
+)
+def test_aif_that_is_none_is_refused(text: str, line: int, reason: str) -> None:
+    with pytest.raises(Unreadable) as found:
+        READERS["aif"](text, "file")
+    assert (found.value.line, found.value.reason) == (line, reason)
+
+
+# -- claims -------------------------------------------------------------------------
+
+CLAIMS = """\
+[Camp A: Layers differ] They do. Refines c-0123456789.
+[camp b: ] No title.
+[Counter to Camp A: Layers differ] rebuts c-0123456789: It fails, as Lee2024 says.
+[Camp 1: One]Text at once.
+[Camp 2: Two
+
+证据 (3)
+c-0123456789: A claim with a name.
+Undercuts c-0123456789 and c-aaaaaaaaaa; the answer.
+[Camp 2: Two
+Just a claim (Lee2024).
+[not a head] a claim.
+[Camp AAA: Too long] a claim too.
+[Camp C: After two] Third [Wu2023].
+[Camp C: Afterwards] Again.
+Corrects c-0123456789: so.
+"""
+
+
+def test_claims_are_read_as_this() -> None:
+    found = claims.read(CLAIMS, "file")
+    assert told(found) == [
+        "= layers-differ-or-camp-b: Layers differ, or Camp B?",
+        "tension layers-differ-or-camp-b: Layers differ, or Camp B?",
+        "camp layers-differ: Layers differ | They do. Refines c-0123456789. | parent=layers-differ-or-camp-b | label=A",
+        "counter layers-differ-refines: The same answer refines what it names"
+        " | parent=layers-differ | against=c-0123456789 | relation=refines",
+        "counter it-fails-as-lee2024-says: It fails, as Lee2024 says."
+        " | It fails, as Lee2024 says. | parent=layers-differ | against=layers-differ c-0123456789 | relation=rebuts",
+        "camp camp-b: Camp B | No title. | parent=layers-differ-or-camp-b | label=B",
+        "= one-or-two: One, or Two?",
+        "tension one-or-two: One, or Two?",
+        "camp one: One | Text at once. | parent=one-or-two | label=1",
+        "camp two: Two | parent=one-or-two | label=2",
+        "= afterwards: Afterwards",
+        "tension afterwards: Afterwards",
+        "camp afterwards-2: Afterwards | Again. | parent=afterwards | supersedes=after-two | label=C",
+        "camp after-two: After two | Third \x05p\x04Wu2023\x03. | parent=afterwards | cites=Wu2023 | label=C",
+        "= claims-001: Claims",
+        "claim c-0123456789: A claim with a name. | A claim with a name.",
+        "claim just-a-claim-lee2024: Just a claim (Lee2024). | Just a claim (Lee2024).",
+        "claim a-claim: [not a head] a claim. | [not a head] a claim.",
+        "claim a-claim-too: [Camp AAA: Too long] a claim too. | [Camp AAA: Too long] a claim too.",
+        "claim c-aaaaaaaaaa: Claim c-aaaaaaaaaa, which is named here and not in the file",
+        "counter the-answer: the answer. | the answer. | against=c-0123456789 c-aaaaaaaaaa | relation=undercuts",
+        "counter so: so. | so. | against=c-0123456789 | relation=corrects",
+    ]
+    assert (found.title, found.report) == (
+        "file",
+        [
+            "2 lines: answer to a claim",
+            "1 line: blank",
+            "5 lines: camp",
+            "4 lines: claim without a source",
+            "1 line: counter",
+            "1 line: earlier wording of a camp",
+            "1 line: furniture",
+            "1 line: repeated",
+            "3 tensions, 6 camps, 4 counters, 5 claims on 4 pages",
+            "1 work cited, 1 with no record",
+            "0 keys cut at the end of a line",
+            "line 1: camp: layers-differ",
+            "line 2: camp: camp-b",
+            "line 3: counter: it-fails-as-lee2024-says",
+            "line 4: camp: one",
+            "line 5: camp: two; its heading was never closed",
+            "line 6: blank",
+            "line 7: furniture: of the page that the lines were taken from",
+            "line 8: claim without a source: c-0123456789",
+            "line 9: answer to a claim: the-answer",
+            "line 10: repeated: the same as line 5",
+            "line 11: claim without a source: just-a-claim-lee2024",
+            "line 12: claim without a source: a-claim",
+            "line 13: claim without a source: a-claim-too",
+            "line 14: earlier wording of a camp: after-two",
+            "line 15: camp: afterwards-2",
+            "line 16: answer to a claim: so",
+        ],
+    )
+    assert list(found.works) == ["Wu2023"]
 
 
 # -- networks -----------------------------------------------------------------------
@@ -676,28 +839,79 @@ def test_an_id_stands_once() -> None:
     assert (found.value.line, found.value.reason) == (17, "the id 'a' is already that of line 5")
 
 
-def test_the_document_tells_what_follows() -> None:
-    found = json.loads(WRITERS["json"](graph_of({"p": PAGE}), "The project"))
-    assert (found["project"], found["version"], found["pages"]) == (
-        "The project",
-        1,
-        [{"page": "p", "title": "Which way?"}],
-    )
-    derived = {row["id"]: row["derived"] for row in found["objects"]}
-    assert derived["t"]["open_counters"] == ["no", "never", "late", "wide"]
-    assert derived["left"] == {
+WORKS = """
+@article{lee, author={Lee, Ann and Wu, Bo}, title={On it}, year={2024}}
+@article{wu, author={Wu, Bo and Roy, Cy and Abe, Di}, title={On that}, year={2023}, doi={10.1/x}}
+"""
+
+
+def test_the_document_says_all_that_was_written_and_what_follows(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text('tensions_today = "2026-11-22"\n')
+    (tmp_path / "p.md").write_text(PAGE.replace("Never. It", "Je l'ai déjà dit {cite:t}`wu` of {camp}`left`. It"))
+    (tmp_path / "refs.bib").write_text(WORKS)
+    text = WRITERS["json"](read_project([tmp_path], [tmp_path / "refs.bib"]).graph, "The project")
+    found = json.loads(text)
+    assert text == json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    assert {name: found[name] for name in found if name not in ("objects", "works")} == {
+        "$schema": SCHEMA,
+        "version": 1,
+        "project": "The project",
+        "today": "2026-11-22",
+        "pages": [{"page": "p", "title": "Which way?"}],
+    }
+    assert found["works"] == [
+        {"key": "lee", "authors": ["Ann Lee", "Bo Wu"], "year": "2024", "title": "On it"},
+        {"key": "wu", "authors": ["Bo Wu", "Cy Roy", "Di Abe"], "year": "2023", "title": "On that", "doi": "10.1/x"},
+    ]
+    rows = {row.pop("id"): row for row in found["objects"]}
+    assert rows["never"] == {
+        "kind": "counter",
+        "title": "Je l'ai déjà dit of Left.",
+        "page": "p",
+        "anchor": "never",
+        "parent": "right",
+        "text": "Je l'ai déjà dit {cite:t}`wu` of {camp}`left`. It is not.",
+        "cites": ["wu"],
+        "against": ["right"],
+        "relation": "undercuts",
+        "derived": {"standing": "unchallenged", "tension": "t", "works": 1, "groups": 1, "effective": 1.0},
+    }
+    assert rows["left"]["label"] == "A"
+    assert rows["left"]["derived"] == {
         "standing": "challenged",
         "challenged_by": "no",
         "tension": "t",
-        "works": 0,
-        "groups": 0,
-        "effective": 0.0,
+        "works": 2,
+        "groups": 1,
+        "effective": 1.0,
     }
-    assert derived["old"]["standing"] == "superseded"
-    assert derived["held"]["consensus"] == "uncited"
+    assert rows["t"]["derived"] == {
+        "standing": "challenged",
+        "challenged_by": "wide",
+        "tension": "t",
+        "works": 2,
+        "groups": 1,
+        "effective": 1.0,
+        "open_counters": ["no", "never", "late", "wide", "gone-wide"],
+        "left_standing": ["new"],
+        "moved": "2024-03-01",
+    }
+    assert rows["old"]["derived"]["standing"] == "superseded"
+    assert rows["held"]["derived"]["consensus"] == "uncited"
+    assert "moved" not in rows["both"]["derived"]
 
 
 # -- text ---------------------------------------------------------------------------
+
+
+def test_the_brackets_that_open_a_line() -> None:
+    heads = {
+        "no": None,
+        "[a [b] c]d": ("a [b] c", "d", False),
+        "[a] b ": ("a", "b", False),
+        "[a [b] c": ("a [b] c", "", True),
+    }
+    assert {line: claims.split_head(line) for line in heads} == heads
 
 
 def test_marks_that_turn_or_hide_text_are_taken_out() -> None:
@@ -743,6 +957,12 @@ def test_plain_text_is_escaped_where_it_could_be_more(plain: str, escaped: str) 
 )
 def test_a_line_begins_with_nothing_but_text(text: str, source: str) -> None:
     assert markup.source(text, lambda _name: "any", sentences=True) == source
+
+
+def test_sentences_begin_lines_where_asked() -> None:
+    text = f"One is. Two {math_mark('x')} is. Three."
+    assert markup.source(text, str) == "One is. Two {math}`x` is. Three."
+    assert markup.source(text, str, sentences=True) == "One is.\nTwo {math}`x` is.\nThree."
 
 
 def test_recorded_text_goes_to_files_and_pages_as_roles() -> None:

@@ -33,8 +33,8 @@ def files(folder: Path) -> set[str]:
 def test_an_import_makes_a_project(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "claims", "c.txt", "--out", "new/atlas"]) == 0
     said = capsys.readouterr()
-    assert "2 lines: camp\n1 lines: claim\n" in said.out
-    assert "2 works cited, 2 of them with no record" in said.out
+    assert "2 lines: camp\n1 line: claim\n" in said.out
+    assert "2 works cited, 2 with no record" in said.out
     assert "sphinx-build -W" in said.err
     found = files(here / "new" / "atlas")
     assert found >= {"conf.py", "index.md", "references.bib", "references.md", "claims-001.md", "import.log"}

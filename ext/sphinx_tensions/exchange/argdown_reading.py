@@ -21,6 +21,7 @@ from .network import Arranger, Link, Names, Network, Node
 from .reading import Imported, Unreadable
 
 DEEP = 200  #: levels of indentation
+LONG = 1000  #: lines of one element's data
 
 _FRONT = re.compile(r"\A\s*={3,}[ \t]*\n(.*?)\n={3,}[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|(?m:(?:(?<=\s)|^)//[^\n]*$)", re.DOTALL)
@@ -73,7 +74,6 @@ class _Reader:
         self.rows: list[tuple[int, dict[str, Any]]] = []
         self.titles: dict[str, str] = {}
         self.own: dict[str, str] = {}  # element -> id, for elements whose data says all
-        self.notes: list[str] = []
         self.strict = False
         self.title = ""
         self.group = ""
@@ -114,7 +114,7 @@ class _Reader:
         for number, raw in enumerate(body.split("\n"), line):
             if waiting:
                 waiting += f"\n{raw}"
-                if _balanced(waiting, waiting.rindex("{", 0, self._open + 1)) > 0 or number - first > 1000:
+                if _balanced(waiting, self._open) >= 0 or number - first > LONG:
                     yield first, waiting
                     waiting = ""
                 continue
@@ -140,7 +140,7 @@ class _Reader:
             self._element(stripped, indent, number)
 
     def _heading(self, text: str, number: int) -> None:
-        text, found, _ = self._data(text, number)
+        text, found = self._data(text, number)
         self.group = markup.line(_TAG.sub("", text))
         self.stack, self.last, self.argument, self.premises = [], "", "", []
         if found.get("kind") == Kind.TENSION and found.get("page"):
@@ -203,17 +203,17 @@ class _Reader:
             what = Link.CONTRARY
         self.network.link(source, what, target)
 
-    def _data(self, text: str, number: int) -> tuple[str, dict[str, Any], bool]:
+    def _data(self, text: str, number: int) -> tuple[str, dict[str, Any]]:
         """Take the data off the end of *text*."""
         start = text.find("{")
         end = _balanced(text, start) if start >= 0 else -1
         if end < 0:
-            return text, {}, False
+            return text, {}
         found = self._yaml(text[start:end], number)
-        return f"{text[:start]} {text[end:]}", found if isinstance(found, dict) else {}, True
+        return f"{text[:start]} {text[end:]}", found if isinstance(found, dict) else {}
 
     def _text(self, text: str, number: int, node: Node) -> str:
-        text, found, _ = self._data(text, number)
+        text, found = self._data(text, number)
         if found.get("kind") in Kind.__members__.values() and found.get("page"):
             self._own(node.name, found, number)
         else:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
-from ..text import citation_mark, math_mark, title_from, unmarked
+from ..text import citation_mark, math_mark, several, title_from, unmarked
 from .network import Names, tension_title
 from .reading import Imported
 from .works import Known
@@ -240,12 +240,12 @@ class PageMaker:
 
     def _counts(self, pages: list[Page]) -> Iterator[str]:
         for what, number in sorted(Multiset(what for what, _ in self.became.values()).items()):
-            yield f"{number} lines: {what}"
+            yield f"{several(number, 'line')}: {what}"
         kinds = Multiset(str(record.kind) for page in pages for record in page.records)
-        yield ", ".join(f"{kinds[kind]} {kind}s" for kind in Kind) + f" on {len(pages)} pages"
+        yield f"{', '.join(several(kinds[kind], kind) for kind in Kind)} on {several(len(pages), 'page')}"
         stubs = self.known.stubs()
-        yield f"{len(self.known.used)} works cited, {len(stubs)} of them with no record"
-        yield f"{len(self.cut_keys)} keys cut at the end of a line"
+        yield f"{several(len(self.known.used), 'work')} cited, {len(stubs)} with no record"
+        yield f"{several(len(self.cut_keys), 'key')} cut at the end of a line"
 
     def _account(self) -> Iterator[str]:
         cut = dict(self.cut_keys)

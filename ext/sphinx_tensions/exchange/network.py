@@ -15,7 +15,7 @@ from typing import Any
 
 from ..graph import letters
 from ..model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
-from ..text import slug, title_from
+from ..text import several, slug, title_from
 from . import markup
 from .reading import WORD
 
@@ -268,5 +268,4 @@ def counts(pages: Iterable[Page]) -> Iterator[str]:
     """Yield how many objects of each kind there are."""
     records = [record for page in pages for record in page.records]
     for name in ("tension", "camp", "counter", "claim"):
-        number = sum(record.kind == name for record in records)
-        yield f"{number} {name}{'s' * (number != 1)}"
+        yield several(sum(record.kind == name for record in records), name)
