@@ -36,9 +36,8 @@ class Thing:
             options += [f":status: {self.status}", f":question: Asked of {{cite:p}}`{self.key}`?"]
         elif self.target:
             options.append(f":{'against' if self.kind == 'counter' else 'tension'}: {self.target}")
-        text = f"{self.words}Said {{cite:p}}`{self.key}`." + (
-            f" See {{any}}`{self.mentions}`." if self.mentions else ""
-        )
+        seen = f"See {self.mentions}. " if self.mentions else ""
+        text = f"{self.words}{seen}Said {{cite:p}}`{self.key}`."
         return f":::{{{self.kind}}} {self.title}\n" + "\n".join(options) + f"\n\n{text}\n:::\n"
 
 
@@ -108,7 +107,17 @@ class World:
         self.any().key = self.rng.choice(KEYS)
 
     def mention(self) -> None:
-        self.any().mentions = self.any().name
+        self.any().mentions = self.reference()
+
+    def reference(self) -> str:
+        other = self.any()
+        place = f"{other.page}.md#{other.name}"
+        return self.rng.choice([f"{{any}}`{other.name}`", f"[](#{other.name})", f"[](/{place})", f"[it]({place})"])
+
+    def speak(self) -> None:
+        """Give a title that shows another, or none, where the first sentence stands for it."""
+        thing = self.any()
+        thing.title = self.rng.choice(["", f"As {self.reference()}"]) if thing.kind == "counter" else thing.title
 
     def reword(self) -> None:
         self.any().words = self.rng.choice(["", "Word. ", "More words.\n\n", "- Item\n\n"])
@@ -162,6 +171,7 @@ class World:
         "recite",
         "mention",
         "reword",
+        "speak",
         "end",
         "retitle_page",
         "add_page",
