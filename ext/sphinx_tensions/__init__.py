@@ -13,7 +13,7 @@ from .builder import TensionsBuilder
 from .directives import DIRECTIVES
 from .domain import TensionsDomain, unseen
 from .epub import EpubBuilder
-from .freshness import Freshness, mend_build_info
+from .freshness import Freshness, advise, mend_build_info
 from .locale import CATALOG, FOLDER
 from .nodes import READING, fold, picture
 from .rendering import latex, typst
@@ -102,6 +102,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", navigation.Sidebars().watch)
     app.connect("html-collect-pages", searching.tidy)
     app.connect("build-finished", freshness.finish)
+    app.connect("build-finished", advise)
     return {
         "version": __version__,
         # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order;

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.locale import __
+from sphinx.util.logging import getLogger
 
 from . import checks, navigation, publishing
 from .diagnostics import warn
@@ -31,6 +32,8 @@ from .text import digest
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+logger = getLogger(__name__)
 WHOLE = frozenset(
     [
         "changes",
@@ -246,6 +249,13 @@ def mend_build_info(app: Sphinx) -> None:
         return
     if len(lines) < 4 or not lines[3].startswith(b"tags: "):
         file.unlink()
+
+
+def advise(app: Sphinx, exception: Exception | None) -> None:
+    """At ``build-finished``: say what to remove when a kept doctree is half a file, of which Sphinx says no more."""
+    said = f"{type(exception).__name__}: {exception} {getattr(exception, 'traceback', '')}"
+    if exception is not None and any(name in said for name in ("EOFError", "UnpicklingError")):
+        logger.error("a file in %s cannot be read; remove that folder and build again", app.doctreedir)
 
 
 def memory(app: Sphinx) -> Path:

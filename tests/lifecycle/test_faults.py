@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -84,6 +85,23 @@ def test_an_environment_cut_short_is_made_again(project: Project, keep: float) -
     project.edit("one.md", "Which state is handed over?", "Which state is it?")
     said = project.build("html", "-nW", "--keep-going")
     assert said.code == 0, said.output
+    project.assert_fresh()
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("keep", [0, 1, 100, 0.5, 0.99])
+def test_a_kept_page_cut_short_says_what_to_remove(project: Project, keep: float, jobs: str) -> None:
+    plant(project)
+    assert project.build().code == 0
+    for path in (project.root / "trees").rglob("*.doctree"):
+        data = path.read_bytes()
+        path.write_bytes(data[: int(keep if keep >= 1 else keep * len(data))])
+    project.edit("one.md", "Which state is handed over?", "Which state is it?")
+    said = project.build("html", "-n", "-j", jobs)
+    assert said.code != 0
+    assert f"a file in {project.root / 'trees'} cannot be read; remove that folder and build again" in said.output
+    shutil.rmtree(project.root / "trees")
+    assert project.build("html", "-nW").code == 0
     project.assert_fresh()
 
 
