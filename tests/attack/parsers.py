@@ -120,7 +120,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
 }
 
 SEEDS: dict[str, list[bytes]] = {
-    "json": [b'{"format": "sphinx-tensions", "objects": [{"id": "a", "kind": "tension", "title": "A", "page": "p"}]}'],
+    "json": [b'{"version": 1, "objects": [{"id": "a", "kind": "tension", "title": "A", "page": "p"}]}'],
     "csv": [b"id,kind,title,page\na,tension,A,p\n"],
     "argdown": [b"[A]: Text.\n  - <B>: No. #tag {id: x}\n"],
     "aif": [b'{"nodes": [{"nodeID": "1", "text": "A", "type": "I"}], "edges": []}'],

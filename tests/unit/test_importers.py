@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import operator
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, aif, claims, markup
 from sphinx_tensions.exchange.argdown_reading import DEEP
@@ -698,6 +702,7 @@ def network(text: str, groups: str = "") -> Arranger:
         ),
         ("d-a d-b", "", ["a-or-b: a, or b?; compatible; camp a; camp b; counter d>a b"]),
         ("a-a b-a", "", ["a-2: a; camp a; counter b>a; ! 'a' attacks itself"]),
+        ("a=a b-a", "", ["a-2: a; camp a; counter b>a; ! 'a' is contrary to itself"]),
         ("a+a a_a", "", ["a-2: a; camp a; ! 'a' supports itself; ! 'a' undercuts itself"]),
         ("a+b c+a", "", ["b-2: b; camp b; claim a>b; claim c; ! 'c' supports 'a', which is no camp"]),
         ("a-b a+b", "", ["b-2: b; camp b; counter a>b; ! 'a' attacks and also supports 'b'"]),
@@ -899,6 +904,75 @@ def test_the_document_says_all_that_was_written_and_what_follows(tmp_path: Path)
     assert rows["old"]["derived"]["standing"] == "superseded"
     assert rows["held"]["derived"]["consensus"] == "uncited"
     assert "moved" not in rows["both"]["derived"]
+
+
+ANY = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 2)
+    | st.sampled_from(["", "a", "b", "claim", "2024-01-01", "\x02a\x03"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "key", "a"]), inner, max_size=2),
+    max_leaves=3,
+)
+NAMES = sorted({name for names in FIELDS.values() for name in names})
+ROW = st.dictionaries(st.sampled_from(NAMES), ANY, max_size=4)
+GOOD = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from("abc"),
+        "kind": st.sampled_from(["tension", "camp", "counter", "claim"]),
+        "title": st.just("T"),
+        "page": st.sampled_from("pq"),
+    }
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.builds(operator.or_, GOOD, ROW) | ANY, max_size=3), ANY, ANY)
+def test_any_document_is_read_or_refused(rows: list[Any], pages: Any, works: Any) -> None:
+    form = READERS["json"]
+    for more in ({}, {"pages": pages}, {"works": works}):
+        try:
+            found = form(json.dumps({"version": 1, "objects": rows, **more}), "file")
+        except Unreadable:
+            continue
+        Graph.build(found.pages)
+
+
+NODE = st.fixed_dictionaries(
+    {"nodeID": st.sampled_from("abcst") | ANY, "type": st.sampled_from(["I", "RA", "CA"]) | ANY}
+)
+EDGE = st.fixed_dictionaries({"fromID": st.sampled_from("abcst") | ANY, "toID": st.sampled_from("abcst") | ANY})
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(NODE | ANY, max_size=5), st.lists(EDGE | ANY, max_size=6))
+def test_any_aif_is_read_or_refused(nodes: list[Any], edges: list[Any]) -> None:
+    try:
+        found = READERS["aif"](json.dumps({"nodes": nodes, "edges": edges}), "file")
+    except Unreadable:
+        return
+    Graph.build(found.pages)
+
+
+@given(
+    st.text(st.sampled_from("abcd"), min_size=2, max_size=12),
+    st.text(st.sampled_from("+-_="), min_size=12, max_size=12),
+)
+def test_no_relation_is_lost_in_silence(names: str, signs: str) -> None:
+    """Each stands on a page or among what was lost."""
+    arranger = network(
+        " ".join(f"{a}{sign}{b}" for (a, b), sign in zip(itertools.pairwise(names), signs, strict=False))
+    )
+    records = {record.id: record for page in arranger.pages().values() for record in page.records}
+    for source, what, target in arranger.network.links:
+        one, other = records[source], records[target]
+        kept = target in getattr(one, "against", ()) or target in getattr(one, "supports", ())
+        if what is Link.CONTRARY:
+            kept |= source in getattr(other, "against", ())
+        rivals = what is Link.CONTRARY and source != target and isinstance(one, Camp) and isinstance(other, Camp)
+        rivals = rivals and one.docname == other.docname
+        told_of = any(repr(source) in lost and (repr(target) in lost or "itself" in lost) for lost in arranger.lost)
+        assert kept or rivals or told_of, (source, what, target)
 
 
 # -- text ---------------------------------------------------------------------------

@@ -29,6 +29,14 @@ class Link(StrEnum):
     CONTRARY = "contrary"  #: each to the other
 
 
+DOES = {
+    Link.SUPPORT: "supports",
+    Link.ATTACK: "attacks",
+    Link.UNDERCUT: "undercuts",
+    Link.CONTRARY: "is contrary to",
+}
+
+
 @dataclass(slots=True)
 class Node:
     """A statement or an argument."""
@@ -95,12 +103,12 @@ class Arranger:
         self.out: dict[str, list[tuple[Link, str]]] = defaultdict(list)
         self.rivals: dict[str, dict[str, None]] = defaultdict(dict)
         for source, what, target in network.links:
-            if what is Link.CONTRARY:
+            if source == target:
+                self.lost.append(f"{source!r} {DOES[what]} itself")
+            elif what is Link.CONTRARY:
                 self.rivals[source][target] = self.rivals[target][source] = None
-            elif source != target:
-                self.out[source].append((what, target))
             else:
-                self.lost.append(f"{source!r} {what}s itself")
+                self.out[source].append((what, target))
         touched = {end for source, _, target in network.links for end in (source, target)}
         self.alone = [name for name in network.nodes if touched and name not in touched and name not in self.own]
         still = {*self.alone, *self.own}
@@ -142,7 +150,7 @@ class Arranger:
         for source, what, target in self.network.links:
             if what is Link.CONTRARY:
                 for one, other in ((source, target), (target, source)):
-                    if one not in placed:
+                    if one not in placed and one != other:
                         self.out[one].append((Link.ATTACK, other))
 
     def pages(self) -> dict[str, Page]:
@@ -213,7 +221,7 @@ class Arranger:
         """Tell what camps say of one another and a page does not."""
         here = set(camps)
         for name in camps:
-            self.lost += [f"{name!r} {what}s {target!r}, but is read as a camp" for what, target in self.out[name]]
+            self.lost += [f"{name!r} {DOES[what]} {target!r}, but is read as a camp" for what, target in self.out[name]]
             for rival in [rival for rival in self.rivals[name] if rival not in here]:
                 if rival in self.own or (rival in self.camps and name < rival):
                     self.lost.append(f"{name!r} is contrary to {rival!r}, of another tension")
