@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -213,6 +214,33 @@ def test_what_is_looked_up_and_not_there_is_none() -> None:
     made.records[None] = made._at["a", None] = made.records["t"]
     assert made.get("t") is made.at("a", 0) is made.records["t"]
     assert made.get(None) is made.at("a", None) is made.get("x") is made.at("b", 0) is None
+
+
+def test_an_object_is_named_by_its_id_or_by_page_and_anchor() -> None:
+    one = replace(record(C, "one", "a/b"), anchor="place")
+    made = graph(one, record(C, "two"), record(C, "a/b#two"))
+    names = ["one", "a/b#place", "a/b#one", "a#two", "a/b#two", "a/b", "a#one", "place", "#one", "one#"]
+    found = [made.named(name) for name in names]
+    assert [record and record.id for record in found] == ["one", "one", "one", "two", "a/b#two", *[None] * 5]
+
+
+def test_titles_that_show_titles_are_spelled_out() -> None:
+    mark = reference_mark
+    pages = {
+        "a": Page("a", f"On {mark('x')}", records=(replace(record(C, "x"), title=f"X of {mark('y')} or {mark('a')}"),)),
+        "b": Page("b", "B", records=(replace(record(C, "y", "b"), title="Y"), record(C, "x", "b", 1))),
+        "c": Page("c", "C", records=(replace(record(C, "z", "c"), title=f"Z, {mark('z')}, {mark('gone')}"),)),
+    }
+    made = Graph.build(pages)
+    assert {name: record.title for name, record in made.records.items()} == {
+        "x": "X of Y or On x",
+        "y": "Y",
+        "x~2": "X",
+        "z": "Z, Z, z, gone, …",
+    }
+    assert [page.title for page in made.pages.values()] == ["On X of y or a", "B", "C"]
+    assert [(first.id, later.docname) for first, later in made.duplicates] == [("x", "b")]
+    assert made.at("a", 0) is made.get("x")
 
 
 def test_titles_stand_in_for_what_is_named() -> None:

@@ -537,7 +537,7 @@ def test_aif_is_read_as_this() -> None:
         "a": "A title\nA text.\n\nMore.",
         "b": "B holds.",
         "c": "C does.",
-        "d": "D too.",
+        "d": "D too. With more.",
         "e": "",
         "cite:k": "A work",
         "cite:x,y": "No key",
@@ -552,7 +552,7 @@ def test_aif_is_read_as_this() -> None:
         "camp a-title: A title | A text.\n\nMore. | parent=a-title-or-b-holds | cites=k | label=A",
         "camp b-holds: B holds. | parent=a-title-or-b-holds | label=B",
         "claim c-does: C does. | tension=a-title-or-b-holds | supports=a-title",
-        "counter d-too: D too. | against=a-title | relation=undercuts",
+        "counter d-too: D too. | D too. With more. | against=a-title | relation=undercuts",
         "counter e: e | against=b-holds a-title | relation=rebuts",
         "! nodes of dialogue or preference, which pages have no word for: 2",
         "! the edge from 'b' to 'c' says no relation",
@@ -804,6 +804,7 @@ def test_a_document_is_read_as_this() -> None:
         ({"page": None}, "an object has no 'page'"),
         ({"page": "a/"}, "'a/' is no name of a page inside the folder"),
         ({"page": "a b."}, "'a b.' is no name of a page inside the folder"),
+        ({"page": "a /b"}, "'a /b' is no name of a page inside the folder"),
         ({"page": "_a"}, "'_a' is no name of a page inside the folder"),
         ({"page": "a" * 201}, f"'{'a' * 201}' is no name of a page inside the folder"),
     ],
@@ -833,6 +834,11 @@ def test_a_document_that_is_none_is_refused(text: str, line: int, reason: str) -
     with pytest.raises(Unreadable) as found:
         READERS["json"](text, "file")
     assert (found.value.line, found.value.reason[: len(reason)]) == (line, reason)
+
+
+@pytest.mark.parametrize("name", ["a" * 200, "a/b", "é", "a b", "a.b+c-d"])
+def test_the_name_of_a_page_may_be_long(name: str) -> None:
+    assert list(READERS["json"](in_json(page=name), "file").pages) == [name]
 
 
 def test_an_id_stands_once() -> None:
@@ -976,6 +982,18 @@ def test_no_relation_is_lost_in_silence(names: str, signs: str) -> None:
 
 
 # -- text ---------------------------------------------------------------------------
+
+
+def test_a_counter_goes_to_the_camp_of_its_letter_with_the_nearest_title() -> None:
+    text = (
+        "[Camp A: Layers differ in depth] One.\n[Camp B: Layers differ in depth] Two.\n"
+        "[Counter to Camp B: Layers differ in the depth] No.\n[Counter to Camp A: Nothing of the kind] Never.\n"
+    )
+    records = [record for page in claims.read(text, "file").pages.values() for record in page.records]
+    letters = {record.id: record.label for record in records if isinstance(record, Camp)}
+    titles = {record.id: record.title for record in records}
+    found = {r.text: [(letters[n], titles[n]) for n in r.against] for r in records if isinstance(r, Counter)}
+    assert found == {"No.": [("B", "Layers differ in depth")], "Never.": [("A", "Nothing of the kind")]}
 
 
 def test_the_brackets_that_open_a_line() -> None:
