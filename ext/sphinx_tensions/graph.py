@@ -166,8 +166,8 @@ class Graph:
         return found | {f"{record.docname}#{record.anchor}": record for record in self.records.values()}
 
     def title_of(self, target: str) -> str:
-        """Return the title of the object or page that a reference names."""
-        found = self.named(target) or self.pages.get(target)
+        """Return the title of the object or page that a reference names; of a place on a page, that of the page."""
+        found = self.named(target) or self.pages.get(target) or self.pages.get(target.partition("#")[0])
         if found is None and target in self.papers.first:
             return self.papers.first[target].issue.title
         return found.title if found is not None else "…"

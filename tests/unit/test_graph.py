@@ -246,7 +246,7 @@ def test_titles_that_show_titles_are_spelled_out() -> None:
 def test_titles_stand_in_for_what_is_named() -> None:
     made: Any = graph(record(T, "t"))
     made.pages["a"] = Page("a", title="Page A")
-    assert [made.title_of(name) for name in ("t", "a", "x")] == ["T", "Page A", "…"]
+    assert [made.title_of(name) for name in ("t", "a", "a#part", "x", "x#t")] == ["T", "Page A", "Page A", "…", "…"]
     assert made.plain(f"See {reference_mark('t')} and {reference_mark('x')}.") == "See T and …."
 
 
