@@ -12,6 +12,7 @@ import pickle
 from collections.abc import Iterator, Set
 from functools import cached_property
 from pathlib import Path
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -220,7 +221,7 @@ def source_digest(env: BuildEnvironment, docname: str) -> str:
 
 
 def unseen(_app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """At ``env-get-outdated``: return the pages whose change Sphinx does not see by the clock.
+    """At ``env-get-outdated``: return the pages whose change Sphinx does not see: by the clock, or by their links.
 
     A page whose bytes had to decide is given a new stamp, so that the next build need not look at them again.
     """
@@ -233,4 +234,18 @@ def unseen(_app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[st
             found.append(docname)
         elif stamp.doubtful:
             stamps[docname] = (again, source)
-    return found
+    return [*found, *relinked(env, added, removed)]
+
+
+def relinked(env: BuildEnvironment, added: set[str], removed: set[str]) -> Iterator[str]:
+    """Yield the pages with Markdown links to files that came or went: MyST looks for the file when it reads a link."""
+    domain: Any = env.get_domain("tensions")
+    for docname, page in domain.pages.items() if added or removed else ():
+        links = [(kind, target) for kind, form, target in page.references if form == "myst"]
+        if any(target in removed if kind == "doc" else linked(docname, target) in added for kind, target in links):
+            yield docname
+
+
+def linked(docname: str, target: str) -> str:
+    """Return the page that the path *target* names on the page *docname*."""
+    return normpath(join("/", docname, "..", target.partition("#")[0])).lstrip("/").rpartition(".")[0]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ..project import Project
-from .atlas import plant
+from .atlas import PAGES, plant
 
 Edit = Callable[[Project], object]
 
@@ -200,6 +200,23 @@ REREAD = {
     "setting of reading changed": {f"{name}.html" for name in ("one", "two", "three", "group/inner", "refs")},
 }
 """Pages that Sphinx itself reads again: touched, dependent on a touched file, or all after a setting of reading."""
+
+
+def test_links_to_files_that_come_and_go(project: Project) -> None:
+    """MyST asks for the file when it reads the page that links to it."""
+    plant(project)
+    project.write(
+        "group/inner.md", "# Inner\n\n[](../two.md#differ), [two](/two.md), [](new.md), [new](new.md#place).\n"
+    )
+    assert project.build().code == 0
+    for edit in (lambda: _remove(project, "two.md"), lambda: project.write("group/new.md", PAGES["two.md"])):
+        edit()
+        assert project.build().code == 0
+        project.assert_fresh()
+    assert '<a class="reference internal" href="new.html">' in project.text("group/inner.html")
+    _remove(project, "group/new.md")
+    assert project.build().code == 0
+    project.assert_fresh()
 
 
 def test_a_title_shows_the_titles_that_it_refers_to(project: Project) -> None:
