@@ -183,6 +183,22 @@ def test_a_full_disk_stops_the_build_and_spoils_no_later_one(project: Project, n
     project.assert_fresh()
 
 
+def test_a_page_that_could_not_be_written_is_not_taken_for_written(project: Project) -> None:
+    """What it showed before stays, newer than its source; what it shows now comes from another page."""
+    plant(project)
+    assert project.build().code == 0
+    path = project.root / "out/html/two.html"
+    before = path.with_name("before")
+    path.rename(before)
+    path.symlink_to("/dev/full")
+    project.edit("one.md", "Pick by probing", "Choose by probing")
+    assert "No space left on device" in project.build().output
+    before.replace(path)
+    assert "Choose by probing" not in path.read_text()
+    assert project.build("html", "-nW", "--keep-going").code == 0
+    project.assert_fresh()
+
+
 def test_a_folder_that_cannot_be_written_is_named(project: Project) -> None:
     plant(project)
     (project.root / "out").mkdir()
