@@ -202,6 +202,16 @@ REREAD = {
 """Pages that Sphinx itself reads again: touched, dependent on a touched file, or all after a setting of reading."""
 
 
+def test_a_page_that_no_other_names_leaves_nothing_behind(project: Project) -> None:
+    plant(project)
+    project.write("alone/page.md", "---\norphan: true\n---\n\n# Alone\n")
+    assert project.build("html", "-nW").code == 0
+    _remove(project, "alone/page.md")
+    assert project.build("html", "-nW").code == 0
+    assert not (project.root / "out/html/alone").exists()
+    project.assert_fresh()
+
+
 def test_links_to_files_that_come_and_go(project: Project) -> None:
     """MyST asks for the file when it reads the page that links to it."""
     plant(project)
