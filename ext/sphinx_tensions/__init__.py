@@ -77,7 +77,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(transforms.Arrange)
     app.add_post_transform(transforms.Fill)
     app.add_post_transform(transforms.Point)
-    app.add_post_transform(transforms.Unlink)
     app.add_post_transform(transforms.Unbracket)
     app.add_message_catalog(CATALOG, str(FOLDER))
     app.add_css_file("tensions.css")

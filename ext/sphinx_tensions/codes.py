@@ -162,12 +162,13 @@ class Code(StrEnum):
     )
     UNSAFE_LINK = (
         "unsafe_link",
-        "A link has a scheme other than http, https or mailto; its text was kept without the link.",
+        "A link in an object, a day of papers or a bibliography has a scheme other than http, https, mailto or ftp; "
+        "its text was kept without the link.",
         "Use an http or https address, or `doi` and `eprint` fields.",
     )
     REMOTE_IMAGE = (
         "remote_image",
-        "A picture lies on another site; nothing is fetched while a book is built or read, so its text is shown.",
+        "A picture in an object lies on another site; nothing is fetched while a book is built or read, so its text is shown.",
         "Put the file beside the page and name it there.",
     )
     DIGEST_DATA = (

@@ -142,6 +142,15 @@ SETTINGS = (
         "Read `[@key]` and `[@a; @b]` in running text as citations.",
     ),
     Setting(
+        "tensions_cited_in_all",
+        False,
+        "",
+        (bool,),
+        _any,
+        "True or False",
+        "Put “Cited in” also under works that only pages cite, outside every object.",
+    ),
+    Setting(
         "tensions_map_limit",
         20,
         "",
@@ -248,6 +257,7 @@ def settings(config: Config, folder: str | Path) -> Settings:
         today=today(config),
         numbering=config.tensions_numbering,
         map_limit=config.tensions_map_limit,
+        cited_in_all=config.tensions_cited_in_all,
         downloads=tuple(_download(name, path) for name, path in downloads(config, folder).items()),
     )
 

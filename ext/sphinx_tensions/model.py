@@ -315,6 +315,7 @@ class Settings(Value):
     numbering: bool = True
     map_limit: int = 20
     downloads: tuple[Download, ...] = ()  #: those that are there
+    cited_in_all: bool = False  #: tell what cites a work also where no object does
 
 
 @dataclass(frozen=True, slots=True)

@@ -409,11 +409,13 @@ class Views:
     # -- bibliography -------------------------------------------------------
 
     def cited_in(self, key: str) -> Block | None:
-        """Every object that cites *key*, and the pages that cite it outside any."""
+        """Every object that cites *key*, and the pages that cite it outside any; by default nothing without an object."""
         homes: dict[str, list[Record]] = {}
         for record in self.graph.cited_by.get(key, ()):
             home = self.graph.tension_of(record) or record
             homes.setdefault(home.id, []).append(record)
+        if not homes and not self.graph.settings.cited_in_all:
+            return None
         found = [self._cited_inside(self.graph.records[home], records) for home, records in homes.items()]
         found += [(self.page(name),) for name in self.graph.cited_outside.get(key, ())]
         if not found:

@@ -231,6 +231,14 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         found: str = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
         return found
 
+    def linked_from(self, docname: str) -> dict[str, list[str]]:
+        """Return key -> the anchors of its citations on *docname*, for the links back from a bibliography there."""
+        found: dict[str, list[str]] = {}
+        for ref in self.data["refs"].get(docname, ()):
+            for name in dict.fromkeys(target.key for target in ref.targets) if ref.citation_ref_id else ():
+                found.setdefault(name, []).append(ref.citation_ref_id)
+        return found
+
     def listed(self, key: BibliographyKey) -> list[Citation]:
         """Return the entries of one bibliography."""
         return self._by_list.get(key, [])

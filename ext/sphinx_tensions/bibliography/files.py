@@ -64,9 +64,11 @@ def outdated(
 ) -> list[str]:
     """Read again the pages with a bibliography whose entries are no longer those of the files."""
     domain: Any = env.get_domain("cite")
-    return [
-        key.docname
-        for key, value in domain.bibliographies.items()
-        if domain.changed
-        and list(value.citation_nodes) != [value.keyprefix + entry.key for entry in domain.get_entries(value.bibfiles)]
-    ]
+    return [key.docname for key, value in domain.bibliographies.items() if domain.changed and _differs(domain, value)]
+
+
+def _differs(domain: Any, value: Any) -> bool:
+    """Tell whether a bibliography lists other entries than its files hold; a file may have another name now."""
+    if not set(value.bibfiles) <= domain.bibdata.bibfiles.keys():
+        return True
+    return list(value.citation_nodes) != [value.keyprefix + entry.key for entry in domain.get_entries(value.bibfiles)]

@@ -11,6 +11,7 @@ from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
+from ..links import unlink
 from ..rendering import cited_in
 
 
@@ -33,24 +34,41 @@ class Fill(SphinxPostTransform):
         key = BibliographyKey(node["docname"], node["ids"][0])
         value = domain.bibliographies[key]
         citations = domain.listed(key)
-        box: nodes.Element = nodes.container(classes=["tns-bibliography"])
-        if value.list_ == "bullet":
-            box = nodes.bullet_list()
-        elif value.list_ == "enumerated":
-            box = nodes.enumerated_list(enumtype=value.enumtype, start=max(value.start, 1))
+        box = self._box(value, len(citations))
+        linked = domain.linked_from(key.docname) if value.list_ == "citation" else {}
         for citation in citations:
             item = copy.deepcopy(value.citation_nodes[citation.key])
             if value.list_ == "citation":
+                if citation.key in linked:
+                    item["backrefs"] = linked[citation.key]
                 item += nodes.label("", citation.formatted_entry.label, support_smartquotes=False)
             item += domain.backend.paragraph(citation.formatted_entry)
             item["docname"] = key.docname
             node_text_transform(item)
-            item += cited_in(self.env, citation.key)
+            unlink(item)
             box += item
-        if citations:
-            node.replace_self(box)
-        else:
-            node.replace_self(nodes.paragraph("", "No work is cited.", classes=["tns-none"]))
+        self._tell_citing(box, [citation.key for citation in citations])
+        node.replace_self(box if citations else nodes.target())
+
+    def _box(self, value: Any, length: int) -> nodes.Element:
+        """Return the element around the entries; a list without a start goes on where the last one of its page ended."""
+        if value.list_ == "citation":
+            return nodes.container()
+        if value.list_ == "bullet":
+            return nodes.bullet_list()
+        start = value.start if value.start >= 1 else self.env.temp_data.get("bibtex_enum_count", 1)
+        self.env.temp_data["bibtex_enum_count"] = start + length
+        return nodes.enumerated_list(enumtype=value.enumtype, start=start)
+
+    def _tell_citing(self, box: nodes.Element, keys: list[str]) -> None:
+        """Say under each work what cites it; a bibliography that tells nothing of ours stays as bibtex made it."""
+        found = {key: cited_in(self.env, key) for key in keys}
+        if any(found.values()):
+            if isinstance(box, nodes.container):
+                box["classes"].append("tns-bibliography")
+            for item, key in zip(box.children, keys, strict=True):
+                assert isinstance(item, nodes.Element)
+                item += found[key]
 
 
 def listings(document: nodes.document) -> list[str]:

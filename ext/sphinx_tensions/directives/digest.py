@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..codes import Code
 from ..diagnostics import warn
+from ..links import unlink
 from ..nodes import query
 from ..text import is_date
 
@@ -38,6 +39,7 @@ class DayDirective(SphinxDirective):
         made = self._made(day)
         for node in made:
             if isinstance(node, nodes.Element):
+                unlink(node)
                 node["support_smartquotes"] = False  # the texts are shown as they are
             for part in node.findall():
                 self.set_source_info(part)

@@ -88,17 +88,28 @@ def _cell(cell: Cell, where: str) -> str:
 
 
 def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
-    """Open an entry as docutils does, with a role that its list may hold (`doc-biblioentry` is deprecated)."""
+    """Open an entry; one of ours has a role that its list may hold (`doc-biblioentry` is deprecated)."""
+    if not _is_ours(node):
+        type(self).visit_citation(self, node)
+        return
     if not isinstance(node.previous_sibling(), nodes.citation):
         self.body.append('<div role="list" class="citation-list">\n')
     self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
 
 
 def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
-    """Close it, and the list after the last."""
+    """Close it, and the list after the last of ours."""
+    if not _is_ours(node):
+        type(self).depart_citation(self, node)
+        return
     self.body.append("</div>\n")
     if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
         self.body.append("</div>\n")
+
+
+def _is_ours(node: nodes.citation) -> bool:
+    """Tell whether *node* stands in a bibliography under whose works we say what cites them."""
+    return "tns-bibliography" in getattr(node.parent, "attributes", {}).get("classes", ())
 
 
 def depart_fold(self: HTML5Translator, node: fold) -> None:

@@ -79,7 +79,7 @@ class Pandoc(SphinxTransform):
 
 
 class Local(SphinxTransform):
-    """Show the text of a picture that lies on another site.
+    """Show the text of a picture in one of our objects that lies on another site.
 
     Runs before Sphinx fetches such pictures (100), which it does for every
     builder whose format cannot point to them.
@@ -89,16 +89,23 @@ class Local(SphinxTransform):
     address = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\\\]{2})", re.IGNORECASE)
 
     def apply(self, **_kwargs: Any) -> None:
-        """Replace every picture with an address instead of a path."""
+        """Replace every such picture; elsewhere on a page they are its author's own."""
         for node in list(self.document.findall(nodes.image)):
             uri = node.get("uri", "")
-            if self.address.match(uri):
+            if self.address.match(uri) and any(isinstance(outer, recorded) for outer in ancestors(node)):
                 warn(Code.REMOTE_IMAGE, f"the picture {uri[:60]!r} is not a file of this project", node)
-                words = node.get("alt") or uri
-                text = nodes.inline(words, words, classes=["tns-muted"])
-                outer = node.parent
-                inside = isinstance(outer, nodes.TextElement)
-                outer.replace(node, text if inside else nodes.paragraph("", "", text))
+                self._tell(node)
+
+    def _tell(self, node: nodes.image) -> None:
+        words = node.get("alt") or node["uri"]
+        text = nodes.inline(words, words, classes=["tns-muted"])
+        outer = node.parent
+        node.replace_self(text)
+        block = outer if isinstance(outer, nodes.reference) else text
+        if not isinstance(block.parent, nodes.TextElement):  # where a block stood, words need a paragraph
+            around = nodes.paragraph()
+            block.replace_self(around)
+            around += block
 
 
 def ancestors(node: nodes.Node) -> Iterator[Any]:

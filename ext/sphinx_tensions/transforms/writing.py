@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..codes import Code
 from ..collect import plain, target_of
-from ..diagnostics import warn
 from ..fragments import Box
 from ..graph import Graph
+from ..links import unlink
 from ..locale import words
 from ..model import Camp, Query
 from ..nodes import counter, derived, fold, name, picture, query, recorded, slot, tension
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 DEPTH = 2
 """Levels of counters that stand open on a screen."""
 
-SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
-
 
 class Fill(SphinxPostTransform):
     """Put what the graph knows in its places.
@@ -46,6 +42,9 @@ class Fill(SphinxPostTransform):
         domain: Any = self.env.get_domain("tensions")
         if domain.running.name == "gettext":
             return  # only what the author wrote is to be translated
+        for node in self.document.findall(recorded):
+            if not any(isinstance(outer, recorded) for outer in ancestors(node)):
+                unlink(node)
         found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
         if found:
             self.views = views(self.env)
@@ -243,23 +242,6 @@ class Point(SphinxPostTransform):
                     node.attributes |= {"refdomain": "tensions", "reftype": str(record.kind), "reftarget": record.id}
 
 
-class Unlink(SphinxPostTransform):
-    """Take away links that lead to anything but the web.
-
-    Runs after bibliographies were written (4), whose fields may hold any address.
-    """
-
-    default_priority = 7
-
-    def run(self, **_kwargs: Any) -> None:
-        """Keep the text of every unsafe link."""
-        for node in list(self.document.findall(nodes.reference)):
-            uri = node.get("refuri", "")
-            if uri and scheme(uri) not in SAFE_SCHEMES:
-                warn(Code.UNSAFE_LINK, f"the link {uri[:60]!r} was taken away", node)
-                node.replace_self(nodes.inline("", "", *node.children))
-
-
 class Unbracket(SphinxPostTransform):
     """Leave the text of links inside the book, where Sphinx would print an empty address after it.
 
@@ -274,12 +256,3 @@ class Unbracket(SphinxPostTransform):
         for node in list(self.document.findall(nodes.reference)):
             if not node.get("refuri", "#").startswith("#") or node.get("internal"):
                 node.replace_self(nodes.inline("", "", *node.children))
-
-
-def scheme(uri: str) -> str:
-    """Return the scheme of *uri* as a browser reads it: control characters and spaces count for nothing."""
-    cleaned = "".join(c for c in uri if c > " ")
-    try:
-        return urlsplit(cleaned).scheme.lower()
-    except ValueError:
-        return "invalid"
