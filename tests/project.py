@@ -33,7 +33,7 @@ BIB = """
 @article{wu, author={Wu, Bo}, title={Middle layers}, year=2023, journal={J}}
 @article{roy, author={Roy, Cy}, title={Probes}, year=2024, journal={J}}
 """
-STAMPED = re.compile(r"\.tensions-\w+\.json|\.buildinfo|\.doctrees|environment\.pickle|\.doctree$")
+STAMPED = re.compile(r"\.tensions-\w+\.(?:json|files)|\.buildinfo|\.doctrees|environment\.pickle|\.doctree$")
 
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -169,6 +169,8 @@ class Project:
         said = self.fresh(builder, *args)
         assert said.code == 0, said.output
         now, then = self.files("out", builder), self.files("fresh", builder)
-        assert sorted(set(now) ^ set(then)) == []
+        left, missing = sorted(set(now) - set(then)), sorted(set(then) - set(now))
+        assert not left, left
+        assert not missing, missing
         differ = [name for name in now if now[name] != then[name]]
         assert not differ, differ

@@ -46,7 +46,6 @@ def meet_builder(app: Sphinx) -> None:
         app.config.html_static_path.append(str(static / "style"))
         if app.builder.name in publishing.SITES:
             app.config.html_static_path.append(str(static / "script"))
-            app.add_js_file("tensions.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -79,10 +78,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(transforms.Point)
     app.add_post_transform(transforms.Unbracket)
     app.add_message_catalog(CATALOG, str(FOLDER))
-    app.add_css_file("tensions.css")
     freshness = Freshness()
     app.connect("config-inited", config.validate)
-    app.connect("config-inited", printing.give_latex_our_look)
     app.connect("config-inited", printing.give_typst_our_look)
     app.connect("builder-inited", Reading.start)
     app.connect("builder-inited", meet_builder)
@@ -94,12 +91,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", transforms.mend_source)
     app.connect("env-updated", freshness.compare, priority=900)
     app.connect("write-started", freshness.start)
+    app.connect("write-started", printing.give_latex_our_look)
     app.connect("doctree-resolved", freshness.note)
     app.connect("warn-missing-reference", said_by_checks)
+    app.connect("html-page-context", publishing.furnish)
     app.connect("html-page-context", publishing.describe)
     app.connect("html-page-context", freshness.spare_indices)
     app.connect("html-page-context", navigation.Sidebars().watch)
     app.connect("html-collect-pages", searching.tidy)
+    app.connect("html-collect-pages", freshness.settle)
     app.connect("build-finished", freshness.finish)
     app.connect("build-finished", advise)
     return {

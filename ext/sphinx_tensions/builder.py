@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
 
-from .publishing import write
+from .outputs import write
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -45,5 +45,5 @@ class TensionsBuilder(Builder):
         domain: Any = self.env.get_domain("tensions")
         out = Path(self.outdir)
         for name, to_text in WRITERS.items():
-            write(out / FILES[name], to_text(domain.graph, self.config.project))
-        write(out / SCHEMA, json.dumps(schema(), ensure_ascii=False, indent=1) + "\n")
+            write(out / FILES[name], to_text(domain.graph, self.config.project).encode("utf-8", "surrogatepass"))
+        write(out / SCHEMA, (json.dumps(schema(), ensure_ascii=False, indent=1) + "\n").encode())

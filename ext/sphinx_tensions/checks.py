@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from .codes import Code
@@ -21,15 +21,15 @@ class Finding(NamedTuple):
     message: str
 
 
-def check(graph: Graph) -> Iterator[Finding]:
-    """Yield all findings, by page and line."""
+def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
+    """Yield all findings, by page and line; roles may also name the objects *elsewhere*, in other projects."""
     found = [
         *_duplicates(graph),
         *_labels(graph),
         *_targets(graph),
         *_homes(graph),
         *_supersession(graph),
-        *_mentions(graph),
+        *_mentions(graph, elsewhere),
         *_maps(graph),
         *_keys(graph),
         *_uncited(graph),
@@ -127,10 +127,12 @@ def _supersession(graph: Graph) -> Iterator[Finding]:
             yield Finding(counter.docname, counter.line, Code.SUPERSEDED_TARGET, message)
 
 
-def _mentions(graph: Graph) -> Iterator[Finding]:
+def _mentions(graph: Graph, elsewhere: Container[str]) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
     for docname, mention in graph.by_role:
         target = graph.get(mention.target)
+        if target is None and mention.target in elsewhere:
+            continue
         if mention.role == "paper":
             if mention.target not in graph.papers.spots:
                 near = did_you_mean(mention.target, graph.papers.spots)

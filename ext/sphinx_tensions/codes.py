@@ -168,7 +168,7 @@ class Code(StrEnum):
     )
     REMOTE_IMAGE = (
         "remote_image",
-        "A picture in an object lies on another site; nothing is fetched while a book is built or read, so its text is shown.",
+        "A picture in an object lies on another site; nothing is fetched to build or read a book: its text is shown.",
         "Put the file beside the page and name it there.",
     )
     DIGEST_DATA = (

@@ -16,6 +16,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from .bibliography import Citations
 
-TABLES = ("pages", "outlines", "digests", "stamps")
+TABLES = ("pages", "outlines", "digests", "stamps", "conditions")
 PLACE = "place"
 """The reference type of links that we make ourselves: ``docname#anchor``."""
 
@@ -85,26 +86,53 @@ class TensionsDomain(Domain):
     @cached_property
     def pages(self) -> dict[str, Page]:
         """Docname -> its page."""
-        return {docname: pickle.loads(data) for docname, data in self.data["pages"].items()}  # noqa: S301
+        kept = {docname: pickle.loads(data) for docname, data in self.data["pages"].items()}  # noqa: S301
+        return kept | self.partial
 
     def page(self, docname: str) -> Page:
         """Return the page *docname*, without opening the others."""
-        found: Page = (
-            self.__dict__["pages"][docname] if "pages" in self.__dict__ else pickle.loads(self.data["pages"][docname])  # noqa: S301
-        )
+        if "pages" in self.__dict__:
+            return self.pages[docname]
+        return self.partial.get(docname) or pickle.loads(self.data["pages"][docname])  # noqa: S301
+
+    @cached_property
+    def partial(self) -> dict[str, Page]:
+        """Docname -> its page, where parts of it stand under ``only``, as the tags of this build have it."""
+        found = {}
+        for docname in self.data["conditions"]:
+            document = self.env.get_doctree(docname)
+            for node in list(document.findall(addnodes.only)):
+                if not self._applies(node["expr"]):
+                    node.parent.remove(node)
+            found[docname] = Collector(docname, document).page(self.data["stamps"][docname][1])
         return found
 
-    @property
+    def _applies(self, condition: str) -> bool:
+        """Tell whether *condition* holds; one that cannot be read does, as Sphinx has it, which warns of it."""
+        try:
+            return bool(self.running.tags.eval_condition(condition))
+        except Exception:  # noqa: BLE001  (whatever its parser says)
+            return True
+
+    @cached_property
     def outlines(self) -> dict[str, Outline]:
         """Docname -> what indexes and inventories ask of it."""
-        found: dict[str, Outline] = self.data["outlines"]
-        return found
+        return {**self.data["outlines"], **{name: Outline.of(page) for name, page in self.partial.items()}}
 
-    @property
+    @cached_property
     def digests(self) -> dict[str, str]:
         """Docname -> digest of its page, so that a build where nothing changed need not look further."""
-        found: dict[str, str] = self.data["digests"]
-        return found
+        return {**self.data["digests"], **{name: digest(page) for name, page in self.partial.items()}}
+
+    @cached_property
+    def speaks(self) -> bool:
+        """Tell whether there is an object, or a day with papers, on any page."""
+        return any(outline.objects or outline.papers for outline in self.outlines.values())
+
+    @cached_property
+    def shows(self) -> bool:
+        """Tell whether there is anything of ours on any page."""
+        return self.speaks or any(outline.lists for outline in self.outlines.values())
 
     @property
     def citations(self) -> Citations:
@@ -118,30 +146,46 @@ class TensionsDomain(Domain):
         works = self.citations.bibliography()
         return Graph.build(self.pages, works, config.settings(self.env.config, self.env.srcdir))
 
+    def elsewhere(self) -> set[str]:
+        """Return the ids of objects and papers of other projects that `intersphinx` knows."""
+        kinds = [f"{self.name}:{kind}" for kind in self.object_types]
+        sets: dict[str, Any] = {"": getattr(self.env, "intersphinx_inventory", {})}
+        sets |= {f"{name}:": found for name, found in getattr(self.env, "intersphinx_named_inventory", {}).items()}
+        return {f"{prefix}{name}" for prefix, found in sets.items() for kind in kinds for name in found.get(kind, ())}
+
     def forget_graph(self) -> None:
         """Let the next question make the graph anew."""
         self.__dict__.pop("graph", None)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let the next question look at the pages anew."""
+        for name in ("pages", "partial", "outlines", "digests", "speaks", "shows"):
+            self.__dict__.pop(name, None)
 
     # -- storage ------------------------------------------------------------
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Keep what the finished doctree of *docname* says."""
         page = Collector(docname, document).page(source_digest(env, docname))
-        self.__dict__.pop("pages", None)
+        self._forget()
         self.data["pages"][docname] = pickle.dumps(page, pickle.HIGHEST_PROTOCOL)
-        self.outlines[docname] = Outline.of(page)
+        self.data["outlines"][docname] = Outline.of(page)
         self.data["stamps"][docname] = (Stamp.of(source_files(env, docname)), page.source)
-        self.digests[docname] = digest(page)
+        self.data["digests"][docname] = digest(page)
+        conditions = sorted({node["expr"] for node in document.findall(addnodes.only)})
+        if conditions:
+            self.data["conditions"][docname] = conditions
 
     def clear_doc(self, docname: str) -> None:
         """Forget *docname*."""
-        self.__dict__.pop("pages", None)
+        self._forget()
         for table in TABLES:
             self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process read."""
-        self.__dict__.pop("pages", None)
+        self._forget()
         for docname in docnames:
             for table in TABLES:
                 if docname in otherdata[table]:

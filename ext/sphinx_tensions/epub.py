@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from sphinx.builders.epub3 import Epub3Builder
+
+from .outputs import listed
 
 _ITEM = re.compile(r'(<item id="[^"]*" href="([^"]+)" media-type="application/xhtml\+xml") />')
 
@@ -17,7 +20,11 @@ class EpubBuilder(Epub3Builder):
 
     def build_content(self) -> None:
         """Write the list of files, then say which of them hold what."""
+        self.config.epub_exclude_files = [*self.config.epub_exclude_files, listed(self.name)]  # no part of the book
         super().build_content()
+        domain: Any = self.env.get_domain("tensions")
+        if not domain.shows:
+            return  # a book without anything of ours stays as Sphinx makes it
         path = Path(self.outdir) / "content.opf"
         text = path.read_text(encoding="utf-8")
         path.write_text(_ITEM.sub(lambda found: self._declare(found[1], found[2]), text), encoding="utf-8")

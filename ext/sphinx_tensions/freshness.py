@@ -27,6 +27,7 @@ from sphinx.util.logging import getLogger
 from . import checks, navigation, publishing
 from .diagnostics import warn
 from .fingerprints import FORMAT, Fingerprints, Inputs, Marks, assets_digest, settings_digest
+from .outputs import Outputs
 from .text import digest
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Freshness:
         self.indices: dict[str, str] = {}
         self.sections = ""
         self.failures = Failures()
+        self.outputs: Outputs | None = None
 
     # -- events, in the order in which they come ----------------------------
 
@@ -92,7 +94,7 @@ class Freshness:
             self.marks = self.before.pages
             self.sections, self.inventory = self.before.sections, self.before.inventory
             return []
-        for finding in checks.check(domain.graph):
+        for finding in checks.check(domain.graph, domain.elsewhere()):
             warn(finding.code, finding.message, (finding.docname, finding.line))
         if app.builder.name in WHOLE:
             return []
@@ -114,6 +116,16 @@ class Freshness:
         if app.builder.name not in WHOLE:
             logging.getLogger("sphinx").addHandler(self.failures)
             memory(app).unlink(missing_ok=True)
+            self.outputs = Outputs(Path(app.outdir), app.builder.name)
+            self.outputs.expect({name: page_files(app, name) for name in app.env.all_docs})
+
+    def settle(self, app: Sphinx) -> list[Any]:
+        """At ``html-collect-pages``: all pages are written, and nobody wrote over them yet; add none."""
+        builder: Any = app.builder
+        if self.outputs is not None:
+            indices = [found[0] for found in builder.domain_indices]
+            self.outputs.settle({name: page_files(app, name) for name in (*sorted(self.written), *indices)})
+        return []
 
     def spare_indices(self, app: Sphinx, pagename: str, *_context: Any) -> None:
         """At ``html-page-context`` of the general index, which is written first: keep indices that did not change."""
@@ -144,11 +156,14 @@ class Freshness:
         if exception is not None or app.builder.name in WHOLE or self.failures.found:
             return
         known = self.before.pages
-        if not self._files_stay():
-            publishing.publish(app, self._changed())
+        outputs = self.outputs or Outputs(Path(app.outdir), app.builder.name)
         indices = self.indices or {found[0]: "" for found in getattr(app.builder, "domain_indices", ())}
-        for docname in sorted({*known, *self.before.indices} - set(self.marks) - set(indices)):
-            remove_output(app, docname)
+        if outputs.waiting:
+            outputs.settle({name: page_files(app, name) for name in sorted(self.written)})
+        if not self._files_stay():
+            publishing.publish(app, outputs, self._changed())
+        outputs.gone({*self.marks, *indices})
+        outputs.save()
         pages = {
             name: marks
             for name in sorted(self.marks)
@@ -263,19 +278,15 @@ def memory(app: Sphinx) -> Path:
     return Path(app.outdir) / f".tensions-{app.builder.name}.json"
 
 
-def remove_output(app: Sphinx, docname: str) -> None:
-    """Remove what was written for a page that is gone, and the folders it leaves empty."""
+def page_files(app: Sphinx, name: str) -> list[str]:
+    """Return what the builder writes for the page or index *name*, as paths in the output folder."""
     builder: Any = app.builder
     path = getattr(builder, "get_output_path", None) or getattr(builder, "get_outfilename", None)
-    outdir = Path(app.outdir).resolve()
-    files = [Path(path(docname)) if path is not None else outdir / f"{docname}{getattr(builder, 'out_suffix', '')}"]
-    if builder.format == "html":
-        files += sorted((outdir / "_sources" / docname).parent.glob(Path(docname).name + ".*"))
-    for file in files:
-        inside = file.resolve().is_relative_to(outdir)
-        if inside and file.is_file():
-            file.unlink()
-            for folder in file.resolve().parents:
-                if folder == outdir or any(folder.iterdir()):
-                    break
-                folder.rmdir()
+    outdir = Path(app.outdir)
+    file = Path(path(name)) if path is not None else outdir / f"{name}{getattr(builder, 'out_suffix', '')}"
+    found = [file.relative_to(outdir).as_posix()] if file.is_relative_to(outdir) else []
+    if builder.format == "html" and name in app.env.all_docs and app.config.html_copy_source:
+        suffix = str(app.env.doc2path(name, base=False))[len(name) :]
+        shown = app.config.html_sourcelink_suffix
+        found.append(f"_sources/{name}{suffix}{'' if suffix == shown else shown}")
+    return found

@@ -245,12 +245,14 @@ class Outline(NamedTuple):
     objects: tuple[Entry, ...]
     cited: bool  #: an object on it cites something
     papers: bool  #: it holds a day with papers
+    lists: bool  #: it holds a list, or a day
 
     @classmethod
     def of(cls, page: Page) -> Outline:
         """Return the outline of *page*."""
         objects = tuple(Entry(r.id, r.title, str(r.kind), r.anchor) for r in page.records)
-        return cls(objects, any(r.cites for r in page.records), any(day.papers for day in page.days))
+        cited, papers = any(r.cites for r in page.records), any(day.papers for day in page.days)
+        return cls(objects, cited, papers, bool(page.queries))
 
 
 OTHERS = "others"

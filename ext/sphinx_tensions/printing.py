@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
 
 THEME = Path(__file__).parent / "texinputs" / "tensions.typ"
@@ -43,10 +44,12 @@ LINES = ("mentions", "cited-in")
 PACKAGE = Path(__file__).parent / "texinputs" / "tensions.sty"
 
 
-def give_latex_our_look(app: Sphinx, config: Config) -> None:
-    """At ``config-inited``: put our package beside the LaTeX source and load it."""
-    config.latex_additional_files = [*config.latex_additional_files, str(PACKAGE)]
-    app.add_latex_package("tensions", after_hyperref=True)
+def give_latex_our_look(app: Sphinx, builder: Builder) -> None:
+    """At ``write-started``: where a book holds something of ours, put our package beside its source and load it."""
+    domain: Any = app.env.get_domain("tensions")
+    if builder.format == "latex" and domain.shows:
+        app.config.latex_additional_files = [*app.config.latex_additional_files, str(PACKAGE)]
+        app.add_latex_package("tensions", after_hyperref=True)
 
 
 def give_typst_our_look(_app: Sphinx, config: Config) -> None:

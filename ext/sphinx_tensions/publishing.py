@@ -7,29 +7,34 @@ and only where their content changed.  What no longer belongs is removed.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
+
+from sphinx.util.logging import getLogger
 
 from . import config, feeds
 from .cards import Card, Cards
 from .graph import Graph
 from .locale import marked
 from .model import Kind, Page, Record, Tension, Work
+from .outputs import Outputs
 from .rendering import views
 from .rendering.blocks import OFFERED
-from .text import digest, is_valid_id
+from .text import is_valid_id
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+    from .domain import TensionsDomain
+
+logger = getLogger(__name__)
 SITES = frozenset({"html", "dirhtml"})
 FOLDER = "_static/tensions"
+DOWNLOADS = f"_downloads/{OFFERED}"
 FEED = "tensions.atom"
 FEEDS = f"{FOLDER}/feeds"
 SCRIPT_WORDS = (
@@ -45,56 +50,22 @@ SCRIPT_WORDS = (
 )
 
 
-def publish(app: Sphinx, changed: Container[str]) -> None:
+def publish(app: Sphinx, outputs: Outputs, changed: Container[str]) -> None:
     """Write all files; the cards of pages only where the page *changed*, since they show nothing that it does not."""
-    if getattr(app.builder, "download_support", False):
-        offer(app, Path(app.outdir) / "_downloads" / OFFERED)
-    if app.builder.name not in SITES:
-        return
-    site = Site(app)
-    outdir = Path(app.outdir)
-    wanted = set()
-    for name, docname, text in site.files():
-        wanted.add(name)
-        if docname is None or docname in changed or not (outdir / name).is_file():
-            write(outdir / name, text())
-    optional = {FEED, "sitemap.xml"}
-    folder = outdir / FOLDER
-    there = {path.relative_to(outdir).as_posix() for path in folder.rglob("*") if path.is_file()}
-    for name in sorted((there | optional) - wanted):
-        (outdir / name).unlink(missing_ok=True)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-
-
-def offer(app: Sphinx, folder: Path) -> None:
-    """Put the files of `tensions_downloads` beside the pages, and take away what is no longer among them."""
-    wanted = config.downloads(app.config, app.srcdir)
-    for path in folder.glob("*"):
-        if path.name not in wanted:
-            path.unlink()
-    for name, path in wanted.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = folder / f".{name}.new"
-        shutil.copy2(path, beside)
-        beside.replace(folder / name)
-    if folder.is_dir() and not wanted:
-        folder.rmdir()
-
-
-def write(path: Path, text: str) -> None:
-    """Write *text* unless it is there already; a reader never sees half of it."""
-    data = text.encode("utf-8", "surrogatepass")
-    try:
-        if path.read_bytes() == data:
-            return
-    except OSError:
-        pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{digest(text)}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
+    builder: Any = app.builder
+    wanted: set[str] = set()
+    contents: dict[str, bytes] = {}
+    if getattr(builder, "download_support", False):
+        offered = config.downloads(app.config, app.srcdir)
+        contents = {f"{DOWNLOADS}/{name}": path.read_bytes() for name, path in offered.items()}
+        wanted |= contents.keys()
+    if builder.name in SITES and domain_of(app).speaks:
+        for name, docname, text in Site(app).files():
+            wanted.add(name)
+            if docname is None or docname in changed or not (outputs.outdir / name).is_file():
+                contents[name] = text().encode("utf-8", "surrogatepass")
+    for name in outputs.publish(wanted, contents):
+        logger.info("%s was not written by sphinx-tensions and stays as it is", name)
 
 
 def script(value: object) -> str:
@@ -197,25 +168,76 @@ def own_feeds(page: Page | None, graph: Graph) -> Iterator[str]:
             yield f"{FEEDS}/tension-{record.id}.atom"
 
 
+def domain_of(app: Sphinx) -> TensionsDomain:
+    """Return our domain."""
+    domain: Any = app.env.get_domain("tensions")
+    return domain  # type: ignore[no-any-return]
+
+
+def furnish(
+    app: Sphinx, pagename: str, _template: str, _context: dict[str, Any], _doctree: nodes.document | None
+) -> None:
+    """At ``html-page-context``: link our stylesheet and script where the page shows something of ours, there alone."""
+    builder, domain = app.builder, domain_of(app)
+    if builder.format != "html":
+        return
+    if not (_shows(domain, pagename) if pagename in domain.outlines else _ours(app, pagename)):
+        return
+    app.add_css_file("tensions.css")
+    if builder.name in SITES and domain.speaks:
+        app.add_js_file("tensions.js", loading_method="defer")
+
+
+def _shows(domain: TensionsDomain, docname: str) -> bool:
+    """Tell whether a page shows anything of ours: an object, a list, a day, a link to one, or what cites a work."""
+    if domain.running.name == "singlehtml":
+        return domain.shows
+    outline, page = domain.outlines[docname], domain.page(docname)
+    if outline.objects or outline.lists:
+        return True
+    graph = domain.graph if page.mentions or page.bibliographies else None
+    if graph is None:
+        return False
+    listed = (key for node_id in page.bibliographies for _, key, _ in domain.citations.contents(docname, node_id))
+    return any(graph.named(m.target) or m.target in graph.papers.first for m in page.mentions) or any(
+        views(domain.env).cited_in(key) for key in listed
+    )
+
+
+def _ours(app: Sphinx, pagename: str) -> bool:
+    """Tell whether a page that has no source is one of our indices, or the search, which finds objects first."""
+    indices = {found[0] for found in getattr(app.builder, "domain_indices", ())}
+    domain = domain_of(app)
+    return (pagename in indices and pagename.startswith(f"{domain.name}-")) or (pagename == "search" and domain.speaks)
+
+
 def describe(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None
 ) -> None:
-    """At ``html-page-context``: say in the head of a page what it is about."""
-    if app.builder.name not in SITES:
+    """At ``html-page-context``: say in the head of a page with something of ours what it is about."""
+    domain = domain_of(app)
+    if app.builder.name not in SITES or pagename not in domain.outlines:
         return
-    domain: Any = app.env.get_domain("tensions")
-    page = domain.graph.pages[pagename] if pagename in domain.outlines else None
+    outline, page = domain.outlines[pagename], domain.page(pagename)
+    if not (outline.objects or outline.lists):
+        return
     base = str(app.config.tensions_base_url or "")
-    tags = {"og:site_name": app.config.project, "og:type": "article"}
-    if base:
-        tags["og:url"] = urljoin(base, app.builder.get_target_uri(pagename)) if page is not None else base
-    records = [domain.graph.at(pagename, record.order) for record in page.records] if page is not None else []
-    first = next((record for record in records if isinstance(record, Tension)), None)
-    tags["og:title"] = first.title if first is not None else (page.title if page is not None else app.config.project)
-    if first is not None and first.question:
-        tags["og:description"] = domain.graph.plain(first.question)
+    tags = _tags(app, domain, page, base) if "sphinxext.opengraph" not in app.extensions else {}
     found = "".join(f'\n    <meta property="{name}" content="{escape(text)}" />' for name, text in tags.items() if text)
-    if base:
+    if base and domain.speaks:
         for path in (FEED, *own_feeds(page, domain.graph)):
             found += f'\n    <link rel="alternate" type="application/atom+xml" href="{escape(urljoin(base, path))}" />'
     context["metatags"] = context.get("metatags", "") + found
+
+
+def _tags(app: Sphinx, domain: TensionsDomain, page: Page, base: str) -> dict[str, str]:
+    """Return the properties of a page, as https://ogp.me names them."""
+    tags = {"og:site_name": app.config.project, "og:type": "article"}
+    if base:
+        tags["og:url"] = urljoin(base, app.builder.get_target_uri(page.docname))
+    records = [domain.graph.at(page.docname, record.order) for record in page.records]
+    first = next((record for record in records if isinstance(record, Tension)), None)
+    tags["og:title"] = first.title if first is not None else page.title
+    if first is not None and first.question:
+        tags["og:description"] = domain.graph.plain(first.question)
+    return tags

@@ -409,7 +409,7 @@ class Views:
     # -- bibliography -------------------------------------------------------
 
     def cited_in(self, key: str) -> Block | None:
-        """Every object that cites *key*, and the pages that cite it outside any; by default nothing without an object."""
+        """Every object that cites *key*, and the pages that do outside any; by default nothing without an object."""
         homes: dict[str, list[Record]] = {}
         for record in self.graph.cited_by.get(key, ()):
             home = self.graph.tension_of(record) or record

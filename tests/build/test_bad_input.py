@@ -26,6 +26,12 @@ refs
 """
 REFS = "# Works\n\n```{bibliography}\n```\n"
 
+
+def ours(text: str) -> str:
+    """Return *text* in an object."""
+    return f"::::{{counter}} T\n:against: one\n\n{text}\n::::\n"
+
+
 #: name -> (page, expected codes, line of the first warning)
 PAGES: dict[str, tuple[str, list[str], int]] = {
     "missing title of a tension": (":::{tension}\n:id: x\n\nBody.\n:::\n", ["missing_title"], 3),
@@ -81,7 +87,6 @@ PAGES: dict[str, tuple[str, list[str], int]] = {
         ["misplaced"],
         7,
     ),
-    "object in only": ("```{only} html\n:::{counter} T\n:against: one\n\nB.\n:::\n```\n", ["misplaced"], 4),
     "tension in a list": ("- item\n\n  :::{tension} T\n\n  B.\n  :::\n", ["misplaced"], 5),
     "Chinese id": (":::{tension} T\n:id: 张力\n\nB.\n:::\n\nSee {tension}`张力`.\n", ["invalid_id"], 3),
     "id of punctuation": (":::{tension} T\n:id: '!!'\n\nB.\n:::\n", ["invalid_id"], 3),
@@ -110,13 +115,28 @@ PAGES: dict[str, tuple[str, list[str], int]] = {
     "unknown column": ("```{camp-list}\n:columns: title, size\n```\n", ["unknown_column"], 3),
     "unknown order": ("```{camp-list}\n:sort: -sise\n```\n", ["unknown_column"], 3),
     "limit of nothing": ("```{camp-list}\n:limit: none\n```\n", ["option_value"], 3),
-    "link to a script": ("```{eval-rst}\nA `link <javascript:alert(1)>`__.\n```\n", ["unsafe_link"], 4),
-    "picture elsewhere": ("A ![words](https://example.org/a.png) here.\n", ["remote_image"], 3),
-    "picture elsewhere, in capitals": ("![words](HTTPS://example.org/a.png)\n", ["remote_image"], 3),
-    "picture of another host": ("![words](//example.org/a.png)\n", ["remote_image"], 3),
-    "picture of data": ("![words](data:image/png;base64,AAAA)\n", ["remote_image"], 3),
-    "figure elsewhere": ("```{figure} https://example.org/a.png\nA caption\n```\n", ["remote_image"], 3),
-    "link to a script in capitals": ("```{eval-rst}\nA `link <JaVaScript:alert(1)>`__.\n```\n", ["unsafe_link"], 4),
+    "link to a script": (ours("```{eval-rst}\nA `link <javascript:alert(1)>`__.\n```"), ["unsafe_link"], 7),
+    "picture elsewhere": (ours("A ![words](https://example.org/a.png) here."), ["remote_image"], 6),
+    "picture elsewhere, in capitals": (ours("![words](HTTPS://example.org/a.png)"), ["remote_image"], 6),
+    "picture of another host": (ours("![words](//example.org/a.png)"), ["remote_image"], 6),
+    "picture of data": (ours("![words](data:image/png;base64,AAAA)"), ["remote_image"], 6),
+    "figure elsewhere": (ours("```{figure} https://example.org/a.png\nA caption\n```"), ["remote_image"], 6),
+    "picture with an address": (
+        ours("```{image} https://example.org/a.png\n:target: https://example.org\n```"),
+        ["remote_image"],
+        6,
+    ),
+    "figure with an address": (
+        ours("```{figure} https://example.org/a.png\n:target: https://example.org\n\nA caption\n```"),
+        ["remote_image"],
+        6,
+    ),
+    "picture with an address in reStructuredText": (
+        ours("```{eval-rst}\n.. image:: https://example.org/a.png\n   :target: https://example.org\n```"),
+        ["remote_image"],
+        7,
+    ),
+    "link to a script in capitals": (ours("```{eval-rst}\nA `link <JaVaScript:alert(1)>`__.\n```"), ["unsafe_link"], 7),
 }
 
 

@@ -51,12 +51,13 @@ class Fill(SphinxPostTransform):
         node.replace_self(box if citations else nodes.target())
 
     def _box(self, value: Any, length: int) -> nodes.Element:
-        """Return the element around the entries; a list without a start goes on where the last one of its page ended."""
+        """Return the element around the entries; one without a start goes on where the last of its page ended."""
         if value.list_ == "citation":
             return nodes.container()
         if value.list_ == "bullet":
             return nodes.bullet_list()
-        start = value.start if value.start >= 1 else self.env.temp_data.get("bibtex_enum_count", 1)
+        counted: Any = self.env.temp_data.get("bibtex_enum_count", 1)
+        start = value.start if value.start >= 1 else counted
         self.env.temp_data["bibtex_enum_count"] = start + length
         return nodes.enumerated_list(enumtype=value.enumtype, start=start)
 
@@ -68,7 +69,7 @@ class Fill(SphinxPostTransform):
                 box["classes"].append("tns-bibliography")
             for item, key in zip(box.children, keys, strict=True):
                 assert isinstance(item, nodes.Element)
-                item += found[key]
+                item.extend(found[key])
 
 
 def listings(document: nodes.document) -> list[str]:

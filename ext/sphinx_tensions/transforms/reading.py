@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
 
-TRANSPARENT = (nodes.document, nodes.section, counter, claim, nodes.container)
+TRANSPARENT = (nodes.document, nodes.section, counter, claim, nodes.container, addnodes.only)
 
 
 def mend_source(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -42,9 +42,9 @@ class Fill(SphinxPostTransform):
         domain: Any = self.env.get_domain("tensions")
         if domain.running.name == "gettext":
             return  # only what the author wrote is to be translated
-        for node in self.document.findall(recorded):
-            if not any(isinstance(outer, recorded) for outer in ancestors(node)):
-                unlink(node)
+        for item in list(self.document.findall(recorded)):
+            if not any(isinstance(outer, recorded) for outer in ancestors(item)):
+                unlink(item)
         found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
         if found:
             self.views = views(self.env)
