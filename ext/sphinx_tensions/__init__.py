@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import citation
@@ -38,14 +37,9 @@ def said_by_checks(_app: Sphinx, domain: Domain | None, _node: pending_xref) -> 
 
 
 def meet_builder(app: Sphinx) -> None:
-    """Tell the domain what is being written, and publish the stylesheet where it is HTML."""
+    """At ``builder-inited``: tell the domain what is being written."""
     domain: Any = app.env.get_domain("tensions")
     domain.running = app.builder
-    if app.builder.format == "html":
-        static = Path(__file__).parent / "static"
-        app.config.html_static_path.append(str(static / "style"))
-        if app.builder.name in publishing.SITES:
-            app.config.html_static_path.append(str(static / "script"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -89,6 +83,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", encoding.tell)
     app.connect("source-read", Reading.note)
     app.connect("source-read", transforms.mend_source)
+    app.connect("env-updated", publishing.prepare, priority=899)
     app.connect("env-updated", freshness.compare, priority=900)
     app.connect("write-started", freshness.start)
     app.connect("write-started", printing.give_latex_our_look)

@@ -86,7 +86,6 @@ class Freshness:
     def compare(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """At ``env-updated``: return the pages to write again."""
         domain: Any = env.get_domain("tensions")
-        domain.forget_graph()
         self.before = Memory.load(memory(app))
         inputs = Inputs(app, env, domain)
         self.common = inputs.common()

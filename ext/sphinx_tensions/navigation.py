@@ -110,7 +110,7 @@ class Sidebars:
     ) -> None:
         """At ``html-page-context``: note the arguments of every call."""
         draw: Callable[..., str] | None = context.get("toctree")
-        if draw is None:
+        if draw is None or app.builder.name not in ("html", "dirhtml"):
             return
 
         def toctree(**given: Any) -> str:

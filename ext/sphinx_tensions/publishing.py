@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -28,11 +29,13 @@ from .text import is_valid_id
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from .domain import TensionsDomain
 
 logger = getLogger(__name__)
 SITES = frozenset({"html", "dirhtml"})
+STATIC = Path(__file__).parent / "static"
 FOLDER = "_static/tensions"
 DOWNLOADS = f"_downloads/{OFFERED}"
 FEED = "tensions.atom"
@@ -48,6 +51,21 @@ SCRIPT_WORDS = (
     marked("copy"),
     marked("cite"),
 )
+
+
+def prepare(app: Sphinx, env: BuildEnvironment) -> None:
+    """At ``env-updated``: bring our stylesheet and script where pages need them; forget the names of empty indices."""
+    domain = domain_of(app)
+    domain.forget_graph()
+    if app.builder.format == "html" and domain.shows:
+        app.config.html_static_path.append(str(STATIC / "style"))
+        if app.builder.name in SITES:
+            app.config.html_static_path.append(str(STATIC / "script"))
+    standard: Any = env.get_domain("std")
+    for index in domain.indices:
+        if not any(map(index(domain).has, domain.outlines.values())):  # type: ignore[attr-defined]
+            standard.labels.pop(f"{domain.name}-{index.name}", None)
+            standard.anonlabels.pop(f"{domain.name}-{index.name}", None)
 
 
 def publish(app: Sphinx, outputs: Outputs, changed: Container[str]) -> None:

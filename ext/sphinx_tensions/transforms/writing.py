@@ -53,7 +53,7 @@ class Fill(SphinxPostTransform):
                 self._derive(node) if isinstance(node, derived) else self._list(node)
         form = domain.running.format
         old = self._old(domain.graph) if form == "html" else ()
-        Lower(self.document, form, old).run()
+        Lower(self.document, form, old, anchors=domain.shows).run()
 
     def _markup(self, builder: Builder) -> Markup | None:
         """Return what writes HTML at once; other builders, and those that join pages, need nodes."""
@@ -102,12 +102,16 @@ class Fill(SphinxPostTransform):
 class Lower:
     """Our nodes, as nodes that every writer has."""
 
-    def __init__(self, document: nodes.document, form: str, old: Container[int] = ()) -> None:
-        """*form* is that of the builder, *old* holds the places of objects that were superseded."""
+    def __init__(self, document: nodes.document, form: str, old: Container[int] = (), *, anchors: bool = True) -> None:
+        """*form* is that of the builder, *old* holds the places of objects that were superseded.
+
+        Without *anchors* nothing of ours leads to any place in the book.
+        """
         html = form == "html"
         self.form = form
         self.boxed = form in ("html", "latex", "texinfo")
         self.draws = form in ("html", "latex", "typst")
+        self.anchors = anchors
         self.anchored = form in ("latex", "texinfo")
         self.document = document
         self.html = html
@@ -130,7 +134,7 @@ class Lower:
                 drawn.replace_self(nodes.container("", *drawn.children, classes=drawn["classes"]))
             if self.boxed:
                 self._wrap()
-            if self.anchored:
+            if self.anchored and self.anchors:
                 self._anchor()
 
     def _anchor(self) -> None:
@@ -243,7 +247,7 @@ class Point(SphinxPostTransform):
 
 
 class Unbracket(SphinxPostTransform):
-    """Leave the text of links inside the book, where Sphinx would print an empty address after it.
+    """Leave the text of links on pages with something of ours, where Sphinx would print an empty address after it.
 
     Runs after references are resolved (10).
     """
@@ -253,6 +257,10 @@ class Unbracket(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace links without an address by their text."""
+        domain: Any = self.env.get_domain("tensions")
         for node in list(self.document.findall(nodes.reference)):
-            if not node.get("refuri", "#").startswith("#") or node.get("internal"):
+            inside = (outer["docname"] for outer in ancestors(node) if isinstance(outer, addnodes.start_of_file))
+            outline = domain.outlines.get(next(inside, self.env.docname))
+            ours = outline is not None and (outline.objects or outline.lists)
+            if ours and (not node.get("refuri", "#").startswith("#") or node.get("internal")):
                 node.replace_self(nodes.inline("", "", *node.children))
