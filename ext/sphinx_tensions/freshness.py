@@ -123,7 +123,8 @@ class Freshness:
         builder: Any = app.builder
         if self.outputs is not None:
             indices = [found[0] for found in builder.domain_indices]
-            self.outputs.settle({name: page_files(app, name) for name in (*sorted(self.written), *indices)})
+            pages = {name: page_files(app, name) for name in (*sorted(self.written), *indices)}
+            self.outputs.settle(pages | publishing.assets(app))
         return []
 
     def spare_indices(self, app: Sphinx, pagename: str, *_context: Any) -> None:
@@ -161,7 +162,7 @@ class Freshness:
             outputs.settle({name: page_files(app, name) for name in sorted(self.written)})
         if not self._files_stay():
             publishing.publish(app, outputs, self._changed())
-        outputs.gone({*self.marks, *indices})
+        outputs.gone({*self.marks, *indices, *publishing.assets(app)})
         outputs.save()
         pages = {
             name: marks

@@ -53,6 +53,13 @@ SCRIPT_WORDS = (
 )
 
 
+def assets(app: Sphinx) -> dict[str, list[str]]:
+    """Return what Sphinx copies for us, by a name that no page has; nothing where no page needs it."""
+    if app.builder.format != "html" or not domain_of(app).shows:
+        return {}
+    return {"/": ["_static/tensions.css", *(["_static/tensions.js"] if app.builder.name in SITES else ())]}
+
+
 def prepare(app: Sphinx, env: BuildEnvironment) -> None:
     """At ``env-updated``: bring our stylesheet and script where pages need them; forget the names of empty indices."""
     domain = domain_of(app)
