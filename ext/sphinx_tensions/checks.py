@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from typing import NamedTuple
 
 from .codes import Code
+from .findings import Finding
 from .graph import Graph
 from .measures import Age, age
 from .model import Camp, Claim, Counter, Kind, Record, Tension
 from .text import did_you_mean
-
-
-class Finding(NamedTuple):
-    """One thing to mend, and where."""
-
-    docname: str
-    line: int
-    code: Code
-    message: str
 
 
 def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
@@ -201,7 +192,7 @@ def review(graph: Graph) -> Iterator[Finding]:
             found.append(Finding(tension.docname, tension.line, Code.STALE, message))
     if not graph.settings.require_citations:
         found += [
-            Finding(claim.docname, claim.line, Code.UNCITED, f"the claim {claim.id!r} cites nothing")
+            Finding(claim.docname, claim.line, Code.CLAIM_UNCITED, f"the claim {claim.id!r} cites nothing")
             for claim in filter(graph.live, graph.claims)
             if not claim.cites
         ]

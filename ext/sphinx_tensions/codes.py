@@ -5,27 +5,38 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class Severity(StrEnum):
+    """How much a finding matters; advice fails neither a commit nor a build with ``-W``."""
+
+    ERROR = "error"  #: something is not shown as it was written, or leads nowhere
+    WARNING = "warning"  #: it was put right, or left out, and the rest is shown
+    ADVICE = "advice"  #: complete in form, thin in matter
+
+
 class Code(StrEnum):
     """What a warning is about; its docstring is the text of the documentation.
 
     A code is the subtype in ``suppress_warnings = ["tensions.<code>"]``.
     """
 
-    def __new__(cls, value: str, cause: str, remedy: str) -> Code:
-        """Make a member from its value, what it means and what to do."""
+    def __new__(cls, value: str, cause: str, remedy: str, severity: Severity = Severity.WARNING) -> Code:
+        """Make a member from its value, what it means, what to do, and how much it matters."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.cause = cause
         member.remedy = remedy
+        member.severity = severity
         return member
 
     cause: str
     remedy: str
+    severity: Severity
 
     MISSING_TITLE = (
         "missing_title",
         "A tension or camp has no title, or a claim has neither title nor text.",
         "Write the title on the opening line, after the directive's name.",
+        Severity.ERROR,
     )
     UNKNOWN_OPTION = (
         "unknown_option",
@@ -52,6 +63,7 @@ class Code(StrEnum):
         "encoding",
         "A page is not UTF-8; the sign � stands for what could not be read.",
         "Save the file as UTF-8.",
+        Severity.ERROR,
     )
     FENCE_TITLE = (
         "fence_title",
@@ -84,6 +96,7 @@ class Code(StrEnum):
         "duplicate_id",
         "Two objects have the same id; the first, by page name and place, keeps it.",
         "Give one of them another `:id:`.",
+        Severity.ERROR,
     )
     DUPLICATE_LABEL = (
         "duplicate_label",
@@ -94,11 +107,13 @@ class Code(StrEnum):
         "unknown_target",
         "A role or an option names an object that does not exist.",
         "Correct the id; the warning names the nearest one.",
+        Severity.ERROR,
     )
     WRONG_KIND = (
         "wrong_kind",
         "A role or an option names an object of another kind than it takes.",
         "Name an object of the kind that the warning asks for.",
+        Severity.ERROR,
     )
     AMBIGUOUS_TARGET = (
         "ambiguous_target",
@@ -109,11 +124,13 @@ class Code(StrEnum):
         "no_target",
         "A counter stands in no object and names none with `:against:`.",
         "Name what it answers with `:against:`, or put it inside that object.",
+        Severity.ERROR,
     )
     NO_TENSION = (
         "no_tension",
         "A camp stands in no tension and names none with `:tension:`.",
         "Name its tension with `:tension:`, or put it inside that tension.",
+        Severity.ERROR,
     )
     SELF_REFERENCE = (
         "self_reference",
@@ -142,18 +159,26 @@ class Code(StrEnum):
     )
     UNCITED = (
         "uncited",
-        "An object cites nothing, and `tensions_bibfiles_required` is on; for claims, the command says so anyway.",
+        "An object cites nothing, and `tensions_bibfiles_required` is on.",
         "Cite the work that says so, in its text or with `:cites:`.",
+    )
+    CLAIM_UNCITED = (
+        "claim_uncited",
+        "A claim cites nothing (command only).",
+        "Cite the work that says so, in its text or with `:cites:`.",
+        Severity.ADVICE,
     )
     CITE_SYNTAX = (
         "cite_syntax",
         "A citation role cannot be read as a list of keys; what could be read was kept.",
         "Separate keys by commas, with no comma at the end.",
+        Severity.ERROR,
     )
     UNKNOWN_KEY = (
         "unknown_key",
         "No bibliography file has an entry with that key, or no bibliography lists it.",
         "Correct the key (the warning names the nearest one), or add the entry.",
+        Severity.ERROR,
     )
     FOOTCITE = (
         "footcite",
@@ -175,6 +200,7 @@ class Code(StrEnum):
         "digest_data",
         "A file of a digest is missing, cannot be read, or holds what its schema does not allow; the rest is shown.",
         "Correct the file at the line given; `sphinx-tensions digest` writes valid ones.",
+        Severity.ERROR,
     )
     DIGEST_COUNT = (
         "digest_count",
@@ -195,6 +221,7 @@ class Code(StrEnum):
         "bib_missing",
         "A bibliography file does not exist or cannot be read.",
         "Correct the path in `bibtex_bibfiles`.",
+        Severity.ERROR,
     )
     BIB_ENCODING = (
         "bib_encoding",
@@ -205,6 +232,7 @@ class Code(StrEnum):
         "bib_syntax",
         "An entry of a bibliography file cannot be read; what could be read of it was kept.",
         "Correct the entry at the line given.",
+        Severity.ERROR,
     )
     BIB_DUPLICATE = (
         "bib_duplicate",
@@ -240,29 +268,35 @@ class Code(StrEnum):
         "bib_unused",
         "Nothing cites an entry of a bibliography file (command only).",
         "Cite it, or remove it.",
+        Severity.ADVICE,
     )
     BIB_TWIN = (
         "bib_twin",
         "Two entries are one work, by DOI, arXiv id, or title and first author (command only).",
         "Keep one, and name the other key as its alias.",
+        Severity.ADVICE,
     )
     ONE_CAMP = (
         "one_camp",
         "A tension has fewer than two camps (command only).",
         "Write the other side, or make it a claim.",
+        Severity.ADVICE,
     )
     NO_COUNTER = (
         "no_counter",
         "Nothing answers a camp (command only).",
         "Write the strongest objection to it, or say that none is known.",
+        Severity.ADVICE,
     )
     NEAR_DUPLICATE = (
         "near_duplicate",
         "Two claims, or two camps, say nearly the same (command only).",
         "Let one supersede the other (`sphinx-tensions similar --merge` writes it), or say how they differ.",
+        Severity.ADVICE,
     )
     STALE = (
         "stale",
         "A tension was not reviewed within the years that `tensions_stale_years` allows (command only).",
         "Read it again, and set `:reviewed:`.",
+        Severity.ADVICE,
     )

@@ -135,7 +135,11 @@ class Reference(SphinxDirective):
 
     def warnings(self) -> list[Node]:
         """Print the codes of warnings."""
-        return [definitions((f"tensions.{code.value}", f"{code.cause} {code.remedy}") for code in Code)]
+        return [
+            definitions(
+                (f"tensions.{code.value}", f"{code.severity.capitalize()}. {code.cause} {code.remedy}") for code in Code
+            )
+        ]
 
     def fields(self) -> list[Node]:
         """Print the fields of the exported objects."""

@@ -7,7 +7,8 @@ atlas equal to what a build reads of it.
 
 from __future__ import annotations
 
-from .project import Project, read_project
+from ..findings import Found
+from .project import Project, read_project, root_of
 from .reading import read_page
 
-__all__ = ["Project", "read_page", "read_project"]
+__all__ = ["Found", "Project", "read_page", "read_project", "root_of"]

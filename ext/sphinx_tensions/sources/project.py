@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 import fnmatch
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from .. import bibdoctor, checks
 from ..bibdoctor import Shelf
-from ..checks import Finding
 from ..codes import Code
 from ..digest import checking
+from ..findings import Finding, Found
 from ..graph import Graph
 from ..model import Bibliography, Page, Place, Settings
 from ..text import not_utf8
@@ -24,34 +25,81 @@ SUFFIXES = {".md": False, ".rst": True, ".txt": True}
 MAX_PAGE = 64_000_000  #: bytes
 
 
-@dataclass(slots=True)
+@dataclass
 class Project:
-    """All that was read."""
+    """All that was read; `with_text` makes another of it, in which one page has other text."""
 
     root: Path
-    graph: Graph
+    pages: dict[str, Page]
+    paths: dict[str, Path]  #: docname -> file
+    found: dict[str, list[Finding]]  #: docname -> what is wrong with the page by itself
     shelf: Shelf | None  #: None when no bibliography file was named
-    paths: dict[str, Path] = field(default_factory=dict)  #: docname -> file
-    findings: list[Finding] = field(default_factory=list)  #: of single pages
+    rules: Rules
+    settings: Settings
     digest: Path = Path("digest")  #: where the files of days lie
+
+    @cached_property
+    def bibliography(self) -> Bibliography:
+        """The works that can be cited."""
+        if self.shelf is None:
+            return Bibliography()
+        works = {key: bibdoctor.work(key, entry) for key, entry in self.shelf.data.entries.items()}
+        return Bibliography(works, {key: Place("", f"cite-{key}") for key in works})
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Everything joined."""
+        return Graph.build(self.pages, self.bibliography, self.settings)
 
     def where(self, docname: str) -> str:
         """Return the file of *docname*, as given on the command line."""
-        return str(self.paths.get(docname, docname))
+        return _near(str(self.paths.get(docname, docname)))
 
-    def check(self) -> Iterator[tuple[str, int, str, str]]:
-        """Yield path, line, code and message of everything found, in order."""
-        found = [*self.findings, *checks.check(self.graph), *checks.review(self.graph)]
-        rows = [(self.where(f.docname), f.line, str(f.code), f.message) for f in found]
+    def docname(self, path: Path) -> str:
+        """Return the name of the page in *path*, which must lie in the project."""
+        return path.resolve().relative_to(self.root).with_suffix("").as_posix()
+
+    def with_text(self, path: Path, text: str) -> Project:
+        """Return the project as it is with *text* in *path*; no other page is read again.
+
+        Raises `ValueError` for a path outside the project.
+        """
+        docname = self.docname(path)
+        page, found = read_page(text, docname, rst=SUFFIXES.get(path.suffix, False), rules=self.rules)
+        changed = replace(
+            self,
+            pages={**self.pages, docname: page},
+            paths={**self.paths, docname: self.paths.get(docname, path)},
+            found={**self.found, docname: found},
+        )
+        if "bibliography" in self.__dict__:
+            changed.__dict__["bibliography"] = self.bibliography
+        return changed
+
+    def check(self, *, advice: bool = True) -> list[Found]:
+        """Return everything found, by path and line; without *advice*, only what is wrong."""
+        found = [row for rows in self.found.values() for row in rows]
+        found += checks.check(self.graph)
+        if advice:
+            found += checks.review(self.graph)
         if self.shelf is None:
-            rows = [row for row in rows if row[2] != "unknown_key"]
-        else:
-            defects = [*self.shelf.defects, *bibdoctor.review(self.shelf, {use.key for _, use in self.graph.uses})]
-            rows += [(_near(d.path), d.line, str(d.code), d.message) for d in defects]
+            found = [row for row in found if row.code is not Code.UNKNOWN_KEY]
+        rows = [Found.of(self.where(f.docname), f.line, f.code, f.message, f.column, f.end) for f in found]
+        return sorted({*rows, *self._bibliography_findings(advice=advice), *self._digest_findings()})
+
+    def _bibliography_findings(self, *, advice: bool) -> Iterator[Found]:
+        if self.shelf is None:
+            return
+        defects = list(self.shelf.defects)
+        if advice:
+            defects += bibdoctor.review(self.shelf, {use.key for _, use in self.graph.uses})
+        for defect in defects:
+            yield Found.of(_near(defect.path), defect.line, defect.code, defect.message)
+
+    def _digest_findings(self) -> Iterator[Found]:
         if (self.digest / "topics.json").is_file():
-            found_there = checking.check(self.digest, self.graph)
-            rows += [(_near(str(path)), line, str(code), message) for path, line, code, message in found_there]
-        yield from sorted(rows)
+            for path, line, code, message in checking.check(self.digest, self.graph):
+                yield Found.of(_near(str(path)), line, code, message)
 
 
 def _near(path: str) -> str:
@@ -63,57 +111,69 @@ def _near(path: str) -> str:
 
 
 def read_project(
-    given: Sequence[Path], bibs: Sequence[Path] = (), progress: Callable[[int, int], None] = lambda _done, _whole: None
+    given: Sequence[Path],
+    bibs: Sequence[Path] = (),
+    progress: Callable[[int, int], None] = lambda _done, _whole: None,
+    *,
+    texts: Mapping[Path, str] | None = None,
 ) -> Project:
     """Read the pages of *given* files and folders.
 
     Settings are taken from the nearest ``conf.py`` as far as they are written
     as literals; the file is never run.  *progress* is told how many pages were
-    read, and how many there are.
+    read, and how many there are.  Of a path in *texts* the text is taken from
+    there, whether or not there is such a file.
 
     Raises `FileNotFoundError` for a path that does not exist.
     """
     for path in (*given, *bibs):
         if not path.exists():
             raise FileNotFoundError(path)
-    root = _root(given)
+    root = root_of(given)
     conf = literals(root / "conf.py")
     rules = Rules(
         statuses=tuple(conf.get("tensions_statuses") or Rules().statuses),
         extensions=tuple(conf.get("myst_enable_extensions") or ()),
         pandoc=bool(conf.get("tensions_pandoc_citations")),
     )
-    pages: dict[str, Page] = {}
-    paths: dict[str, Path] = {}
-    findings: list[Finding] = []
-    files = list(_files(given, root, conf.get("exclude_patterns") or ()))
-    for number, path in enumerate(files, 1):
-        docname = path.resolve().relative_to(root).with_suffix("").as_posix()
-        data = path.read_bytes() if path.stat().st_size <= MAX_PAGE else b""
-        broken = not_utf8(data)
-        if broken is not None:
-            findings.append(Finding(docname, broken[0], Code.ENCODING, broken[1]))
-        text = data.decode("utf-8-sig", errors="replace")
-        page, found = read_page(text, docname, rst=SUFFIXES[path.suffix], rules=rules)
-        pages[docname], paths[docname] = page, path
-        findings += found
-        progress(number, len(files))
     bibs = [file for path in bibs for file in (sorted(path.rglob("*.bib")) if path.is_dir() else [path])]
     if not bibs:
         bibs = [root / name for name in conf.get("bibtex_bibfiles") or ()]
-    shelf = bibdoctor.read(bibs) if bibs else None
-    graph = Graph.build(pages, _bibliography(shelf), settings(conf))
-    return Project(root, graph, shelf, paths, findings, root / str(conf.get("tensions_digest_dir") or "digest"))
+    project = Project(
+        root,
+        {},
+        {},
+        {},
+        bibdoctor.read(bibs) if bibs else None,
+        rules,
+        settings(conf),
+        root / str(conf.get("tensions_digest_dir") or "digest"),
+    )
+    unsaved = {path.resolve(): text for path, text in (texts or {}).items()}
+    files = list(_files(given, root, conf.get("exclude_patterns") or ()))
+    for number, path in enumerate(files, 1):
+        docname = project.docname(path)
+        text, broken = _text(path, unsaved, docname)
+        page, found = read_page(text, docname, rst=SUFFIXES[path.suffix], rules=rules)
+        project.pages[docname], project.paths[docname], project.found[docname] = page, path, broken + found
+        progress(number, len(files))
+    for path, text in (texts or {}).items():
+        if path.resolve() in unsaved and path.resolve().is_relative_to(root):
+            project = project.with_text(path, text)
+    return project
 
 
-def _bibliography(shelf: Shelf | None) -> Bibliography:
-    if shelf is None:
-        return Bibliography()
-    works = {key: bibdoctor.work(key, entry) for key, entry in shelf.data.entries.items()}
-    return Bibliography(works, {key: Place("", f"cite-{key}") for key in works})
+def _text(path: Path, unsaved: dict[Path, str], docname: str) -> tuple[str, list[Finding]]:
+    """Return the text of a page, and what is wrong with its bytes; what was *unsaved* is taken out."""
+    if unsaved and path.resolve() in unsaved:
+        return unsaved.pop(path.resolve()), []
+    data = path.read_bytes() if path.stat().st_size <= MAX_PAGE else b""
+    broken = not_utf8(data)
+    findings = [] if broken is None else [Finding(docname, broken[0], Code.ENCODING, broken[1])]
+    return data.decode("utf-8-sig", errors="replace"), findings
 
 
-def _root(given: Iterable[Path]) -> Path:
+def root_of(given: Iterable[Path]) -> Path:
     """Return the nearest folder with a ``conf.py``, else the first folder given."""
     first = next(iter(given)).resolve()
     folder = first if first.is_dir() else first.parent

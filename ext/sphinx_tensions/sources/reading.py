@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import fences
-from ..checks import Finding
 from ..codes import Code
+from ..findings import Finding
 from ..graph import letters
 from ..model import CiteUse, Kind, Mention, Page, Record
 from ..options import OPTIONS, read, read_word
