@@ -26,6 +26,7 @@ html_theme = "basic"
 html_theme_options = {"globaltoc_collapse": False}
 html_sidebars = {"**": ["globaltoc.html", "relations.html"]}
 html_copy_source = True
+show_warning_types = True
 tensions_today = "2026-11-22"
 """
 BIB = """

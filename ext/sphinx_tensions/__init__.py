@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import citation
@@ -42,12 +43,23 @@ def meet_builder(app: Sphinx) -> None:
     domain.running = app.builder
 
 
+def load_myst(app: Sphinx) -> None:
+    """Load MyST where the project begins with a Markdown page and names no reader of it.
+
+    Elsewhere it is the project's choice: beside another reader of Markdown it cannot be loaded, and where there is
+    none it would change how pages look.
+    """
+    named = {"myst_parser", "myst_nb"} & {*app.config.extensions, *app.extensions}
+    if not named and Path(app.srcdir, f"{app.config.root_doc}.md").is_file():
+        app.setup_extension("myst_parser")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add everything to *app*."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     config.register(app)
     bibliography.setup(app)
-    app.setup_extension("myst_parser")
+    load_myst(app)
     app.add_domain(TensionsDomain)
     app.add_builder(TensionsBuilder)
     for name, directive in DIRECTIVES.items():
@@ -83,10 +95,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", encoding.tell)
     app.connect("source-read", Reading.note)
     app.connect("source-read", transforms.mend_source)
+    app.connect("include-read", transforms.mend_included)
     app.connect("env-updated", publishing.prepare, priority=899)
+    app.connect("env-updated", printing.give_latex_our_look, priority=899)
     app.connect("env-updated", freshness.compare, priority=900)
     app.connect("write-started", freshness.start)
-    app.connect("write-started", printing.give_latex_our_look)
     app.connect("doctree-resolved", freshness.note)
     app.connect("warn-missing-reference", said_by_checks)
     app.connect("html-page-context", publishing.furnish)

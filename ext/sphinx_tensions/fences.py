@@ -10,12 +10,14 @@ are never added or removed: places in later warnings stay true.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from myst_parser.parsers.options import TokenizeError, options_to_tokens
+import myst_parser
+from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from .codes import Code
 
@@ -29,6 +31,8 @@ LITERAL = frozenset(
     [
         "code",
         "code-block",
+        "code-cell",
+        "raw-cell",
         "sourcecode",
         "parsed-literal",
         "literal",
@@ -50,8 +54,14 @@ LITERAL = frozenset(
 )
 
 
+COLONS_ARE_OPTIONS = tuple(int(part) for part in re.findall(r"\d+", myst_parser.__version__)[:2]) < (5, 1)
+"""Whether this MyST takes colons directly below the options of a directive for one more of them."""
 DEPTH = 64
 """Fences that may stand in one another; docutils itself gives up at about a hundred."""
+
+
+CELL = 10_000
+"""Lines that MyST-NB gives to each cell of a notebook."""
 
 
 class Problem(NamedTuple):
@@ -72,6 +82,7 @@ class _Block:
     end: int | None = None
     needs: int = 0  # length that holds all fences inside it
     ours: bool = False  # it is one of the directives looked after, or holds one
+    below: bool = False  # nothing but options stands between it and the fence that it stands in
 
     @property
     def literal(self) -> bool:
@@ -91,12 +102,53 @@ def repair(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
     return "\n".join(reader.lines), sorted(reader.problems)
 
 
+def cells(source: str) -> list[tuple[int, str]]:
+    """Return the text of each Markdown cell of a notebook, with the line before its first.
+
+    The first line of the cell n, from 1, is n times ten thousand and two, as MyST-NB counts; there are none in what
+    is no notebook.
+    """
+    return [(CELL * (place + 1) + 1, _text(cell)) for place, cell in _markdown(_notebook(source))]
+
+
+def repair_notebook(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
+    """Return a notebook with its Markdown cells put right (see `repair`), and what was wrong."""
+    notebook = _notebook(source)
+    found: list[Problem] = []
+    for place, cell in _markdown(notebook):
+        text, problems = repair(_text(cell), names)
+        if problems or text != _text(cell):
+            cell["source"] = text
+            found += [problem._replace(line=CELL * (place + 1) + 1 + problem.line) for problem in problems]
+    return (json.dumps(notebook) if found else source), found
+
+
+def _notebook(source: str) -> Any:
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _markdown(notebook: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    found = notebook.get("cells") if isinstance(notebook, dict) else None
+    for place, cell in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
+            yield place, cell
+
+
+def _text(cell: dict[str, Any]) -> str:
+    source = cell.get("source")
+    return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
+
+
 class _Reader:
     def __init__(self, lines: list[str], names: Collection[str]) -> None:
         self.lines = lines
         self.names = names
         self.problems: list[Problem] = []
         self.open: list[_Block] = []
+        self.below: set[int] = set()  # lines that follow the options of one of ours, or its title
         self.blocks: list[_Block] = []
 
     def report(self, line: int, code: Code, message: str) -> None:
@@ -117,6 +169,8 @@ class _Reader:
         for block in self.blocks:
             if block.needs != block.length and block.ours:
                 self._lengthen(block)
+            if block.below:
+                self._respell(block)
 
     def _front_matter(self) -> int:
         if self.lines and self.lines[0].strip() == "---":
@@ -153,6 +207,7 @@ class _Reader:
             self.lines[number] = self.lines[number].replace(mark * length, "\\" + mark * 3, 1)
             return
         block = _Block(mark, length, number, name, outer, ours=name in self.names)
+        block.below = mark == ":" and number in self.below
         if outer is not None and outer.length <= length and {outer.name, name} & set(self.names):
             self.report(
                 number,
@@ -163,6 +218,8 @@ class _Reader:
         self.blocks.append(block)
         if name in self.names:
             self._options(number)
+        if name and COLONS_ARE_OPTIONS:
+            self.below.add(next((n for n in range(number + 1, len(self.lines)) if not _OPTION.match(self.lines[n])), 0))
 
     def _retype(self, number: int, mark: str, length: int) -> None:
         """Write the fence in line *number*, and the line that closes it, with *mark*."""
@@ -202,6 +259,14 @@ class _Reader:
                 assert match is not None
                 self.lines[number] = match["indent"] + block.mark * block.needs + match["rest"]
 
+    def _respell(self, block: _Block) -> None:
+        """Write a fence of colons with tildes."""
+        for number in (block.line, block.end):
+            if number is not None:
+                match = _FENCE.match(self.lines[number])
+                assert match is not None
+                self.lines[number] = match["indent"] + "~" * len(match["fence"]) + match["rest"]
+
     # -- options ------------------------------------------------------------
 
     def _options(self, number: int) -> None:
@@ -239,8 +304,7 @@ def _readable(text: str) -> bool:
     if _SIMPLE.fullmatch(text):
         return True
     try:
-        tokens, state = options_to_tokens(text)
-        list(tokens)
+        _, state = options_to_items(text)
     except TokenizeError:
         return False
     return not state.has_comments

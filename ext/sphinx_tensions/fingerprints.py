@@ -76,7 +76,7 @@ class Inputs:
     def inventory(self) -> dict[str, list[Any]]:
         """Folded name -> the objects of all other domains."""
         found: dict[str, list[Any]] = {}
-        for domain in self.env.domains.sorted():
+        for domain in map(self.env.get_domain, sorted(self.env.domains)):
             if domain.name not in ("tensions", "cite", "footcite"):
                 for name, shown, kind, docname, anchor, _ in domain.get_objects():
                     found.setdefault(name.casefold(), []).append((domain.name, kind, docname, anchor, str(shown)))

@@ -108,7 +108,9 @@ class Freshness:
                 self.sections = navigation.all_sections(env)
                 if self.before.sections != self.sections:
                     return sorted(self.marks)
-        return sorted(self._changed())
+        gone = self.before.pages.keys() - self.marks.keys()
+        # before Sphinx 8.2 a build that writes no page forgets the page that has gone in no index
+        return sorted(self._changed()) or ([app.config.root_doc] if gone else [])
 
     def start(self, app: Sphinx, _builder: Any) -> None:
         """At ``write-started``: from now on the folder is half written."""
@@ -143,7 +145,7 @@ class Freshness:
                 found
                 for found in builder.domain_indices
                 if self.indices[found[0]] != known.get(found[0])
-                or not Path(builder.get_output_path(found[0])).is_file()
+                or not all((Path(app.outdir) / file).is_file() for file in page_files(app, found[0]))
             ]
 
     def note(self, _app: Sphinx, _doctree: nodes.document, docname: str) -> None:
@@ -158,6 +160,8 @@ class Freshness:
         known = self.before.pages
         outputs = self.outputs or Outputs(Path(app.outdir), app.builder.name)
         indices = self.indices or {found[0]: "" for found in getattr(app.builder, "domain_indices", ())}
+        if self.outputs is None:  # nothing was written
+            indices = self.before.indices
         if outputs.waiting:
             outputs.settle({name: page_files(app, name) for name in sorted(self.written)})
         if not self._files_stay():

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .graph import Graph
     from .model import Outline, Record
 
+AS_DATA = ("json", "pickle")
+"""Builders that write the groups of an index as they are."""
 Groups = list[tuple[str, list[IndexEntry]]]
 Content = tuple[Any, bool]
 
@@ -66,8 +68,11 @@ class GraphIndex(Index):
         """Return lines by letter, of the pages *docnames* or of all."""
         wanted = self.domain.outlines.keys() if docnames is None else self.domain.outlines.keys() & set(docnames)
         there = any(map(self.has, map(self.domain.outlines.__getitem__, wanted)))
+        groups: Any = Later(there, lambda: grouped(self.rows(self.domain.graph, wanted)))
+        if self.domain.running.name in AS_DATA:
+            groups = groups.made
         # never collapsed: Sphinx's template would need an inline script for it
-        return Later(there, lambda: grouped(self.rows(self.domain.graph, wanted))), False
+        return groups, False
 
     def has(self, page: Outline) -> bool:
         """Tell whether *page* holds something that this index lists."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 THEME = Path(__file__).parent / "texinputs" / "tensions.typ"
 SIGNS = (
@@ -44,10 +44,10 @@ LINES = ("mentions", "cited-in")
 PACKAGE = Path(__file__).parent / "texinputs" / "tensions.sty"
 
 
-def give_latex_our_look(app: Sphinx, builder: Builder) -> None:
-    """At ``write-started``: where a book holds something of ours, put our package beside its source and load it."""
-    domain: Any = app.env.get_domain("tensions")
-    if builder.format == "latex" and domain.shows:
+def give_latex_our_look(app: Sphinx, env: BuildEnvironment) -> None:
+    """At ``env-updated``: where a book holds something of ours, put our package beside its source and load it."""
+    domain: Any = env.get_domain("tensions")
+    if app.builder.format == "latex" and domain.shows:
         app.config.latex_additional_files = [*app.config.latex_additional_files, str(PACKAGE)]
         app.add_latex_package("tensions", after_hyperref=True)
 

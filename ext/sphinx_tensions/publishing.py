@@ -19,6 +19,7 @@ from sphinx.util.logging import getLogger
 from . import config, feeds
 from .cards import Card, Cards
 from .graph import Graph
+from .indices import AS_DATA
 from .locale import marked
 from .model import Kind, Page, Record, Tension, Work
 from .outputs import Outputs
@@ -68,6 +69,9 @@ def prepare(app: Sphinx, env: BuildEnvironment) -> None:
         app.config.html_static_path.append(str(STATIC / "style"))
         if app.builder.name in SITES:
             app.config.html_static_path.append(str(STATIC / "script"))
+    if app.builder.name in AS_DATA:
+        for index in domain.indices:
+            index.localname = str(index.localname)  # cannot be written as a promise
     standard: Any = env.get_domain("std")
     for index in domain.indices:
         if not any(map(index(domain).has, domain.outlines.values())):  # type: ignore[attr-defined]

@@ -38,7 +38,8 @@ def tidy(app: Sphinx) -> list[Any]:
 def index_entries(env: BuildEnvironment, docname: str) -> list[tuple[str, str, str]]:
     """Return the entries of *docname* as the indexer takes them from its doctree."""
     found: set[tuple[str, str, str]] = set()
-    for kind, value, target, main, _key in env.domains.index_domain.entries.get(docname, ()):
+    domain: Any = env.get_domain("index")
+    for kind, value, target, main, _key in domain.entries.get(docname, ()):
         try:
             parts = split_index_msg(kind, value)
         except ValueError:

@@ -126,7 +126,7 @@ class TypstBuilder(Builder):
     def _indexes(self, translator: Any) -> str:
         wanted = self.config.typst_domain_indices
         parts = []
-        for domain in self.env.domains.sorted():
+        for domain in map(self.env.get_domain, sorted(self.env.domains)):
             for index in domain.indices:
                 name = f"{domain.name}-{index.name}"
                 if wanted is True or (wanted and name in wanted):

@@ -110,7 +110,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "retry-after": lambda data: retry_after(said(data)),
     "fences": lambda data: fences.repair(said(data), ["tension", "camp", "counter", "claim"]),
     "markdown": lambda data: read_page(said(data), "page"),
-    "restructuredtext": lambda data: read_page(said(data), "page", rst=True),
+    "restructuredtext": lambda data: read_page(said(data), "page", "restructuredtext"),
     "pandoc": lambda data: list(pandoc(said(data))),
     "citation": citations,
     "recorded": recorded,

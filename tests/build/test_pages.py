@@ -231,6 +231,7 @@ def test_a_camp_on_another_page_has_its_letter_too(project: Project) -> None:
 
 
 def test_restructuredtext_says_the_same_as_markdown(project: Project) -> None:
+    project.conf('extensions.insert(0, "myst_parser")')
     project.write(
         "index.rst",
         "Home\n====\n\n.. toctree::\n\n   r\n   m\n   refs\n",

@@ -170,7 +170,7 @@ def test_nested_forms_read_the_same(project: Project, name: str, text: str) -> N
 def test_what_is_kept_of_a_page_does_not_depend_on_the_process(name: str) -> None:
     code = (
         "import sys; from sphinx_tensions.sources import read_page; from sphinx_tensions.text import digest; "
-        f"print(digest(read_page(sys.stdin.read(), 'page', rst={name.endswith('rst')})))"
+        f"print(digest(read_page(sys.stdin.read(), 'page', '{'restructuredtext' if name.endswith('rst') else 'markdown'}')))"
     )
     text = MARKDOWN if name == "page.md" else REST
     found = {

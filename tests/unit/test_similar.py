@@ -82,7 +82,12 @@ def test_merging_writes_what_supersedes_what(name: str, tmp_path: Path, capsys: 
     page.write_text(FORMS[name])
     assert main(["similar", str(tmp_path), "--merge"]) == 0
     assert "merged 1 objects into 1" in capsys.readouterr().err
-    records = {r.id: r for r in read_page(page.read_text(), "page", rst=name.endswith("rst"))[0].records}
+    records = {
+        r.id: r
+        for r in read_page(page.read_text(), "page", "restructuredtext" if name.endswith("rst") else "markdown")[
+            0
+        ].records
+    }
     assert records["a"].supersedes == ("b",)
     assert records["a"].supports == ("x",)  # type: ignore[attr-defined]
     before = page.read_text()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import fnmatch
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,12 @@ from ..findings import Finding, Found
 from ..graph import Graph
 from ..model import Bibliography, Page, Place, Settings
 from ..text import not_utf8
+from .conf import conf_of, has_conf, markups
 from .reading import Rules, read_page
 
-SUFFIXES = {".md": False, ".rst": True, ".txt": True}
 MAX_PAGE = 64_000_000  #: bytes
+BUILT = ("_sources", "*/_sources")
+"""What Sphinx never reads: sources that it copied."""
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Project:
     rules: Rules
     settings: Settings
     digest: Path = Path("digest")  #: where the files of days lie
+    markups: dict[str, str] = field(default_factory=dict)  #: suffix -> what pages with it are written in
 
     @cached_property
     def bibliography(self) -> Bibliography:
@@ -65,7 +67,7 @@ class Project:
         Raises `ValueError` for a path outside the project.
         """
         docname = self.docname(path)
-        page, found = read_page(text, docname, rst=SUFFIXES.get(path.suffix, False), rules=self.rules)
+        page, found = read_page(text, docname, self.markups.get(path.suffix, "markdown"), self.rules)
         changed = replace(
             self,
             pages={**self.pages, docname: page},
@@ -130,7 +132,8 @@ def read_project(
         if not path.exists():
             raise FileNotFoundError(path)
     root = root_of(given)
-    conf = literals(root / "conf.py")
+    conf = conf_of(root)
+    suffixes = markups(conf, root)
     rules = Rules(
         statuses=tuple(conf.get("tensions_statuses") or Rules().statuses),
         extensions=tuple(conf.get("myst_enable_extensions") or ()),
@@ -148,13 +151,14 @@ def read_project(
         rules,
         settings(conf),
         root / str(conf.get("tensions_digest_dir") or "digest"),
+        suffixes,
     )
     unsaved = {path.resolve(): text for path, text in (texts or {}).items()}
-    files = list(_files(given, root, conf.get("exclude_patterns") or ()))
+    files = list(_files(given, root, suffixes, conf.get("exclude_patterns") or ()))
     for number, path in enumerate(files, 1):
         docname = project.docname(path)
         text, broken = _text(path, unsaved, docname)
-        page, found = read_page(text, docname, rst=SUFFIXES[path.suffix], rules=rules)
+        page, found = read_page(text, docname, suffixes[path.suffix], rules)
         project.pages[docname], project.paths[docname], project.found[docname] = page, path, broken + found
         progress(number, len(files))
     for path, text in (texts or {}).items():
@@ -174,23 +178,23 @@ def _text(path: Path, unsaved: dict[Path, str], docname: str) -> tuple[str, list
 
 
 def root_of(given: Iterable[Path]) -> Path:
-    """Return the nearest folder with a ``conf.py``, else the first folder given."""
+    """Return the nearest folder with settings, else the first folder given."""
     first = next(iter(given)).resolve()
     folder = first if first.is_dir() else first.parent
-    return next((up for up in (folder, *folder.parents) if (up / "conf.py").is_file()), folder)
+    return next((up for up in (folder, *folder.parents) if has_conf(up)), folder)
 
 
-def _files(given: Iterable[Path], root: Path, excluded: Iterable[str]) -> Iterator[Path]:
+def _files(given: Iterable[Path], root: Path, suffixes: Collection[str], excluded: Iterable[str]) -> Iterator[Path]:
     seen = set()
     for path in given:
-        found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES) if path.is_dir() else [path]
+        found = sorted(p for p in path.rglob("*") if p.suffix in suffixes) if path.is_dir() else [path]
         for file in found:
             whole = file.resolve()
-            if whole in seen or not whole.is_relative_to(root) or file.suffix not in SUFFIXES or not file.is_file():
+            if whole in seen or not whole.is_relative_to(root) or file.suffix not in suffixes or not file.is_file():
                 continue
             parts = whole.relative_to(root)
             names = [parts.as_posix(), *(up.as_posix() for up in parts.parents)]
-            if any(part.startswith(".") for part in parts.parts) or _match(names, excluded):
+            if any(part.startswith(".") for part in parts.parts) or _match(names, (*BUILT, *excluded)):
                 continue
             seen.add(whole)
             yield file
@@ -198,24 +202,6 @@ def _files(given: Iterable[Path], root: Path, excluded: Iterable[str]) -> Iterat
 
 def _match(names: Iterable[str], patterns: Iterable[str]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for name in names for pattern in patterns)
-
-
-def literals(path: Path) -> dict[str, Any]:
-    """Return the names that ``conf.py`` sets to literals; the file is read, not run."""
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, SyntaxError, RecursionError):
-        return {}
-    found: dict[str, Any] = {}
-    for node in tree.body:
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    try:
-                        found[target.id] = ast.literal_eval(node.value)
-                    except (ValueError, TypeError, MemoryError, RecursionError):
-                        found.pop(target.id, None)
-    return found
 
 
 def settings(conf: dict[str, Any]) -> Settings:

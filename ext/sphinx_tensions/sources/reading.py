@@ -42,21 +42,31 @@ class Rules:
     pandoc: bool = False
 
 
-def read_page(text: str, docname: str, *, rst: bool = False, rules: Rules | None = None) -> tuple[Page, list[Finding]]:
-    """Read the source of one page.
+MARKUPS = ("markdown", "notebook", "restructuredtext")
+"""What a page can be written in."""
+
+
+def read_page(
+    text: str, docname: str, markup: str = "markdown", rules: Rules | None = None
+) -> tuple[Page, list[Finding]]:
+    """Read the source of one page, written in one of `MARKUPS`.
+
+    Lines of a notebook are counted from ten thousand times the number of their cell.
 
     Returns the page, with relations that follow from nesting written ``#n`` as
     `collect` writes them, and the findings that need no other page.
     """
     rules = rules or Rules()
     findings: list[Finding] = []
-    if rst:
+    if markup == "restructuredtext":
         content = Restructured().read(text)
     else:
-        names = {prefix + str(kind) for kind in Kind for prefix in ("", "tensions:")}
-        text, problems = fences.repair(text, names)
+        mend = fences.repair_notebook if markup == "notebook" else fences.repair
+        text, problems = mend(text, {prefix + str(kind) for kind in Kind for prefix in ("", "tensions:")})
         findings += [Finding(docname, p.line, p.code, p.message) for p in problems]
-        content = Markdown(docname, rules.extensions, pandoc=rules.pandoc).read(text)
+        reader_of_text = Markdown(docname, rules.extensions, pandoc=rules.pandoc)
+        parts = fences.cells(text) if markup == "notebook" else [(0, text)]
+        content = [block for line, part in parts for block in reader_of_text.read(part, line)]
     reader = _Reader(docname, rules)
     reader.walk(content, None)
     reader.letter()

@@ -6,7 +6,7 @@ graph knows, then turns our nodes into ones that every writer has.
 
 from __future__ import annotations
 
-from .reading import Arrange, Local, Pandoc, mend_source
+from .reading import Arrange, Local, Pandoc, mend_included, mend_source
 from .writing import Fill, Point, Unbracket
 
-__all__ = ["Arrange", "Fill", "Local", "Pandoc", "Point", "Unbracket", "mend_source"]
+__all__ = ["Arrange", "Fill", "Local", "Pandoc", "Point", "Unbracket", "mend_included", "mend_source"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -21,20 +22,58 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
 
+SHOWN = "tensions_shown_as_text"
+_INCLUDE = re.compile(
+    r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{include\}[ \t]*(?P<path>.+)\n(?P<options>(?:[ \t>]*:[\w-]+:.*\n)*)", re.MULTILINE
+)
+_SHOWN = re.compile(r"^[ \t>]*:(?:literal|code):", re.MULTILINE)
 TRANSPARENT = (nodes.document, nodes.section, counter, claim, nodes.container, addnodes.only)
 
 
 def mend_source(app: Sphinx, docname: str, content: list[str]) -> None:
     """Look at the source of a Markdown page before MyST does (see `fences`)."""
-    path = str(app.env.doc2path(docname))
-    kind = next((k for suffix, k in app.config.source_suffix.items() if path.endswith(suffix)), "")
-    if kind != "markdown":
+    form = form_of(app, docname)
+    if form is None:
         return
-    domain: Any = app.env.get_domain("tensions")
-    names = {*domain.directives, *(f"tensions:{n}" for n in domain.directives)}
-    content[0], problems = fences.repair(content[0], names)
+    mend = fences.repair_notebook if form == "notebook" else fences.repair
+    content[0], problems = mend(content[0], _names(app))
     for problem in problems:
         warn(problem.code, problem.message, (docname, problem.line))
+    if form == "markdown":
+        app.env.temp_data[SHOWN] = set(shown_as_text(content[0]))
+
+
+def mend_included(app: Sphinx, path: Path, _parent: str, content: list[str]) -> None:
+    """At ``include-read``: look at what a Markdown page includes, unless it shows it as it stands."""
+    known: Any = app.env.temp_data.get(SHOWN)
+    shown: set[str] = known or set()
+    if form_of(app, app.env.docname) is None or path.suffix == ".rst" or path.name in shown:
+        return
+    content[0], problems = fences.repair(content[0], _names(app))
+    shown |= set(shown_as_text(content[0]))
+    for problem in problems:
+        warn(problem.code, problem.message, f"{Path(app.srcdir) / path}:{problem.line}")
+
+
+def shown_as_text(source: str) -> Iterator[str]:
+    """Yield the names of the files that a page includes to show their source."""
+    for found in _INCLUDE.finditer(source):
+        if _SHOWN.search(found["options"]):
+            yield Path(found["path"]).name
+
+
+def form_of(app: Sphinx, docname: str) -> str | None:
+    """Tell what a page is written in: ``markdown``, ``notebook``, or None where it is neither."""
+    path = str(app.env.doc2path(docname))
+    kind = next((k for suffix, k in app.config.source_suffix.items() if path.endswith(suffix)), "")
+    if kind not in ("markdown", "myst-nb"):
+        return None
+    return "notebook" if path.endswith(".ipynb") else "markdown"
+
+
+def _names(app: Sphinx) -> set[str]:
+    domain: Any = app.env.get_domain("tensions")
+    return {*domain.directives, *(f"tensions:{name}" for name in domain.directives)}
 
 
 class Pandoc(SphinxTransform):
@@ -93,7 +132,8 @@ class Local(SphinxTransform):
         for node in list(self.document.findall(nodes.image)):
             uri = node.get("uri", "")
             if self.address.match(uri) and any(isinstance(outer, recorded) for outer in ancestors(node)):
-                warn(Code.REMOTE_IMAGE, f"the picture {uri[:60]!r} is not a file of this project", node)
+                place = next((n for n in (node, *ancestors(node)) if n.line), node)
+                warn(Code.REMOTE_IMAGE, f"the picture {uri[:60]!r} is not a file of this project", place)
                 self._tell(node)
 
     def _tell(self, node: nodes.image) -> None:

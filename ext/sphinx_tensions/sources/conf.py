@@ -1,0 +1,93 @@
+"""The settings of a project, as far as they can be known without running anything: ``conf.py``, or a book's files."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+BOOK = "_config.yml"
+BOOK_EXTENSIONS = ("colon_fence", "dollarmath", "linkify", "substitution", "tasklist")
+"""What Jupyter Book 1 lets MyST read where the book says nothing of it."""
+FORMS = {"markdown": "markdown", "myst-nb": "markdown", "restructuredtext": "restructuredtext"}
+"""What Sphinx calls the form of a page -> what we do."""
+
+
+def has_conf(folder: Path) -> bool:
+    """Tell whether *folder* is the root of a project."""
+    return (folder / "conf.py").is_file() or (folder / BOOK).is_file()
+
+
+def conf_of(folder: Path) -> dict[str, Any]:
+    """Return the settings of the project in *folder*, those that are written as plain values."""
+    if not (folder / "conf.py").is_file() and (folder / BOOK).is_file():
+        return _book(folder / BOOK)
+    return literals(folder / "conf.py")
+
+
+def markups(conf: dict[str, Any], folder: Path) -> dict[str, str]:
+    """Return suffix -> markup of the pages of a project, as `source_suffix` and the extensions have it."""
+    given = conf.get("source_suffix")
+    named = given if isinstance(given, dict) else dict.fromkeys([given] if isinstance(given, str) else given or ())
+    loaded = conf.get("extensions")
+    extensions = loaded if isinstance(loaded, (list, tuple)) else ()
+    found = {".rst": "restructuredtext"}
+    root = str(conf.get("root_doc") or conf.get("master_doc") or "index")
+    if not extensions or {"myst_parser", "myst_nb"} & {*map(str, extensions)} or (folder / f"{root}.md").is_file():
+        found[".md"] = "markdown"
+    if "myst_nb" in extensions:
+        found[".ipynb"] = "notebook"
+    for suffix, form in named.items():
+        found[str(suffix)] = FORMS.get(str(form), "restructuredtext")
+    if ".ipynb" in found:
+        found[".ipynb"] = "notebook"
+    return found
+
+
+def literals(path: Path) -> dict[str, Any]:
+    """Return the names that ``conf.py`` sets to literals; the file is read, not run."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError, RecursionError):
+        return {}
+    found: dict[str, Any] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    try:
+                        found[target.id] = ast.literal_eval(node.value)
+                    except (ValueError, TypeError, MemoryError, RecursionError):
+                        found.pop(target.id, None)
+    return found
+
+
+def _book(path: Path) -> dict[str, Any]:
+    """Return the settings of a book of Jupyter Book 1, by the names that Sphinx has for them."""
+    try:
+        config = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+        config = None
+    if not isinstance(config, dict):
+        return {"extensions": ["myst_nb"]}
+    parse, sphinx = _table(config, "parse"), _table(config, "sphinx")
+    extra = sphinx.get("extra_extensions")
+    found: dict[str, Any] = {
+        "project": config.get("title") or "",
+        "exclude_patterns": ["_build", *(config.get("exclude_patterns") or ())],
+        "bibtex_bibfiles": config.get("bibtex_bibfiles") or [],
+        "myst_enable_extensions": [
+            *(parse.get("myst_enable_extensions") or BOOK_EXTENSIONS),
+            *(parse.get("myst_extended_syntax") or ()),
+        ],
+    }
+    found |= _table(sphinx, "config")
+    found["extensions"] = ["myst_nb", *(extra if isinstance(extra, list) else ())]
+    return found
+
+
+def _table(values: dict[str, Any], name: str) -> dict[str, Any]:
+    found = values.get(name)
+    return found if isinstance(found, dict) else {}
