@@ -17,7 +17,6 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _, __
 from sphinx.util import logging
 from sphinx.util.display import progress_message
-from sphinx.util.fileutil import copy_asset_file
 
 from . import fonts, indices
 from .assemble import assemble
@@ -77,6 +76,12 @@ class TypstBuilder(Builder):
         for start, target, title, author in self.config.typst_documents:
             self._book(start, target, title, author)
 
+    if not hasattr(Builder, "write_documents"):  # before Sphinx 8.2
+
+        def write(self, *_given: Any) -> None:  # type: ignore[misc]  # final since
+            """Write every book."""
+            self.write_documents(set())
+
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Do nothing; see `write_documents`."""
 
@@ -92,9 +97,8 @@ class TypstBuilder(Builder):
             text = self._head(title, author) + translator.body() + self._indexes(translator)
             text = fonts.without_missing(text, tree, self.fonts, self.config.typst_fonts)
             out = Path(self.outdir)
-            copy_asset_file(THEME, out, force=True)
-            for path in self.config.typst_theme_files:
-                copy_asset_file(Path(self.srcdir) / path, out, force=True)
+            for path in (THEME, *(Path(self.srcdir) / path for path in self.config.typst_theme_files)):
+                shutil.copyfile(path, out / Path(path).name)
             source = out / f"{target}.typ"
             source.write_text(text, encoding="utf-8")
         with progress_message(f"compiling {target}.pdf"):

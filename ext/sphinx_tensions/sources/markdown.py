@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from posixpath import normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -37,11 +38,21 @@ def role(name: str, content: str) -> Piece:
     return Piece(content, name, content)
 
 
+@cache
+def can_read(extension: str) -> bool:
+    """Tell whether this MyST knows a word of `myst_enable_extensions`, and has what it needs for it."""
+    try:
+        create_md_parser(MdParserConfig(enable_extensions={extension}), RendererHTML).parse("example.org")
+    except (ValueError, TypeError, ImportError):
+        return False
+    return True
+
+
 class Markdown:
     """A reader of Markdown pages."""
 
     def __init__(self, docname: str, extensions: Collection[str] = (), *, pandoc: bool = False) -> None:
-        config = MdParserConfig(enable_extensions={"colon_fence", *extensions})
+        config = MdParserConfig(enable_extensions={"colon_fence", *filter(can_read, extensions)})
         self.parser: MarkdownIt = create_md_parser(config, RendererHTML)
         self.folder = docname.rpartition("/")[0]
         self.pandoc = pandoc
