@@ -97,8 +97,8 @@ def test_lines_of_a_notebook_are_the_same_without_sphinx(host: Project) -> None:
     said = host.build("html", "-n")
     assert said.codes() == ["tensions.unknown_target"]
     found = list(read_project([host.src]).check())
-    (row,) = [row for row in found if row[2] == "unknown_target"]
-    assert f"book.ipynb:{row[1]}: WARNING: {row[3]}" in said.output
+    (row,) = [row for row in found if row.code == "unknown_target"]
+    assert f"book.ipynb:{row.line}: WARNING: {row.text}" in said.output
 
 
 def test_a_broken_notebook_stops_no_check(host: Project) -> None:
@@ -185,7 +185,7 @@ def test_a_book_is_read_by_its_own_settings(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "intro.md").write_text("# Intro\n\n```{tension} Twice?\n:id: so\n```\n")
     project = read_project([tmp_path])
-    assert [row[2] for row in project.check()] == ["one_camp"]
+    assert [row.code for row in project.check()] == ["one_camp"]
     assert set(project.graph.pages) == {"intro", "book"}
     assert project.graph.records["so"].line == 20002
     for text in ("", "- 3", "{", "sphinx: 3\nparse: []", "a: &a [*a]", "!!python/object/apply:os.system ['false']"):

@@ -82,8 +82,8 @@ def test_a_book_with_a_tension_and_a_notebook(book: Path) -> None:
     }
     assert "Which layer?" in page(book, "works").select_one(".tns-cited-in").get_text()  # type: ignore[union-attr]
     found = list(read_project([book]).check())
-    assert [(line, code) for _, line, code, _ in found if code == "fence_length"] == [(20007, "fence_length")]
-    assert "_build" not in " ".join(path for path, *_ in found)
+    assert [row.line for row in found if row.code == "fence_length"] == [20007]
+    assert "_build" not in " ".join(row.path for row in found)
 
 
 def test_a_change_of_one_page_is_seen_by_the_others(book: Path) -> None:

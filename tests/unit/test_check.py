@@ -317,9 +317,9 @@ def test_a_project_with_other_text_reads_one_page(pages: Path, monkeypatch: pyte
     assert project.check() == []
     read: list[str] = []
 
-    def noting(text: str, docname: str, **kwargs: Any) -> Any:
+    def noting(text: str, docname: str, *more: Any) -> Any:
         read.append(docname)
-        return read_page(text, docname, **kwargs)
+        return read_page(text, docname, *more)
 
     monkeypatch.setattr("sphinx_tensions.sources.project.read_page", noting)
     changed = project.with_text(pages / "page.md", PAGE.replace("{camp} Last", "{camp} First"))
