@@ -36,7 +36,7 @@ def _where(record: Record) -> str:
 def _duplicates(graph: Graph) -> Iterator[Finding]:
     for first, later in graph.duplicates:
         message = f"the id {later.id!r} is already that of the {first.kind} at {_where(first)}"
-        yield Finding(later.docname, later.line, Code.DUPLICATE_ID, message)
+        yield Finding(later.docname, later.line, Code.DUPLICATE_ID, message, (":id:",))
 
 
 def _labels(graph: Graph) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def _labels(graph: Graph) -> Iterator[Finding]:
             first = seen.setdefault(graph.labels[camp.id], camp)
             if first is not camp:
                 message = f"the label {graph.labels[camp.id]!r} is already that of {first.id!r} at {_where(first)}"
-                yield Finding(camp.docname, camp.line, Code.DUPLICATE_LABEL, message)
+                yield Finding(camp.docname, camp.line, Code.DUPLICATE_LABEL, message, (":label:",))
 
 
 def _named(record: Record) -> Iterator[tuple[str, tuple[str, ...], tuple[Kind, ...]]]:
@@ -74,7 +74,7 @@ def _targets(graph: Graph) -> Iterator[Finding]:
                 problem = _target(graph, record, name, kinds, shared)
                 if problem is not None:
                     code, message = problem
-                    yield Finding(record.docname, record.line, code, f":{option}: {message}")
+                    yield Finding(record.docname, record.line, code, f":{option}: {message}", (f":{option}:", name))
 
 
 def _target(
@@ -108,14 +108,14 @@ def _supersession(graph: Graph) -> Iterator[Finding]:
         if len(circle) > 1:
             first = graph.records[circle[0]]
             message = "a circle of supersedes: " + " → ".join([*circle, circle[0]])
-            yield Finding(first.docname, first.line, Code.SUPERSEDES_CIRCLE, message)
+            yield Finding(first.docname, first.line, Code.SUPERSEDES_CIRCLE, message, (":supersedes:",))
     for counter in filter(graph.live, graph.counters):
         assert isinstance(counter, Counter)
         targets = [t for t in map(graph.get, counter.against) if t is not None]
         if targets and not any(map(graph.live, targets)):
             successor = graph.successors[targets[0].id][0]
             message = f"the counter {counter.id!r} answers {targets[0].id!r}, which {successor.id!r} superseded"
-            yield Finding(counter.docname, counter.line, Code.SUPERSEDED_TARGET, message)
+            yield Finding(counter.docname, counter.line, Code.SUPERSEDED_TARGET, message, (":against:",))
 
 
 def _mentions(graph: Graph, elsewhere: Container[str]) -> Iterator[Finding]:
@@ -128,18 +128,18 @@ def _mentions(graph: Graph, elsewhere: Container[str]) -> Iterator[Finding]:
             if mention.target not in graph.papers.spots:
                 near = did_you_mean(mention.target, graph.papers.spots)
                 message = f"no day has a paper {mention.target!r}{near}"
-                yield Finding(docname, mention.line, Code.UNKNOWN_TARGET, message)
+                yield Finding(docname, mention.line, Code.UNKNOWN_TARGET, message, (mention.target,))
             continue
         if target is None:
             ids = (r.id for r in graph.records.values())
             message = f"no object has the id {mention.target!r}{did_you_mean(mention.target, ids)}"
-            yield Finding(docname, mention.line, Code.UNKNOWN_TARGET, message)
+            yield Finding(docname, mention.line, Code.UNKNOWN_TARGET, message, (mention.target,))
         elif target.kind != mention.role:
             message = f"{mention.target!r} is a {target.kind}, not a {mention.role}"
-            yield Finding(docname, mention.line, Code.WRONG_KIND, message)
+            yield Finding(docname, mention.line, Code.WRONG_KIND, message, (mention.target,))
         elif target.id in shared:
             message = f"{mention.target!r} is the id of two objects; {_where(target)} was taken"
-            yield Finding(docname, mention.line, Code.AMBIGUOUS_TARGET, message)
+            yield Finding(docname, mention.line, Code.AMBIGUOUS_TARGET, message, (mention.target,))
 
 
 def _maps(graph: Graph) -> Iterator[Finding]:
@@ -149,10 +149,10 @@ def _maps(graph: Graph) -> Iterator[Finding]:
             target = graph.get(name)
             if name and target is None:
                 message = f"no tension has the id {name!r}{did_you_mean(name, (t.id for t in graph.tensions))}"
-                yield Finding(page.docname, query.line, Code.UNKNOWN_TARGET, message)
+                yield Finding(page.docname, query.line, Code.UNKNOWN_TARGET, message, (name,))
             elif target is not None and target.kind is not Kind.TENSION:
                 message = f"{name!r} is a {target.kind}, but takes a tension"
-                yield Finding(page.docname, query.line, Code.WRONG_KIND, message)
+                yield Finding(page.docname, query.line, Code.WRONG_KIND, message, (name,))
 
 
 def _keys(graph: Graph) -> Iterator[Finding]:
@@ -166,7 +166,7 @@ def _keys(graph: Graph) -> Iterator[Finding]:
             message = f"the work {use.key!r} is in the bibliography files, but no {{bibliography}} directive lists it"
         else:
             message = f"no bibliography file has the key {use.key!r}{did_you_mean(use.key, known)}"
-        yield Finding(docname, use.line, Code.UNKNOWN_KEY, message)
+        yield Finding(docname, use.line, Code.UNKNOWN_KEY, message, (use.key,))
 
 
 def _uncited(graph: Graph) -> Iterable[Finding]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util import logging
 
 from .codes import Severity
 from .findings import advised
+from .places import locate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.util.docutils import SphinxDirective
+
     from .codes import Code
 
 logger = logging.getLogger(__name__)
@@ -23,3 +30,36 @@ def warn(code: Code, message: str, location: Any = None) -> None:
     """
     tell = logger.info if code.severity is Severity.ADVICE else logger.warning
     tell("%s", advised(message, code.remedy), type="tensions", subtype=code.value, location=location)
+
+
+class Source(NamedTuple):
+    """A line of a file that is read."""
+
+    path: str
+    line: int
+
+    @classmethod
+    def of(cls, directive: SphinxDirective) -> Source:
+        """Return where *directive* stands."""
+        return cls(*directive.get_source_info())
+
+    def warn(self, code: Code, message: str, *marks: str) -> None:
+        """Warn at the place of *marks*, which are looked for from the line on (see `places`)."""
+        warn(code, message, f"{self.path}:{self.found(marks)}")
+
+    def found(self, marks: Sequence[str]) -> int:
+        """Return the line where *marks* stand."""
+        return locate(_lines(self.path), self.line, marks).line if marks else self.line
+
+
+def _lines(path: str) -> Sequence[str]:
+    """Return the lines of a page; of a notebook, whose lines are counted by cells, none."""
+    try:
+        return () if path.endswith(".ipynb") else _read(path, Path(path).stat().st_mtime_ns)
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=1)
+def _read(path: str, _time: int) -> Sequence[str]:
+    return Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n")

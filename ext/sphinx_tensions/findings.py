@@ -14,8 +14,7 @@ class Finding(NamedTuple):
     line: int
     code: Code
     message: str
-    column: int = 0  #: of its first character, from 1; 0 where only the line is known
-    end: int = 0  #: the column after its last character; 0 where it is not known
+    marks: tuple[str, ...] = ()  #: words that stand at the place, from the line on (see `places`)
 
 
 class Found(NamedTuple):

@@ -25,7 +25,7 @@ from sphinx.locale import __
 from sphinx.util.logging import getLogger
 
 from . import checks, navigation, publishing
-from .diagnostics import warn
+from .diagnostics import Source, warn
 from .fingerprints import FORMAT, Fingerprints, Inputs, Marks, assets_digest, settings_digest
 from .outputs import Outputs
 from .text import digest
@@ -94,7 +94,8 @@ class Freshness:
             self.sections, self.inventory = self.before.sections, self.before.inventory
             return []
         for finding in checks.check(domain.graph, domain.elsewhere()):
-            warn(finding.code, finding.message, (finding.docname, finding.line))
+            line = Source(str(env.doc2path(finding.docname)), finding.line).found(finding.marks)
+            warn(finding.code, finding.message, (finding.docname, line))
         if app.builder.name in WHOLE:
             return []
         self.inventory = digest(inputs.inventory)

@@ -12,9 +12,10 @@ from typing import Any
 
 from .codes import Code
 from .model import DECLARATIONS, Kind, Relation
-from .text import did_you_mean, split_list
+from .text import did_you_mean, digest, is_valid_id, slug, split_list
 
-Report = Callable[[Code, str], None]
+Report = Callable[..., None]
+"""Takes the code, the message, and words that stand at the place (see `places`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def read_date(text: str, name: str, report: Report) -> str:
             return text
     except ValueError:
         pass
-    report(Code.BAD_DATE, f":{name}: takes a date like 2026-05-20, not {text!r}")
+    report(Code.BAD_DATE, f":{name}: takes a date like 2026-05-20, not {text!r}", f":{name}:", text)
     return ""
 
 
@@ -91,8 +92,22 @@ def read_word(text: str, name: str, allowed: tuple[str, ...], report: Report) ->
     if word in allowed:
         return word
     known = ", ".join(allowed)
-    report(Code.OPTION_VALUE, f":{name}: takes one of {known}, not {text!r}{did_you_mean(word, allowed)}")
+    message = f":{name}: takes one of {known}, not {text!r}{did_you_mean(word, allowed)}"
+    report(Code.OPTION_VALUE, message, f":{name}:", word)
     return ""
+
+
+def read_anchor(name: str, kind: Kind, report: Report) -> str:
+    """Return the id *name*, or what stands for it where it cannot be an anchor in every format."""
+    if is_valid_id(name):
+        return name
+    anchor = f"{kind}-{digest(name)[:8]}"
+    if any(character.isspace() for character in name):
+        message = f"the id {name!r} holds a blank; did you mean {slug(name, str(kind))!r}?"
+    else:
+        message = f"the id {name!r} cannot be an anchor; {anchor!r} stands in its place"
+    report(Code.INVALID_ID, message, ":id:", name)
+    return anchor
 
 
 def read(options: tuple[Option, ...], given: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -103,7 +118,7 @@ def read(options: tuple[Option, ...], given: dict[str, Any], report: Report) -> 
         option = known.get(name)
         text = " ".join((raw or "").split()) if isinstance(raw, str) or raw is None else str(raw)
         if option is None:
-            report(Code.UNKNOWN_OPTION, f"there is no option {name!r}{did_you_mean(name, known)}")
+            report(Code.UNKNOWN_OPTION, f"there is no option {name!r}{did_you_mean(name, known)}", f":{name}:")
         elif option.takes == "flag":
             values[name] = True
         elif option.takes in ("ids", "keys", "words"):

@@ -15,9 +15,9 @@ from .codes import Code
 from .config import SETTINGS
 from .digest.files import SCHEMAS
 from .directives import DIGESTS, LISTS, OBJECTS
-from .directives.lists import declared
 from .exchange.fields import COMMON, OWN
 from .options import Option
+from .queries import declared
 from .roles import ROLES
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Reference(SphinxDirective):
             here / "codes.py",
             here / "config.py",
             here / "options.py",
+            here / "queries.py",
             here / "exchange" / "fields.py",
             here / "digest" / "files.py",
             *sorted((here / "directives").glob("*.py")),

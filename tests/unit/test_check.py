@@ -66,12 +66,12 @@ def test_a_sound_page_is_clean(pages: Path, capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("`lee`.\n\n:::{counter} No\n", "`leee`.\n\n:::{counter} No\n", "page.md:6: unknown_key"),
-        (":::{counter} No again", ":::{counter} No again\n:against: lsat", "page.md:16: unknown_target"),
-        (":::{counter} No again", ":::{counter} No again\n:knd: rebuts", "page.md:16: unknown_option"),
+        ("`lee`.\n\n:::{counter} No\n", "`leee`.\n\n:::{counter} No\n", "page.md:6:15: unknown_key"),
+        (":::{counter} No again", ":::{counter} No again\n:against: lsat", "page.md:17:11: unknown_target"),
+        (":::{counter} No again", ":::{counter} No again\n:knd: rebuts", "page.md:17:2: unknown_option"),
         (":reviewed: 2026-01-01", ":reviewed: 2019-01-01", "page.md:2: stale"),
-        (":reviewed: 2026-01-01", ":reviewed: yesterday", "page.md:2: bad_date"),
-        ("::::{camp} Middle", "::::{camp} Middle\n:id: last", "page.md:13: duplicate_id"),
+        (":reviewed: 2026-01-01", ":reviewed: yesterday", "page.md:3:12: bad_date"),
+        ("::::{camp} Middle", "::::{camp} Middle\n:id: last", "page.md:14:2: duplicate_id"),
         ("::::{camp} Middle", "::::{claim} Middle", "page.md:2: one_camp"),
         (":::{counter} No again", ":::{claim} No again", "page.md:13: no_counter"),
         (":::::\n", "\n", "page.md:2: fence_open"),
@@ -291,10 +291,10 @@ def test_one_page_is_checked_against_the_others(pages: Path, capsys: pytest.Capt
     (pages / "other.md").write_text(":::{counter} Not so\n:against: last\n\nText {cite:p}`lee`, {cite:p}`wou`.\n:::\n")
     assert run(capsys, "page.md") == (0, [], "")
     code, lines, _ = run(capsys, "other.md")
-    assert (code, [line.split(" ")[:2] for line in lines]) == (1, [["other.md:4:", "unknown_key"]])
+    assert (code, [line.split(" ")[:2] for line in lines]) == (1, [["other.md:4:30:", "unknown_key"]])
     (pages / "sub").mkdir()
     (pages / "other.md").rename(pages / "sub" / "other.md")
-    assert [line.split(" ")[0] for line in run(capsys, "sub")[1]] == ["sub/other.md:4:"]
+    assert [line.split(" ")[0] for line in run(capsys, "sub")[1]] == ["sub/other.md:4:30:"]
 
 
 def test_standard_input_stands_for_a_page(
@@ -306,7 +306,7 @@ def test_standard_input_stands_for_a_page(
     for path in ("page.md", "new.md"):
         given(":::{counter} Not — so\n:against: lasst\n\nText {cite:p}`lee`.\n:::\n")
         code, lines, _ = run(capsys, ".", "--bib", "refs.bib", "--stdin-path", path)
-        assert (code, [line.split(" ")[:2] for line in lines]) == (1, [[f"{path}:1:", "unknown_target"]])
+        assert (code, [line.split(" ")[:2] for line in lines]) == (1, [[f"{path}:2:11:", "unknown_target"]])
     given("")
     assert run(capsys, ".", "--stdin-path", "../page.md")[0] == 2
 
@@ -325,7 +325,7 @@ def test_a_project_with_other_text_reads_one_page(pages: Path, monkeypatch: pyte
     changed = project.with_text(pages / "page.md", PAGE.replace("{camp} Last", "{camp} First"))
     assert read == ["page"]
     assert [(f.path, f.line, f.code, f.severity) for f in changed.check()] == [
-        ("other.md", 1, "unknown_target", Severity.ERROR)
+        ("other.md", 2, "unknown_target", Severity.ERROR)
     ]
     assert project.check() == []
     assert (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,16 +10,26 @@ from docutils.parsers.rst import Directive
 from sphinx.util.docutils import SphinxDirective
 
 from ..codes import Code
-from ..diagnostics import warn
+from ..diagnostics import Source, warn
 from ..links import unlink
 from ..nodes import query
-from ..text import is_date
+from ..queries import period
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from ..digest.files import Folder
     from ..digest.model import Day, Registry
+    from ..options import Report
+
+
+def reporter(directive: SphinxDirective, name: str) -> Report:
+    """Return what warns for *directive*, at the words that it is given."""
+
+    def report(code: Code, message: str, *marks: str) -> None:
+        Source.of(directive).warn(code, f"{name}: {message}", *marks)
+
+    return report
 
 
 class DayDirective(SphinxDirective):
@@ -32,9 +41,8 @@ class DayDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Make the sections of the day."""
-        day = self.arguments[0].strip()
-        if not is_date(day):
-            warn(Code.BAD_DATE, f"digest: {day!r} is no day in the form 2026-05-08", self.get_location())
+        day = period("digest", self.arguments[0], reporter(self, "digest"))
+        if not day:
             return []
         made = self._made(day)
         for node in made:
@@ -86,35 +94,27 @@ class PeriodDirective(SphinxDirective):
     final_argument_whitespace = True
     has_content = False
     name_: ClassVar[str]
-    form: ClassVar[str]
 
     def run(self) -> list[Node]:
         """Make the placeholder."""
-        period = self.arguments[0].strip()
-        if not re.fullmatch(self.form, period):
-            warn(Code.BAD_DATE, f"{self.name_}: {period!r} is not of the form {self.example}", self.get_location())
+        named = period(self.name_, self.arguments[0], reporter(self, self.name_))
+        if not named:
             return []
-        node = query(name=self.name_, asked=(("of", period),))
+        node = query(name=self.name_, asked=(("of", named),))
         self.set_source_info(node)
         return [node]
-
-    example: ClassVar[str]
 
 
 class MonthDirective(PeriodDirective):
     """`MONTH`, as 2026-05: a calendar of the recorded days, totals by topic, the papers with the highest scores."""
 
     name_ = "digest-month"
-    form = r"\d{4}-(?:0[1-9]|1[0-2])"
-    example = "2026-05"
 
 
 class YearDirective(PeriodDirective):
     """`YEAR`: the months with recorded days."""
 
     name_ = "digest-year"
-    form = r"[12]\d{3}"
-    example = "2026"
 
 
 DIGESTS: dict[str, type[Directive]] = {

@@ -9,12 +9,12 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import bibliography
 from ..codes import Code
-from ..diagnostics import warn
+from ..diagnostics import Source
 from ..fences import DEPTH
 from ..model import Kind
 from ..nodes import camp, claim, counter, derived, name, recorded, slot, tension
-from ..options import OPTIONS, Option, read, read_word
-from ..text import digest, is_valid_id, slug
+from ..options import OPTIONS, Option, read, read_anchor, read_word
+from ..text import slug
 from .spec import Spec, spec
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class EntryDirective(SphinxDirective):
         """Return the options, for the reference."""
         return OPTIONS[cls.kind]
 
-    def report(self, code: Code, message: str) -> None:
-        """Warn at the line of the directive."""
-        warn(code, f"{self.kind}: {message}", self.get_location())
+    def report(self, code: Code, message: str, *marks: str) -> None:
+        """Warn at the line of the directive, or of the option that *marks* name."""
+        Source.of(self).warn(code, f"{self.kind}: {message}", *marks)
 
     def run(self) -> list[Node]:
         """Make the node of the object."""
@@ -121,10 +121,7 @@ class EntryDirective(SphinxDirective):
 
     def _name(self, node: Element, given: str, text: str) -> None:
         wanted = given or slug(text or " ".join(self.content), str(self.kind))
-        anchor = wanted
-        if not is_valid_id(wanted):
-            anchor = f"{self.kind}-{digest(wanted)[:8]}"
-            self.report(Code.INVALID_ID, f"the id {wanted!r} cannot be an anchor; {anchor!r} stands in its place")
+        anchor = read_anchor(wanted, self.kind, self.report)
         node["name"] = wanted
         taken = self.state.document.ids
         holder = taken.get(anchor)

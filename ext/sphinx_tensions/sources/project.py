@@ -17,6 +17,7 @@ from ..digest import checking
 from ..findings import Finding, Found
 from ..graph import Graph
 from ..model import Bibliography, Page, Place, Settings
+from ..places import locate
 from ..text import not_utf8
 from .conf import conf_of, has_conf, markups
 from .reading import Rules, read_page
@@ -39,6 +40,7 @@ class Project:
     settings: Settings
     digest: Path = Path("digest")  #: where the files of days lie
     markups: dict[str, str] = field(default_factory=dict)  #: suffix -> what pages with it are written in
+    lines: dict[str, Sequence[str]] = field(default_factory=dict)  #: docname -> its source
 
     @cached_property
     def bibliography(self) -> Bibliography:
@@ -73,6 +75,7 @@ class Project:
             pages={**self.pages, docname: page},
             paths={**self.paths, docname: self.paths.get(docname, path)},
             found={**self.found, docname: found},
+            lines={**self.lines, docname: text.split("\n")},
         )
         if "bibliography" in self.__dict__:
             changed.__dict__["bibliography"] = self.bibliography
@@ -86,8 +89,16 @@ class Project:
             found += checks.review(self.graph)
         if self.shelf is None:
             found = [row for row in found if row.code is not Code.UNKNOWN_KEY]
-        rows = [Found.of(self.where(f.docname), f.line, f.code, f.message, f.column, f.end) for f in found]
-        return sorted({*rows, *self._bibliography_findings(advice=advice), *self._digest_findings()})
+        return sorted(
+            {*map(self._placed, found), *self._bibliography_findings(advice=advice), *self._digest_findings()}
+        )
+
+    def _placed(self, finding: Finding) -> Found:
+        """Return *finding* with its file, and with line and column of the words that it is about."""
+        lines = self.lines.get(finding.docname, ()) if finding.marks else ()
+        spot = locate(lines, finding.line, finding.marks)
+        path = self.where(finding.docname)
+        return Found.of(path, spot.line, finding.code, finding.message, spot.column, spot.end)
 
     def _bibliography_findings(self, *, advice: bool) -> Iterator[Found]:
         if self.shelf is None:
@@ -160,6 +171,7 @@ def read_project(
         text, broken = _text(path, unsaved, docname)
         page, found = read_page(text, docname, suffixes[path.suffix], rules)
         project.pages[docname], project.paths[docname], project.found[docname] = page, path, broken + found
+        project.lines[docname] = text.split("\n")
         progress(number, len(files))
     for path, text in (texts or {}).items():
         if path.resolve() in unsaved and path.resolve().is_relative_to(root):

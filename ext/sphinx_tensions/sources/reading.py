@@ -11,13 +11,12 @@ from ..codes import Code
 from ..findings import Finding
 from ..graph import letters
 from ..model import CiteUse, Kind, Mention, Page, Record
-from ..options import OPTIONS, read, read_word
+from ..options import OPTIONS, Report, read, read_anchor, read_word
 from ..records import make_record
 from ..text import (
     citation_mark,
     citation_targets,
     digest,
-    is_valid_id,
     math_mark,
     reference_mark,
     sentence_at,
@@ -189,9 +188,7 @@ class _Reader:
                 self.walk(item.children, owner)
 
     def _entry(self, kind: Kind, block: Block, owner: int | None) -> None:
-        def report(code: Code, message: str) -> None:
-            self.findings.append(Finding(self.docname, block.line, code, f"{kind}: {message}"))
-
+        report = self._reporter(str(kind), block.line)
         values = read(OPTIONS[kind], block.options, report)
         if kind is Kind.TENSION:
             known = self.rules.statuses
@@ -217,11 +214,16 @@ class _Reader:
     def _content(self, block: Block) -> str:
         return " ".join(_raw(child.pieces) for child in block.children if isinstance(child, Prose))
 
-    def _anchor(self, kind: Kind, name: str, report: Any) -> str:
-        anchor = name
-        if not is_valid_id(name):
-            anchor = f"{kind}-{digest(name)[:8]}"
-            report(Code.INVALID_ID, f"the id {name!r} cannot be an anchor; {anchor!r} stands in its place")
+    def _reporter(self, name: str, line: int) -> Report:
+        """Return what takes a finding on a directive."""
+
+        def report(code: Code, message: str, *marks: str) -> None:
+            self.findings.append(Finding(self.docname, line, code, f"{name}: {message}", marks))
+
+        return report
+
+    def _anchor(self, kind: Kind, name: str, report: Report) -> str:
+        anchor = read_anchor(name, kind, report)
         number = 2
         free = anchor
         while free in self.anchors:
