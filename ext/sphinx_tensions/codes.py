@@ -86,6 +86,49 @@ class Code(StrEnum):
         "A line of colons closes nothing; it was dropped, since it would open a box around the rest of the page.",
         "Remove the line, or open the fence it was to close.",
     )
+    DIRECTIVE_FORM = (
+        "directive_form",
+        "The opening line of a directive lacks its braces, a colon, or the blank before its title; "
+        "it was read all the same.",
+        "Write `{camp} Title` after the colons of a fence, `.. camp:: Title` in reStructuredText.",
+    )
+    OPTION_FORM = (
+        "option_form",
+        "An option lacks one of its colons, or a blank line stands before it; it was read all the same.",
+        "Write options as `:id: name`, directly below the opening line, with no blank line between them.",
+    )
+    BODY_INDENT = (
+        "body_indent",
+        "The text of an object begins so far to the right that Markdown takes it for code; it was moved to the left.",
+        "Begin the text of an object at the left.",
+    )
+    WRONG_MARKUP = (
+        "wrong_markup",
+        "A directive or role of ours is written in the way of the other markup: of reStructuredText in Markdown, "
+        "or of Markdown in reStructuredText.",
+        "In Markdown write `:::{camp} Title` and `{camp}`, in reStructuredText `.. camp:: Title` and `:camp:`.",
+        Severity.ERROR,
+    )
+    PANDOC_CITATION = (
+        "pandoc_citation",
+        "`[@key]` is text, since `tensions_pandoc_citations` is off.",
+        "Use the role `cite:p` with the key, or set `tensions_pandoc_citations = True`.",
+        Severity.ERROR,
+    )
+    UNKNOWN_DIRECTIVE = (
+        "unknown_directive",
+        "There is no directive of that name. One that is a letter or two from ours was read as ours; "
+        "of any other Sphinx warns itself, and the command says so with this code.",
+        "Correct the name, or load the extension that has the directive.",
+        Severity.ERROR,
+    )
+    UNKNOWN_ROLE = (
+        "unknown_role",
+        "There is no role of that name. One that is a letter or two from ours was read as ours; "
+        "of any other Sphinx warns itself, and the command says so with this code.",
+        "Correct the name, or load the extension that has the role.",
+        Severity.ERROR,
+    )
     INVALID_ID = (
         "invalid_id",
         "An id has characters that cannot stand in an anchor in every format; the id works in roles and options, "

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from .codes import Code
 
-_FENCE = re.compile(r"^(?P<indent>(?:[ \t>]|[-*+] +|\d+[.)] +)*)(?P<fence>`{3,}|~{3,}|:{3,})(?P<rest>.*)$")
+FENCE = re.compile(r"^(?P<indent>(?:[ \t>]|[-*+] +|\d+[.)] +)*)(?P<fence>`{3,}|~{3,}|:{3,})(?P<rest>.*)$")
 _NAME = re.compile(r"\s*\{([^}\s]+)\}\s*(.*)$")
 _OPTION = re.compile(r"^(?P<head>[ \t>]*:[\w-]+:)[ \t]*(?P<value>.*?)[ \t]*$")
 _PAIR = re.compile(r"^(?P<head>[ \t]*[\w-]+:)[ \t]+(?P<value>.*?)[ \t]*$")
@@ -70,6 +70,7 @@ class Problem(NamedTuple):
     line: int
     code: Code
     message: str
+    marks: tuple[str, ...] = ()  #: words that stand at the place (see `places`)
 
 
 @dataclass(slots=True)
@@ -111,12 +112,12 @@ def cells(source: str) -> list[tuple[int, str]]:
     return [(CELL * (place + 1) + 1, _text(cell)) for place, cell in _markdown(_notebook(source))]
 
 
-def repair_notebook(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
-    """Return a notebook with its Markdown cells put right (see `repair`), and what was wrong."""
+def mend_cells(source: str, mend: Callable[[str], tuple[str, list[Problem]]]) -> tuple[str, list[Problem]]:
+    """Return a notebook with its Markdown cells put right by *mend*, and what was wrong."""
     notebook = _notebook(source)
     found: list[Problem] = []
     for place, cell in _markdown(notebook):
-        text, problems = repair(_text(cell), names)
+        text, problems = mend(_text(cell))
         if problems or text != _text(cell):
             cell["source"] = text
             found += [problem._replace(line=CELL * (place + 1) + 1 + problem.line) for problem in problems]
@@ -142,6 +143,15 @@ def _text(cell: dict[str, Any]) -> str:
     return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
 
 
+def front_matter(lines: Sequence[str]) -> int:
+    """Return the line after the front matter of a page."""
+    if lines and lines[0].strip() == "---":
+        for number, line in enumerate(lines[1:], 1):
+            if line.strip() in ("---", "..."):
+                return number + 1
+    return 0
+
+
 class _Reader:
     def __init__(self, lines: list[str], names: Collection[str]) -> None:
         self.lines = lines
@@ -155,8 +165,8 @@ class _Reader:
         self.problems.append(Problem(line + 1, code, message))
 
     def read(self) -> None:
-        for number in range(self._front_matter(), len(self.lines)):
-            match = _FENCE.match(self.lines[number])
+        for number in range(front_matter(self.lines), len(self.lines)):
+            match = FENCE.match(self.lines[number])
             if match is not None:
                 self._fence(number, match)
         for block in self.open:
@@ -171,13 +181,6 @@ class _Reader:
                 self._lengthen(block)
             if block.below:
                 self._respell(block)
-
-    def _front_matter(self) -> int:
-        if self.lines and self.lines[0].strip() == "---":
-            for number, line in enumerate(self.lines[1:], 1):
-                if line.strip() in ("---", "..."):
-                    return number + 1
-        return 0
 
     def _fence(self, number: int, match: re.Match[str]) -> None:
         mark, length, rest = match["fence"][0], len(match["fence"]), match["rest"]
@@ -255,7 +258,7 @@ class _Reader:
     def _lengthen(self, block: _Block) -> None:
         for number in (block.line, block.end):
             if number is not None:
-                match = _FENCE.match(self.lines[number])
+                match = FENCE.match(self.lines[number])
                 assert match is not None
                 self.lines[number] = match["indent"] + block.mark * block.needs + match["rest"]
 
@@ -263,7 +266,7 @@ class _Reader:
         """Write a fence of colons with tildes."""
         for number in (block.line, block.end):
             if number is not None:
-                match = _FENCE.match(self.lines[number])
+                match = FENCE.match(self.lines[number])
                 assert match is not None
                 self.lines[number] = match["indent"] + "~" * len(match["fence"]) + match["rest"]
 
@@ -282,6 +285,8 @@ class _Reader:
         for n in range(first, len(self.lines)):
             match = _OPTION.match(self.lines[n])
             if match is None:
+                if self.lines[n].strip(" \t>") == ":":  # `slips` closed up a blank line
+                    continue
                 return
             if match["value"] and not _readable(self.lines[n].strip(" \t>")[1:]):
                 self._quote(n, match, " ")

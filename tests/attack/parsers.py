@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from sphinx_latexpdf import formula
-from sphinx_tensions import bibdoctor, fences, text
+from sphinx_tensions import bibdoctor, fences, known, slips, text
 from sphinx_tensions.digest import files, origin, tex
 from sphinx_tensions.digest.asking import retry_after
 from sphinx_tensions.digest.harvesting import Broken, parsed
@@ -109,6 +109,9 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "feed": fed,
     "retry-after": lambda data: retry_after(said(data)),
     "fences": lambda data: fences.repair(said(data), ["tension", "camp", "counter", "claim"]),
+    "slips": lambda data: [
+        slips.find(said(data), markup, known.vocabulary({})) for markup in ("markdown", "restructuredtext")
+    ],
     "markdown": lambda data: read_page(said(data), "page"),
     "restructuredtext": lambda data: read_page(said(data), "page", "restructuredtext"),
     "pandoc": lambda data: list(pandoc(said(data))),
@@ -131,6 +134,7 @@ SEEDS: dict[str, list[bytes]] = {
         b"# Topic\n\n## T\narXiv:2605.01234\n",
     ],
     "digest-papers": [b'{"arxiv_id": "2605.01234", "title": "T", "authors": [{"name": "A"}], "decision": "shown"}\n'],
+    "slips": [b":::{campp}One\nid: x\n\n:label: A\n\n\tSee {cmp}`a`, :camp:`b` [@c].\n:::\n.. camp: T\n\n   :id x\n"],
     "fences": [b"::::{tension} A `x`\n:id: a\n:::{camp} B\n:::\n::::\n```{claim} `y`\n```\n"],
     "markdown": [b"# A\n\n::::{tension} Is {cite:p}`k` it?\n:crux: x\n\n:::{camp} B\n- a\n> q\n:::\n::::\n"],
     "restructuredtext": [b"A\n=\n\n.. tension:: Is it?\n   :id: a\n\n   .. camp:: B\n\n      Text :cite:p:`k`.\n"],

@@ -16,6 +16,7 @@ from ..codes import Code
 from ..digest import checking
 from ..findings import Finding, Found
 from ..graph import Graph
+from ..known import vocabulary
 from ..model import Bibliography, Page, Place, Settings
 from ..places import locate
 from ..text import not_utf8
@@ -145,20 +146,21 @@ def read_project(
     root = root_of(given)
     conf = conf_of(root)
     suffixes = markups(conf, root)
-    rules = Rules(
-        statuses=tuple(conf.get("tensions_statuses") or Rules().statuses),
-        extensions=tuple(conf.get("myst_enable_extensions") or ()),
-        pandoc=bool(conf.get("tensions_pandoc_citations")),
-    )
     bibs = [file for path in bibs for file in (sorted(path.rglob("*.bib")) if path.is_dir() else [path])]
     if not bibs:
         bibs = [root / name for name in conf.get("bibtex_bibfiles") or ()]
+    shelf = bibdoctor.read(bibs) if bibs else None
+    rules = Rules(
+        statuses=tuple(conf.get("tensions_statuses") or Rules().statuses),
+        extensions=tuple(conf.get("myst_enable_extensions") or ()),
+        words=vocabulary(conf, shelf.data.entries if shelf is not None else ()),
+    )
     project = Project(
         root,
         {},
         {},
         {},
-        bibdoctor.read(bibs) if bibs else None,
+        shelf,
         rules,
         settings(conf),
         root / str(conf.get("tensions_digest_dir") or "digest"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from .. import fences
+from .. import fences, slips
 from ..codes import Code
 from ..findings import Finding
 from ..graph import letters
+from ..known import Vocabulary, vocabulary
 from ..model import CiteUse, Kind, Mention, Page, Record
 from ..options import OPTIONS, Report, read, read_anchor, read_word
 from ..records import make_record
@@ -38,7 +39,7 @@ class Rules:
 
     statuses: tuple[str, ...] = ("open", "narrowing", "settled", "dissolved")
     extensions: tuple[str, ...] = ()
-    pandoc: bool = False
+    words: Vocabulary = field(default_factory=lambda: vocabulary({}))
 
 
 MARKUPS = ("markdown", "notebook", "restructuredtext")
@@ -56,14 +57,12 @@ def read_page(
     `collect` writes them, and the findings that need no other page.
     """
     rules = rules or Rules()
-    findings: list[Finding] = []
+    text, problems = slips.mend(text, markup, rules.words)
+    findings = [Finding(docname, p.line, p.code, p.message, p.marks) for p in problems]
     if markup == "restructuredtext":
         content = Restructured().read(text)
     else:
-        mend = fences.repair_notebook if markup == "notebook" else fences.repair
-        text, problems = mend(text, {prefix + str(kind) for kind in Kind for prefix in ("", "tensions:")})
-        findings += [Finding(docname, p.line, p.code, p.message) for p in problems]
-        reader_of_text = Markdown(docname, rules.extensions, pandoc=rules.pandoc)
+        reader_of_text = Markdown(docname, rules.extensions, pandoc=rules.words.pandoc)
         parts = fences.cells(text) if markup == "notebook" else [(0, text)]
         content = [block for line, part in parts for block in reader_of_text.read(part, line)]
     reader = _Reader(docname, rules)

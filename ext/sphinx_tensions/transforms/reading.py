@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst.languages import get_language
+from docutils.utils import new_document
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from .. import bibliography, fences
+from .. import bibliography, slips
 from ..codes import Code
-from ..diagnostics import warn
+from ..diagnostics import Source, warn
 from ..graph import letters
+from ..known import Vocabulary
 from ..locale import _
 from ..nodes import camp, claim, counter, derived, query, recorded, tension
 
@@ -31,14 +35,14 @@ TRANSPARENT = (nodes.document, nodes.section, counter, claim, nodes.container, a
 
 
 def mend_source(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Look at the source of a Markdown page before MyST does (see `fences`)."""
+    """Look at the source of a page before it is parsed (see `slips` and `fences`)."""
     form = form_of(app, docname)
     if form is None:
         return
-    mend = fences.repair_notebook if form == "notebook" else fences.repair
-    content[0], problems = mend(content[0], _names(app))
+    content[0], problems = slips.mend(content[0], form, _words(app))
+    place = Source(str(app.env.doc2path(docname)), 0)
     for problem in problems:
-        warn(problem.code, problem.message, (docname, problem.line))
+        warn(problem.code, problem.message, (docname, place._replace(line=problem.line).found(problem.marks)))
     if form == "markdown":
         app.env.temp_data[SHOWN] = set(shown_as_text(content[0]))
 
@@ -47,12 +51,13 @@ def mend_included(app: Sphinx, path: Path, _parent: str, content: list[str]) -> 
     """At ``include-read``: look at what a Markdown page includes, unless it shows it as it stands."""
     known: Any = app.env.temp_data.get(SHOWN)
     shown: set[str] = known or set()
-    if form_of(app, app.env.docname) is None or path.suffix == ".rst" or path.name in shown:
+    form = form_of(app, app.env.docname)
+    if form in (None, "restructuredtext") or path.suffix == ".rst" or path.name in shown:
         return
-    content[0], problems = fences.repair(content[0], _names(app))
+    content[0], problems = slips.mend(content[0], "markdown", _words(app))
     shown |= set(shown_as_text(content[0]))
     for problem in problems:
-        warn(problem.code, problem.message, f"{Path(app.srcdir) / path}:{problem.line}")
+        Source(str(Path(app.srcdir) / path), problem.line).warn(problem.code, problem.message, *problem.marks)
 
 
 def shown_as_text(source: str) -> Iterator[str]:
@@ -63,17 +68,29 @@ def shown_as_text(source: str) -> Iterator[str]:
 
 
 def form_of(app: Sphinx, docname: str) -> str | None:
-    """Tell what a page is written in: ``markdown``, ``notebook``, or None where it is neither."""
+    """Tell what a page is written in, as `slips` calls it, or None where it is something else."""
     path = str(app.env.doc2path(docname))
     kind = next((k for suffix, k in app.config.source_suffix.items() if path.endswith(suffix)), "")
+    if kind == "restructuredtext":
+        return kind
     if kind not in ("markdown", "myst-nb"):
         return None
     return "notebook" if path.endswith(".ipynb") else "markdown"
 
 
-def _names(app: Sphinx) -> set[str]:
-    domain: Any = app.env.get_domain("tensions")
-    return {*domain.directives, *(f"tensions:{name}" for name in domain.directives)}
+def _words(app: Sphinx) -> Vocabulary:
+    """Return what names mean on the page that is read."""
+    domain: Any = app.env.get_domain("cite")
+    document = new_document("")
+    en: Any = get_language("en", document.reporter)
+
+    def directive(name: str) -> bool:
+        return directives.directive(name, en, document)[0] is not None
+
+    def role(name: str) -> bool:
+        return roles.role(name, en, 0, document.reporter)[0] is not None
+
+    return Vocabulary(directive, role, domain.data.get("works", ()), app.config.tensions_pandoc_citations)
 
 
 class Pandoc(SphinxTransform):
