@@ -9,7 +9,7 @@ from .findings import Finding
 from .graph import Graph
 from .measures import Age, age
 from .model import Camp, Claim, Counter, Kind, Record, Tension
-from .text import did_you_mean
+from .text import did_you_mean, slug
 
 
 def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
@@ -19,6 +19,7 @@ def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
         *_labels(graph),
         *_targets(graph),
         *_homes(graph),
+        *_nesting(graph),
         *_supersession(graph),
         *_mentions(graph, elsewhere),
         *_maps(graph),
@@ -68,13 +69,38 @@ def _named(record: Record) -> Iterator[tuple[str, tuple[str, ...], tuple[Kind, .
 
 def _targets(graph: Graph) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
+    titles: dict[str, str] = {}
     for record in graph.records.values():
         for option, names, kinds in _named(record):
-            for name in names if option not in record.implied else ():
+            if option in record.implied:
+                continue
+            title = " ".join(names)
+            meant = None
+            if len(names) > 1 and not any(map(graph.get, names)):
+                titles = titles or {slug(other.title, ""): other.id for other in graph.records.values()}
+                meant = titles.get(slug(title, ""))
+            if meant is not None:
+                message = f":{option}: takes ids, and {title!r} is a title; did you mean {meant!r}?"
+                marks = (f":{option}:", names[0])
+                yield Finding(record.docname, record.line, Code.UNKNOWN_TARGET, message, marks)
+                continue
+            for name in names:
                 problem = _target(graph, record, name, kinds, shared)
                 if problem is not None:
                     code, message = problem
-                    yield Finding(record.docname, record.line, code, f":{option}: {message}", (f":{option}:", name))
+                    marks = (f":{option}:", name)
+                    yield Finding(record.docname, record.line, code, f":{option}: {message}", marks)
+
+
+def _nesting(graph: Graph) -> Iterator[Finding]:
+    for record in graph.records.values():
+        around = graph.get(record.parent)
+        if around is None or isinstance(record, (Counter, Claim)):
+            continue
+        if isinstance(record, Tension) or not isinstance(around, Tension):
+            where = "at the top level of a page" if isinstance(record, Tension) else "in a tension"
+            message = f"the {record.kind} {record.id!r} stands in a {around.kind}, but belongs {where}"
+            yield Finding(record.docname, record.line, Code.MISPLACED, message)
 
 
 def _target(

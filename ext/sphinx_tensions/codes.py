@@ -46,7 +46,7 @@ class Code(StrEnum):
     OPTION_VALUE = (
         "option_value",
         "The value of an option is not one of those allowed; the default was used.",
-        "Use one of the values that the warning lists.",
+        "Use one of the values that are allowed.",
     )
     BAD_DATE = (
         "bad_date",
@@ -149,13 +149,13 @@ class Code(StrEnum):
     UNKNOWN_TARGET = (
         "unknown_target",
         "A role or an option names an object that does not exist.",
-        "Correct the id; the warning names the nearest one.",
+        "Correct the id, or give the object that is meant this `:id:`.",
         Severity.ERROR,
     )
     WRONG_KIND = (
         "wrong_kind",
         "A role or an option names an object of another kind than it takes.",
-        "Name an object of the kind that the warning asks for.",
+        "Name an object of the kind that it takes.",
         Severity.ERROR,
     )
     AMBIGUOUS_TARGET = (
@@ -192,13 +192,15 @@ class Code(StrEnum):
     )
     MISPLACED = (
         "misplaced",
-        "An object stands in a list, a table, a footnote or an `only` block, where not every format can show it.",
-        "Move it to the top level of the page, or directly into another object.",
+        "An object stands in a list, a table, a footnote or a box, where not every format can show it, "
+        "or in an object that cannot hold it, such as a tension in a camp.",
+        "Move it to the top level of the page, or directly into an object that can hold it; "
+        "a fence before it may lack its end.",
     )
     UNKNOWN_COLUMN = (
         "unknown_column",
         "A list asks for a column, an order or a style that it does not have.",
-        "Use one of those that the warning lists.",
+        "Use one of those that it has.",
     )
     UNCITED = (
         "uncited",
@@ -220,7 +222,7 @@ class Code(StrEnum):
     UNKNOWN_KEY = (
         "unknown_key",
         "No bibliography file has an entry with that key, or no bibliography lists it.",
-        "Correct the key (the warning names the nearest one), or add the entry.",
+        "Correct the key, or add the entry, and list it with `bibliography`.",
         Severity.ERROR,
     )
     FOOTCITE = (

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util import logging
+from sphinx.util.nodes import get_node_source
 
 from .codes import Severity
 from .findings import advised
@@ -15,6 +16,7 @@ from .places import locate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from docutils.nodes import Node
     from sphinx.util.docutils import SphinxDirective
 
     from .codes import Code
@@ -42,6 +44,14 @@ class Source(NamedTuple):
     def of(cls, directive: SphinxDirective) -> Source:
         """Return where *directive* stands."""
         return cls(*directive.get_source_info())
+
+    @classmethod
+    def at(cls, node: Node) -> Source:
+        """Return where *node* stands, or what is around it."""
+        here: Any = node
+        while here.parent is not None and here.line is None:
+            here = here.parent
+        return cls(get_node_source(here) or "", here.line or 1)
 
     def warn(self, code: Code, message: str, *marks: str) -> None:
         """Warn at the place of *marks*, which are looked for from the line on (see `places`)."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from .codes import Code, Severity
+
+_ASKS = re.compile(r"; did you mean .*\?$")
 
 
 class Finding(NamedTuple):
@@ -42,4 +45,4 @@ class Found(NamedTuple):
 
 def advised(message: str, remedy: str) -> str:
     """Return *message* followed by *remedy*, unless it asks “did you mean” and so names the remedy itself."""
-    return message if message.endswith("?") else f"{message}. {remedy}"
+    return message if _ASKS.search(message) else f"{message}. {remedy}"

@@ -110,6 +110,14 @@ NEEDS = {
     "sphinx_book_theme": (),
     "sphinx.ext.autosummary": ("sphinx.ext.autodoc",),
 }
+_OPAQUE = (
+    "admonition attention caution compound csv-table danger deprecated epigraph error figure figure-md glossary "
+    "highlights hint hlist important list-table margin note pull-quote seealso sidebar table tip todo topic "
+    "version-added version-changed version-deprecated version-removed versionadded versionchanged versionremoved "
+    "warning"
+)
+OPAQUE = frozenset(_OPAQUE.split())
+"""Directives inside which an object of ours is misplaced."""
 DOMAINS = frozenset(["c", "cpp", "js", "math", "py", "rst", "std"])
 """Domains whose directives and roles are not listed: what begins with one of them is taken to exist."""
 

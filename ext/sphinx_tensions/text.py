@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
+
+from rapidfuzz import fuzz, process
 
 ID_LENGTH = 60
 _VALID_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?")
@@ -102,8 +103,8 @@ def title_from(text: str) -> str:
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Return the member of *words* most like *word*, if one is near."""
     folded = {candidate.casefold(): candidate for candidate in sorted(words)}
-    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    found = process.extractOne(word.casefold(), folded.keys(), scorer=fuzz.ratio, score_cutoff=60)
+    return folded[found[0]] if found is not None else None
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

@@ -75,7 +75,11 @@ def test_a_sound_page_is_clean(pages: Path, capsys: pytest.CaptureFixture[str]) 
         ("::::{camp} Middle", "::::{claim} Middle", "page.md:2: one_camp"),
         (":::{counter} No again", ":::{claim} No again", "page.md:13: no_counter"),
         (":::::\n", "\n", "page.md:2: fence_open"),
-        ("Text {cite:p}`lee`.\n:::\n::::\n:::::", "Text {cite:p}`lee,,`.\n:::\n::::\n:::::", "page.md:17: cite_syntax"),
+        (
+            "Text {cite:p}`lee`.\n:::\n::::\n:::::",
+            "Text {cite:p}`lee,,`.\n:::\n::::\n:::::",
+            "page.md:17:15: cite_syntax",
+        ),
     ],
 )
 def test_each_fault_is_found(pages: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, found: str) -> None:

@@ -11,7 +11,7 @@ from sphinxcontrib.bibtex.citation_target import CitationTarget
 from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
 from ..codes import Code
-from ..diagnostics import warn
+from ..diagnostics import Source
 from ..text import citation_targets, write_citation
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has 
             message = (
                 f"cannot read {self.target!r} as keys" if not targets else f"cannot read a part of {self.target!r}"
             )
-            warn(Code.CITE_SYNTAX, message, self.get_location())
+            Source(*self.get_source_info()).warn(Code.CITE_SYNTAX, message, self.target)
         if not targets:
             return [nodes.inline(self.target, self.target, classes=["tns-unknown"])], []
         self.target = write_targets(targets)

@@ -34,6 +34,7 @@ class Block:
     options: dict[str, str]
     line: int  #: from 1
     raw: str = ""  #: the argument as written
+    within: str = ""  #: what the page has around it that is no directive, such as a list
     inline: dict[str, list[Piece]] = field(default_factory=dict)  #: options that hold text, parsed
     children: list[Block | Prose] = field(default_factory=list)
 

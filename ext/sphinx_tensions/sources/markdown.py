@@ -27,6 +27,16 @@ _DIRECTIVE = re.compile(r"\{([^}\s]+)\}\s*(.*)", re.DOTALL)
 _ROLE = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _OPTION = re.compile(r"\s*:(?!::)")
 _FILE = re.compile(r"(?:project:)?(?P<path>[^#:?]+)\.(?:md|rst|txt)(?P<place>#.*)?")
+AROUND = {
+    "bullet_list": "list",
+    "ordered_list": "list",
+    "blockquote": "quotation",
+    "dl": "list of definitions",
+    "footnote_reference": "footnote",
+    "footnote": "footnote",
+    "table": "table",
+}
+"""Kind of token -> what it is called; an object inside one of them is misplaced."""
 DEPTH = 80  #: of nested directives; `fences` holds ours to fewer
 
 
@@ -63,7 +73,12 @@ class Markdown:
         content: Content = []
         heading = False
         cell = 0
+        around: list[str] = []
         for token in self.parser.parse(text):
+            if token.type.removesuffix("_open") in AROUND:
+                around.append(AROUND[token.type.removesuffix("_open")])
+            elif token.type.removesuffix("_close") in AROUND:
+                around.pop()
             here = line + (token.map[0] if token.map else 0) + 1
             if token.type in ("heading_open", "heading_close"):
                 heading = token.nesting == 1
@@ -73,14 +88,19 @@ class Markdown:
                 pieces = list(self._inline(token.children or ()))
                 content.append(Prose(pieces, here, heading, spelled=not cell))
             elif token.type in ("fence", "colon_fence"):
-                content += self._directive(token, line, depth)
+                for block in self._directive(token, line, depth):
+                    if isinstance(block, Block):
+                        block.within = block.within or (around[-1] if around else "")
+                    content.append(block)
         return content
 
     def _directive(self, token: Token, line: int, depth: int) -> Iterator[Block | Prose]:
         match = _DIRECTIVE.fullmatch(token.info.strip())
-        if match is None:
-            return
         first = line + (token.map[0] if token.map else 0)
+        if match is None:
+            if token.type == "colon_fence" and depth <= DEPTH:
+                yield from self.read(token.content, first + 1, depth + 1)
+            return
         name, argument = match[1], match[2]
         if name == "eval-rst":
             yield from self.rest.read(token.content, first + 1)
@@ -131,6 +151,7 @@ class Markdown:
         elif token.type in ("softbreak", "hardbreak"):
             yield Piece("\n")
         elif token.type == "image":
+            yield Piece("", "image", str(token.attrGet("src") or ""))
             yield from self._inline(token.children or ())
         elif token.type == "text" and self.pandoc:
             yield from pandoc(token.content)

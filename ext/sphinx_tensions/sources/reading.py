@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import fences, slips
+from .. import fences, queries, slips
 from ..codes import Code
 from ..findings import Finding
 from ..graph import letters
-from ..known import Vocabulary, vocabulary
-from ..model import CiteUse, Kind, Mention, Page, Record
+from ..known import OPAQUE, Vocabulary, vocabulary
+from ..model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record
 from ..options import OPTIONS, Report, read, read_anchor, read_word
 from ..records import make_record
 from ..text import (
@@ -29,6 +30,10 @@ from .blocks import Block, Content, Piece, Prose
 from .markdown import Markdown
 from .restructured import Restructured
 
+MADE = frozenset({"file", "image", "link", "math"})
+"""What a piece of text is called that no role made."""
+ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+"""What is no file of the project."""
 SLOTS = ("question", "crux", "stance")
 IMPLICIT = frozenset({"any", "doc", "numref", "ref", *Kind})
 
@@ -79,13 +84,15 @@ def read_page(
         records=tuple(reader.records()),
         uses=tuple(reader.uses),
         mentions=tuple(reader.mentions),
+        queries=tuple(reader.queries),
+        days=tuple(reader.days),
     )
     return page, sorted(findings + reader.findings)
 
 
 def kind_of(block: Block) -> Kind | None:
     """Return the kind of object that a directive makes."""
-    name = block.name.removeprefix("tensions:")
+    name = block.name.lower().removeprefix("tensions:")
     return Kind(name) if name in Kind.__members__.values() else None
 
 
@@ -174,20 +181,55 @@ class _Reader:
         self.mentions: list[Mention] = []
         self.cites: dict[int, dict[str, None]] = {}
         self.anchors: set[str] = set()
+        self.words = rules.words
+        self.queries: list[Query] = []
+        self.days: list[DayOfPapers] = []
+        self.roles: set[str] = set()  #: those that the page itself makes
 
-    def walk(self, content: Content, owner: int | None) -> None:
-        """Go through *content* in order."""
+    def walk(self, content: Content, owner: int | None, within: str = "") -> None:
+        """Go through *content* in order; *within* is what around it cannot hold an object."""
         for item in content:
             if isinstance(item, Prose):
                 self._pieces(item.pieces, owner, item.line)
             elif (kind := kind_of(item)) is not None:
-                self._entry(kind, item, owner)
+                self._entry(kind, item, owner, item.within or within)
             else:
-                self._pieces(item.argument, owner, item.line)
-                self.walk(item.children, owner)
+                self._other(item, owner, item.within or within)
 
-    def _entry(self, kind: Kind, block: Block, owner: int | None) -> None:
+    def _other(self, block: Block, owner: int | None, within: str) -> None:
+        """Go through a directive that makes no object."""
+        name = block.name.lower().removeprefix("tensions:")
+        if name in queries.OPTIONS:
+            asked = queries.ask(name, block.raw, block.options, self._reporter(name, block.line))
+            self.queries.append(Query(name, len(self.queries), block.line, asked))
+        elif name == "digest" or name in queries.PERIODS:
+            self._days(name, block)
+        elif name == "role":
+            self.roles.add(block.raw.partition("(")[0].strip())
+        elif self.words.whole and not self.words.directive(name):
+            message = f"there is no directive {block.name!r}"
+            self.findings.append(Finding(self.docname, block.line, Code.UNKNOWN_DIRECTIVE, message, (block.name,)))
+        elif name in ("image", "figure") and owner is not None:
+            self._image(block.raw.strip(), block.line)
+        self._pieces(block.argument, owner, block.line)
+        self.walk(block.children, owner, name if name in OPAQUE else within)
+
+    def _days(self, name: str, block: Block) -> None:
+        date = queries.period(name, block.raw, self._reporter(name, block.line))
+        if date and name == "digest":
+            self.days.append(DayOfPapers(date, "", "", block.line, (), ()))
+        elif date:
+            self.queries.append(Query(name, len(self.queries), block.line, (("of", date),)))
+
+    def _image(self, address: str, line: int) -> None:
+        if ADDRESS.match(address):
+            message = f"the picture {address[:60]!r} is not a file of this project"
+            self.findings.append(Finding(self.docname, line, Code.REMOTE_IMAGE, message, (address,)))
+
+    def _entry(self, kind: Kind, block: Block, owner: int | None, within: str) -> None:
         report = self._reporter(str(kind), block.line)
+        if within:
+            report(Code.MISPLACED, f"it stands in a {within}")
         values = read(OPTIONS[kind], block.options, report)
         if kind is Kind.TENSION:
             known = self.rules.statuses
@@ -208,7 +250,7 @@ class _Reader:
         for part in SLOTS:
             if kind is Kind.TENSION and part in block.inline:
                 self._pieces(block.inline[part], entry.order, block.line)
-        self.walk(block.children, entry.order)
+        self.walk(block.children, entry.order, within)
 
     def _content(self, block: Block) -> str:
         return " ".join(_raw(child.pieces) for child in block.children if isinstance(child, Prose))
@@ -236,12 +278,22 @@ class _Reader:
             if is_citation(piece):
                 self._cite(piece, owner, line)
             elif piece.role.startswith("footcite") and owner is not None:
-                self.findings.append(Finding(self.docname, line, Code.FOOTCITE, "footcite stands in an object"))
+                message = "footcite stands in an object"
+                self.findings.append(Finding(self.docname, line, Code.FOOTCITE, message, (piece.role,)))
             elif piece.role.removeprefix("tensions:") in Kind.__members__.values():
                 role = piece.role.removeprefix("tensions:")
                 self._mention(piece.target.lstrip("!~"), pieces, number, owner, line, role)
             elif piece.role in ("any", "ref", "link") or (piece.role == "file" and "#" in piece.target):
                 self._mention(piece.target.lstrip("#"), pieces, number, owner, line, "")
+            elif piece.role == "image" and owner is not None:
+                self._image(piece.target, line)
+            self._role(piece.role, line)
+
+    def _role(self, name: str, line: int) -> None:
+        """Report a role that does not exist."""
+        if not name or name in MADE or not self.words.whole or name in self.roles or self.words.role(name):
+            return
+        self.findings.append(Finding(self.docname, line, Code.UNKNOWN_ROLE, f"there is no role {name!r}"))
 
     def _mention(self, target: str, pieces: list[Piece], number: int, owner: int | None, line: int, role: str) -> None:
         before = _raw(pieces, number)
@@ -253,7 +305,7 @@ class _Reader:
         targets, rest = citation_targets(piece.target)
         if rest:
             message = f"cannot read {'a part of ' if targets else ''}{piece.target!r}{'' if targets else ' as keys'}"
-            self.findings.append(Finding(self.docname, line, Code.CITE_SYNTAX, message))
+            self.findings.append(Finding(self.docname, line, Code.CITE_SYNTAX, message, (piece.target,)))
         for _, key, _ in targets:
             self.uses.append(CiteUse(key, owner, line))
             if owner is not None:

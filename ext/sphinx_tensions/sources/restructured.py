@@ -36,7 +36,9 @@ class Restructured:
                 number += 1
             elif match is not None:
                 end = _end(lines, number + 1, len(match["indent"]))
-                yield self._directive(match, lines[number + 1 : end], line + number, depth)
+                block = self._directive(match, lines[number + 1 : end], line + number, depth)
+                block.within = "list or quotation" if match["indent"] else ""
+                yield block
                 number = end
             elif lines[number].lstrip().startswith(".. "):
                 number = _end(lines, number + 1, len(lines[number]) - len(lines[number].lstrip()))

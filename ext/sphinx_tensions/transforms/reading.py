@@ -242,7 +242,7 @@ class Arrange(SphinxTransform):
             if node.get("refname") in names:
                 owner = next((a for a in ancestors(node) if isinstance(a, recorded)), None)
                 if owner is not None:
-                    warn(Code.FOOTCITE, "footcite stands in an object", node)
+                    Source.at(node).warn(Code.FOOTCITE, "footcite stands in an object", "footcite")
 
 
 def _home(node: camp) -> Any:
