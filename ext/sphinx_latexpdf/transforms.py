@@ -10,7 +10,8 @@ from sphinx.builders.latex import LaTeXBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from .formula import excess
+from sphinx_tensions.formulas import excess
+
 from .log import MARK
 from .pictures import usable
 

@@ -241,6 +241,12 @@ class Code(StrEnum):
         "A picture in an object lies on another site; nothing is fetched to build or read a book: its text is shown.",
         "Put the file beside the page and name it there.",
     )
+    FORMULA = (
+        "formula",
+        "A formula in an object, a day of papers or a bibliography defines, reads, writes or leads elsewhere; "
+        "its source is shown.",
+        "Write it without such commands.",
+    )
     DIGEST_DATA = (
         "digest_data",
         "A file of a digest is missing, cannot be read, or holds what its schema does not allow; the rest is shown.",

@@ -12,7 +12,7 @@ from . import bibliography
 from .model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record, TocTree
 from .nodes import camp, claim, counter, derived, name, query, recorded, slot, tension
 from .records import make_record
-from .text import citation_mark, math_mark, reference_mark, sentence_at, title_from
+from .text import citation_mark, excerpt, math_mark, reference_mark, title_from
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -29,44 +29,71 @@ IMPLICIT = frozenset({"any", "doc", "numref", "ref", "paper", *Kind})
 
 def plain(node: Node, *, skip_label: bool = True) -> str:
     """Return the text of *node* without its citations and without the letter of a camp."""
-    parts: list[str] = []
-    _gather(node, parts, None, skip_label)
+    parts = Parts()
+    _gather(node, parts, skip_label)
     return " ".join("".join(parts).split())
 
 
 def marked(node: Node) -> str:
     """Return the text of *node* with marks for its citations, references and mathematics (see `text`)."""
-    parts: list[str] = []
-    _gather(node, parts, None, skip_label=True, marks=True)
+    parts = Parts()
+    _gather(node, parts, skip_label=True, marks=True)
     return " ".join("".join(parts).split())
 
 
-def _gather(node: Node, parts: list[str], stop: Node | None, skip_label: bool, *, marks: bool = False) -> bool:
-    """Append text up to the node *stop*; return whether it was met."""
-    if node is stop:
-        return True
+class Parts(list[str]):
+    """Text that is gathered, with the places of the nodes that it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: dict[int, int] = {}
+        self.length = 0
+
+    def add(self, text: str) -> None:
+        """Take *text* in."""
+        self.append(text)
+        self.length += len(text)
+
+    def strip(self) -> None:
+        """Take away the blanks at the end."""
+        while self and self[-1].endswith(" "):
+            text = self.pop()
+            self.length -= len(text)
+            self.add(text.rstrip())
+            if self[-1]:
+                return
+            self.pop()
+
+
+def _gather(node: Node, parts: Parts, skip_label: bool, *, marks: bool = False) -> None:
+    """Append the text of *node*."""
+    parts.places[id(node)] = parts.length
     if isinstance(node, nodes.Text):
-        parts.append(str(node))
+        parts.add(str(node))
     elif marks and isinstance(node, nodes.math):
-        parts.append(math_mark(node.astext()))
+        parts.add(math_mark(node.astext()))
     elif isinstance(node, nodes.reference) and (not node.astext() or (marks and node.get("id_link"))):
-        parts.append(reference_mark(node.get("refuri", "").lstrip("#"), node.astext()))
-    elif isinstance(node, addnodes.pending_xref):
-        if bibliography.is_citation(node):
-            _gather_citation(node, parts, marks=marks)
-        elif not node.astext() or (not node.get("refexplicit") and node.get("reftype") in IMPLICIT):
-            parts.append(reference_mark(target_of(node)))
-        elif marks and (node.get("reftype") in IMPLICIT or node.get("reftargetid")):
-            parts.append(reference_mark(target_of(node), node.astext()))
-        else:
-            return any(_gather(child, parts, stop, skip_label, marks=marks) for child in node.children)
-    elif isinstance(node, (nodes.system_message, nodes.raw)) or (
+        parts.add(reference_mark(node.get("refuri", "").lstrip("#"), node.astext()))
+    elif isinstance(node, addnodes.pending_xref) and _gather_reference(node, parts, marks=marks):
+        pass
+    elif not isinstance(node, (nodes.system_message, nodes.raw)) and not (
         skip_label and "tns-label" in getattr(node, "attributes", {}).get("classes", ())
     ):
-        return False
+        for child in node.children:
+            _gather(child, parts, skip_label, marks=marks)
+
+
+def _gather_reference(node: addnodes.pending_xref, parts: Parts, *, marks: bool) -> bool:
+    """Append what stands for a reference; return whether anything but its text does."""
+    if bibliography.is_citation(node):
+        _gather_citation(node, parts, marks=marks)
+    elif not node.astext() or (not node.get("refexplicit") and node.get("reftype") in IMPLICIT):
+        parts.add(reference_mark(target_of(node)))
+    elif marks and (node.get("reftype") in IMPLICIT or node.get("reftargetid")):
+        parts.add(reference_mark(target_of(node), node.astext()))
     else:
-        return any(_gather(child, parts, stop, skip_label, marks=marks) for child in node.children)
-    return False
+        return False
+    return True
 
 
 def target_of(node: Element) -> str:
@@ -76,13 +103,12 @@ def target_of(node: Element) -> str:
     return f"{target}#{place}" if place else target.lstrip("#")
 
 
-def _gather_citation(node: addnodes.pending_xref, parts: list[str], *, marks: bool) -> None:
+def _gather_citation(node: addnodes.pending_xref, parts: Parts, *, marks: bool) -> None:
     if marks:
         role = node.get("reftype") or "p"
-        parts.append(citation_mark("p" if role == "cite" else role, node["reftarget"]))
+        parts.add(citation_mark("p" if role == "cite" else role, node["reftarget"]))
     else:
-        while parts and parts[-1].endswith(" "):
-            parts[-1] = parts[-1].rstrip()
+        parts.strip()
 
 
 def prose(node: Element) -> str:
@@ -96,21 +122,28 @@ def prose(node: Element) -> str:
     return "\n".join(filter(None, found))
 
 
-def sentence_around(node: Element) -> str:
-    """Return the sentence that *node* stands in."""
-    block = node.parent
-    while block is not None and not isinstance(block, (nodes.paragraph, nodes.title, nodes.rubric, nodes.term)):
-        if not isinstance(block, nodes.TextElement):
-            break
-        block = block.parent
-    if block is None:
-        return ""
-    before: list[str] = []
-    _gather(block, before, node, skip_label=True)
-    parts: list[str] = []
-    _gather(block, parts, None, skip_label=True)
-    text = "".join(parts)
-    return " ".join(sentence_at(text, len("".join(before))).split())
+class Sentences:
+    """The sentences in which references stand, each block read once."""
+
+    def __init__(self) -> None:
+        self.block: Node | None = None  #: the last one asked of
+        self.text = ""
+        self.places: dict[int, int] = {}  #: id of a node in the block -> where it stands in the text
+
+    def around(self, node: Element) -> str:
+        """Return the sentence that *node* stands in, as much of it as is shown."""
+        block = node.parent
+        while block is not None and not isinstance(block, (nodes.paragraph, nodes.title, nodes.rubric, nodes.term)):
+            if not isinstance(block, nodes.TextElement):
+                break
+            block = block.parent
+        if block is None:
+            return ""
+        if block is not self.block:
+            parts = Parts()
+            _gather(block, parts, skip_label=True)
+            self.block, self.text, self.places = block, "".join(parts), parts.places
+        return excerpt(self.text, self.places.get(id(node), 0))
 
 
 class Collector:
@@ -128,6 +161,7 @@ class Collector:
         self.toctrees: list[TocTree] = []
         self.cites: dict[int, dict[str, None]] = {}
         self.entries: list[tuple[Any, int | None]] = []
+        self.sentences = Sentences()
 
     def page(self, source: str) -> Page:
         """Return the page."""
@@ -187,17 +221,17 @@ class Collector:
                     self.cites[owner][key] = None
             return
         if domain == "tensions":
-            self.mentions.append(Mention(target, sentence_around(node), owner, anchor, line, kind))
+            self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, line, kind))
             return
         self.references[domain, kind, target] = None
         if kind in ("any", "myst", "ref") and (domain != "doc" or node.get("reftargetid")):
-            self.mentions.append(Mention(target_of(node), sentence_around(node), owner, anchor, line))
+            self.mentions.append(Mention(target_of(node), self.sentences.around(node), owner, anchor, line))
 
     def _anchor_link(self, node: nodes.reference, owner: int | None, anchor: str) -> None:
         """Take a Markdown link to an id, which MyST makes a cross-reference only later."""
         target = node.get("refuri", "").lstrip("#")
         self.references["", "myst", target] = None
-        self.mentions.append(Mention(target, sentence_around(node), owner, anchor, _line(node)))
+        self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, _line(node)))
 
     # -- records ------------------------------------------------------------
 

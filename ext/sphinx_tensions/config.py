@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+MANY = 10**9
+"""Above any number that a setting can mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One value of ``conf.py``."""
@@ -34,13 +38,28 @@ class Setting:
     expects: str  #: for the warning
     help: str
 
+    def takes(self, value: Any) -> bool:
+        """Tell whether *value* can be used, whatever it is."""
+        if isinstance(value, bool) and bool not in self.types:
+            return False
+        try:
+            return isinstance(value, self.types) and bool(self.valid(value))
+        except (ValueError, TypeError, ArithmeticError):
+            return False
+
+    def refusal(self, value: Any) -> str:
+        """Say why *value* cannot be used."""
+        shown = ascii(value) if not isinstance(value, int) or abs(value) < MANY else "a number of many digits"
+        return f"{self.name} is {shown[:80]}, but takes {self.expects}; the default {self.default!r} is used"
+
 
 def _strings(value: Any) -> bool:
     return len(value) > 0 and all(isinstance(item, str) and item for item in value)
 
 
 def _rising(value: Any) -> bool:
-    return len(value) == 2 and all(isinstance(n, int | float) for n in value) and 0 < value[0] <= value[1]
+    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value)
+    return len(value) == 2 and numbers and 0 < value[0] <= value[1] <= MANY
 
 
 def _iso_or_empty(value: str) -> bool:
@@ -53,6 +72,10 @@ def _iso_or_empty(value: str) -> bool:
 def _base(value: str) -> bool:
     parts = urlsplit(value)
     return not value or (parts.scheme in ("http", "https") and bool(parts.netloc) and value.endswith("/"))
+
+
+def _count(value: Any) -> bool:
+    return bool(0 < value <= MANY)
 
 
 def _any(value: Any) -> bool:  # noqa: ARG001  (a validator takes the value)
@@ -101,7 +124,7 @@ SETTINGS = (
         2,
         "",
         (int,),
-        lambda n: n > 0,
+        _count,
         "a whole number above 0",
         "Independent groups that a claim needs for the word consensus.",
     ),
@@ -110,7 +133,7 @@ SETTINGS = (
         1,
         "",
         (int,),
-        lambda n: n > 0,
+        _count,
         "a whole number above 0",
         "Authors that two works must share to count as one group.",
     ),
@@ -155,7 +178,7 @@ SETTINGS = (
         20,
         "",
         (int,),
-        lambda n: n > 0,
+        _count,
         "a whole number above 0",
         "Objects up to which `tension-map` draws a tension; above it shows a matrix.",
     ),
@@ -195,47 +218,50 @@ def register(app: Sphinx) -> None:
         app.add_config_value(setting.name, setting.default, setting.rebuild, setting.types)
 
 
-def _place(app: Sphinx, name: str) -> str:
-    """Return ``path:line`` of the setting *name* in ``conf.py``."""
-    path = Path(app.confdir) / "conf.py"
+def line_of(path: Path, name: str) -> int:
+    """Return the line of the setting *name* in the file of settings *path*, 1 where it is not found."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         lines = []
-    line = next((number for number, text in enumerate(lines, 1) if text.strip().startswith(name)), 1)
-    return f"{path}:{line}"
+    return next((number for number, text in enumerate(lines, 1) if text.strip().startswith(name)), 1)
+
+
+def refused(values: Mapping[str, Any]) -> Iterator[tuple[Setting, str]]:
+    """Yield the settings among *values* that cannot be used, and why; the build and `check` share it."""
+    for setting in SETTINGS:
+        if setting.name in values and not setting.takes(values[setting.name]):
+            yield setting, setting.refusal(values[setting.name])
+
+
+def usable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every setting as *values* has it, the default where it has none that can be used."""
+    given = {s.name: values[s.name] for s in SETTINGS if s.name in values and s.takes(values[s.name])}
+    return {setting.name: setting.default for setting in SETTINGS} | given
 
 
 def validate(app: Sphinx, config: Config) -> None:
     """Warn of values that cannot be used and put the default in their place."""
-    for setting in SETTINGS:
-        value = getattr(config, setting.name)
-        if not isinstance(value, setting.types) or not setting.valid(value):
-            logger.warning(
-                "%s is %r, but takes %s; the default %r is used",
-                setting.name,
-                value,
-                setting.expects,
-                setting.default,
-                type="tensions",
-                subtype="option_value",
-                location=_place(app, setting.name),
-            )
-            setattr(config, setting.name, setting.default)
+    path = Path(app.confdir) / "conf.py"
+    for setting, why in refused({setting.name: getattr(config, setting.name) for setting in SETTINGS}):
+        place = f"{path}:{line_of(path, setting.name)}"
+        logger.warning("%s", why, type="tensions", subtype="option_value", location=place)
+        setattr(config, setting.name, setting.default)
 
 
-def today(config: Config) -> str:
-    """Return the ISO date from which ages are counted."""
-    if config.tensions_today:
-        return str(config.tensions_today)
+def today(given: str) -> str:
+    """Return the ISO date from which ages are counted: the one *given*, that of the source, or today's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.localtime()
-    return time.strftime("%Y-%m-%d", moment)
+    try:
+        moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.localtime()
+    except (ValueError, OverflowError, OSError):
+        moment = time.localtime()
+    return given or time.strftime("%Y-%m-%d", moment)
 
 
-def downloads(config: Config, folder: str | Path) -> dict[str, Path]:
-    """Return name and path of each file of `tensions_downloads` that is there."""
-    paths = (Path(folder) / name for name in config.tensions_downloads)
+def downloads(names: Iterable[str], folder: str | Path) -> dict[str, Path]:
+    """Return name and path of each of the files *names* that is there; paths are relative to *folder*."""
+    paths = (Path(folder) / name for name in names)
     return {path.name: path for path in paths if path.is_file()}
 
 
@@ -246,19 +272,25 @@ def _download(name: str, path: Path) -> Download:
 
 def settings(config: Config, folder: str | Path) -> Settings:
     """Return the settings as the pure modules take them; paths are relative to *folder*."""
-    low, high = config.tensions_stale_years
+    return plain({name: getattr(config, name) for name in names()}, folder)
+
+
+def plain(values: Mapping[str, Any], folder: str | Path) -> Settings:
+    """Return *values*, which can all be used, as the pure modules take them."""
+    low, high = values["tensions_stale_years"]
+    offered = downloads(values["tensions_downloads"], folder)
     return Settings(
-        statuses=tuple(config.tensions_statuses),
-        require_citations=config.tensions_bibfiles_required,
-        hide_uncited=config.tensions_hide_uncited,
+        statuses=tuple(values["tensions_statuses"]),
+        require_citations=values["tensions_bibfiles_required"],
+        hide_uncited=values["tensions_hide_uncited"],
         stale_years=(float(low), float(high)),
-        consensus_groups=config.tensions_consensus_groups,
-        shared_authors=config.tensions_independence_shared_authors,
-        today=today(config),
-        numbering=config.tensions_numbering,
-        map_limit=config.tensions_map_limit,
-        cited_in_all=config.tensions_cited_in_all,
-        downloads=tuple(_download(name, path) for name, path in downloads(config, folder).items()),
+        consensus_groups=values["tensions_consensus_groups"],
+        shared_authors=values["tensions_independence_shared_authors"],
+        today=today(values["tensions_today"]),
+        numbering=values["tensions_numbering"],
+        map_limit=values["tensions_map_limit"],
+        cited_in_all=values["tensions_cited_in_all"],
+        downloads=tuple(_download(name, path) for name, path in offered.items()),
     )
 
 

@@ -25,6 +25,9 @@ FENCE = re.compile(r"^(?P<indent>(?:[ \t>]|[-*+] +|\d+[.)] +)*)(?P<fence>`{3,}|~
 _NAME = re.compile(r"\s*\{([^}\s]+)\}\s*(.*)$")
 _OPTION = re.compile(r"^(?P<head>[ \t>]*:[\w-]+:)[ \t]*(?P<value>.*?)[ \t]*$")
 _PAIR = re.compile(r"^(?P<head>[ \t]*[\w-]+:)[ \t]+(?P<value>.*?)[ \t]*$")
+_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_REST = re.compile(r"\s*\.\. +([\w:]+?) ?::")
+ENDED = "a sign that ends a line to docutils, and with it the option, was read as a blank"
 _SIMPLE = re.compile(r"[\w-]+:[ ]+[A-Za-z0-9][\w ,.;()/-]*")
 """What every reader of options reads: asking the one of MyST takes longer than all else here."""
 LITERAL = frozenset(
@@ -56,6 +59,8 @@ LITERAL = frozenset(
 
 COLONS_ARE_OPTIONS = tuple(int(part) for part in re.findall(r"\d+", myst_parser.__version__)[:2]) < (5, 1)
 """Whether this MyST takes colons directly below the options of a directive for one more of them."""
+LONGEST = 64
+"""Backticks of a fence that is put right."""
 DEPTH = 64
 """Fences that may stand in one another; docutils itself gives up at about a hundred."""
 
@@ -101,6 +106,27 @@ def repair(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
     reader = _Reader(source.split("\n"), names)
     reader.read()
     return "\n".join(reader.lines), sorted(reader.problems)
+
+
+def joined(line: str) -> str:
+    """Return a line with blanks for the signs that end one to docutils and not to an author."""
+    return _ENDS.sub(" ", line)
+
+
+def repair_restructured(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
+    """Return reStructuredText in which no option of ours ends before its line does, and where one would have."""
+    if not _ENDS.search(source):
+        return source, []
+    lines = source.split("\n")
+    problems = []
+    inside = False
+    for number, line in enumerate(lines):
+        opened = _REST.match(line)
+        inside = (inside and bool(line.strip())) or (opened is not None and opened[1] in names)
+        if inside and joined(line) != line:
+            lines[number] = joined(line)
+            problems.append(Problem(number + 1, Code.OPTION_SYNTAX, ENDED))
+    return "\n".join(lines), problems
 
 
 def cells(source: str) -> list[tuple[int, str]]:
@@ -152,12 +178,23 @@ def front_matter(lines: Sequence[str]) -> int:
     return 0
 
 
+def _closers(lines: list[str]) -> dict[int, list[int]]:
+    """Return length -> the lines that may close a backtick fence, the last one first; very long ones close nothing."""
+    found: dict[int, list[int]] = {}
+    for number in range(len(lines) - 1, -1, -1):
+        stripped = lines[number].strip(" \t>")
+        if 3 <= len(stripped) <= LONGEST and set(stripped) == {"`"}:
+            found.setdefault(len(stripped), []).append(number)
+    return found
+
+
 class _Reader:
     def __init__(self, lines: list[str], names: Collection[str]) -> None:
         self.lines = lines
         self.names = names
         self.problems: list[Problem] = []
         self.open: list[_Block] = []
+        self.closers = _closers(lines)
         self.below: set[int] = set()  # lines that follow the options of one of ours, or its title
         self.blocks: list[_Block] = []
 
@@ -227,12 +264,16 @@ class _Reader:
     def _retype(self, number: int, mark: str, length: int) -> None:
         """Write the fence in line *number*, and the line that closes it, with *mark*."""
         self.lines[number] = self.lines[number].replace("`" * length, mark * length, 1)
-        for later in range(number + 1, len(self.lines)):
-            line = self.lines[later]
-            stripped = line.strip(" \t>")
-            if len(stripped) >= length and set(stripped) == {"`"}:
-                self.lines[later] = line.replace(stripped, mark * len(stripped), 1)
-                return
+        found = []
+        for size, waiting in self.closers.items():
+            while waiting and waiting[-1] <= number:
+                waiting.pop()
+            if waiting and size >= length:
+                found.append((waiting[-1], size))
+        if found:
+            later, size = min(found)
+            self.closers[size].pop()
+            self.lines[later] = self.lines[later].replace("`" * size, mark * size, 1)
 
     def _close(self, number: int, mark: str, length: int) -> None:
         candidates = [b for b in self.open if b.mark == mark and b.length <= length]
@@ -288,13 +329,23 @@ class _Reader:
                 if self.lines[n].strip(" \t>") == ":":  # `slips` closed up a blank line
                     continue
                 return
+            self._join(n)
+            match = _OPTION.match(self.lines[n]) or match
             if match["value"] and not _readable(self.lines[n].strip(" \t>")[1:]):
                 self._quote(n, match, " ")
+
+    def _join(self, number: int) -> None:
+        """Write a blank for what ends a line to docutils and not to an author."""
+        line = joined(self.lines[number])
+        if line != self.lines[number]:
+            self.report(number, Code.OPTION_SYNTAX, ENDED)
+            self.lines[number] = line
 
     def _pairs(self, first: int) -> Iterator[tuple[int, re.Match[str] | None]]:
         for n in range(first, len(self.lines)):
             if self.lines[n].strip() == "---":
                 return
+            self._join(n)
             yield n, _PAIR.match(self.lines[n])
 
     def _quote(self, number: int, match: re.Match[str], space: str) -> None:

@@ -85,7 +85,7 @@ def publish(app: Sphinx, outputs: Outputs, changed: Container[str]) -> None:
     wanted: set[str] = set()
     contents: dict[str, bytes] = {}
     if getattr(builder, "download_support", False):
-        offered = config.downloads(app.config, app.srcdir)
+        offered = config.downloads(app.config.tensions_downloads, app.srcdir)
         contents = {f"{DOWNLOADS}/{name}": path.read_bytes() for name, path in offered.items()}
         wanted |= contents.keys()
     if builder.name in SITES and domain_of(app).speaks:
@@ -145,7 +145,7 @@ class Site:
             "project": settings.project,
             "author": settings.author,
             "version": settings.release,
-            "date": config.today(settings),
+            "date": config.today(settings.tensions_today),
             "url": self.base,
         }
         return f"Object.assign(tensions.words,{script(words)});\nObject.assign(tensions.facts,{script(facts)});\n"

@@ -14,7 +14,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Container, Iterator
 
 from .codes import Code
-from .fences import FENCE, LITERAL, Problem, front_matter, mend_cells, repair
+from .fences import FENCE, LITERAL, Problem, front_matter, mend_cells, repair, repair_restructured
 from .known import OURS, ROLES, Vocabulary, near
 from .model import Kind
 
@@ -51,7 +51,9 @@ def mend(text: str, markup: str, words: Vocabulary) -> tuple[str, list[Problem]]
     *markup* is ``markdown``, ``notebook`` or ``restructuredtext``.
     """
     if markup == "restructuredtext":
-        return find(text, markup, words)
+        text, slips = find(text, markup, words)
+        text, problems = repair_restructured(text, NAMES)
+        return text, sorted(slips + problems)
     if markup == "notebook":
         return mend_cells(text, lambda cell: mend(cell, "markdown", words))
     text, slips = find(text, markup, words)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -14,7 +16,8 @@ ID_LENGTH = 60
 _VALID_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?")
 _SEPARATORS = re.compile(r"[,;\s]+")
 _ABBREVIATIONS = re.compile(r"(?:\b(?:al|cf|e\.g|i\.e|etc|vs|resp|approx|Fig|Eq|Sec|Dr|Prof|St|[A-Z]))\.$")
-_STOP = re.compile(r"[.!?]+[\"')\]]*\s+|[。！？]+[”』」）]*")
+_STOP = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*+\s++|[。！？]++[”』」）]*+")
+_LONGEST = 12  #: characters in which an abbreviation shows
 
 
 def digest(*values: object) -> str:
@@ -81,14 +84,44 @@ def several(number: int, word: str) -> str:
 
 def sentence_at(text: str, position: int) -> str:
     """Return the sentence of *text* that covers *position*."""
-    start = 0
+    ends = sentence_ends(text)
+    place = bisect_right(ends, position)
+    start = ends[place - 1] if place else 0
+    return text[start : ends[place] if place < len(ends) else None].strip()
+
+
+@lru_cache(maxsize=64)
+def sentence_ends(text: str) -> tuple[int, ...]:
+    """Return where the sentences of *text* end, the last one apart."""
+    found: list[int] = []
     for stop in _STOP.finditer(text):
-        if stop[0].startswith("..") or _ABBREVIATIONS.search(text[start : stop.start() + 1]):
-            continue
-        if stop.end() > position:
-            return text[start : stop.end()].strip()
-        start = stop.end()
-    return text[start:].strip()
+        start = max(found[-1] if found else 0, stop.start() - _LONGEST)
+        if not stop[0].startswith("..") and not _ABBREVIATIONS.search(text[start : stop.start() + 1]):
+            found.append(stop.end())
+    return tuple(found)
+
+
+SENTENCE = 500
+"""Characters of a sentence, at most, that stand beside a link back."""
+
+
+_CUT = re.compile(r"\A[^\x02\x05\x06\x03]*+\x03|[\x02\x05\x06][^\x03]*+\Z")
+"""A mark that lost its beginning or its end."""
+
+
+def excerpt(text: str, position: int) -> str:
+    """Return the sentence of *text* that covers *position*; of a very long one what stands around it, cut at words."""
+    ends = sentence_ends(text)
+    place = bisect_right(ends, position)
+    start = ends[place - 1] if place else 0
+    end = ends[place] if place < len(ends) else len(text)
+    if end - start <= SENTENCE:
+        return " ".join(text[start:end].split())
+    low = max(start, min(position - SENTENCE // 2, end - SENTENCE))
+    words = text[low : low + SENTENCE].split(" ")
+    shown = " ".join(" ".join(words[low > start : None if low + SENTENCE >= end else -1]).split())
+    shown = _CUT.sub("", shown)
+    return f"{'… ' if low > start else ''}{shown}{' …' if low + SENTENCE < end else ''}"
 
 
 SNIPPET = 160  #: characters
@@ -113,7 +146,7 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     return f"; did you mean {near!r}?" if near else ""
 
 
-_TARGET = re.compile(r"\s*(?:\{(?P<pre>[^{}]+)\})?\s*@?(?P<key>[^{}\s,;]+)\s*(?:\{(?P<post>[^{}]+)\})?\s*")
+_TARGET = re.compile(r"\s*+(?:\{(?P<pre>[^{}]++)\}\s*+)?@?(?P<key>[^{}\s,;]++)\s*+(?:\{(?P<post>[^{}]++)\}\s*+)?")
 
 
 def citation_targets(text: str) -> tuple[list[tuple[str, str, str]], list[str]]:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from sphinx_latexpdf import formula
-from sphinx_tensions import bibdoctor, fences, known, slips, text
+from sphinx_tensions import bibdoctor, fences, formulas, known, slips, text
 from sphinx_tensions.digest import files, origin, tex
 from sphinx_tensions.digest.asking import retry_after
 from sphinx_tensions.digest.harvesting import Broken, parsed
@@ -118,7 +117,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "citation": citations,
     "recorded": recorded,
     "tex": lambda data: tex.pieces(said(data)),
-    "formula-latex": lambda data: formula.excess(said(data)),
+    "formula-latex": lambda data: formulas.excess(said(data)),
     "formula-typst": lambda data: mathematics.translate(said(data)),
 }
 

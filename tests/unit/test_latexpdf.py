@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_latexpdf.formula import excess
 from sphinx_latexpdf.letters import OTHER
 from sphinx_latexpdf.log import Message, Source, messages
 from sphinx_latexpdf.pictures import usable
+from sphinx_tensions.formulas import excess
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
-from ..links import unlink
 from ..rendering import cited_in
+from ..trust import disarm, unlink
 
 
 class Fill(SphinxPostTransform):
@@ -46,6 +46,7 @@ class Fill(SphinxPostTransform):
             item["docname"] = key.docname
             node_text_transform(item)
             unlink(item)
+            disarm(item)
             box += item
         self._tell_citing(box, [citation.key for citation in citations])
         node.replace_self(box if citations else nodes.target())

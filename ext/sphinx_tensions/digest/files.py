@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ from .model import (
 
 ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
 MAX_FILE = 64_000_000  #: bytes
+LARGEST = 10**15
+"""Above any number that a day can hold."""
 _STRING: dict[str, Any] = {"type": "string"}
 _DATE: dict[str, Any] = {"type": "string", "format": "date"}
 _WORDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
@@ -176,51 +179,81 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def faults(value: Any, schema: Mapping[str, Any], name: str = "") -> Iterator[str]:
-    """Yield what in *value* is not as *schema* says: the part of JSON Schema that the tables above use."""
+BAD: Any = object()
+"""What stands for a value that is of no use."""
+_BROKEN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Halves of characters, and signs that no page can show."""
+Report = Callable[[str], None]
+
+
+def sound(value: Any, schema: Mapping[str, Any], report: Report, name: str = "") -> Any:
+    """Return what of *value* is as *schema* says (the part of JSON Schema that the tables above use), or `BAD`.
+
+    What is not as it should be is reported; a member that may be missing is left out then.
+    """
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
-    shown = f"{name or 'the record'}"
+    shown = name or "the record"
     if kinds and not any(_TYPES[kind](value) for kind in kinds):
-        yield f"{shown} is {type(value).__name__}, not {' or '.join(kinds)}"
-    elif "enum" in schema and value not in schema["enum"]:
-        yield f"{shown} is {value!r}, not one of {', '.join(schema['enum'])}"
-    elif isinstance(value, str):
-        yield from _string(value, schema, shown)
-    elif isinstance(value, dict):
-        yield from _members(value, schema, name)
-    elif isinstance(value, list):
-        if len(value) < schema.get("minItems", 0):
-            yield f"{shown} is empty"
-        for place, item in enumerate(value):
-            yield from faults(item, schema.get("items", {}), f"{name}[{place}]")
-    elif value is not None and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
-        yield f"{shown} is {value}, not between {schema.get('minimum')} and {schema.get('maximum', 'any')}"
+        report(f"{shown} is {type(value).__name__}, not {' or '.join(kinds)}")
+        return BAD
+    if "enum" in schema and value not in schema["enum"]:
+        report(f"{shown} is {str(value)[:60]!r}, not one of {', '.join(schema['enum'])}")
+        return BAD
+    if isinstance(value, str):
+        return _string(value, schema, report, shown)
+    if isinstance(value, dict):
+        return _members(value, schema, report, name)
+    if isinstance(value, list):
+        return _items(value, schema, report, name)
+    if value is not None and not schema.get("minimum", 0) <= value <= schema.get("maximum", LARGEST):
+        number = str(value) if isinstance(value, float) or abs(value) < LARGEST else "a number of more than 15 digits"
+        report(f"{shown} is {number}, not between {schema.get('minimum', 0)} and {schema.get('maximum', LARGEST)}")
+        return BAD
+    return value
 
 
-def _string(value: str, schema: Mapping[str, Any], shown: str) -> Iterator[str]:
+def _string(value: str, schema: Mapping[str, Any], report: Report, shown: str) -> Any:
+    if _BROKEN.search(value):
+        report(f"{shown} holds what is no character; \ufffd stands in its place")
+        value = _BROKEN.sub("\ufffd", value)
     if len(value) < schema.get("minLength", 0):
-        yield f"{shown} is empty"
+        report(f"{shown} is empty")
     elif "pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), value):
-        yield f"{shown} is {value[:60]!r}, which does not fit {schema['pattern']}"
+        report(f"{shown} is {value[:60]!r}, which does not fit {schema['pattern']}")
     elif schema.get("format") == "date" and not is_date(value):
-        yield f"{shown} is {value[:60]!r}, no day of the calendar in the form 2026-05-20"
+        report(f"{shown} is {value[:60]!r}, no day of the calendar in the form 2026-05-20")
+    else:
+        return value
+    return BAD
 
 
-def _members(value: Mapping[str, Any], schema: Mapping[str, Any], name: str) -> Iterator[str]:
+def _items(value: list[Any], schema: Mapping[str, Any], report: Report, name: str) -> Any:
+    if len(value) < schema.get("minItems", 0):
+        report(f"{name} is empty")
+        return BAD
+    found = [sound(item, schema.get("items", {}), report, f"{name}[{place}]") for place, item in enumerate(value)]
+    kept = [item for item in found if item is not BAD]
+    return kept if len(kept) >= schema.get("minItems", 0) else BAD
+
+
+def _members(value: Mapping[str, Any], schema: Mapping[str, Any], report: Report, name: str) -> Any:
     prefix = f"{name}." if name else ""
     known = schema.get("properties", {})
     other = schema.get("additionalProperties", True)
+    found: dict[str, Any] = {}
+    for key, item in value.items():
+        rule = known.get(key, other)
+        if rule is False or _BROKEN.search(key):
+            report(f"{prefix}{_BROKEN.sub(chr(0xFFFD), key)[:60]} is not known")
+            continue
+        kept = sound(item, rule, report, f"{prefix}{key}") if isinstance(rule, dict) else item
+        if kept is not BAD:
+            found[key] = kept
     for required in schema.get("required", ()):
         if required not in value:
-            yield f"{prefix}{required} is missing"
-    for key, item in value.items():
-        if key in known:
-            yield from faults(item, known[key], f"{prefix}{key}")
-        elif other is False:
-            yield f"{prefix}{key} is not known"
-        elif isinstance(other, dict):
-            yield from faults(item, other, f"{prefix}{key}")
+            report(f"{prefix}{required} is missing")
+    return found if all(required in found for required in schema.get("required", ())) else BAD
 
 
 # -- reading --------------------------------------------------------------------
@@ -295,11 +328,9 @@ class Folder:
             except (ValueError, RecursionError) as error:
                 self._problem(path, number, f"no JSON: {error}")
                 continue
-            wrong = list(faults(found, PAPER))
-            for message in wrong:
-                self._problem(path, number, message)
-            if not wrong:
-                yield number, make_paper(found)
+            kept = sound(found, PAPER, partial(self._problem, path, number))
+            if kept is not BAD:
+                yield number, make_paper(kept)
 
     def _object(self, path: Path, schema: Mapping[str, Any]) -> dict[str, Any] | None:
         text = self._text(path)
@@ -310,10 +341,8 @@ class Folder:
         except (ValueError, RecursionError) as error:
             self._problem(path, getattr(error, "lineno", 1), f"no JSON: {error}")
             return None
-        wrong = list(faults(found, schema))
-        for message in wrong:
-            self._problem(path, 1, message)
-        return None if wrong else found
+        kept = sound(found, schema, partial(self._problem, path, 1))
+        return None if kept is BAD else kept
 
     def _text(self, path: Path) -> str | None:
         try:

@@ -27,9 +27,13 @@ class Piece(NamedTuple):
     text: str
 
 
-_MATH = re.compile(
-    r"(?<!\\)(?:\$\$(?P<a>.+?)(?<!\\)\$\$|\$(?P<b>(?:[^$\\]|\\.)+?)\$|\\\((?P<c>.+?)\\\)|\\\[(?P<d>.+?)\\\])", re.DOTALL
-)
+_OPENS = re.compile(r"(?<!\\)(?:\$\$|\$|\\\(|\\\[)")
+_INSIDE = {
+    "$$": re.compile(r"(.+?)(?<!\\)\$\$", re.DOTALL),
+    "$": re.compile(r"((?:[^$\\]|\\.)+)\$", re.DOTALL),
+    "\\(": re.compile(r"(.+?)\\\)", re.DOTALL),
+    "\\[": re.compile(r"(.+?)\\\]", re.DOTALL),
+}
 _GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 _EMPHASIS = re.compile(
     rf"\\(?P<command>emph|textit|textsl|textbf|texttt|textsc|textrm)\s*{_GROUP}|"
@@ -51,12 +55,27 @@ def pieces(tex: str) -> tuple[Piece, ...]:
     """Return *tex* as pieces; joining their texts gives all that is shown."""
     found: list[Piece] = []
     end = 0
-    for formula in _MATH.finditer(tex):
-        found += _styled(tex[end : formula.start()])
-        found.append(Piece("math", next(part for part in formula.groups() if part is not None).strip()))
-        end = formula.end()
+    for start, stop, formula in _formulas(tex):
+        found += _styled(tex[end:start])
+        found.append(Piece("math", formula.strip()))
+        end = stop
     found += _styled(tex[end:])
     return tuple(piece for piece in found if piece.text)
+
+
+def _formulas(tex: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each formula begins and ends with its signs, and what it says."""
+    place = 0
+    open_: set[str] = set()  # signs that nothing closes from here on
+    while (sign := _OPENS.search(tex, place)) is not None:
+        inside = None if sign[0] in open_ else _INSIDE[sign[0]].match(tex, sign.end())
+        if inside is not None:
+            yield sign.start(), inside.end(), inside[1]
+            place = inside.end()
+            continue
+        if sign[0] != "$":
+            open_.add(sign[0])
+        place = sign.start() + (1 if sign[0] == "$$" else len(sign[0]))
 
 
 def text(tex: str) -> str:

@@ -11,9 +11,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..codes import Code
 from ..diagnostics import Source, warn
-from ..links import unlink
 from ..nodes import query
 from ..queries import period
+from ..trust import disarm, unlink
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -48,6 +48,7 @@ class DayDirective(SphinxDirective):
         for node in made:
             if isinstance(node, nodes.Element):
                 unlink(node)
+                disarm(node)
                 node["support_smartquotes"] = False  # the texts are shown as they are
             for part in node.findall():
                 self.set_source_info(part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,12 +22,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 def guard(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _is_formula(text) else text
 
 
 def unguard(text: str) -> str:
     """Return what `guard` was given."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and _is_formula(text[1:]) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet may compute *text*; some take a sign in another width for the plain one."""
+    return unicodedata.normalize("NFKC", text[:1]).startswith(_FORMULA)
 
 
 def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers take it)

@@ -87,6 +87,8 @@ class Markdown:
             elif token.type == "inline":
                 pieces = list(self._inline(token.children or ()))
                 content.append(Prose(pieces, here, heading, spelled=not cell))
+            elif token.type in ("math_block", "math_block_label", "amsmath"):
+                content.append(Block("math", [], {}, here, token.content))
             elif token.type in ("fence", "colon_fence"):
                 for block in self._directive(token, line, depth):
                     if isinstance(block, Block):
@@ -106,7 +108,7 @@ class Markdown:
             yield from self.rest.read(token.content, first + 1)
             return
         if name in LITERAL or depth > DEPTH:
-            yield Block(name, [], {}, first + 1, argument)
+            yield Block(name, [], {}, first + 1, token.content if name == "math" else argument)
             return
         options, body, skipped = _options(token.content)
         block = Block(name, self.text(argument), options, first + 1, argument)

@@ -10,6 +10,7 @@ from typing import Any
 from .. import fences, queries, slips
 from ..codes import Code
 from ..findings import Finding
+from ..formulas import beyond
 from ..graph import letters
 from ..known import OPAQUE, Vocabulary, vocabulary
 from ..model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record
@@ -19,9 +20,9 @@ from ..text import (
     citation_mark,
     citation_targets,
     digest,
+    excerpt,
     math_mark,
     reference_mark,
-    sentence_at,
     slug,
     title_from,
     write_citation,
@@ -101,9 +102,9 @@ def is_citation(piece: Piece) -> bool:
     return piece.role.startswith("cite:") or piece.role == "cite"
 
 
-def plain(pieces: list[Piece], *, upto: int | None = None) -> str:
+def plain(pieces: list[Piece]) -> str:
     """Return the text of inline content without its citations."""
-    return " ".join(_raw(pieces, upto).split())
+    return " ".join(_raw(pieces).split())
 
 
 def _shows_title(piece: Piece) -> bool:
@@ -133,17 +134,27 @@ def _mark(piece: Piece) -> str:
     return piece.text
 
 
-def _raw(pieces: list[Piece], upto: int | None = None) -> str:
+def _raw(pieces: list[Piece]) -> str:
+    return _placed(pieces)[0]
+
+
+def _placed(pieces: list[Piece]) -> tuple[str, list[int]]:
+    """Return the text of *pieces*, and where each begins in it."""
     parts: list[str] = []
-    for piece in pieces[:upto]:
+    places: list[int] = []
+    length = 0
+    for piece in pieces:
+        places.append(length)
         if is_citation(piece):
             while parts and parts[-1].endswith((" ", "\n")):
-                parts[-1] = parts[-1].rstrip()
-        elif _shows_title(piece):
-            parts.append(f"\x02{piece.target}\x03")
+                text = parts.pop()
+                length -= len(text) - len(text.rstrip())
+                if text.rstrip():
+                    parts.append(text.rstrip())
         else:
-            parts.append(piece.text)
-    return "".join(parts)
+            parts.append(f"\x02{piece.target}\x03" if _shows_title(piece) else piece.text)
+            length += len(parts[-1])
+    return "".join(parts), places
 
 
 def _prose(content: Content) -> Iterator[Prose]:
@@ -185,6 +196,9 @@ class _Reader:
         self.queries: list[Query] = []
         self.days: list[DayOfPapers] = []
         self.roles: set[str] = set()  #: those that the page itself makes
+        self.pieces: list[Piece] = []  #: of the last paragraph asked of, with its text and where each begins in it
+        self.text = ""
+        self.places: list[int] = []
 
     def walk(self, content: Content, owner: int | None, within: str = "") -> None:
         """Go through *content* in order; *within* is what around it cannot hold an object."""
@@ -193,6 +207,8 @@ class _Reader:
                 self._pieces(item.pieces, owner, item.line)
             elif (kind := kind_of(item)) is not None:
                 self._entry(kind, item, owner, item.within or within)
+            elif item.name == "math":
+                self._pieces([Piece(item.raw, "math")], owner, item.line)
             else:
                 self._other(item, owner, item.within or within)
 
@@ -277,6 +293,8 @@ class _Reader:
         for number, piece in enumerate(pieces):
             if is_citation(piece):
                 self._cite(piece, owner, line)
+            elif piece.role == "math" and owner is not None and beyond(piece.text):
+                self.findings.append(Finding(self.docname, line, Code.FORMULA, beyond(piece.text)))
             elif piece.role.startswith("footcite") and owner is not None:
                 message = "footcite stands in an object"
                 self.findings.append(Finding(self.docname, line, Code.FOOTCITE, message, (piece.role,)))
@@ -296,8 +314,9 @@ class _Reader:
         self.findings.append(Finding(self.docname, line, Code.UNKNOWN_ROLE, f"there is no role {name!r}"))
 
     def _mention(self, target: str, pieces: list[Piece], number: int, owner: int | None, line: int, role: str) -> None:
-        before = _raw(pieces, number)
-        sentence = " ".join(sentence_at(_raw(pieces), len(before)).split())
+        if pieces is not self.pieces:
+            self.pieces, (self.text, self.places) = pieces, _placed(pieces)
+        sentence = excerpt(self.text, self.places[number])
         anchor = "" if owner is None else self.entries[owner].anchor
         self.mentions.append(Mention(target, sentence, owner, anchor, line, role))
 

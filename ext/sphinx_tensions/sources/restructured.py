@@ -57,7 +57,7 @@ class Restructured:
     def _directive(self, match: re.Match[str], body: list[str], line: int, depth: int) -> Block:
         name, argument = match["name"], match["argument"].strip()
         if name in LITERAL or depth > DEPTH:
-            return Block(name, [], {}, line + 1, argument)
+            return Block(name, [], {}, line + 1, "\n".join((argument, *body)) if name == "math" else argument)
         indent = min((len(text) - len(text.lstrip()) for text in body if text.strip()), default=0)
         body = [text[indent:] for text in body]
         taken = 0

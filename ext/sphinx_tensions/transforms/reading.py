@@ -21,6 +21,7 @@ from ..graph import letters
 from ..known import Vocabulary
 from ..locale import _
 from ..nodes import camp, claim, counter, derived, query, recorded, tension
+from ..trust import disarm
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -190,6 +191,8 @@ class Arrange(SphinxTransform):
             for child in node.children:
                 if isinstance(child, derived):
                     child["order"], child["docname"] = order, docname
+            if not any(isinstance(outer, recorded) for outer in ancestors(node)):
+                disarm(node)
         for order, asked in enumerate(self.document.findall(query)):
             asked["order"], asked["docname"] = order, docname
         for home in list(self.document.findall(tension)):

@@ -11,12 +11,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ..collect import plain, target_of
 from ..fragments import Box
 from ..graph import Graph
-from ..links import unlink
 from ..locale import words
 from ..model import Camp, Query
 from ..nodes import counter, derived, fold, name, picture, query, recorded, slot, tension
 from ..publishing import SITES
 from ..rendering import Maker, Markup, markup, views
+from ..trust import unlink
 from .reading import ancestors, letter
 
 if TYPE_CHECKING:

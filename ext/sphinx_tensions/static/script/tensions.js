@@ -37,7 +37,12 @@
     const url = new URL(link.href, location.href);
     if (!url.hash || !url.href.startsWith(root.href) || (url.pathname === location.pathname && link.closest("h1, h2"))) return;
     const page = url.pathname.slice(root.pathname.length) || "index.html";
-    const id = decodeURIComponent(url.hash.slice(1));
+    let id;
+    try {
+      id = decodeURIComponent(url.hash.slice(1));
+    } catch {
+      return; // an address that is no text names nothing of ours
+    }
     return store.facts.pages?.includes(page) ? { page, id } : undefined;
   };
   const hide = () => {

@@ -46,6 +46,12 @@ def excess(tex: str) -> str | None:
     return char or _delimited(tex) or _unbalanced(bare) or _environments(tex)
 
 
+def beyond(tex: str) -> str:
+    """Return what is wrong with a formula that is more than one; empty where it is none."""
+    found = excess(tex)
+    return f"{found} reaches beyond a formula" if found is not None else ""
+
+
 def _delimited(tex: str) -> str | None:
     found = re.search(r"\\[()\[\]]", tex.replace("\\\\", ""))
     return found[0] if found else None
