@@ -74,6 +74,11 @@ def _base(value: str) -> bool:
     return not value or (parts.scheme in ("http", "https") and bool(parts.netloc) and value.endswith("/"))
 
 
+def _inside(value: str) -> bool:
+    parts = Path(value).parts
+    return bool(parts) and not Path(value).is_absolute() and ".." not in parts and max(map(len, parts)) < 100
+
+
 def _count(value: Any) -> bool:
     return bool(0 < value <= MANY)
 
@@ -196,7 +201,7 @@ SETTINGS = (
         "digest",
         "env",
         (str,),
-        lambda value: bool(value) and not Path(value).is_absolute() and ".." not in Path(value).parts,
+        _inside,
         "a folder inside that of `conf.py`",
         "Where the files of the days lie that `digest` shows.",
     ),

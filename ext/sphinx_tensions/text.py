@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -33,6 +34,19 @@ def not_utf8(data: bytes) -> tuple[int, str] | None:
         line = data[: error.start].count(b"\n") + 1
         return line, f"byte {data[error.start]:#04x} is no UTF-8; \ufffd stands in its place"
     return None
+
+
+BROKEN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Halves of characters, and signs that no page can show."""
+
+
+def whole(value: Any) -> Any:
+    """Return what JSON was read to be, with U+FFFD for what is no character in it."""
+    if isinstance(value, str):
+        return BROKEN.sub("\ufffd", value)
+    if isinstance(value, list):
+        return list(map(whole, value))
+    return {whole(key): whole(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def is_date(value: str) -> bool:

@@ -59,10 +59,10 @@ PAGES = {
         f"See {{tension}}`{mark} <t{n}>` and {{any}}`{mark}`.\n\n"
         for n, mark in enumerate(MARKS)
     ),
-    "addresses": f"{ADDRESSES}\n:::{{claim}} A [b](javascript:alert(1)) title\n\n{ADDRESSES}\n:::\n",
-    "rst": "```{eval-rst}\n"
+    "addresses": f":::{{claim}} A [b](javascript:alert(1)) title\n\n{ADDRESSES}\n:::\n",
+    "rst": ":::{claim} In reStructuredText\n\n```{eval-rst}\n"
     + "".join(f"- `x <{uri}>`__ :doc:`{uri}` :download:`{uri}`\n" for uri in SCHEMES if "\x01" not in uri)
-    + "```\n",
+    + "```\n:::\n",
     "tex": f":::{{claim}} {TEX}\n:declared-why: {TEX}\n\n{TEX}\n\n```text\n{TEX}\n\\end{{sphinxVerbatim}}\\write18{{id}}\n```\n\n"
     f"$$\n{TEX.replace('$', '')}\n$$\n:::\n",
     "typst": f":::{{claim}} {TYPST}\n\n{TYPST}\n\n`{TYPST}`\n:::\n",

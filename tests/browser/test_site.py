@@ -66,6 +66,17 @@ def test_a_preview_comes_by_keyboard(watched: Watched, start: str) -> None:
     expect(page.locator(".tns-tip")).to_have_count(0)
 
 
+def test_an_address_that_is_no_text_has_no_preview(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + TENSION)
+    page.wait_for_selector(".tns-cite-button")
+    link = page.locator(".tns-camps a").first
+    link.evaluate("link => link.hash = '#%E0%A4%A'")
+    link.hover()
+    page.wait_for_timeout(500)
+    expect(page.locator(".tns-tip")).to_have_count(0)  # and `watched` has heard no error
+
+
 def test_a_citation_has_a_preview(watched: Watched, start: str) -> None:
     page = watched.page
     page.goto(start + TENSION)

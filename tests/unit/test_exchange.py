@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -492,3 +493,12 @@ def test_the_feed_of_changes_is_xml_and_safe() -> None:
 
 def row(name: str, title: str) -> dict[str, Any]:
     return {"id": name, "kind": "claim", "title": title, "page": "p", "anchor": name}
+
+
+@pytest.mark.parametrize("sign", ["=", "＝", "＋", "－", "＠", "﹣", "﬩", "\t", "+", "-", "@", "'"])
+def test_no_spreadsheet_computes_a_cell(sign: str) -> None:
+    text = f"{sign}1+1"
+    kept = table.guard(text)
+    assert table.unguard(kept) == text
+    if unicodedata.normalize("NFKC", sign) in "=+-@\t'":
+        assert kept.startswith("'")

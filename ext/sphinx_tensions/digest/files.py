@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..text import is_date
+from ..text import BROKEN, is_date
 from .model import (
     ANNOUNCED,
     BEARINGS,
@@ -181,8 +181,6 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 
 BAD: Any = object()
 """What stands for a value that is of no use."""
-_BROKEN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Halves of characters, and signs that no page can show."""
 Report = Callable[[str], None]
 
 
@@ -214,9 +212,9 @@ def sound(value: Any, schema: Mapping[str, Any], report: Report, name: str = "")
 
 
 def _string(value: str, schema: Mapping[str, Any], report: Report, shown: str) -> Any:
-    if _BROKEN.search(value):
+    if BROKEN.search(value):
         report(f"{shown} holds what is no character; \ufffd stands in its place")
-        value = _BROKEN.sub("\ufffd", value)
+        value = BROKEN.sub("\ufffd", value)
     if len(value) < schema.get("minLength", 0):
         report(f"{shown} is empty")
     elif "pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), value):
@@ -244,8 +242,8 @@ def _members(value: Mapping[str, Any], schema: Mapping[str, Any], report: Report
     found: dict[str, Any] = {}
     for key, item in value.items():
         rule = known.get(key, other)
-        if rule is False or _BROKEN.search(key):
-            report(f"{prefix}{_BROKEN.sub(chr(0xFFFD), key)[:60]} is not known")
+        if rule is False or BROKEN.search(key):
+            report(f"{prefix}{BROKEN.sub(chr(0xFFFD), key)[:60]} is not known")
             continue
         kept = sound(item, rule, report, f"{prefix}{key}") if isinstance(rule, dict) else item
         if kept is not BAD:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..text import whole
 from .files import ARXIV
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
 
@@ -51,14 +52,14 @@ def read(text: str, registry: Registry, day: str) -> Read:
 def _records(text: str) -> list[tuple[str, Any]]:
     """Return (id or nothing, record) of a mapping, a list, or a record a line."""
     try:
-        whole = json.loads(text)
-    except ValueError:
-        return [("", found) for found in _lines(text)]
-    if isinstance(whole, list):
-        return [("", found) for found in whole]
-    if "ARXIVID" in whole or "arxiv_id" in whole:
-        return [("", whole)]
-    return list(whole.items())
+        found = whole(json.loads(text))
+    except (ValueError, RecursionError):
+        return [("", row) for row in _lines(text)]
+    if isinstance(found, list):
+        return [("", row) for row in found]
+    if "ARXIVID" in found or "arxiv_id" in found:
+        return [("", found)]
+    return list(found.items())
 
 
 def _lines(text: str) -> Iterator[Any]:
@@ -68,7 +69,7 @@ def _lines(text: str) -> Iterator[Any]:
         if bare in ("", "[", "]"):
             continue
         try:
-            yield json.loads(bare)
+            yield whole(json.loads(bare))
         except (ValueError, RecursionError) as error:
             yield f"line {number}: no JSON: {error}"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..graph import Graph
 from ..model import Claim, Kind, Page, Record, Relation, Tension, Work
-from ..text import digest, is_valid_id
+from ..text import digest, is_valid_id, whole
 from . import markup
 from .fields import CLASSES, FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
 from .reading import WORD, Imported, Lines, Unreadable, line_of, safe_docname
@@ -114,7 +114,7 @@ def read(text: str, name: str) -> Imported:
 def load(text: str) -> dict[str, Any]:
     """Read *text* as a JSON object; raises `Unreadable`."""
     try:
-        found = json.loads(text)
+        found = whole(json.loads(text))
     except json.JSONDecodeError as error:
         raise Unreadable(error.lineno, f"no JSON: {error.msg}") from None
     except RecursionError:

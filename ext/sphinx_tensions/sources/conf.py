@@ -20,22 +20,32 @@ def has_conf(folder: Path) -> bool:
     return (folder / "conf.py").is_file() or (folder / BOOK).is_file()
 
 
+def conf_path(folder: Path) -> Path:
+    """Return the file that holds the settings of the project in *folder*."""
+    book = not (folder / "conf.py").is_file() and (folder / BOOK).is_file()
+    return folder / (BOOK if book else "conf.py")
+
+
 def conf_of(folder: Path) -> dict[str, Any]:
     """Return the settings of the project in *folder*, those that are written as plain values."""
-    if not (folder / "conf.py").is_file() and (folder / BOOK).is_file():
-        return _book(folder / BOOK)
-    return literals(folder / "conf.py")
+    path = conf_path(folder)
+    return _book(path) if path.name == BOOK else literals(path)
+
+
+def words(conf: dict[str, Any], name: str) -> list[str]:
+    """Return the texts of a setting that is a list; none where it is anything else."""
+    found = conf.get(name)
+    return [item for item in found if isinstance(item, str)] if isinstance(found, (list, tuple, set)) else []
 
 
 def markups(conf: dict[str, Any], folder: Path) -> dict[str, str]:
     """Return suffix -> markup of the pages of a project, as `source_suffix` and the extensions have it."""
     given = conf.get("source_suffix")
     named = given if isinstance(given, dict) else dict.fromkeys([given] if isinstance(given, str) else given or ())
-    loaded = conf.get("extensions")
-    extensions = loaded if isinstance(loaded, (list, tuple)) else ()
+    extensions = words(conf, "extensions")
     found = {".rst": "restructuredtext"}
     root = str(conf.get("root_doc") or conf.get("master_doc") or "index")
-    if not extensions or {"myst_parser", "myst_nb"} & {*map(str, extensions)} or (folder / f"{root}.md").is_file():
+    if not extensions or {"myst_parser", "myst_nb"} & {*extensions} or (folder / f"{root}.md").is_file():
         found[".md"] = "markdown"
     if "myst_nb" in extensions:
         found[".ipynb"] = "notebook"
@@ -73,18 +83,14 @@ def _book(path: Path) -> dict[str, Any]:
     if not isinstance(config, dict):
         return {"extensions": ["myst_nb"]}
     parse, sphinx = _table(config, "parse"), _table(config, "sphinx")
-    extra = sphinx.get("extra_extensions")
     found: dict[str, Any] = {
         "project": config.get("title") or "",
-        "exclude_patterns": ["_build", *(config.get("exclude_patterns") or ())],
-        "bibtex_bibfiles": config.get("bibtex_bibfiles") or [],
-        "myst_enable_extensions": [
-            *(parse.get("myst_enable_extensions") or BOOK_EXTENSIONS),
-            *(parse.get("myst_extended_syntax") or ()),
-        ],
+        "exclude_patterns": ["_build", *words(config, "exclude_patterns")],
+        "bibtex_bibfiles": words(config, "bibtex_bibfiles"),
+        "myst_enable_extensions": words(parse, "myst_enable_extensions") or list(BOOK_EXTENSIONS),
     }
     found |= _table(sphinx, "config")
-    found["extensions"] = ["myst_nb", *(extra if isinstance(extra, list) else ())]
+    found["extensions"] = ["myst_nb", *words(sphinx, "extra_extensions")]
     return found
 
 

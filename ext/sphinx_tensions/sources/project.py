@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import fnmatch
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .. import bibdoctor, checks
+from .. import bibdoctor, checks, config
 from ..bibdoctor import Shelf
 from ..codes import Code
 from ..digest import checking
@@ -20,7 +19,7 @@ from ..known import vocabulary
 from ..model import Bibliography, Page, Place, Settings
 from ..places import locate
 from ..text import not_utf8
-from .conf import conf_of, has_conf, markups
+from .conf import conf_of, conf_path, has_conf, markups, words
 from .reading import Rules, read_page
 
 MAX_PAGE = 64_000_000  #: bytes
@@ -42,6 +41,7 @@ class Project:
     digest: Path = Path("digest")  #: where the files of days lie
     markups: dict[str, str] = field(default_factory=dict)  #: suffix -> what pages with it are written in
     lines: dict[str, Sequence[str]] = field(default_factory=dict)  #: docname -> its source
+    refused: list[Found] = field(default_factory=list)  #: settings that cannot be used
 
     @cached_property
     def bibliography(self) -> Bibliography:
@@ -90,9 +90,8 @@ class Project:
             found += checks.review(self.graph)
         if self.shelf is None:
             found = [row for row in found if row.code is not Code.UNKNOWN_KEY]
-        return sorted(
-            {*map(self._placed, found), *self._bibliography_findings(advice=advice), *self._digest_findings()}
-        )
+        rows = [*map(self._placed, found), *self.refused]
+        return sorted({*rows, *self._bibliography_findings(advice=advice), *self._digest_findings()})
 
     def _placed(self, finding: Finding) -> Found:
         """Return *finding* with its file, and with line and column of the words that it is about."""
@@ -146,13 +145,14 @@ def read_project(
     root = root_of(given)
     conf = conf_of(root)
     suffixes = markups(conf, root)
+    values = config.usable(conf)
     bibs = [file for path in bibs for file in (sorted(path.rglob("*.bib")) if path.is_dir() else [path])]
     if not bibs:
-        bibs = [root / name for name in conf.get("bibtex_bibfiles") or ()]
+        bibs = [root / name for name in words(conf, "bibtex_bibfiles")]
     shelf = bibdoctor.read(bibs) if bibs else None
     rules = Rules(
-        statuses=tuple(conf.get("tensions_statuses") or Rules().statuses),
-        extensions=tuple(conf.get("myst_enable_extensions") or ()),
+        statuses=tuple(values["tensions_statuses"]),
+        extensions=tuple(words(conf, "myst_enable_extensions")),
         words=vocabulary(conf, shelf.data.entries if shelf is not None else ()),
     )
     project = Project(
@@ -162,12 +162,13 @@ def read_project(
         {},
         shelf,
         rules,
-        settings(conf),
-        root / str(conf.get("tensions_digest_dir") or "digest"),
+        config.plain(values, root),
+        root / values["tensions_digest_dir"],
         suffixes,
+        refused=list(_refused(root, conf)),
     )
     unsaved = {path.resolve(): text for path, text in (texts or {}).items()}
-    files = list(_files(given, root, suffixes, conf.get("exclude_patterns") or ()))
+    files = list(_files(given, root, suffixes, words(conf, "exclude_patterns")))
     for number, path in enumerate(files, 1):
         docname = project.docname(path)
         text, broken = _text(path, unsaved, docname)
@@ -179,6 +180,12 @@ def read_project(
         if path.resolve() in unsaved and path.resolve().is_relative_to(root):
             project = project.with_text(path, text)
     return project
+
+
+def _refused(root: Path, conf: dict[str, Any]) -> Iterator[Found]:
+    path = conf_path(root)
+    for setting, why in config.refused(conf):
+        yield Found.of(_near(str(path)), config.line_of(path, setting.name), Code.OPTION_VALUE, why)
 
 
 def _text(path: Path, unsaved: dict[Path, str], docname: str) -> tuple[str, list[Finding]]:
@@ -216,20 +223,3 @@ def _files(given: Iterable[Path], root: Path, suffixes: Collection[str], exclude
 
 def _match(names: Iterable[str], patterns: Iterable[str]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for name in names for pattern in patterns)
-
-
-def settings(conf: dict[str, Any]) -> Settings:
-    """Return the settings that *conf* gives, defaults for the rest."""
-    base = Settings()
-    low, high = conf.get("tensions_stale_years") or base.stale_years
-    return Settings(
-        statuses=tuple(conf.get("tensions_statuses") or base.statuses),
-        require_citations=bool(conf.get("tensions_bibfiles_required", base.require_citations)),
-        hide_uncited=bool(conf.get("tensions_hide_uncited", base.hide_uncited)),
-        stale_years=(float(low), float(high)),
-        consensus_groups=int(conf.get("tensions_consensus_groups") or base.consensus_groups),
-        shared_authors=int(conf.get("tensions_independence_shared_authors") or base.shared_authors),
-        today=conf.get("tensions_today") or time.strftime("%Y-%m-%d"),
-        numbering=bool(conf.get("tensions_numbering", base.numbering)),
-        map_limit=int(conf.get("tensions_map_limit") or base.map_limit),
-    )

@@ -1,0 +1,194 @@
+"""Objects, bibliographies and papers are no code: not for TeX, not for a browser; settings and data stop no build."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sphinx_tensions.config import SETTINGS
+from sphinx_tensions.sources import read_project
+
+from ..project import Project
+
+CODE = (r"\input{/etc/passwd}", r"\immediate\write18{id}", r"\openout3=x", r"\catcode`\@=0", r"\def\x{\x}\x", r"\csname x\endcsname",
+        r"\href{javascript:alert(1)}{x}", r"\loop\iftrue\repeat", r"^^5cinput{x}")  # fmt: skip
+WORKS = "# Works\n\n```{bibliography}\n:all:\n```\n"
+
+
+def written(project: Project) -> str:
+    """Return the source of the book in LaTeX."""
+    said = project.build("latex", "-n")
+    assert said.code == 0, said.output
+    return "".join(path.read_text() for path in (project.root / "out/latex").glob("*.tex"))
+
+
+@pytest.mark.parametrize("code", CODE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":::{{tension}} A title ${0}$\n:id: a\n\nText.\n:::\n",
+        ":::{{tension}} A\n:id: a\n:question: Is ${0}$ so?\n\nText.\n:::\n",
+        ":::{{tension}} A\n:id: a\n\nText ${0}$.\n:::\n",
+        ":::{{tension}} A\n:id: a\n\n$$\n{0}\n$$\n:::\n",
+        ":::{{tension}} A\n:id: a\n\n```{{math}}\n{0}\n```\n:::\n",
+        "```{{eval-rst}}\n.. tension:: A\n   :id: a\n\n   Text :math:`{0}`.\n```\n",
+    ],
+)
+def test_a_formula_in_an_object_is_no_code(project: Project, code: str, text: str) -> None:
+    if "`" in code and "eval-rst" in text:
+        pytest.skip("a role cannot hold a backtick")
+    project.write("index.md", "# Home\n\n" + text.format(code))
+    said = project.build("html", "-n")
+    assert said.codes() == ["tensions.formula"], said.output
+    assert code not in "".join(tag.get_text() for tag in project.page("index").select(".math"))
+    found = [(Path(row.path).name, row.line) for row in read_project([project.src]).check() if row.code == "formula"]
+    assert [f"{name}:{line}: WARNING" in said.output for name, line in found] == [True]
+    text = written(project)
+    assert code not in text
+    assert "input" in text or code != CODE[0]  # it can still be read
+
+
+def test_a_formula_between_objects_is_its_authors(project: Project) -> None:
+    project.write("index.md", "# Home\n\nText $\\def\\x{1}\\x$.\n\n:::{tension} A\n:id: a\n\nText $x^2$.\n:::\n")
+    assert project.build("html", "-nW").code == 0
+    assert r"\def\x{1}" in written(project)
+
+
+@pytest.mark.parametrize("code", CODE[:5])
+def test_works_and_papers_are_no_code(project: Project, code: str) -> None:
+    name = code.replace("`", "")
+    rows = "".join(
+        f"  {field} = {{A ${name}$ and \\({name}\\)}},\n" for field in ("title", "journal", "note", "publisher")
+    )
+    project.write("refs.bib", f"@article{{lee,\n  author = {{Lee, Ann}},\n  year = 2022,\n{rows}}}\n")
+    project.write("index.md", "# Home\n\n```{toctree}\nday\nworks\n```\n\n```{claim} A\n:cites: lee\n```\n")
+    project.write("works.md", WORKS)
+    project.write("day.md", "# Day\n\n```{digest} 2026-05-08\n```\n")
+    paper = {"arxiv_id": "2605.00001", "title": f"A ${code}$", "authors": [{"name": f"B ${code}$"}], "decision": "shown",
+             "abstract": f"C \\({code}\\) D $${code}$$", "primary_topic_id": "t"}  # fmt: skip
+    topics = {"default": "t", "topics": [{"id": "t", "label": f"T ${code}$", "order": 1}]}
+    project.write("digest/topics.json", json.dumps(topics))
+    project.write("digest/2026-05-08.json", json.dumps({"date": "2026-05-08", "status": "complete"}))
+    project.write("digest/2026-05-08.jsonl", json.dumps(paper))
+    text = written(project)
+    body = text[text.index(r"\begin{document}") :]
+    assert f"\\({code}" not in body
+    assert code not in body
+
+
+ENDS = ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("end", ENDS, ids=ascii)
+@pytest.mark.parametrize("form", ["md", "yaml", "rst"])
+def test_an_option_ends_where_its_line_does(project: Project, end: str, form: str) -> None:
+    bad = f"So?{end}{end}<xss onclick=x>no{end}.. raw:: html{end}{end}   <xss onclick=x>"
+    text = {
+        "md": f"# Home\n\n```{{tension}} A\n:question: {bad}\n:id: a\n\nText.\n```\n",
+        "yaml": f"# Home\n\n```{{tension}} A\n---\nquestion: {bad}\nid: a\n---\nText.\n```\n",
+        "rst": f"Home\n====\n\n.. tension:: A\n   :question: {bad}\n   :id: a\n\n   Text.\n",
+    }[form]
+    name = "index.rst" if form == "rst" else "index.md"
+    project.write(name, text)
+    said = project.build("html", "-n")
+    assert "tensions.option_syntax" in said.codes(), said.output
+    page = project.page("index")
+    assert page.select("xss") == []
+    assert page.select_one("#a") is not None
+    found = [row.code for row in read_project([project.src]).check()]
+    assert "option_syntax" in found
+
+
+VALUES: list[Any] = [None, True, -1, 0, 3, 10**400, 1.5, "", "http://[", "\ud800", [], [1, 10**400], [float("nan"), 1], [True, 2],
+                     ["a", 3], {}, {"a": 1}, "x" * 100_000, [[]], "/etc", "../x"]  # fmt: skip
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_no_value_of_a_setting_stops_anything(setting: Any, tmp_path: Path) -> None:
+    (tmp_path / "index.md").write_text("# Home\n")
+    for value in VALUES:
+        taken = setting.takes(value)
+        assert isinstance(taken, bool)
+        assert setting.name in setting.refusal(value)
+        (tmp_path / "conf.py").write_text(f"{setting.name} = {value!a}\n".replace("nan", "float('nan')"))
+        found = [row for row in read_project([tmp_path]).check() if row.code == "option_value"]
+        readable = "nan" not in ascii(value)
+        assert [row.line for row in found] == ([] if taken or not readable else [1]), value
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'tensions_base_url = "http://["',
+        "tensions_stale_years = [1, 10**400]",
+        "tensions_stale_years = 3",
+        "tensions_map_limit = True",
+    ],
+)
+def test_a_setting_of_no_use_is_told_once(project: Project, line: str) -> None:
+    project.conf(line)
+    project.write("index.md", "# Home\n")
+    said = project.build("html", "-n")
+    assert said.codes() == ["tensions.option_value"], said.output
+    lines = (project.src / "conf.py").read_text().splitlines()
+    assert f"conf.py:{lines.index(line) + 1}: WARNING: {line.split(maxsplit=1)[0]} is" in said.output
+
+
+@pytest.mark.parametrize("value", ["3", "['nope']", "'colon_fence'", "[3]", "{'a': 1}"])
+def test_no_word_for_myst_stops_a_check(project: Project, value: str) -> None:
+    project.write("index.md", "# Home\n\n```{tension} A\n:id: a\n\nText.\n```\n")
+    text = (project.src / "conf.py").read_text()
+    project.write(
+        "conf.py",
+        text.replace('myst_enable_extensions = ["colon_fence", "dollarmath"]', f"myst_enable_extensions = {value}"),
+    )
+    assert "a" in read_project([project.src]).graph.records
+
+
+HOSTILE: list[Any] = ["\ud800", "a\udfff", 10**400, -(10**400), float("nan"), float("inf"), None, True, [], {}, [[]], {"a": {}}, "",
+                      "\x00", "\x02x\x03", [None], -1, 1.5]  # fmt: skip
+
+
+def test_no_value_in_the_files_of_a_day_stops_a_build(project: Project) -> None:
+    paper = {
+        "arxiv_id": "2605.00001", "version": 1, "title": "A paper", "authors": [{"name": "Lee", "affiliation": "U"}],
+        "abstract": "Text.", "summary": "Text.", "categories": ["cs.CL"], "announce_type": "new", "primary_topic_id": "t",
+        "matched_topic_ids": ["t"], "topic_source": "llm", "comment": "Text.", "topic_match_comment": "Text.", "relevance": 5,
+        "novelty": 5, "rank": 1, "hotspot_tags": ["x"], "hotspot_comment": "Text.", "tensions": [{"id": "layer"}],
+        "decision": "shown", "first_seen": "2026-05-08",
+    }  # fmt: skip
+    rows = [{**paper, "arxiv_id": f"2605.{10 + number:05}"} for number in range(1)]
+    rows += [
+        {**paper, "arxiv_id": f"2605.{100 + place:05}", field: value}
+        for place, (field, value) in enumerate((field, value) for field in paper for value in HOSTILE)
+    ]
+    day: dict[str, Any] = {
+        "date": "2026-05-08", "status": "complete", "reason": "x", "source": {"a": "b"}, "counts": {"unique": 3},
+        "usage": [{"model": "m", "prompt_tokens": 1, "completion_tokens": 1, "prompt_cost": 1.0, "completion_cost": 1.0}],
+        "cutoffs": {"relevance": 3, "novelty": 3}, "prompt": {"files": ["a.txt"], "sha256": "x"},
+    }  # fmt: skip
+    topics = {"default": "t", "topics": [{"id": "t", "label": "Topic", "order": 1, "nope": 3}], "more": "\ud800"}
+    project.write("index.md", "# Home\n\n```{digest} 2026-05-08\n```\n\n```{tension} A\n:id: layer\n\nText.\n```\n")
+    project.write("digest/topics.json", json.dumps(topics))
+    project.write("digest/2026-05-08.json", json.dumps(day))
+    project.write("digest/2026-05-08.jsonl", "\n".join(map(json.dumps, rows)))
+    said = project.build("html", "-n")
+    assert said.code == 0, said.output[-2000:]
+    assert "Topic" in project.page("index").get_text()  # an unknown field of the topics loses nothing
+    assert "nope is not known" in said.output
+    for field in day:
+        for value in HOSTILE:
+            if field not in ("date", "status"):
+                project.write("digest/2026-05-08.json", json.dumps({**day, field: value}))
+                list(read_project([project.src]).check())
+    nested = {
+        **day,
+        "usage": [{**day["usage"][0], "prompt_cost": 10**400}, {**day["usage"][0], "prompt_tokens": 10**400}],
+    }
+    project.write("digest/2026-05-08.json", json.dumps(nested))
+    said = project.build("html", "-n")
+    assert said.code == 0, said.output[-2000:]
+    assert "a number of more than 15 digits" in said.output

@@ -1,0 +1,81 @@
+"""Reading takes time in proportion to its input: four times as much takes about four times as long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from sphinx_tensions import fences, formulas, text
+from sphinx_tensions.digest import tex
+from sphinx_tensions.exchange import argdown_reading, claims
+from sphinx_tensions.sources import read_page
+
+NAMES = {"tension", "camp", "counter", "claim"}
+INPUTS: dict[str, tuple[Callable[[str], object], Callable[[int], str], int]] = {
+    "sentence of signs": (lambda data: text.sentence_at(data, 9), lambda n: "!" * n, 200_000),
+    "sentence of signs and blanks": (lambda data: text.sentence_at(data, 9), lambda n: "!  " * n, 100_000),
+    "sentence of quotes": (lambda data: text.sentence_at(data, 9), lambda n: "." + '"' * n, 200_000),
+    "abbreviations": (lambda data: text.sentence_at(data, len(data)), lambda n: "al. " * n, 50_000),
+    "dots": (lambda data: text.sentence_at(data, len(data)), lambda n: "x .. " * n, 50_000),
+    "blanks in a citation": (text.citation_targets, lambda n: "a" + " " * n + "b", 200_000),
+    "braces in a citation": (text.citation_targets, lambda n: "{" * n, 200_000),
+    "commas in a citation": (text.citation_targets, lambda n: "," * n, 50_000),
+    "titles with a backtick": (lambda data: fences.repair(data, NAMES), lambda n: "```{tension} a`b\n" * n, 3_000),
+    "titles with a backtick, closed": (
+        lambda data: fences.repair(data, NAMES),
+        lambda n: "```{tension} a`b\n" * n + "```\n" * n,
+        2_000,
+    ),
+    "fences one in another": (
+        lambda data: fences.repair(data, NAMES),
+        lambda n: ":::{tension} a\n" * n + ":::\n" * n,
+        3_000,
+    ),
+    "options": (lambda data: fences.repair(data, NAMES), lambda n: ":::{tension} a\n" + ":id: [\n" * n, 3_000),
+    "signs in options": (
+        lambda data: fences.repair(data, NAMES),
+        lambda n: ":::{tension} a\n" + ":id: a\x85b\n" * n,
+        3_000,
+    ),
+    "formulas that open": (tex.pieces.__wrapped__, lambda n: "\\(" * n, 50_000),
+    "formulas that open in brackets": (tex.pieces.__wrapped__, lambda n: "\\[ " * n, 50_000),
+    "dollars": (tex.pieces.__wrapped__, lambda n: "$ \\$" * n, 50_000),
+    "two dollars": (tex.pieces.__wrapped__, lambda n: "$$" * n + "x", 50_000),
+    "emphasis that opens": (tex.pieces.__wrapped__, lambda n: "\\emph{" * n, 30_000),
+    "emphasis of groups": (tex.pieces.__wrapped__, lambda n: "\\emph{" + "{}" * n, 50_000),
+    "accents": (tex.pieces.__wrapped__, lambda n: "\\'" * n, 50_000),
+    "ties": (tex.pieces.__wrapped__, lambda n: "~" * n, 200_000),
+    "a formula of braces": (formulas.excess, lambda n: "{" * n + "}" * n, 200_000),
+    "a formula of environments": (formulas.excess, lambda n: "\\begin{array}" * n, 20_000),
+    "references in a sentence": (lambda data: read_page(data, "page"), lambda n: "# A\n\n" + "{camp}`a` and " * n, 500),
+    "references in a sentence of reST": (
+        lambda data: read_page(data, "page", "restructuredtext"),
+        lambda n: ":camp:`a` and " * n,
+        3_000,
+    ),
+    "citations in a sentence": (lambda data: read_page(data, "page"), lambda n: "# A\n\n" + "{cite:p}`a`  " * n, 500),
+    "claims": (lambda data: claims.read(data, "page"), lambda n: "* * * [1] " * n, 3_000),
+    "statements": (lambda data: argdown_reading.read(data, "page"), lambda n: "[A]: b\n  + [B\n" * n, 1_000),
+}
+
+
+def seconds(read: Callable[[str], object], data: str) -> float:
+    """Return the CPU time that reading takes, the best of three."""
+    found = []
+    for _ in range(3):
+        begun = time.process_time()
+        read(data)
+        found.append(time.process_time() - begun)
+    return min(found)
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_reading_is_linear(name: str) -> None:
+    read, make, size = INPUTS[name]
+    short, long = make(size), make(4 * size)
+    first = seconds(read, short)
+    if seconds(read, long) > 9 * max(first, 0.002):
+        first = seconds(read, short)  # something else ran; a quadratic one fails again
+        assert seconds(read, long) <= 9 * max(first, 0.002)
