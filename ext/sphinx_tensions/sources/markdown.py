@@ -87,14 +87,19 @@ class Markdown:
             elif token.type == "inline":
                 pieces = list(self._inline(token.children or ()))
                 content.append(Prose(pieces, here, heading, spelled=not cell))
-            elif token.type in ("math_block", "math_block_label", "amsmath"):
-                content.append(Block("math", [], {}, here, token.content))
-            elif token.type in ("fence", "colon_fence"):
-                for block in self._directive(token, line, depth):
-                    if isinstance(block, Block):
-                        block.within = block.within or (around[-1] if around else "")
-                    content.append(block)
+            else:
+                content += self._block(token, line, depth, around[-1] if around else "")
         return content
+
+    def _block(self, token: Token, line: int, depth: int, within: str) -> Iterator[Block | Prose]:
+        """Yield what a fence or a formula leaves; *within* is what around it cannot hold an object."""
+        if token.type in ("math_block", "math_block_label", "amsmath"):
+            yield Block("math", [], {}, line + (token.map[0] if token.map else 0) + 1, token.content)
+        elif token.type in ("fence", "colon_fence"):
+            for block in self._directive(token, line, depth):
+                if isinstance(block, Block):
+                    block.within = block.within or within
+                yield block
 
     def _directive(self, token: Token, line: int, depth: int) -> Iterator[Block | Prose]:
         match = _DIRECTIVE.fullmatch(token.info.strip())
