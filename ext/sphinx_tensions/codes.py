@@ -152,6 +152,18 @@ class Code(StrEnum):
         "Correct the id, or give the object that is meant this `:id:`.",
         Severity.ERROR,
     )
+    BROKEN_LINK = (
+        "broken_link",
+        "A link or an entry of a table of contents leads to no page, or to no place on one. "
+        "In a build Sphinx and MyST say so themselves; the command says it with this code.",
+        "Correct the address; a page that was moved has another now.",
+        Severity.ERROR,
+    )
+    ORPHAN = (
+        "orphan",
+        "A page is in no table of contents. In a build Sphinx says so itself; the command says it with this code.",
+        "Name it in a `toctree`, or write `orphan: true` in its front matter.",
+    )
     WRONG_KIND = (
         "wrong_kind",
         "A role or an option names an object of another kind than it takes.",

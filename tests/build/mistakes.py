@@ -136,6 +136,24 @@ PAGES: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
         "# P\n\n::::{tension} Av\n\n:::{camp} Aw\n\nT.\n:::\n\n:::{camp} Aw\n\nT.\n:::\n::::\n",
         [("duplicate_id", 10, "Give one of them another `:id:`")],
     ),
+    "links.md": (
+        "# P\n\nTo a [page](moved.md) and\n[a place](index.md#lsat).\n\nOr [one](#lsat), {doc}`moved`, {ref}`nowhere`.\n",
+        [
+            ("broken_link", 3, ""),
+            ("broken_link", 3, ""),
+            ("broken_link", 6, ""),
+            ("broken_link", 6, ""),
+            ("broken_link", 6, ""),
+        ],
+    ),
+    "contents.md": (
+        "# P\n\n```{toctree}\nmoved\nOther <gone>\n```\n",
+        [("broken_link", 3, ""), ("broken_link", 3, "")],
+    ),
+    "sub/apart.md": (
+        "# P\n\nA page of which nobody hears; [home](../index.md#layer), [](/index.md), [](#last).\n",
+        [("orphan", 1, "")],
+    ),
     # the extra rows
     "blank-before-options.md": (
         "# P\n\n:::{claim} Ax\n\n:id: ax\n:tension: layr\n\nT {cite:p}`lee`.\n:::\n",

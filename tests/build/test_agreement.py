@@ -18,7 +18,8 @@ from .mistakes import HOME, PAGES
 FOREIGN = {
     r"Unknown directive type": "unknown_directive",
     r"Unknown interpreted text role": "unknown_role",
-    r"\[myst\.xref_missing\]|\[myst\.xref_not_found\]|\[ref\.doc\]|\[ref\.ref\]|unknown document": "broken_link",
+    r"\[myst\.xref_missing\]|\[myst\.xref_not_found\]|\[ref\.doc\]|\[ref\.ref\]|\[toc\.not_readable\]": "broken_link",
+    r"\[toc\.not_included\]": "orphan",
 }
 Said = tuple[str, str, int]
 
@@ -27,14 +28,14 @@ def of_build(output: str, src: Path) -> list[tuple[Said, str]]:
     """Return (file, code, line) and text of every warning."""
     found = []
     for text in output.splitlines():
-        match = re.match(r"(?P<path>.*?):(?P<line>\d+): (?:WARNING|ERROR): (?P<said>.*)", text)
+        match = re.match(r"(?P<path>.*?)(?::(?P<line>\d+))?: (?:WARNING|ERROR): (?P<said>.*)", text)
         if match is None:
             assert "WARNING" not in text, text
             continue
         own = re.search(r"\[tensions\.(\w+)\]$", match["said"])
         code = own[1] if own else next((c for form, c in FOREIGN.items() if re.search(form, match["said"])), "?")
         path = Path(match["path"]).resolve().relative_to(src.resolve()).as_posix()
-        found.append(((path, code, int(match["line"])), match["said"]))
+        found.append(((path, code, int(match["line"] or 1)), match["said"]))
     return found
 
 
@@ -49,7 +50,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[Said, str
     project = Project(tmp_path_factory.mktemp("mistakes"))
     project.write("index.md", HOME)
     for name, (text, _) in PAGES.items():
-        (project.src / name).write_bytes(text.encode())
+        project.write(name, "").write_bytes(text.encode())
     said = project.build("html", "-n", "-q")
     assert said.code == 0, said.output
     assert "Traceback" not in said.output

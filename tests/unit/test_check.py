@@ -13,7 +13,8 @@ import pytest
 from sphinx_tensions.cli import main
 from sphinx_tensions.cli.reports import FORMATS
 from sphinx_tensions.codes import Code, Severity
-from sphinx_tensions.sources import Found, read_page, read_project
+from sphinx_tensions.sources import Found, read_project
+from sphinx_tensions.sources.reading import look
 
 BIB = """
 @article{lee, author={Lee, Ann}, title={Last layers}, year=2022, journal={J},
@@ -323,9 +324,9 @@ def test_a_project_with_other_text_reads_one_page(pages: Path, monkeypatch: pyte
 
     def noting(text: str, docname: str, *more: Any) -> Any:
         read.append(docname)
-        return read_page(text, docname, *more)
+        return look(text, docname, *more)
 
-    monkeypatch.setattr("sphinx_tensions.sources.project.read_page", noting)
+    monkeypatch.setattr("sphinx_tensions.sources.project.look", noting)
     changed = project.with_text(pages / "page.md", PAGE.replace("{camp} Last", "{camp} First"))
     assert read == ["page"]
     assert [(f.path, f.line, f.code, f.severity) for f in changed.check()] == [
@@ -340,3 +341,34 @@ def test_a_project_with_other_text_reads_one_page(pages: Path, monkeypatch: pyte
     )
     with pytest.raises(ValueError, match="page"):
         project.with_text(pages.parent / "page.md", "")
+
+
+def test_roles_of_files_are_no_links_and_literal_blocks_hold_no_objects(
+    pages: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pages / "conf.py").write_text('extensions = ["sphinx_tensions"]\n')
+    (pages / "index.rst").write_text(
+        "Home\n====\n\nSee :file:`/example.py#x` and :PEP:`8`.\n\nAs in::\n\n   .. camp:: One\n\n"
+        ".. toctree::\n   :glob:\n\n   *\n"
+    )
+    (pages / "page.md").write_text("# P\n\nSee {file}`/example.py` and {pep}`8`.\n")
+    assert run(capsys, ".") == (0, [], "")
+
+
+def test_only_what_surely_leads_nowhere_is_said_to(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = "# P\n\n[a](#nowhere) {doc}`gone` {ref}`nowhere` {frob}`x` [b](gone.md)\n\n```{toctree}\ngone\n```\n"
+    (pages / "page.md").write_text("# P\n")
+    (pages / "index.md").write_text(page)
+    found = {}
+    for name, conf in {
+        "alone": 'extensions = ["sphinx_tensions"]',
+        "others": 'extensions = ["sphinx_tensions"]\nintersphinx_mapping = {"python": ("x", None)}',
+        "unknown": 'extensions = ["sphinx_tensions", "frobnicate"]',
+        "computed": 'extensions = ["sphinx_" + "tensions"]',
+        "setup": 'extensions = ["sphinx_tensions"]\n\ndef setup(app):\n    pass\n',
+    }.items():
+        (pages / "conf.py").write_text(conf)
+        found[name] = [line.split(" ")[1] for line in run(capsys, ".")[1]]
+    assert sorted(found["alone"]) == [*["broken_link"] * 4, "orphan", "unknown_role"]
+    assert sorted(found["others"]) == ["broken_link", "unknown_role"]
+    assert found["unknown"] == found["computed"] == found["setup"] == ["broken_link"]

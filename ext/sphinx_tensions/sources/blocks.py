@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+LINK, FILE, IMAGE = "#link", "#file", "#image"
+"""What a link to an id, a link to a page and a picture have in place of the name of a role."""
+
 
 @dataclass(slots=True)
 class Piece:
     """A run of inline content."""
 
     text: str  #: as shown; empty for a citation
-    role: str = ""  #: name of the role, `link`, or `file` for a link to a page; empty for plain text
+    role: str = ""  #: name of the role, or one of the three below; empty for plain text
     target: str = ""  #: what the role or link names
     explicit: bool = False  #: the shown text was given
 
@@ -34,6 +37,7 @@ class Block:
     options: dict[str, str]
     line: int  #: from 1
     raw: str = ""  #: the argument as written
+    body: str = ""  #: the content as written, where it is no prose
     within: str = ""  #: what the page has around it that is no directive, such as a list
     inline: dict[str, list[Piece]] = field(default_factory=dict)  #: options that hold text, parsed
     children: list[Block | Prose] = field(default_factory=list)

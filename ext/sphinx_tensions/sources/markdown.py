@@ -15,7 +15,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from ..fences import LITERAL
-from .blocks import Block, Content, Piece, Prose
+from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose
 from .restructured import Restructured
 
 if TYPE_CHECKING:
@@ -117,6 +117,10 @@ class Markdown:
             return
         options, body, skipped = _options(token.content)
         block = Block(name, self.text(argument), options, first + 1, argument)
+        if name == "toctree":
+            block.body = body
+            yield block
+            return
         block.inline = {key: self.text(options[key]) for key in TEXTS if options.get(key)}
         block.children = self.read(body, first + 1 + skipped, depth + 1)
         yield block
@@ -148,9 +152,9 @@ class Markdown:
         """Return what kind of link it is, and what it names: an id, a page, or ``page#anchor``."""
         found = _FILE.fullmatch(unquote(link))
         if found is None:
-            return ("link", link.lstrip("#")) if link.startswith("#") else ("", link)
+            return (LINK, link.lstrip("#")) if link.startswith("#") else ("", link)
         path = found["path"] if found["path"].startswith("/") else f"{self.folder}/{found['path']}"
-        return "file", normpath(f"/{path}").lstrip("/") + (found["place"] or "")
+        return FILE, normpath(f"/{path}").lstrip("/") + (found["place"] or "")
 
     def _leaf(self, token: Token) -> Iterator[Piece]:
         if token.type == "myst_role":
@@ -158,7 +162,7 @@ class Markdown:
         elif token.type in ("softbreak", "hardbreak"):
             yield Piece("\n")
         elif token.type == "image":
-            yield Piece("", "image", str(token.attrGet("src") or ""))
+            yield Piece("", IMAGE, str(token.attrGet("src") or ""))
             yield from self._inline(token.children or ())
         elif token.type == "text" and self.pandoc:
             yield from pandoc(token.content)

@@ -20,7 +20,8 @@ from ..model import Bibliography, Page, Place, Settings
 from ..places import locate
 from ..text import not_utf8
 from .conf import conf_of, conf_path, has_conf, markups, words
-from .reading import Rules, read_page
+from .linking import Links, Territory
+from .reading import Rules, look
 
 MAX_PAGE = 64_000_000  #: bytes
 BUILT = ("_sources", "*/_sources")
@@ -42,6 +43,9 @@ class Project:
     markups: dict[str, str] = field(default_factory=dict)  #: suffix -> what pages with it are written in
     lines: dict[str, Sequence[str]] = field(default_factory=dict)  #: docname -> its source
     refused: list[Found] = field(default_factory=list)  #: settings that cannot be used
+    links: dict[str, Links] = field(default_factory=dict)  #: docname -> where its links lead
+    front: str = "index"  #: the page where readers begin
+    alone: bool = True  #: no other project can be referred to
 
     @cached_property
     def bibliography(self) -> Bibliography:
@@ -49,6 +53,8 @@ class Project:
         if self.shelf is None:
             return Bibliography()
         works = {key: bibdoctor.work(key, entry) for key, entry in self.shelf.data.entries.items()}
+        if self.front in self.pages and not any(page.listing for page in self.links.values()):
+            return Bibliography(works)
         return Bibliography(works, {key: Place("", f"cite-{key}") for key in works})
 
     @cached_property
@@ -70,15 +76,17 @@ class Project:
         Raises `ValueError` for a path outside the project.
         """
         docname = self.docname(path)
-        page, found = read_page(text, docname, self.markups.get(path.suffix, "markdown"), self.rules)
+        page, found, links = look(text, docname, self.markups.get(path.suffix, "markdown"), self.rules)
         changed = replace(
             self,
             pages={**self.pages, docname: page},
             paths={**self.paths, docname: self.paths.get(docname, path)},
             found={**self.found, docname: found},
             lines={**self.lines, docname: text.split("\n")},
+            links={**self.links, docname: links},
         )
-        if "bibliography" in self.__dict__:
+        same = docname in self.links and links.listing == self.links[docname].listing
+        if "bibliography" in self.__dict__ and same:
             changed.__dict__["bibliography"] = self.bibliography
         return changed
 
@@ -86,12 +94,24 @@ class Project:
         """Return everything found, by path and line; without *advice*, only what is wrong."""
         found = [row for rows in self.found.values() for row in rows]
         found += checks.check(self.graph)
+        found += self._territory().check() if self.front in self.pages else ()
         if advice:
             found += checks.review(self.graph)
         if self.shelf is None:
             found = [row for row in found if row.code is not Code.UNKNOWN_KEY]
         rows = [*map(self._placed, found), *self.refused]
         return sorted({*rows, *self._bibliography_findings(advice=advice), *self._digest_findings()})
+
+    def _territory(self) -> Territory:
+        ids = {*self.graph.records, *(r.anchor for r in self.graph.records.values()), *self.graph.papers.spots}
+        return Territory(
+            self.root,
+            self.links,
+            ids,
+            self.markups or (".md", ".rst"),
+            self.alone and self.rules.words.whole,
+            self.front,
+        )
 
     def _placed(self, finding: Finding) -> Found:
         """Return *finding* with its file, and with line and column of the words that it is about."""
@@ -166,15 +186,17 @@ def read_project(
         root / values["tensions_digest_dir"],
         suffixes,
         refused=list(_refused(root, conf)),
+        front=str(conf.get("root_doc") or conf.get("master_doc") or "index"),
+        alone=not conf.get("intersphinx_mapping"),
     )
     unsaved = {path.resolve(): text for path, text in (texts or {}).items()}
     files = list(_files(given, root, suffixes, words(conf, "exclude_patterns")))
     for number, path in enumerate(files, 1):
         docname = project.docname(path)
         text, broken = _text(path, unsaved, docname)
-        page, found = read_page(text, docname, suffixes[path.suffix], rules)
+        page, found, links = look(text, docname, suffixes[path.suffix], rules)
         project.pages[docname], project.paths[docname], project.found[docname] = page, path, broken + found
-        project.lines[docname] = text.split("\n")
+        project.lines[docname], project.links[docname] = text.split("\n"), links
         progress(number, len(files))
     for path, text in (texts or {}).items():
         if path.resolve() in unsaved and path.resolve().is_relative_to(root):

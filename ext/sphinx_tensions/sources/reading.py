@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from posixpath import join, normpath
 from typing import Any
 
 from .. import fences, queries, slips
@@ -27,11 +28,13 @@ from ..text import (
     title_from,
     write_citation,
 )
-from .blocks import Block, Content, Piece, Prose
+from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose
+from .linking import Links, contents, link_of
+from .linking import slug as slug_of
 from .markdown import Markdown
 from .restructured import Restructured
 
-MADE = frozenset({"file", "image", "link", "math"})
+MADE = frozenset({FILE, IMAGE, LINK, "math"})
 """What a piece of text is called that no role made."""
 ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 """What is no file of the project."""
@@ -62,6 +65,13 @@ def read_page(
     Returns the page, with relations that follow from nesting written ``#n`` as
     `collect` writes them, and the findings that need no other page.
     """
+    return look(text, docname, markup, rules)[:2]
+
+
+def look(
+    text: str, docname: str, markup: str = "markdown", rules: Rules | None = None
+) -> tuple[Page, list[Finding], Links]:
+    """Read the source of one page (see `read_page`), and where its links lead."""
     rules = rules or Rules()
     text, problems = slips.mend(text, markup, rules.words)
     findings = [Finding(docname, p.line, p.code, p.message, p.marks) for p in problems]
@@ -88,7 +98,9 @@ def read_page(
         queries=tuple(reader.queries),
         days=tuple(reader.days),
     )
-    return page, sorted(findings + reader.findings)
+    reader.links.see(text)
+    reader.links.headings = {slug_of(plain(p.pieces)) for p in _prose(content) if p.heading}
+    return page, sorted(findings + reader.findings), reader.links
 
 
 def kind_of(block: Block) -> Kind | None:
@@ -109,7 +121,7 @@ def plain(pieces: list[Piece]) -> str:
 
 def _shows_title(piece: Piece) -> bool:
     """Tell whether a reference shows the title of what it names."""
-    if piece.role in ("link", "file"):
+    if piece.role in (LINK, FILE):
         return not piece.text
     return piece.role.removeprefix("tensions:") in IMPLICIT and not piece.explicit
 
@@ -129,7 +141,7 @@ def _mark(piece: Piece) -> str:
         return math_mark(piece.text)
     if _shows_title(piece):
         return reference_mark(piece.target.lstrip("#!~"))
-    if role in IMPLICIT or role == "link" or (role == "file" and "#" in piece.target):
+    if role in IMPLICIT or role == LINK or (role == FILE and "#" in piece.target):
         return reference_mark(piece.target.lstrip("#!~"), piece.text)
     return piece.text
 
@@ -195,6 +207,7 @@ class _Reader:
         self.words = rules.words
         self.queries: list[Query] = []
         self.days: list[DayOfPapers] = []
+        self.links = Links()
         self.roles: set[str] = set()  #: those that the page itself makes
         self.pieces: list[Piece] = []  #: of the last paragraph asked of, with its text and where each begins in it
         self.text = ""
@@ -227,8 +240,20 @@ class _Reader:
             self.findings.append(Finding(self.docname, block.line, Code.UNKNOWN_DIRECTIVE, message, (block.name,)))
         elif name in ("image", "figure") and owner is not None:
             self._image(block.raw.strip(), block.line)
+        else:
+            self._led(name, block)
         self._pieces(block.argument, owner, block.line)
         self.walk(block.children, owner, name if name in OPAQUE else within)
+
+    def _led(self, name: str, block: Block) -> None:
+        """Note what a directive leads to."""
+        if name == "toctree":
+            self.links.contents.append(contents(block.body, block.options, block.line))
+        elif name == "bibliography":
+            self.links.listing = True
+        elif name == "include":
+            path = normpath(join("/", self.docname, "..", block.raw.strip())).lstrip("/")
+            self.links.included.append(path.rpartition(".")[0])
 
     def _days(self, name: str, block: Block) -> None:
         date = queries.period(name, block.raw, self._reporter(name, block.line))
@@ -291,6 +316,9 @@ class _Reader:
 
     def _pieces(self, pieces: list[Piece], owner: int | None, line: int) -> None:
         for number, piece in enumerate(pieces):
+            link = link_of(piece.role.removeprefix("std:"), piece.target, line)
+            if link is not None:
+                self.links.made.append(link)
             if is_citation(piece):
                 self._cite(piece, owner, line)
             elif piece.role == "math" and owner is not None and beyond(piece.text):
@@ -301,15 +329,16 @@ class _Reader:
             elif piece.role.removeprefix("tensions:") in Kind.__members__.values():
                 role = piece.role.removeprefix("tensions:")
                 self._mention(piece.target.lstrip("!~"), pieces, number, owner, line, role)
-            elif piece.role in ("any", "ref", "link") or (piece.role == "file" and "#" in piece.target):
+            elif piece.role in ("any", "ref", LINK) or (piece.role == FILE and "#" in piece.target):
                 self._mention(piece.target.lstrip("#"), pieces, number, owner, line, "")
-            elif piece.role == "image" and owner is not None:
+            elif piece.role == IMAGE and owner is not None:
                 self._image(piece.target, line)
             self._role(piece.role, line)
 
     def _role(self, name: str, line: int) -> None:
         """Report a role that does not exist."""
-        if not name or name in MADE or not self.words.whole or name in self.roles or self.words.role(name):
+        known = not name or name in MADE or name in self.roles or self.words.role(name.lower())
+        if known or not self.words.whole:
             return
         self.findings.append(Finding(self.docname, line, Code.UNKNOWN_ROLE, f"there is no role {name!r}"))
 

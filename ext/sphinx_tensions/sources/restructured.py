@@ -48,6 +48,8 @@ class Restructured:
                     end += 1
                 yield from self._paragraph(lines[number:end], line + number)
                 number = end
+                if lines[end - 1].rstrip().endswith("::"):
+                    number = _end(lines, end, _indent(lines[end - 1]))
 
     def _paragraph(self, lines: list[str], line: int) -> Iterator[Prose]:
         kept = [text.strip() for text in lines if not _ADORNMENT.match(text)]
@@ -68,6 +70,9 @@ class Restructured:
             taken += 1
         options, taken = _options(body, taken)
         block = Block(name, self.text(argument), options, line + 1, argument)
+        if name == "toctree":
+            block.body = "\n".join(body[taken:])
+            return block
         texts = ("question", "crux", "stance", "declared-why")
         block.inline = {key: self.text(options[key]) for key in texts if options.get(key)}
         block.children = list(self._blocks(body[taken:], line + 1 + taken, depth + 1))
@@ -95,6 +100,10 @@ def _piece(match: re.Match[str]) -> Piece:
             return Piece(inner["text"], match["role"], inner["target"], explicit=True)
         return Piece(content, match["role"], content)
     return Piece(match["code"] or match["text"] or match["link"] or "")
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _end(lines: list[str], start: int, indent: int) -> int:
