@@ -35,7 +35,7 @@ BUILT_IN = frozenset({"genindex", "modindex", "py-modindex", "search"})
 class Link(NamedTuple):
     """A link within the project."""
 
-    kind: str  #: ``file``, ``id``, ``doc`` or ``ref``
+    kind: str  #: ``page``, ``file``, ``id``, ``doc`` or ``ref``
     target: str
     line: int
 
@@ -103,7 +103,7 @@ class Territory:
         for docname, page in self.pages.items():
             for link in page.made:
                 if not self._leads(docname, link, labels):
-                    names = self.pages if link.kind in ("file", "doc") else {*self.ids, *labels}
+                    names = self.pages if link.kind in ("page", "file", "doc") else {*self.ids, *labels}
                     message = f"{link.target!r} leads nowhere{did_you_mean(link.target, names)}"
                     yield Finding(docname, link.line, Code.BROKEN_LINK, message)
         if self.whole:
@@ -111,8 +111,8 @@ class Territory:
 
     def _leads(self, docname: str, link: Link, labels: Collection[str]) -> bool:
         match link.kind:
-            case "file":
-                return self._file(docname, link.target)
+            case "page" | "file":
+                return self._file(docname, link.target, sure=self.whole or link.kind == "page")
             case "doc":
                 path = normpath(join("/", docname, "..", link.target)).lstrip("/")
                 return path in self.pages or not self.whole
@@ -125,13 +125,13 @@ class Territory:
                 known = name in labels or name in BUILT_IN or name.startswith("tensions-") or link.target in self.ids
                 return known or not self.whole
 
-    def _file(self, docname: str, target: str) -> bool:
-        """Tell whether a Markdown link to a file leads somewhere."""
+    def _file(self, docname: str, target: str, *, sure: bool) -> bool:
+        """Tell whether a Markdown link to a file leads somewhere; one that is not *sure* may name something else."""
         path, _, place = target.partition("#")
         whole = normpath(join("/", docname, "..", path)).lstrip("/")
         named = next((whole.removesuffix(s) for s in self.suffixes if whole.endswith(s)), whole)
         if named not in self.pages:
-            return self._on_disk(docname, path) or not (self.whole or Path(path).suffix) or self._labelled(path)
+            return self._on_disk(docname, path) or not (sure or Path(path).suffix) or self._labelled(path)
         there = self.pages[named]
         return not place or place in self.ids or label(place) in there.labels or label(place) in there.headings
 
@@ -178,5 +178,5 @@ def link_of(role: str, target: str, line: int) -> Link | None:
     if role in ("doc", "ref"):
         return Link(role, target.lstrip("!~"), line) if not target.startswith("!") else None
     if role in ("", FILE) and target and not _SCHEME.match(target) and not target.startswith(("#", "?")):
-        return Link("file", unquote(f"/{target}" if role == FILE else target), line)
+        return Link("page", f"/{target}", line) if role == FILE else Link("file", unquote(target), line)
     return None
