@@ -8,7 +8,7 @@ a value grows, which key was there before.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from pybtex import errors
 from pybtex.database import BibliographyData, Entry
 from pybtex.database.input.bibtex import LowLevelParser, Parser
+from pybtex.plugin import PluginNotFound, find_plugin
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
 
@@ -214,6 +215,45 @@ def work(key: str, entry: Entry) -> Work:
     )
 
 
+def why_not(error: Exception, entry: Entry) -> str:
+    """Return why a style could not format *entry*, which made it raise *error*."""
+    if isinstance(error, AttributeError) and f"format_{entry.type}" in str(error):
+        return f"the style has no form for entries of type {entry.type!r}"
+    return str(error).removesuffix(f" in {entry.key}")
+
+
+def unformatted(shelf: Shelf, keys: Collection[str] | None, name: str) -> Iterator[Defect]:
+    """Yield the entries of *keys*, or all, that the style *name* cannot format, as a build would find.
+
+    Which fields there are decides: of entries with the same ones only the first is formatted.
+    """
+    try:
+        style = find_plugin("pybtex.style.formatting", name)()
+    except PluginNotFound:
+        return
+    wanted = None if keys is None else {key.lower() for key in keys}
+    outcomes: dict[Hashable, str] = {}
+    for key, entry in shelf.data.entries.items():
+        if key.lower() in shelf.damaged or not (wanted is None or key.lower() in wanted):
+            continue
+        fields = frozenset(field for field, value in entry.fields.items() if value.strip())
+        form = (entry.type, fields, frozenset(role for role, persons in entry.persons.items() if persons))
+        if form not in outcomes:
+            outcomes[form] = _outcome(style, entry)
+        if outcomes[form]:
+            path, line = shelf.lines[key.lower()]
+            yield Defect(path, line, Code.BIB_FIELD, f"{key}: {outcomes[form]}")
+
+
+def _outcome(style: Any, entry: Entry) -> str:
+    """Return why *style* cannot format *entry*, or nothing."""
+    try:
+        style.format_entry("", entry)
+    except Exception as error:  # noqa: BLE001  (styles raise what they like on odd entries)
+        return why_not(error, entry)
+    return ""
+
+
 def review(shelf: Shelf, used: Collection[str]) -> Iterator[Defect]:
     """Yield what costs nothing in a build and should still be mended: unused, incomplete and doubled entries."""
     folded = {key.lower() for key in used}
@@ -226,7 +266,7 @@ def review(shelf: Shelf, used: Collection[str]) -> Iterator[Defect]:
         if not entry.persons:
             lacking.append("author")
         if lacking:
-            yield Defect(path, line, Code.BIB_FIELD, f"{key}: lacks {' and '.join(lacking)}")
+            yield Defect(path, line, Code.BIB_THIN, f"{key}: lacks {' and '.join(lacking)}")
         for name in _names(entry):
             first = works.setdefault(name, key)
             if first != key:

@@ -307,6 +307,12 @@ class Code(StrEnum):
         "An entry lacks a field that its type needs, or has one that cannot be formatted; its title alone is shown.",
         "Complete the entry.",
     )
+    BIB_THIN = (
+        "bib_thin",
+        "An entry has no title, no author or no year (command only).",
+        "Complete the entry.",
+        Severity.ADVICE,
+    )
     BIB_STRAY = (
         "bib_stray",
         "Text stands between entries that looks like part of one, most often after a closing brace too many.",

@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from sphinx.util import logging
-
+from .codes import Code
+from .diagnostics import warn
 from .model import STATUSES, Download, Settings
+from .text import did_you_mean
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-logger = logging.getLogger(__name__)
-
 
 MANY = 10**9
 """Above any number that a setting can mean."""
@@ -239,6 +237,26 @@ def refused(values: Mapping[str, Any]) -> Iterator[tuple[Setting, str]]:
             yield setting, setting.refusal(values[setting.name])
 
 
+MYST = "myst_enable_extensions"
+_WORDS = (
+    "alert amsmath attrs_block attrs_image attrs_inline colon_fence deflist dollarmath fieldlist html_admonition "
+    "html_image linkify replacements smartquotes strikethrough substitution tasklist"
+)
+"""What it can hold, to name the nearest; whether a word is known is asked of the MyST that is installed."""
+
+
+def unread(words: Any) -> Iterator[str]:
+    """Yield what MyST does not know of the *words* in its setting; the build and `check` share it."""
+    from myst_parser.config.main import MdParserConfig  # noqa: PLC0415  (few ask)
+
+    for word in words if isinstance(words, (list, tuple, set)) else ():
+        try:
+            MdParserConfig(enable_extensions={word})
+        except (TypeError, ValueError):
+            near = did_you_mean(str(word), _WORDS.split())
+            yield f"{MYST} has {word!r}, which this MyST does not know{near}"
+
+
 def usable(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return every setting as *values* has it, the default where it has none that can be used."""
     given = {s.name: values[s.name] for s in SETTINGS if s.name in values and s.takes(values[s.name])}
@@ -249,9 +267,10 @@ def validate(app: Sphinx, config: Config) -> None:
     """Warn of values that cannot be used and put the default in their place."""
     path = Path(app.confdir) / "conf.py"
     for setting, why in refused({setting.name: getattr(config, setting.name) for setting in SETTINGS}):
-        place = f"{path}:{line_of(path, setting.name)}"
-        logger.warning("%s", why, type="tensions", subtype="option_value", location=place)
+        warn(Code.OPTION_VALUE, why, f"{path}:{line_of(path, setting.name)}")
         setattr(config, setting.name, setting.default)
+    for why in unread(getattr(config, MYST, ())):
+        warn(Code.OPTION_VALUE, why, f"{path}:{line_of(path, MYST)}")
 
 
 def today(given: str) -> str:

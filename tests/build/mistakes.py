@@ -218,3 +218,51 @@ PAGES: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
     ),
     "capitals.md": ("# P\n\n:::{Claim} Bf\n:tension: layr\n\nT {cite:p}`lee`.\n:::\n", [("unknown_target", 4, "")]),
 }
+
+_CLAIM = "# Home\n\n:::{claim} T\n\nT {cite:p}`lee`.\n:::\n\n"
+_LIST = "```{bibliography}\n```\n"
+_LEE = "@misc{lee, author={Lee, A}, title={T}, year=2020}\n"
+
+#: what is wrong with a project -> (a line of settings, bibliography, page, what is said: (file, code, line, what to do))
+PROJECTS: dict[str, tuple[str, str | None, str, list[tuple[str, str, int, str]]]] = {
+    "nothing": ("", _LEE, _CLAIM + _LIST, []),
+    "misspelt extension of MyST": (
+        'myst_enable_extensions = ["colon_fence", "dolarmath"]',
+        _LEE,
+        _CLAIM + _LIST,
+        [("conf.py", "option_value", 1, "did you mean 'dollarmath'?")],
+    ),
+    "one number for two": (
+        "tensions_stale_years = 3",
+        _LEE,
+        _CLAIM + _LIST,
+        [("conf.py", "option_value", 1, "takes two rising numbers")],
+    ),
+    "no file": (
+        'bibtex_bibfiles = ["gone.bib"]',
+        None,
+        _CLAIM + _LIST,
+        [("gone.bib", "bib_missing", 1, "Correct the path"), ("index.md", "unknown_key", 5, "add the entry")],
+    ),
+    "no bibliography": ("", _LEE, _CLAIM, [("index.md", "unknown_key", 5, "list it with `bibliography`")]),
+    "fields and types": (
+        "",
+        "@article{lee, author={Lee, A}, title={T}, year=2020}\n@frob{x, author={X, Y}, title={Z}, year=2020}\n",
+        _CLAIM + "Also {cite:p}`x`.\n\n" + _LIST,
+        [("refs.bib", "bib_field", 1, "missing journal"), ("refs.bib", "bib_field", 2, "'frob'")],
+    ),
+    "entries that nothing cites": (
+        "",
+        _LEE + "@article{x, title={Z}}\n@article{y, title={Z}}\n",
+        _CLAIM + _LIST.replace("\n", "\n:all:\n", 1),
+        [("refs.bib", "bib_field", 2, "missing author"), ("refs.bib", "bib_field", 3, "missing author")],
+    ),
+    "entries that nothing lists": ("", _LEE + "@article{x, title={Z}}\n", _CLAIM + _LIST, []),
+    "syntax": ("", _LEE + "@misc{x, title={U\n", _CLAIM + _LIST, [("refs.bib", "bib_syntax", 2, "Correct the entry")]),
+    "statuses": (
+        'tensions_statuses = ["warm"]',
+        _LEE,
+        _CLAIM + ":::{tension} U\n:status: open\n\nT.\n:::\n\n" + _LIST,
+        [("index.md", "option_value", 9, "takes one of warm")],
+    ),
+}

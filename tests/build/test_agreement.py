@@ -12,7 +12,7 @@ from sphinx_tensions.codes import Severity
 from sphinx_tensions.sources import Found, read_project
 
 from ..project import Project
-from .mistakes import HOME, PAGES
+from .mistakes import HOME, PAGES, PROJECTS
 
 #: what Sphinx, MyST and docutils say themselves -> the code with which `check` says it
 FOREIGN = {
@@ -73,3 +73,45 @@ def test_a_mistake_is_said_once_where_it_is(
 def test_build_and_check_agree(both: tuple[list[tuple[Said, str]], list[tuple[Said, str]]]) -> None:
     built, checked = (Counter(place for place, _ in said) for said in both)
     assert built == checked
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_what_is_wrong_with_a_project(project: Project, name: str) -> None:
+    conf, bib, page, wanted = PROJECTS[name]
+    text = (project.src / "conf.py").read_text(encoding="utf-8")
+    setting = conf.partition(" =")[0]
+    kept = [line for line in text.splitlines() if not setting or not line.startswith(setting)]
+    project.write("conf.py", "\n".join([conf, *kept]) + "\n")
+    project.write("index.md", page)
+    (project.src / "refs.bib").unlink()
+    if bib is not None:
+        project.write("refs.bib", bib)
+    said = project.build("html", "-n", "-q")
+    built = of_build(said.output, project.src)
+    checked = of_check(read_project([project.src]).check(), project.src)
+    for found in (built, checked):
+        assert sorted(place for place, _ in found) == sorted((path, code, line) for path, code, line, _ in wanted)
+        for path, code, line, remedy in wanted:
+            assert any(remedy in text for place, text in found if place == (path, code, line)), found
+    assert bool(wanted) == (project.build("html", "-nWq", out="strict", trees="stricttrees").code != 0)
+
+
+def test_advice_is_no_warning_in_a_build(project: Project) -> None:
+    project.write("index.md", "# Home\n\n:::{tension} T\n\nText.\n:::\n")
+    assert [found.code for found in read_project([project.src]).check() if found.path.endswith("md")] == ["one_camp"]
+    assert project.build("html", "-nW").code == 0
+
+
+def test_what_a_build_wrote_is_not_read(project: Project) -> None:
+    project.write("index.md", "# Home\n\n:::{claim} T\n\nText.\n:::\n")
+    project.write("more.rst", ":orphan:\n\nMore\n====\n\n.. claim:: U\n\n   Text.\n")
+    project.build("html", "-q", out="src/_build")
+    assert [found for found in read_project([project.src]).check() if found.severity != Severity.ADVICE] == []
+
+
+def test_ages_are_counted_from_the_date_of_the_source(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write("conf.py", (project.src / "conf.py").read_text().replace("tensions_today", "tensions_tomorrow"))
+    project.write("index.md", "# Home\n\n:::{tension} T\n:reviewed: 2001-01-01\n\nText.\n:::\n")
+    for epoch, stale in (("1000000000", False), ("1600000000", True)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        assert ("stale" in [found.code for found in read_project([project.src]).check()]) == stale

@@ -96,7 +96,7 @@ def test_each_fault_is_found(pages: Path, capsys: pytest.CaptureFixture[str], ol
     ("entry", "found"),
     [
         ("@article{roy, author={Roy, C}, title={T}, year=2020}", "bib_unused advice: nothing cites 'roy'"),
-        ("@article{roy, title={T}, year=2020}", "bib_field roy: lacks author"),
+        ("@article{roy, title={T}, year=2020}", "bib_thin advice: roy: lacks author"),
         (
             "@misc{roy, author={Lee, Ann}, title={Other}, year=2021, eprint={2201.00001v2}, archiveprefix={arXiv}}",
             "bib_twin",

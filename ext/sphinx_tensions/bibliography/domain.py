@@ -19,6 +19,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, _FilterVisitor, 
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
+from .. import bibdoctor
 from ..codes import Code
 from ..diagnostics import warn
 from ..model import Bibliography, Place
@@ -196,7 +197,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             except Exception as error:  # noqa: BLE001  (styles raise what they like on odd entries)
                 path, line = self.data["lines"].get(entry.key.lower(), ("", 0))
                 if entry.key.lower() not in self.data["damaged"]:
-                    warn(Code.BIB_FIELD, f"{entry.key}: {error}", f"{path}:{line}")
+                    warn(Code.BIB_FIELD, f"{entry.key}: {bibdoctor.why_not(error, entry)}", f"{path}:{line}")
                 text = Text(entry.fields.get("title", entry.key))
             kept = _Formatted(source, text)
         self._kept[place] = kept

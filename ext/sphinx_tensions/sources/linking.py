@@ -58,6 +58,7 @@ class Links:
     labels: set[str] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
     listing: bool = False  #: it has a bibliography
+    listing_all: bool = False  #: and that one lists more than what is cited
     orphan: bool = False  #: it says that it is in no table of contents
 
     def see(self, text: str) -> None:

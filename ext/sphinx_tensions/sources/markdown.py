@@ -113,7 +113,8 @@ class Markdown:
             yield from self.rest.read(token.content, first + 1)
             return
         if name in LITERAL or depth > DEPTH:
-            yield Block(name, [], {}, first + 1, token.content if name == "math" else argument)
+            options = _options(token.content)[0] if name == "bibliography" else {}
+            yield Block(name, [], options, first + 1, token.content if name == "math" else argument)
             return
         options, body, skipped = _options(token.content)
         block = Block(name, self.text(argument), options, first + 1, argument)

@@ -45,6 +45,7 @@ class Project:
     refused: list[Found] = field(default_factory=list)  #: settings that cannot be used
     links: dict[str, Links] = field(default_factory=dict)  #: docname -> where its links lead
     front: str = "index"  #: the page where readers begin
+    style: str = "alpha"  #: of the bibliography
     alone: bool = True  #: no other project can be referred to
 
     @cached_property
@@ -124,6 +125,10 @@ class Project:
         if self.shelf is None:
             return
         defects = list(self.shelf.defects)
+        if any(page.listing for page in self.links.values()):
+            every = any(page.listing_all for page in self.links.values())
+            cited = None if every else {use.key for _, use in self.graph.uses}
+            defects += bibdoctor.unformatted(self.shelf, cited, self.style)
         if advice:
             defects += bibdoctor.review(self.shelf, {use.key for _, use in self.graph.uses})
         for defect in defects:
@@ -187,6 +192,7 @@ def read_project(
         suffixes,
         refused=list(_refused(root, conf)),
         front=str(conf.get("root_doc") or conf.get("master_doc") or "index"),
+        style=str(conf.get("bibtex_default_style") or "alpha"),
         alone=not conf.get("intersphinx_mapping"),
     )
     unsaved = {path.resolve(): text for path, text in (texts or {}).items()}
@@ -208,6 +214,8 @@ def _refused(root: Path, conf: dict[str, Any]) -> Iterator[Found]:
     path = conf_path(root)
     for setting, why in config.refused(conf):
         yield Found.of(_near(str(path)), config.line_of(path, setting.name), Code.OPTION_VALUE, why)
+    for why in config.unread(conf.get(config.MYST)):
+        yield Found.of(_near(str(path)), config.line_of(path, config.MYST), Code.OPTION_VALUE, why)
 
 
 def _text(path: Path, unsaved: dict[Path, str], docname: str) -> tuple[str, list[Finding]]:

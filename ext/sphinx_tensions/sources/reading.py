@@ -251,6 +251,7 @@ class _Reader:
             self.links.contents.append(contents(block.body, block.options, block.line))
         elif name == "bibliography":
             self.links.listing = True
+            self.links.listing_all |= not {"all", "filter", "list", "notcited"}.isdisjoint(block.options)
         elif name == "include":
             path = normpath(join("/", self.docname, "..", block.raw.strip())).lstrip("/")
             self.links.included.append(path.rpartition(".")[0])
