@@ -199,9 +199,12 @@ class _Reader:
                 changes += self.role(number, line, start)
             end = stop
         self._citations(number, line[end:])
-        for begin, until, new in reversed(changes):
-            line = line[:begin] + new + line[until:]
-        self.lines[number] = line
+        parts: list[str] = []
+        end = 0
+        for begin, until, new in changes:
+            parts += (line[end:begin], new)
+            end = until
+        self.lines[number] = "".join([*parts, line[end:]])
 
     def _citations(self, number: int, text: str) -> None:
         self.citations += [(number, found[0]) for found in PANDOC.finditer(text)] if "[@" in text else []
