@@ -5,20 +5,31 @@ from __future__ import annotations
 import re
 
 _WORDS = """
-afterassignment aftergroup AtBeginDocument AtEndDocument batchmode begingroup bgroup bye catcode chardef cite
-closein closeout count countdef csname DeclareRobustCommand def delcode detokenize dimen directlua dump edef egroup
-endcsname endgroup endinput endlinechar errhelp errmessage errorstopmode escapechar everycr everydisplay everyhbox
-everyjob everymath everypar everyvbox expandafter ExplSyntaxOn font footnote futurelet gdef global globaldefs halign
-href hsize hyperref hypertarget immediate include includegraphics includeonly index input InputIfFileExists
-inputlineno insert jobname label lccode let long loop lowercase lstinputlisting makeatletter mark mathchardef
-meaning message muskip newcommand newcount newdimen NewDocumentCommand newenvironment newfont newif newread newwrite
-noexpand nonstopmode openin openout outer output pageref parshape patterns pdfextension pdfliteral pdfobj primitive
-protected providecommand read readline ref relax renewcommand renewenvironment repeat RequirePackage scantokens
-scrollmode setbox shipout show showbox showthe skip skipdef special string tempdimen the toks toksdef tracingall
-uccode unexpanded uppercase url usepackage valign verb verbatiminput vsize write xdef XeTeXinputencoding
+active afterassignment aftergroup appendix appto apptocmd backmatter batchmode bbox begingroup bgroup bibitem bye
+chardef cleardoublepage closein closeout count countdef cssId data delcode detokenize dimen documentclass dump egroup
+else endgroup endlinechar errhelp errmessage errorcontextlines errorstopmode expandafter ExpandArgs fi font fontdimen
+footnote footnotemark footnotetext footskip forcsvlist foreach foreignlanguage futurelet fvset gappto global
+globaldefs gpreto graphicspath halign hangafter hook hsize hyphenation hyphenchar immediate index insert
+interactionmode jobname label lastbox lccode long loop lowercase lrbox mainmatter makeatletter makeatother makeindex
+maketitle marginpar mark mathchardef mathcode meaning message movie multido muskip nameref noalign nocite noexpand
+nonstopmode obeylines obeyspaces omit or outer output PassOptionsToPackage patchcmd patterns preto pretocmd primitive
+printindex protected read readline ref refstepcounter relax RemoveFromHook repeat require RequirePackage robustify
+sbox scantextokens scantokens scrollmode selectfont selectlanguage sfcode shipout skewchar skip span special stop
+string style subfile tempdimen textfont the thispagestyle title uccode UChar Ucharcat Umathcode unexpanded uppercase
+valign vref vsize wlog
 """
 _BEYOND = frozenset(_WORDS.split())
 """Commands that define, loop, read, write, change how text is read, or lead elsewhere."""
+_BEGINNINGS = """
+addcontents addto atbegin atend attach autoref bibliography cite class csdef csedef csgdef cslet csname csuse csxdef
+declare direct embed every expl file glossary href hyper if includ input language latelua let list load lstinput ltx
+lua mdfive new nolinkurl page pdf pgf prepend provide renew save set shell shorthand show sphinx step tableof tikz toc
+toks tracing type url use xetex
+"""
+_STARTS = tuple(_BEGINNINGS.split())
+"""How more of them begin, in small letters; those in `_FINE` are signs."""
+_PARTS = re.compile(r"input|include|import|write|openin|openout|escape|catcode|csname|^[bl]?verb|(?:^|[egmx]|toks)def$")
+_FINE = frozenset(["iff", "newline", "set", "setminus", "step", "typecolon", "urcorner", "urcrop"])
 
 _ENVIRONMENTS = re.compile(
     r"(?:[pbBvV]?(?:small)?matrix|smallmatrix|d?r?cases|array|aligned|alignedat|gathered|split|subarray|"
@@ -27,6 +38,13 @@ _ENVIRONMENTS = re.compile(
 _WORD = re.compile(r"\\([A-Za-z]+)")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _PAIR = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
+
+
+def _is_beyond(word: str) -> bool:
+    small = word.lower()
+    if word in _BEYOND:
+        return True
+    return word not in _FINE and (small.startswith(_STARTS) or _PARTS.search(small) is not None)
 
 
 def excess(tex: str) -> str | None:
@@ -38,8 +56,8 @@ def excess(tex: str) -> str | None:
     """
     if "^^" in tex:
         return "^^"
-    word = next((word for word in _WORD.findall(tex) if word in _BEYOND or word.startswith(("if", "pdf", "XeTeX"))), "")
-    if word and word != "iff":
+    word = next(filter(_is_beyond, _WORD.findall(tex)), None)
+    if word is not None:
         return f"\\{word}"
     bare = _ESCAPED.sub("", tex)
     char = next((char for char in "%$#" if char in bare), None)
@@ -50,6 +68,11 @@ def beyond(tex: str) -> str:
     """Return what is wrong with a formula that is more than one; empty where it is none."""
     found = excess(tex)
     return f"{found} reaches beyond a formula" if found is not None else ""
+
+
+def first_line(tex: str) -> str:
+    """Return the first line of a formula, by which it is found on its page."""
+    return tex.strip().partition("\n")[0].strip()
 
 
 def _delimited(tex: str) -> str | None:

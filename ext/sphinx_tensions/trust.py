@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from docutils import nodes
 
 from .codes import Code
-from .diagnostics import warn
-from .formulas import beyond
+from .diagnostics import Source, warn
+from .formulas import beyond, first_line
 
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "ftp"})
 
@@ -37,14 +37,11 @@ def disarm(element: nodes.Element) -> None:
         tex = node.astext()
         message = beyond(tex)
         if message and node.parent is not None:
-            warn(Code.FORMULA, message, _placed(node))
-            shown = nodes.literal(tex, tex) if isinstance(node, nodes.math) else nodes.literal_block(tex, tex)
-            node.replace_self(shown)
+            Source.at(node).warn(Code.FORMULA, message, first_line(tex))
+            node.replace_self(_source(node, tex))
 
 
-def _placed(node: nodes.Node) -> nodes.Node:
-    """Return the nearest node around *node* whose line is known."""
-    here: nodes.Node | None = node
-    while here is not None and not here.line:
-        here = here.parent
-    return here if here is not None else node
+def _source(node: nodes.Element, tex: str) -> nodes.Element:
+    if isinstance(node, nodes.math):
+        return nodes.literal(tex, tex, classes=["tex"])
+    return nodes.literal_block(tex, tex, ids=node["ids"], language="latex")

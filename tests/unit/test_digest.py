@@ -81,7 +81,7 @@ def test_formulas_and_emphasis_are_pieces() -> None:
 @given(st.text("ab \\{}$\"'`^~cvi%*_-<>\n", max_size=40))
 def test_any_text_has_pieces(tex: str) -> None:
     found = pieces(tex)
-    assert all(piece.text and piece.form in ("text", "emphasis", "strong", "math") for piece in found)
+    assert all(piece.text and piece.form in ("text", "emphasis", "strong", "math", "code") for piece in found)
 
 
 @given(st.text(st.characters(exclude_characters="\\$-~{}", exclude_categories=["Cs"]), max_size=60))

@@ -77,3 +77,29 @@ def test_a_picture_that_was_cut_is_not_used(tmp_path: Path) -> None:
         path.write_bytes(data)
         assert usable(path) is good
     assert not usable(tmp_path / "nothing")
+
+
+BEYOND = """
+input InputIfFileExists include import subimport subfile verbatiminput VerbatimInput BVerbatimInput lstinputlisting
+inputminted CatchFileDef filedump pdffiledump openin openout read readline write immediate ShellEscape directlua
+latelua luaexec luafunction csname UseName csuse csdef letcs ExpandArgs expandafter catcode uccode lccode mathcode
+scantokens scantextokens Ucharcat lowercase def edef gdef xdef let futurelet newcommand renewcommand providecommand
+DeclareMathOperator NewDocumentCommand RenewDocumentCommand AddToHook AtBeginDocument everymath loop repeat foreach
+ifx else fi endgroup setcounter setlength savebox usebox global addtocontents tableofcontents typein typeout show
+showthe tracingall errmessage batchmode interactionmode stop bye shipout special pdfliteral XeTeXinputencoding
+setmainfont selectfont usefont font fontdimen includegraphics sphinxincludegraphics includepdf href url hyperlink
+hypertarget nolinkurl autoref ref cite label footnote tikz pgfkeys usepackage usetikzlibrary require class cssId style
+bbox
+"""
+MATHEMATICS = """
+frac dfrac sqrt binom text textrm mathrm mathbf mathbb mathcal boldsymbol operatorname left right bigl middle overline
+underbrace overset stackrel substack xrightarrow hat tilde vec dot sum prod int iint oint lim limsup sup max argmax
+log exp sin csc csch det gcd bmod quad hspace phantom limits displaystyle textstyle color textcolor boxed fbox mbox
+hbox cancel tag eqref newline lVert coloneqq triangleq implies iff setminus step set forall exists emptyset
+upharpoonright urcorner hookrightarrow Uparrow Upsilon overbrace oiint
+"""
+
+
+def test_commands_are_told_apart() -> None:
+    assert [word for word in BEYOND.split() if excess(rf"\{word}{{x}}") != rf"\{word}"] == []
+    assert [word for word in MATHEMATICS.split() if excess(rf"\{word} x") is not None] == []

@@ -118,7 +118,7 @@ def run_import(given: argparse.Namespace) -> int:
     day = _day(given)
     folder = files.Folder(given.dir)
     registry = folder.registry()
-    if not registry.topics:
+    if registry is files.STAND_IN:
         said = "; ".join(problem.message for problem in folder.problems)
         raise Bad(f"{given.dir / 'topics.json'} is needed first: {said}")
     data = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
@@ -252,6 +252,8 @@ def run_score(given: argparse.Namespace) -> int:
     day = _day(given)
     folder = files.Folder(given.dir)
     found, registry = folder.day(day), folder.registry()
+    if registry is files.STAND_IN:
+        raise Bad(f"{given.dir / 'topics.json'} holds no topics")
     if found is None or not found.papers:
         raise Bad(f"{given.dir / day}.jsonl has no papers to score")
     if bool(given.model) != bool(given.base_url):

@@ -21,7 +21,7 @@ def check(folder: Path, graph: Graph) -> Iterator[tuple[Path, int, Code, str]]:
         if day is not None:
             yield from _day(folder, day, files, graph)
     for problem in dict.fromkeys(files.problems):
-        yield problem.path, problem.line, Code.DIGEST_DATA, problem.message
+        yield problem.path, problem.line, problem.code, problem.message
 
 
 def _day(folder: Path, day: Day, files: Folder, graph: Graph) -> Iterator[tuple[Path, int, Code, str]]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..codes import Code
+from ..formulas import beyond
 from ..text import BROKEN, is_date
+from . import tex
 from .model import (
     ANNOUNCED,
     BEARINGS,
@@ -36,6 +39,8 @@ ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
 MAX_FILE = 64_000_000  #: bytes
 LARGEST = 10**15
 """Above any number that a day can hold."""
+LONGEST = 300
+"""Characters of a message."""
 _STRING: dict[str, Any] = {"type": "string"}
 _DATE: dict[str, Any] = {"type": "string", "format": "date"}
 _WORDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
@@ -196,7 +201,7 @@ def sound(value: Any, schema: Mapping[str, Any], report: Report, name: str = "")
         report(f"{shown} is {type(value).__name__}, not {' or '.join(kinds)}")
         return BAD
     if "enum" in schema and value not in schema["enum"]:
-        report(f"{shown} is {str(value)[:60]!r}, not one of {', '.join(schema['enum'])}")
+        report(f"{shown} is {_shown(value)}, not one of {', '.join(schema['enum'])}")
         return BAD
     if isinstance(value, str):
         return _string(value, schema, report, shown)
@@ -211,10 +216,20 @@ def sound(value: Any, schema: Mapping[str, Any], report: Report, name: str = "")
     return value
 
 
+def _shown(value: Any) -> str:
+    return (
+        repr(BROKEN.sub("\ufffd", value)[:60]) if isinstance(value, str) else f"a value of type {type(value).__name__}"
+    )
+
+
+def _silent(_message: str) -> None:
+    """Take a report of what was reported already."""
+
+
 def _string(value: str, schema: Mapping[str, Any], report: Report, shown: str) -> Any:
     if BROKEN.search(value):
         report(f"{shown} holds what is no character; \ufffd stands in its place")
-        value = BROKEN.sub("\ufffd", value)
+        return _string(BROKEN.sub("\ufffd", value), schema, _silent, shown)
     if len(value) < schema.get("minLength", 0):
         report(f"{shown} is empty")
     elif "pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), value):
@@ -248,10 +263,11 @@ def _members(value: Mapping[str, Any], schema: Mapping[str, Any], report: Report
         kept = sound(item, rule, report, f"{prefix}{key}") if isinstance(rule, dict) else item
         if kept is not BAD:
             found[key] = kept
-    for required in schema.get("required", ()):
-        if required not in value:
-            report(f"{prefix}{required} is missing")
-    return found if all(required in found for required in schema.get("required", ())) else BAD
+    required = schema.get("required", ())
+    missing = [name for name in required if name not in value]
+    if missing:
+        report(f"{prefix}{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing")
+    return found if all(name in found for name in required) else BAD
 
 
 # -- reading --------------------------------------------------------------------
@@ -264,6 +280,11 @@ class Problem:
     path: Path
     line: int  #: from 1
     message: str
+    code: Code = Code.DIGEST_DATA
+
+
+STAND_IN = Registry((Topic("papers", "Papers", 1),), "papers")
+"""What all papers belong to where no topics can be read."""
 
 
 @dataclass(slots=True)
@@ -282,20 +303,39 @@ class Folder:
         return self.path / f"{day}.json", self.path / f"{day}.jsonl", self.path / "topics.json"
 
     def registry(self) -> Registry:
-        """Return the topics."""
-        found = self._object(self.path / "topics.json", TOPICS)
+        """Return the topics, or `STAND_IN` where there are none."""
+        path = self.path / "topics.json"
+        known = len(self.problems)
+        found = self._object(path, {**TOPICS, "required": ["topics"]})
         if found is None:
-            return Registry()
-        topics = [Topic(**{**topic, **_tuples(topic)}) for topic in found["topics"]]
-        return Registry(tuple(sorted(topics, key=lambda topic: (topic.order, topic.id))), found["default"])
+            return STAND_IN
+        topics: dict[str, Topic] = {}
+        for topic in found["topics"]:
+            if topic["id"] in topics:
+                self._problem(path, 1, f"topics has {topic['id']!r} twice; the first was kept")
+            topics.setdefault(topic["id"], Topic(**{**topic, **_tuples(topic)}))
+        ordered = tuple(sorted(topics.values(), key=lambda topic: (topic.order, topic.id)))
+        default = found.get("default", "")
+        if default not in topics:
+            self._follows(
+                known, path, 1, f"default is {default[:60]!r}, the id of no topic; {ordered[0].id!r} was taken"
+            )
+            default = ordered[0].id
+        return Registry(ordered, default)
 
     def day(self, day: str) -> Day | None:
         """Return a day with its papers, or None where its file is missing or of no use."""
-        found = self._object(self.path / f"{day}.json", DAY)
+        known = len(self.problems)
+        found = self._object(self.path / f"{day}.json", {**DAY, "required": []})
         if found is None:
             return None
+        for name in DAY["required"]:
+            if name not in found:
+                self._follows(known, self.path / f"{day}.json", 1, f"{name} is missing")
+        found = {"status": Status.COMPLETE, "date": day, **found}
         if found["date"] != day:
             self._problem(self.path / f"{day}.json", 1, f"date is {found['date']!r}, but the file is that of {day}")
+        self._formulas(self.path / f"{day}.json", 1, [("reason", found.get("reason", ""))])
         registry = self.registry()
         path = self.path / f"{day}.jsonl"
         papers: dict[str, Paper] = {}
@@ -310,8 +350,8 @@ class Folder:
     def _known(self, paper: Paper, registry: Registry, line: int, day: str) -> Paper:
         """Put topics that the registry does not have in the default one."""
         names = (paper.primary_topic_id, *paper.matched_topic_ids)
-        for name in dict.fromkeys(names):
-            if name and registry.get(name) is None:
+        for name in dict.fromkeys(names) if registry is not STAND_IN else ():
+            if name and "\ufffd" not in name and registry.get(name) is None:
                 self._problem(self.path / f"{day}.jsonl", line, f"topics.json has no topic {name!r}")
         primary = paper.primary_topic_id if registry.get(paper.primary_topic_id) else registry.default
         matched = tuple(name for name in paper.matched_topic_ids if registry.get(name))
@@ -328,7 +368,9 @@ class Folder:
                 continue
             kept = sound(found, PAPER, partial(self._problem, path, number))
             if kept is not BAD:
-                yield number, make_paper(kept)
+                paper = make_paper(kept)
+                self._formulas(path, number, tex_of(paper))
+                yield number, paper
 
     def _object(self, path: Path, schema: Mapping[str, Any]) -> dict[str, Any] | None:
         text = self._text(path)
@@ -354,8 +396,33 @@ class Folder:
             self._problem(path, 1, f"cannot be read: {error.strerror}")
         return None
 
+    def _formulas(self, path: Path, line: int, texts: Iterable[tuple[str, str]]) -> None:
+        """Report formulas that are code, which are shown as their source."""
+        for name, text in texts:
+            for piece in tex.pieces(text):
+                if piece.form == "code":
+                    message = f"{name}: {beyond(piece.text)}"
+                    self.problems.append(Problem(path, line, message, Code.FORMULA))
+
+    def _follows(self, known: int, path: Path, line: int, message: str) -> None:
+        """Report what may follow from a problem of the same file, unless one was found after the first *known*."""
+        if len(self.problems) == known:
+            self._problem(path, line, message)
+
     def _problem(self, path: Path, line: int, message: str) -> None:
-        self.problems.append(Problem(path, line, message))
+        said = message if len(message) <= LONGEST else f"{message[:LONGEST]} …"
+        self.problems.append(Problem(path, line, said))
+
+
+def tex_of(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield name and value of the fields of *paper* that are shown as TeX."""
+    for name in ("title", "abstract", "summary", "comment", "topic_match_comment", "hotspot_comment"):
+        yield name, getattr(paper, name)
+    for author in paper.authors:
+        yield "authors", author.name
+        yield "authors", author.affiliation
+    for bearing in paper.tensions:
+        yield "tensions", bearing.note
 
 
 def _tuples(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,11 +17,13 @@ from typing import Any, NamedTuple
 
 import latexcodec  # noqa: F401  (registers the codec `ulatex`)
 
+from ..formulas import beyond
+
 _DECODE: Any = codecs.getdecoder("ulatex")
 
 
 class Piece(NamedTuple):
-    """A run of text; *form* is ``text``, ``emphasis``, ``strong`` or ``math``, whose text is TeX."""
+    """A run of text; *form* is ``text``, ``emphasis``, ``strong``, or of TeX ``math``, ``code`` where it is more."""
 
     form: str
     text: str
@@ -57,7 +59,7 @@ def pieces(tex: str) -> tuple[Piece, ...]:
     end = 0
     for start, stop, formula in _formulas(tex):
         found += _styled(tex[end:start])
-        found.append(Piece("math", formula.strip()))
+        found.append(Piece("code" if beyond(formula) else "math", formula.strip()))
         end = stop
     found += _styled(tex[end:])
     return tuple(piece for piece in found if piece.text)

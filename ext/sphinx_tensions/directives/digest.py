@@ -13,7 +13,7 @@ from ..codes import Code
 from ..diagnostics import Source, warn
 from ..nodes import query
 from ..queries import period
-from ..trust import disarm, unlink
+from ..trust import unlink
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -48,7 +48,6 @@ class DayDirective(SphinxDirective):
         for node in made:
             if isinstance(node, nodes.Element):
                 unlink(node)
-                disarm(node)
                 node["support_smartquotes"] = False  # the texts are shown as they are
             for part in node.findall():
                 self.set_source_info(part)
@@ -66,7 +65,7 @@ class DayDirective(SphinxDirective):
         found = folder.day(day)
         registry = folder.registry()
         for problem in dict.fromkeys(folder.problems):
-            warn(Code.DIGEST_DATA, problem.message, f"{problem.path}:{problem.line}")
+            warn(problem.code, problem.message, f"{problem.path}:{problem.line}")
         if found is None:
             return []
         self._check(found, registry, folder)

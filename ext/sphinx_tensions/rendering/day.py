@@ -21,6 +21,8 @@ def inline(text: str) -> Iterator[nodes.Node]:
         match piece.form:
             case "math":
                 yield nodes.math(piece.text, piece.text)
+            case "code":
+                yield nodes.literal(piece.text, piece.text)
             case "emphasis":
                 yield nodes.emphasis(piece.text, piece.text)
             case "strong":

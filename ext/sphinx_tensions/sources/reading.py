@@ -11,7 +11,7 @@ from typing import Any
 from .. import fences, queries, slips
 from ..codes import Code
 from ..findings import Finding
-from ..formulas import beyond
+from ..formulas import beyond, first_line
 from ..graph import letters
 from ..known import OPAQUE, Vocabulary, vocabulary
 from ..model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record
@@ -323,7 +323,9 @@ class _Reader:
             if is_citation(piece):
                 self._cite(piece, owner, line)
             elif piece.role == "math" and owner is not None and beyond(piece.text):
-                self.findings.append(Finding(self.docname, line, Code.FORMULA, beyond(piece.text)))
+                mark = first_line(piece.text)
+                self.findings.append(Finding(self.docname, line, Code.FORMULA, beyond(piece.text), (mark,)))
+                pieces[number] = Piece(piece.text)
             elif piece.role.startswith("footcite") and owner is not None:
                 message = "footcite stands in an object"
                 self.findings.append(Finding(self.docname, line, Code.FOOTCITE, message, (piece.role,)))
