@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import citation
 
-from . import bibliography, config, encoding, navigation, printing, publishing, searching, transforms
+from . import bibliography, config, encoding, hints, navigation, printing, publishing, searching, transforms
 from .builder import TensionsBuilder
 from .directives import DIRECTIVES
 from .domain import TensionsDomain, unseen
@@ -89,6 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", printing.give_typst_our_look)
     app.connect("builder-inited", Reading.start)
     app.connect("builder-inited", meet_builder)
+    app.connect("builder-inited", hints.listen)
     app.connect("builder-inited", mend_build_info)
     app.connect("env-get-outdated", unseen)
     app.connect("env-before-read-docs", encoding.allow)

@@ -137,13 +137,13 @@ PAGES: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
         [("duplicate_id", 10, "Give one of them another `:id:`")],
     ),
     "links.md": (
-        "# P\n\nTo a [page](moved.md) and\n[a place](index.md#lsat).\n\nOr [one](#lsat), {doc}`moved`, {ref}`nowhere`.\n",
+        "# P\n\nTo a [page](datte.md) and\n[a place](index.md#lsat).\n\nOr [one](#lsat), {doc}`rooole`, {ref}`nowhere`.\n",
         [
-            ("broken_link", 3, ""),
-            ("broken_link", 3, ""),
-            ("broken_link", 6, ""),
-            ("broken_link", 6, ""),
-            ("broken_link", 6, ""),
+            ("broken_link", 3, "did you mean 'date'?"),
+            ("broken_link", 3, "did you mean 'last'?"),
+            ("broken_link", 6, "did you mean 'last'?"),
+            ("broken_link", 6, "did you mean 'role'?"),
+            ("broken_link", 6, "Correct the address"),
         ],
     ),
     "contents.md": (

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from sphinx_tensions.codes import Severity
+from sphinx_tensions.known import vocabulary
 from sphinx_tensions.sources import Found, read_project
 
 from ..project import Project
@@ -115,3 +120,76 @@ def test_ages_are_counted_from_the_date_of_the_source(project: Project, monkeypa
     for epoch, stale in (("1000000000", False), ("1600000000", True)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
         assert ("stale" in [found.code for found in read_project([project.src]).check()]) == stale
+
+
+INNOCENT = """# A page of others
+
+Thanks to [@octocat] and [@someone](https://example.org).  `{campp}` and `` {cmp}`x` `` are code.
+
+```md
+:::{campp} x
+.. tension:: T
+```
+
+    :::{tensoin} x
+
+:::{note} camp
+id: x
+:::
+
+% .. tension:: T
+"""
+
+
+def test_pages_without_objects_hear_nothing(project: Project) -> None:
+    project.write("index.md", INNOCENT)
+    project.write("more.rst", ":orphan:\n\nMore\n====\n\nAs in::\n\n   .. campp:: x\n\n.. camp: a comment\n")
+    assert project.build("html", "-nW", "-q").output == ""
+    assert of_check(read_project([project.src]).check(), project.src) == []
+
+
+def test_links_of_pages_of_others_are_told_in_the_words_of_others(project: Project) -> None:
+    project.write("index.md", "# Home\n\n[a](#hoom) and {ref}`search-me`.\n")
+    output = project.build("html", "-n", "-q").output
+    assert "not found: 'hoom' [myst" in output
+    assert "undefined label: 'search-me' [ref.ref]" in output
+
+
+NAMES = """
+import io, json, sys
+from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst.languages import en
+from sphinx.application import Sphinx
+
+app = Sphinx(*sys.argv[1:5], "dummy", status=None, warning=io.StringIO())
+found = [set(directives._directives) | set(en.directives), set(roles._roles) | set(roles._role_registry) | set(en.roles)]
+for domain in app.env.domains.sorted():
+    for names, more in zip(found, (domain.directives, domain.roles)):
+        names |= {f"{domain.name}:{name}" for name in more} | (set(more) if domain.name in ("py", "std") else set())
+print(json.dumps([sorted(names) for names in found]))
+"""
+
+
+@pytest.mark.parametrize(
+    "extension",
+    ["sphinx_tensions", "sphinx.ext.graphviz", "sphinx.ext.todo", "sphinx.ext.doctest", "sphinx.ext.autosummary"],
+)
+def test_the_names_that_check_knows_are_those_of_sphinx(project: Project, extension: str) -> None:
+    project.conf(f"extensions = [{extension!r}]")
+    project.write("index.md", "# Home\n")
+    script = project.root / "names.py"
+    script.write_text(NAMES)
+    out = [str(project.root / name) for name in ("out", "trees")]
+    said = subprocess.run(
+        [sys.executable, str(script), str(project.src), str(project.src), *out],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    words = vocabulary({"extensions": [extension]})
+    there = json.loads(said.stdout)
+    assert [name for name in there[0] if not words.directive(name)] == []
+    assert [name for name in there[1] if not words.role(name)] == []
+    assert not words.directive("frobnicate")
+    assert not words.role("frob")

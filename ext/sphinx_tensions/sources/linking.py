@@ -104,11 +104,17 @@ class Territory:
         for docname, page in self.pages.items():
             for link in page.made:
                 if not self._leads(docname, link, labels):
-                    names = self.pages if link.kind in ("page", "file", "doc") else {*self.ids, *labels}
-                    message = f"{link.target!r} leads nowhere{did_you_mean(link.target, names)}"
+                    message = f"{link.target!r} leads nowhere{self._near(link, labels)}"
                     yield Finding(docname, link.line, Code.BROKEN_LINK, message)
         if self.whole:
             yield from self._contents()
+
+    def _near(self, link: Link, labels: Collection[str]) -> str:
+        """Return the hint at the nearest page, or place on a page that is there."""
+        path, _, place = link.target.partition("#")
+        if place and path.lstrip("/") in self.pages:
+            return did_you_mean(place, {*self.ids, *labels})
+        return did_you_mean(path, self.pages if link.kind in ("page", "file", "doc") else {*self.ids, *labels})
 
     def _leads(self, docname: str, link: Link, labels: Collection[str]) -> bool:
         match link.kind:
