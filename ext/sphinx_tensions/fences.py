@@ -26,7 +26,7 @@ _NAME = re.compile(r"\s*\{([^}\s]+)\}\s*(.*)$")
 _OPTION = re.compile(r"^(?P<head>[ \t>]*:[\w-]+:)[ \t]*(?P<value>.*?)[ \t]*$")
 _PAIR = re.compile(r"^(?P<head>[ \t]*[\w-]+:)[ \t]+(?P<value>.*?)[ \t]*$")
 _ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_REST = re.compile(r"\s*\.\. +([\w:]+?) ?::")
+_REST = re.compile(r"\s*\.\. +([\w:-]+?) ?::")
 ENDED = "a sign that ends a line to docutils, and with it the option, was read as a blank"
 _SIMPLE = re.compile(r"[\w-]+:[ ]+[A-Za-z0-9][\w ,.;()/-]*")
 """What every reader of options reads: asking the one of MyST takes longer than all else here."""
@@ -61,6 +61,8 @@ COLONS_ARE_OPTIONS = tuple(int(part) for part in re.findall(r"\d+", myst_parser.
 """Whether this MyST takes colons directly below the options of a directive for one more of them."""
 LONGEST = 64
 """Backticks of a fence that is put right."""
+DEEPEST = 200
+"""Fences of others that are followed into one another."""
 DEPTH = 64
 """Fences that may stand in one another; docutils itself gives up at about a hundred."""
 
@@ -101,7 +103,8 @@ def repair(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
     *names* are the directives to look after, with and without their domain.
     Pages that name none of them are returned as they are.
     """
-    if not any(name in source for name in names):
+    folded = source.lower()  # names of directives are read without capitals
+    if not any(name in folded for name in names):
         return source, []
     reader = _Reader(source.split("\n"), names)
     reader.read()
@@ -122,7 +125,7 @@ def repair_restructured(source: str, names: Collection[str]) -> tuple[str, list[
     inside = False
     for number, line in enumerate(lines):
         opened = _REST.match(line)
-        inside = (inside and bool(line.strip())) or (opened is not None and opened[1] in names)
+        inside = (inside and bool(line.strip())) or (opened is not None and opened[1].lower() in names)
         if inside and joined(line) != line:
             lines[number] = joined(line)
             problems.append(Problem(number + 1, Code.OPTION_SYNTAX, ENDED))
@@ -232,7 +235,7 @@ class _Reader:
 
     def _begin(self, number: int, mark: str, length: int, rest: str) -> None:
         named = _NAME.match(rest)
-        name = named[1] if named else ""
+        name = named[1].lower() if named else ""
         if mark == "`" and "`" in rest:
             if name not in self.names:
                 return
@@ -241,6 +244,8 @@ class _Reader:
             )
             mark = "~"
             self._retype(number, mark, length)
+        if len(self.open) >= DEEPEST:
+            return
         outer = next((b for b in reversed(self.open) if b.mark == mark), None)
         if len(self.open) >= DEPTH and name in self.names:
             self.report(number, Code.FENCE_LENGTH, f"more than {DEPTH} fences are open; this one was read as text")
@@ -282,7 +287,7 @@ class _Reader:
             if mark == ":":
                 self.report(number, Code.FENCE_STRAY, "these colons close nothing")
                 self.lines[number] = ""
-            else:
+            elif len(self.open) < DEEPEST:
                 block = _Block(mark, length, number, "", next((b for b in reversed(self.open) if b.mark == mark), None))
                 self.open.append(block)
                 self.blocks.append(block)

@@ -50,15 +50,12 @@ def mend(text: str, markup: str, words: Vocabulary) -> tuple[str, list[Problem]]
 
     *markup* is ``markdown``, ``notebook`` or ``restructuredtext``.
     """
-    if markup == "restructuredtext":
-        text, slips = find(text, markup, words)
-        text, problems = repair_restructured(text, NAMES)
-        return text, sorted(slips + problems)
     if markup == "notebook":
         return mend_cells(text, lambda cell: mend(cell, "markdown", words))
-    text, slips = find(text, markup, words)
-    text, problems = repair(text, NAMES)
-    return text, sorted(slips + problems)
+    text, found = find(text, markup, words)
+    text, ends = repair_restructured(text, NAMES)  # Markdown may hold it in `eval-rst`
+    text, fences = repair(text, NAMES) if markup == "markdown" else (text, [])
+    return text, sorted(found + ends + fences)
 
 
 def find(text: str, markup: str, words: Vocabulary) -> tuple[str, list[Problem]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sphinx_tensions.config import SETTINGS
-from sphinx_tensions.sources import read_project
+from sphinx_tensions.sources import Found, read_project
 
 from ..project import Project
 
@@ -80,26 +80,61 @@ def test_works_and_papers_are_no_code(project: Project, code: str) -> None:
 
 
 ENDS = ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+BAD = "So?||<xss onclick=x>no||```{raw} html|<xss>|```|.. raw:: html||   <xss onclick=x>"
+"""A value in which each bar stands for one of the signs."""
+WHERE = {
+    "option.md": "# P\n\n:::{tension} A\n:question: BAD\n:id: ID\n\nText.\n:::\n",
+    "between-ticks.md": "# P\n\n```{tension} A\n:question: BAD\n:id: ID\n\nText.\n```\n",
+    "quoted.md": '# P\n\n:::{tension} A\n:id: ID\n:question: "BAD"\n\nText.\n:::\n',
+    "yaml.md": "# P\n\n```{tension} A\n---\nquestion: BAD\nid: ID\n---\nText.\n```\n",
+    "yaml-lines.md": "# P\n\n```{tension} A\n---\nid: ID\nquestion: |\n  BAD\n---\nText.\n```\n",
+    "capitals.md": "# P\n\n```{Tension} A\n:question: BAD\n:id: ID\n\nText.\n```\n",
+    "inside.md": "# P\n\n::::{note}\n:::{claim} A\n:id: ID\n:declared-why: BAD\n\nText.\n:::\n::::\n",
+    "quotation.md": "# P\n\n> ```{tension} A\n> :question: BAD\n> :id: ID\n>\n> Text.\n> ```\n",
+    "list.md": "# P\n\n:::{tension} A\n:id: ID\n\nText.\n:::\n\n```{tension-list}\n:topics: BAD\n```\n",
+    "eval.md": "# P\n\n```{eval-rst}\n.. tension:: A\n   :question: BAD\n   :id: ID\n\n   Text.\n```\n",
+    "eval-title.md": "# P\n\n```{eval-rst}\n.. tension:: A BAD\n   :id: ID\n\n   Text.\n```\n",
+    "option.rst": "P\n=\n\n.. tension:: A\n   :question: BAD\n   :id: ID\n\n   Text.\n",
+    "title.rst": "P\n=\n\n.. tension:: A BAD\n   :id: ID\n\n   Text.\n",
+    "second-line.rst": "P\n=\n\n.. tension:: A\n   :question: one\n      BAD\n   :id: ID\n\n   Text.\n",
+    "inside.rst": "P\n=\n\n.. tension:: A\n   :id: ID\n\n   Text.\n\n   .. camp:: B\n      :class: BAD\n\n      Text.\n",
+    "domain.rst": "P\n=\n\n.. tensions:Tension:: A\n   :question: BAD\n   :id: ID\n\n   Text.\n",
+    "list.rst": "P\n=\n\n.. tension:: A\n   :id: ID\n\n   Text.\n\n.. tension-list::\n   :topics: BAD\n",
+}
+"""Page -> its source."""
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str, list[Found]]:
+    """A project with every sign in every place, what its build said, and what `check` does."""
+    project = Project(tmp_path_factory.mktemp("ends"))
+    project.write("index.md", "# Home\n\n```{toctree}\n:glob:\n*\n```\n")
+    for name, text in WHERE.items():
+        stem, suffix = name.split(".")
+        for number, end in enumerate(ENDS):
+            page = f"{stem}-{suffix}-{number}"
+            source = text.replace("BAD", BAD.replace("|", end)).replace("ID", page)
+            project.write(f"{page}.{suffix}", source)
+    said = project.build("html")
+    assert said.code == 0, said.output[-2000:]
+    assert "Traceback" not in said.output
+    return project, said.output, read_project([project.src]).check()
 
 
 @pytest.mark.parametrize("end", ENDS, ids=ascii)
-@pytest.mark.parametrize("form", ["md", "yaml", "rst"])
-def test_an_option_ends_where_its_line_does(project: Project, end: str, form: str) -> None:
-    bad = f"So?{end}{end}<xss onclick=x>no{end}.. raw:: html{end}{end}   <xss onclick=x>"
-    text = {
-        "md": f"# Home\n\n```{{tension}} A\n:question: {bad}\n:id: a\n\nText.\n```\n",
-        "yaml": f"# Home\n\n```{{tension}} A\n---\nquestion: {bad}\nid: a\n---\nText.\n```\n",
-        "rst": f"Home\n====\n\n.. tension:: A\n   :question: {bad}\n   :id: a\n\n   Text.\n",
-    }[form]
-    name = "index.rst" if form == "rst" else "index.md"
-    project.write(name, text)
-    said = project.build("html", "-n")
-    assert "tensions.option_syntax" in said.codes(), said.output
-    page = project.page("index")
-    assert page.select("xss") == []
-    assert page.select_one("#a") is not None
-    found = [row.code for row in read_project([project.src]).check()]
-    assert "option_syntax" in found
+@pytest.mark.parametrize("name", WHERE)
+def test_an_option_ends_where_its_line_does(ended: tuple[Project, str, list[Found]], name: str, end: str) -> None:
+    project, said, found = ended
+    stem, suffix = name.split(".")
+    page = f"{stem}-{suffix}-{ENDS.index(end)}"
+    shown = project.page(page)
+    assert shown.select("xss") == []
+    assert shown.find(id=page) is not None
+    lines = (project.src / f"{page}.{suffix}").read_text(encoding="utf-8").split("\n")
+    line = next(number for number, text in enumerate(lines, 1) if end in text)
+    assert said.count(f"{page}.{suffix}:{line}: WARNING: a sign that ends a line") == 1
+    here = [(row.line, row.code) for row in found if row.path.endswith(f"/{page}.{suffix}")]
+    assert here.count((line, "option_syntax")) >= 1
 
 
 VALUES: list[Any] = [None, True, -1, 0, 3, 10**400, 1.5, "", "http://[", "\ud800", [], [1, 10**400], [float("nan"), 1], [True, 2],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docutils.nodes import math
 from jsonschema import Draft202012Validator
 
 from sphinx_tensions.codes import Code
@@ -234,4 +235,4 @@ def test_a_formula_that_is_code_is_told_at_its_line(tmp_path: Path) -> None:
         assert said == [(f"{DATE}.jsonl", 1, Code.FORMULA, rf"{name}: \input reaches beyond a formula")]
         assert day is not None
         nodes = [node for made in DayNodes(day, Folder(tmp_path).registry(), None, 1).all() for node in made.findall()]
-        assert "input" not in "".join(node.astext() for node in nodes if node.tagname == "math")
+        assert "input" not in "".join(node.astext() for node in nodes if isinstance(node, math))

@@ -13,7 +13,7 @@ from ..exchange.network import counts
 from ..exchange.works import Known
 from ..model import Page
 from ..sources import Project, read_project
-from ..sources.conf import conf_of
+from ..sources.conf import conf_of, words
 from ..text import did_you_mean
 from . import digest
 from .console import Bad, Failed, Help, Progress, add_sources, note, replace_file, say
@@ -145,7 +145,7 @@ def _read(form: str, text: str, given: argparse.Namespace, known: Known, around:
     if around is not None and not (given.force and _own(around, given.out)):
         project = read_project([around])
         taken = {record.id: _place(project, record.docname, record.line) for record in project.graph.records.values()}
-        bibs = [around / name for name in conf_of(around).get("bibtex_bibfiles") or ()]
+        bibs = [around / name for name in words(conf_of(around), "bibtex_bibfiles")]
         if project.shelf is not None or bibs:
             known.add_shelf(bibdoctor.read([path for path in bibs if path.is_file()]))
     name = "standard input" if str(given.file) == "-" else given.file.name

@@ -13,6 +13,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..text import whole
+
 ATTEMPTS = 5
 FIRST_WAIT = 1.0  #: seconds; twice as long after each attempt
 LONGEST_WAIT = 300.0  #: seconds
@@ -97,7 +99,7 @@ class Endpoint:
             raise ValueError("the answer is empty")
         usage = found.get("usage") or {}
         tokens = [usage.get(name, 0) for name in ("prompt_tokens", "completion_tokens")]
-        return Answer(text, *(n if isinstance(n, int) and n >= 0 else 0 for n in tokens))
+        return Answer(whole(text), *(n if isinstance(n, int) and 0 <= n <= LARGEST else 0 for n in tokens))
 
 
 def retry_after(said: str) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..bibdoctor import Shelf, work
 from ..model import Work
+from ..text import whole
 from .reading import Unreadable, decode
 
 STUB = "Stub: only the key is known"
@@ -56,7 +57,7 @@ class Known:
 
     def _add_line(self, row: str, number: int) -> None:
         try:
-            found = json.loads(row)
+            found = whole(json.loads(row))
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict) or not isinstance(found.get("key"), str):

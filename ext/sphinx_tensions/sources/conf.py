@@ -41,7 +41,11 @@ def words(conf: dict[str, Any], name: str) -> list[str]:
 def markups(conf: dict[str, Any], folder: Path) -> dict[str, str]:
     """Return suffix -> markup of the pages of a project, as `source_suffix` and the extensions have it."""
     given = conf.get("source_suffix")
-    named = given if isinstance(given, dict) else dict.fromkeys([given] if isinstance(given, str) else given or ())
+    named = (
+        given
+        if isinstance(given, dict)
+        else dict.fromkeys([given] if isinstance(given, str) else words(conf, "source_suffix"))
+    )
     extensions = words(conf, "extensions")
     found = {".rst": "restructuredtext"}
     root = str(conf.get("root_doc") or conf.get("master_doc") or "index")
@@ -64,7 +68,7 @@ def literals(path: Path) -> dict[str, Any]:
     """Return the names that ``conf.py`` sets to literals; the file is read, not run."""
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, SyntaxError, RecursionError):
+    except (OSError, ValueError, SyntaxError, MemoryError, RecursionError):
         return {}
     found: dict[str, Any] = {}
     for node in tree.body:

@@ -34,15 +34,15 @@
   const place = (link) => {
     const href = link?.getAttribute("href");
     if (!href || link.closest(".headerlink, .tns-headerlink, .tns-tip, nav, .sidebar-tree")) return;
-    const url = new URL(link.href, location.href);
-    if (!url.hash || !url.href.startsWith(root.href) || (url.pathname === location.pathname && link.closest("h1, h2"))) return;
-    const page = url.pathname.slice(root.pathname.length) || "index.html";
-    let id;
+    let url, id;
     try {
+      url = new URL(link.href, location.href);
       id = decodeURIComponent(url.hash.slice(1));
     } catch {
-      return; // an address that is no text names nothing of ours
+      return; // an address that is none, or no text, names nothing of ours
     }
+    if (!url.hash || !url.href.startsWith(root.href) || (url.pathname === location.pathname && link.closest("h1, h2"))) return;
+    const page = url.pathname.slice(root.pathname.length) || "index.html";
     return store.facts.pages?.includes(page) ? { page, id } : undefined;
   };
   const hide = () => {
@@ -53,7 +53,8 @@
   };
   const show = async (link, where) => {
     await load(`pages/${where.page.replace(/\/$/, "")}.js`);
-    const card = store.pages[where.page]?.[where.id];
+    const cards = store.pages[where.page] || {};
+    const card = Object.hasOwn(cards, where.id) && cards[where.id];
     if (!card || !link.isConnected || (anchor && anchor !== link)) return;
     hide();
     anchor = link;
