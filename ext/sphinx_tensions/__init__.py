@@ -115,8 +115,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "version": __version__,
         # 1: pages by docname, with a digest each; 2: records hold their text; 3: in a fixed order;
         # 4: their text marks citations; 5: pages hold days of papers; 6: pages are kept pickled, with outlines;
-        # 7: with the stamps of their files
-        "env_version": 9,
+        # 7: with the stamps of their files; 10: with what stands under ``only``; works have family names and letters
+        "env_version": 10,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -8,8 +8,8 @@ a value grows, which key was there before.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,9 +20,11 @@ from pybtex.plugin import PluginNotFound, find_plugin
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
 
+from . import biblatex
 from .codes import Code
+from .graph import letters
 from .model import Work
-from .text import digest
+from .text import did_you_mean, digest
 
 MAX_FILE = 64_000_000  #: bytes
 MAX_VALUE = 50_000  #: characters of one value after its parts are joined
@@ -30,6 +32,8 @@ MAX_VALUE = 50_000  #: characters of one value after its parts are joined
 _LATEX = re.compile(r"[\\{}$~]|--|``|''")
 _PERCENT = re.compile(r"(?<!\\)%")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "howpublished", "keywords", "abstract"})
+PEOPLE = frozenset({"author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "holder"})
+"""Fields that hold names."""
 _MARKS = dict.fromkeys(
     [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
@@ -66,8 +70,20 @@ def read(paths: Sequence[Path], encoding: str = "utf-8-sig") -> Shelf:
         text = _decode(path, encoding, shelf)
         if text is not None:
             _Reader(path, text, parser, shelf).read()
+    _settle(shelf)
     shelf.defects.sort()
     return shelf
+
+
+def _settle(shelf: Shelf) -> None:
+    """Put all entries in the words of BibTeX, and take away those that are no works."""
+    for key in biblatex.complete(shelf.data.entries):
+        del shelf.data.entries[key]
+        for keys in shelf.keys.values():
+            keys.pop(key, None)
+    for key, entry in shelf.data.entries.items():
+        persons = [(role, list(map(str, found))) for role, found in entry.persons.items()]
+        shelf.digests[key] = digest(entry.type, key, list(entry.fields.items()), persons)
 
 
 def _decode(path: Path, encoding: str, shelf: Shelf) -> str | None:
@@ -163,6 +179,9 @@ class _Reader:
         if first is not None:
             self.report(self.line, Code.BIB_DUPLICATE, f"the key {key!r} is already that of {first[0]}:{first[1]}")
             return
+        if not biblatex.known(kind):
+            near = did_you_mean(kind.lower(), (*biblatex.PLAIN, *biblatex.TYPES))
+            self.report(self.line, Code.BIB_TYPE, f"{key}: there is no type {kind!r}{near}")
         clean = list(self._fields(key, fields))
         self.parser.data = BibliographyData()
         with errors.capture() as found:
@@ -174,7 +193,6 @@ class _Reader:
         self.shelf.data.add_entry(key, entry)
         self.shelf.keys[self.path][key] = None
         self.shelf.lines[folded] = (str(self.path), self.line)
-        self.shelf.digests[key] = digest(kind, key, clean)
 
     def _fields(self, key: str, fields: list[tuple[str, list[str]]]) -> Iterator[tuple[str, list[str]]]:
         for name, parts in fields:
@@ -188,7 +206,7 @@ class _Reader:
             if name.lower() == "url" and _UNSAFE.match(plain):
                 self.report(self.line, Code.UNSAFE_LINK, f"{key}: {plain[:60]!r} is no web address")
                 continue
-            yield name, [plain]
+            yield name, [biblatex.people(plain) if name.lower() in PEOPLE else plain]
 
 
 def _plain(latex: str) -> str:
@@ -204,10 +222,12 @@ def work(key: str, entry: Entry) -> Work:
     """Return what the measures and lists need of an entry."""
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     names = tuple(_plain(" ".join([*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names])) for p in people)
+    families = tuple(_plain(biblatex.family(person)) for person in people)
     arxiv = entry.fields.get("eprint", "") if entry.fields.get("archiveprefix", "").lower() == "arxiv" else ""
     return Work(
         key=key,
         authors=names,
+        families=families,
         year=entry.fields.get("year", ""),
         title=_plain(entry.fields.get("title", "")),
         doi=entry.fields.get("doi", ""),
@@ -254,6 +274,31 @@ def _outcome(style: Any, entry: Entry) -> str:
     return ""
 
 
+GENERIC = frozenset(
+    ["author reply", "book review", "book reviews", "editor s note", "editors note", "from the editor",
+     "from the editors",
+     "guest editorial", "letter to the editor", "new books", "reply to comments", "table of contents", "front matter"]
+)  # fmt: skip
+"""Titles of more than one word that many works have; those of one word are no names at all."""
+
+
+def lettered(works: Mapping[str, Work]) -> dict[str, Work]:
+    """Return *works* with letters for those of the same names and year, by title and key."""
+    same: dict[str, list[Work]] = {}
+    for found in works.values():
+        same.setdefault(found.label.casefold(), []).append(found)
+    letter_of = {
+        found.key: letter.lower()
+        for group in same.values()
+        if len(group) > 1
+        for found, letter in zip(sorted(group, key=lambda w: (w.title.casefold(), w.key)), letters(), strict=False)
+    }
+    return {
+        key: found if found.letter == letter_of.get(key, "") else replace(found, letter=letter_of.get(key, ""))
+        for key, found in works.items()
+    }
+
+
 def review(shelf: Shelf, used: Collection[str]) -> Iterator[Defect]:
     """Yield what costs nothing in a build and should still be mended: unused, incomplete and doubled entries."""
     folded = {key.lower() for key in used}
@@ -276,12 +321,13 @@ def review(shelf: Shelf, used: Collection[str]) -> Iterator[Defect]:
 
 def _names(entry: Entry) -> Iterator[str]:
     """Yield what names a work whatever its key: DOI, arXiv id, title with year and first author."""
-    doi = entry.fields.get("doi", "").lower().removeprefix("https://doi.org/")
+    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", entry.fields.get("doi", "").strip().lower())
     if doi:
         yield f"doi {doi}"
-    if entry.fields.get("archiveprefix", "").lower() == "arxiv":
-        yield "arXiv " + re.sub(r"v\d+$", "", entry.fields.get("eprint", ""))
+    eprint = re.sub(r"^arxiv:|v\d+$", "", entry.fields.get("eprint", "").strip().lower())
+    if eprint and entry.fields.get("archiveprefix", "").lower() == "arxiv":
+        yield f"arXiv {eprint}"
     title = re.sub(r"\W+", " ", _plain(entry.fields.get("title", "")).lower()).strip()
-    first = next(iter(entry.persons.get("author", ())), None)
-    if title and first is not None:
-        yield f"title {title!r} by {' '.join(first.last_names)} {entry.fields.get('year', '')}"
+    who = " ".join(biblatex.family(person).lower() for person in entry.persons.get("author", ()))
+    if title not in GENERIC and len(title.split()) > 1 and who:
+        yield f"title {title!r} by {who} {entry.fields.get('year', '')}"

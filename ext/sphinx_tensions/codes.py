@@ -50,8 +50,8 @@ class Code(StrEnum):
     )
     BAD_DATE = (
         "bad_date",
-        "A date is not a day of the calendar in the form 2026-05-20; it was left out.",
-        "Write year, month and day with hyphens.",
+        "A date is no day of the calendar in the form 2026-05-20, no month and no year; it was left out.",
+        "Write year, month and day with hyphens, or as much of it as is known.",
     )
     OPTION_SYNTAX = (
         "option_syntax",
@@ -338,6 +338,11 @@ class Code(StrEnum):
         "Nothing cites an entry of a bibliography file (command only).",
         "Cite it, or remove it.",
         Severity.ADVICE,
+    )
+    BIB_TYPE = (
+        "bib_type",
+        "An entry is of a type that neither BibTeX nor BibLaTeX has; it is printed as `misc`.",
+        "Use a type of the manual, such as `article`, `book`, `report` or `online`.",
     )
     BIB_TWIN = (
         "bib_twin",

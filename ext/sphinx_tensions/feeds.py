@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from .graph import Graph
 from .papers import SHOWN, Spot
-from .text import is_valid_id
+from .text import first_day, is_valid_id
 
 LENGTH = 100  #: entries in a feed, at most
 
@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 def atom(title: str, author: str, home: str, address: str, entries: Iterable[Entry]) -> str:
     """Return a feed; *home* is the page it belongs to and *address* its own."""
     rows = list(entries)[:LENGTH]
-    latest = max((row.day for row in rows), default="1970-01-01")
+    latest = max((first_day(row.day) for row in rows), default="1970-01-01")
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<title>{_text(title)}</title>\n<id>{_text(address)}</id>\n"
@@ -40,7 +40,7 @@ def _entry(row: Entry) -> str:
     where = _text(row.address)
     return (
         f'<entry>\n<title>{_text(row.title)}</title>\n<id>{where}</id>\n<link href="{where}"/>\n'
-        f"<updated>{row.day}T00:00:00Z</updated>\n<summary>{_text(row.summary)}</summary>\n</entry>\n"
+        f"<updated>{first_day(row.day)}T00:00:00Z</updated>\n<summary>{_text(row.summary)}</summary>\n</entry>\n"
     )
 
 

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from .model import OTHERS, Work
+from .text import first_day
 
 N = TypeVar("N", bound=Hashable)
 
@@ -258,7 +259,7 @@ def consensus(found: Evidence, word: Standing, needed: int = 2) -> Consensus:
 
 
 def age(seen: str, today: str, bands: tuple[float, float] = (2.0, 5.5)) -> Age:
-    """Return the band of an ISO date *seen* from *today*.
+    """Return the band of a date *seen* from *today*; of a year or a month from its first day.
 
     The bounds are years: half of systematic reviews needed an update after
     5.5 of them, a quarter within 2 (Shojania et al. 2007,
@@ -266,7 +267,7 @@ def age(seen: str, today: str, bands: tuple[float, float] = (2.0, 5.5)) -> Age:
     """
     if not seen or not today:
         return Age.UNDATED
-    years = (date.fromisoformat(today) - date.fromisoformat(seen)).days / 365.25
+    years = (date.fromisoformat(today) - date.fromisoformat(first_day(seen))).days / 365.25
     if years < bands[0]:
         return Age.FRESH
     return Age.AGEING if years <= bands[1] else Age.STALE

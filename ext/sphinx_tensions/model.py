@@ -269,11 +269,18 @@ class Work(Value):
     title: str = ""
     doi: str = ""
     arxiv: str = ""
+    families: tuple[str, ...] = ()  #: the names that authors are cited by, plain text; empty: the last word of each
+    letter: str = ""  #: what tells it from another of the same names and year: a, b, …
 
     @property
     def short(self) -> str:
-        """The work in a few letters: `Bordes et al. 2022`."""
-        names = [name.split()[-1] for name in self.authors if name.split()]
+        """The work in a few letters: `Bordes et al. 2022`, `Le Pichon 1968a`."""
+        return f"{self.label}{self.letter}"
+
+    @property
+    def label(self) -> str:
+        """Names and year, which another work may have as well."""
+        names = self.families or [name.split()[-1] for name in self.authors if name.split()]
         match names:
             case []:
                 who = self.key

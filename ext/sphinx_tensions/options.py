@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from .codes import Code
 from .model import DECLARATIONS, Kind, Relation
-from .text import did_you_mean, digest, is_valid_id, slug, split_list
+from .text import did_you_mean, digest, first_day, is_valid_id, slug, split_list
 
 Report = Callable[..., None]
 """Takes the code, the message, and words that stand at the place (see `places`)."""
@@ -76,13 +75,11 @@ OPTIONS: dict[Kind, tuple[Option, ...]] = {
 
 
 def read_date(text: str, name: str, report: Report) -> str:
-    """Return an ISO date, or nothing."""
-    try:
-        if date.fromisoformat(text).isoformat() == text:
-            return text
-    except ValueError:
-        pass
-    report(Code.BAD_DATE, f":{name}: takes a date like 2026-05-20, not {text!r}", f":{name}:", text)
+    """Return a year, a month or a day in ISO form, or nothing."""
+    if first_day(text):
+        return text
+    message = f":{name}: takes a date like 2026-05-20, 2026-05 or 2026, not {text!r}"
+    report(Code.BAD_DATE, message, f":{name}:", text)
     return ""
 
 

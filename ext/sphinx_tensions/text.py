@@ -57,6 +57,12 @@ def is_date(value: str) -> bool:
         return False
 
 
+def first_day(value: str) -> str:
+    """Return the day on which a year, a month or a day in ISO form begins; empty where *value* is none of them."""
+    day = value + {4: "-01-01", 7: "-01"}.get(len(value), "")
+    return day if is_date(day) else ""
+
+
 def is_valid_id(text: str) -> bool:
     """Tell whether *text* can stand unchanged as an anchor in every format."""
     return _VALID_ID.fullmatch(text) is not None

@@ -396,3 +396,44 @@ def test_bytes_that_are_no_text_are_shown_as_such_and_named(project: Project) ->
     assert project.build("html", "-nW", out="strict", trees="stricttrees").code != 0
     project.conf("source_encoding = 'latin-1'")
     assert "Before ÿ after." in (project.build("html"), project.page("index").get_text())[1]
+
+
+def test_a_date_can_be_a_year_or_a_month(project: Project) -> None:
+    project.conf('tensions_base_url = "https://example.org/"')
+    project.write(
+        "index.md",
+        "# Home\n\n```{tension-list}\n:columns: title, since, moved, reviewed\n```\n\n"
+        "::::{tension} A\n:id: a\n:since: 1999\n:reviewed: 2026-05\n\nText.\n\n"
+        ":::{camp} B\n:id: b\n:since: 2025-12\n\nText.\n:::\n"
+        ":::{camp} C\n:id: c\n:since: 2026-01-03\n\nText.\n:::\n::::\n",
+    )
+    said = project.build("html", "-nW")
+    assert said.code == 0, said.output
+    cells = [cell.get_text(strip=True) for cell in project.page("index").select(".tns-list tbody td")]
+    assert cells[1:4] == ["1999", "2026-01-03", "2026-05"]
+    assert "2025-12-01T00:00:00Z" in project.text("tensions.atom")
+    assert project.build("tensions", "-nW").code == 0
+    project.edit("index.md", "1999", "1999-13")
+    assert project.build("html", "-n").codes() == ["tensions.bad_date"]
+
+
+def test_citations_of_one_label_have_letters_on_pages_with_objects(project: Project) -> None:
+    project.write(
+        "refs.bib",
+        "@misc{one, author={Le Pichon, Xavier}, title={Plates}, year=1968}\n"
+        "@misc{two, author={Le Pichon, Xavier}, title={Ridges}, year=1968}\n",
+    )
+    project.write("index.md", "# Home\n\nSaid {cite:p}`one`.\n\n```{toctree}\nours\nworks\n```\n")
+    project.write("ours.md", "# Ours\n\n```{claim} A\n:id: a\n\nSaid {cite:t}`one` and {cite:p}`two`.\n```\n")
+    project.write("works.md", "# Works\n\n```{bibliography}\n```\n")
+    said = project.build("html", "-nW")
+    assert said.code == 0, said.output
+    assert "Said [Le Pichon, 1968]." in project.page("index").get_text().replace("\xa0", " ")
+    text = project.page("ours").get_text().replace("\xa0", " ")
+    assert "Le Pichon [1968a] and [Le Pichon, 1968b]" in text
+    assert "1968a" in project.page("works").get_text().replace("\xa0", " ")
+    assert "Le Pichon 1968b" in project.page("tensions-sources").get_text().replace("\xa0", " ")
+    project.edit("refs.bib", "Ridges", "Arcs")
+    assert project.build("html", "-nW").code == 0
+    assert "Le Pichon [1968b] and [Le Pichon, 1968a]" in project.page("ours").get_text().replace("\xa0", " ")
+    project.assert_fresh()

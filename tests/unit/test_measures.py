@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -141,7 +142,7 @@ def test_standing_words() -> None:
     assert standing(Label.UNDECIDED, attacked=True) is Standing.DISPUTED
 
 
-def work(key: str, *authors: str, **more: str) -> Work:
+def work(key: str, *authors: str, **more: Any) -> Work:
     return Work(key=key, authors=authors, title=more.pop("title", key), **more)
 
 

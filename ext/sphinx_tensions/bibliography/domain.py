@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pybtex.plugin
 from docutils import nodes
 from pybtex.backends.plaintext import Backend as PlainText
+from pybtex.database import Entry
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from sphinxcontrib.bibtex.bibfile import BibData
@@ -29,7 +30,6 @@ from .storage import Anchors, CitationData, Entries, Refs
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
-    from pybtex.database import Entry
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -52,6 +52,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         "shelf": "",
         "digests": {},
         "works": {},
+        "letters": {},
         "lines": {},
         "damaged": set(),
         "formatted": {},
@@ -265,9 +266,10 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         pages = {citation.bibliography_key.docname for _, citation in found if citation is not None}
         # what is shown depends on the page by the way from it to the bibliographies alone
         ways = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(pages))
-        place = (typ, target, ways, fromdocname if fromdocname in pages else "")
+        ours = self._is_ours(fromdocname)
+        place = (typ, target, ways, fromdocname if fromdocname in pages else "", ours)
         if place not in self._resolved:
-            self._resolved[place] = self._resolve(fromdocname, builder, typ, target, found)
+            self._resolved[place] = self._resolve(fromdocname, builder, typ, target, found, lettered=ours)
         return self._resolved[place].deepcopy()
 
     def _resolve(
@@ -277,6 +279,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         typ: str,
         target: str,
         found: list[tuple[CitationTarget, Citation | None]],
+        *,
+        lettered: bool,
     ) -> Element:
         references, unknown = [], []
         for wanted, citation in found:
@@ -292,13 +296,42 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 pre_text=wanted.pre,
                 post_text=wanted.post,
             )
-            references.append((citation.entry, citation.formatted_entry, info))
+            entry = self.lettered(citation.entry) if lettered else citation.entry
+            references.append((entry, citation.formatted_entry, info))
         result = nodes.inline(rawsource=target, classes=["bibtex-citation"])
         if references:
             result += format_references(self.reference_style, typ, references).render(self.backend)
         for key in unknown:
             result += nodes.inline("", f"[{key}?]", classes=["tns-unknown"])
         return result
+
+    def _is_ours(self, docname: str) -> bool:
+        """Tell whether a page holds an object; citations on others stay as bibtex writes them."""
+        domain: Any = self.env.get_domain("tensions")
+        outline = domain.outlines.get(docname)
+        return outline is not None and bool(outline.objects)
+
+    def lettered(self, entry: Entry) -> Entry:
+        """Return an entry whose year has the letter that tells it from others of the same names and year."""
+        letter = self.data["letters"].get(entry.key, "")
+        if not letter or not str(self.env.config.bibtex_reference_style).startswith("author_year"):
+            return entry
+        found = Entry(entry.type, {**entry.fields, "year": f"{entry.fields.get('year', '')}{letter}"}, entry.persons)
+        found.key = entry.key
+        return found
+
+    def reformatted(self, citation: Citation) -> FormattedEntry:
+        """Return an entry of a bibliography with the letter of its year, as bibtex made it where it has none."""
+        entry = self.lettered(citation.entry)
+        if entry is citation.entry:
+            return citation.formatted_entry
+        style = pybtex.plugin.find_plugin(
+            "pybtex.style.formatting", self.bibliographies[citation.bibliography_key].style
+        )()
+        try:
+            return FormattedEntry(entry.key, style.format_entry("", entry).text, citation.formatted_entry.label)
+        except Exception:  # noqa: BLE001  (styles raise what they like; it was told when the entry was formatted)
+            return citation.formatted_entry
 
     def resolve_any_xref(
         self,
@@ -323,13 +356,14 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         for key, found in self.by_key.items():
             places[key] = Place(found[0].bibliography_key.docname, found[0].citation_id)
             shown = [(tuple(c.bibliography_key), c.citation_id, c.formatted_entry.label) for c in found]
-            values[key] = digest(shown, self.data["digests"].get(found[0].entry.key, ""))
+            name = found[0].entry.key
+            values[key] = digest(shown, self.data["digests"].get(name, ""), self.data["letters"].get(name, ""))
         return Bibliography(self.data["works"], places, values)
 
     def contents(self, docname: str, node_id: str) -> list[tuple[str, str, str]]:
         """Return label, key and digest of every entry of a bibliography."""
         digests = self.data["digests"]
         return [
-            (c.formatted_entry.label, c.key, digests.get(c.entry.key, ""))
+            (c.formatted_entry.label, c.key, digests.get(c.entry.key, "") + self.data["letters"].get(c.entry.key, ""))
             for c in self.listed(BibliographyKey(docname, node_id))
         ]

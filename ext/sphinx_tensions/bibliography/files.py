@@ -34,12 +34,14 @@ def read_files(app: Sphinx) -> None:
             warn(defect.code, defect.message, f"{defect.path}:{defect.line}")
         domain.data["bibdata"] = BibData(encoding, {}, None)
         domain.data["entries"] = shelf.data.entries
-        domain.data["works"] = {
+        works = {
             key: domain.data["works"][key]
             if domain.data["digests"].get(key) == value
             else bibdoctor.work(key, shelf.data.entries[key])
             for key, value in shelf.digests.items()
         }
+        domain.data["works"] = bibdoctor.lettered(works)
+        domain.data["letters"] = {key: found.letter for key, found in domain.data["works"].items() if found.letter}
         domain.data["digests"] = shelf.digests
         domain.data["lines"] = shelf.lines
         domain.data["damaged"] = shelf.damaged

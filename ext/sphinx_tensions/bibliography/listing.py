@@ -36,19 +36,21 @@ class Fill(SphinxPostTransform):
         citations = domain.listed(key)
         box = self._box(value, len(citations))
         linked = domain.linked_from(key.docname) if value.list_ == "citation" else {}
+        citing = {citation.key: cited_in(self.env, citation.key) for citation in citations}
         for citation in citations:
+            entry = domain.reformatted(citation) if citing[citation.key] else citation.formatted_entry
             item = copy.deepcopy(value.citation_nodes[citation.key])
             if value.list_ == "citation":
                 if citation.key in linked:
                     item["backrefs"] = linked[citation.key]
                 item += nodes.label("", citation.formatted_entry.label, support_smartquotes=False)
-            item += domain.backend.paragraph(citation.formatted_entry)
+            item += domain.backend.paragraph(entry)
             item["docname"] = key.docname
             node_text_transform(item)
             unlink(item)
             disarm(item)
             box += item
-        self._tell_citing(box, [citation.key for citation in citations])
+        self._tell_citing(box, citing)
         node.replace_self(box if citations else nodes.target())
 
     def _box(self, value: Any, length: int) -> nodes.Element:
@@ -62,13 +64,12 @@ class Fill(SphinxPostTransform):
         self.env.temp_data["bibtex_enum_count"] = start + length
         return nodes.enumerated_list(enumtype=value.enumtype, start=start)
 
-    def _tell_citing(self, box: nodes.Element, keys: list[str]) -> None:
+    def _tell_citing(self, box: nodes.Element, found: dict[str, list[nodes.Node]]) -> None:
         """Say under each work what cites it; a bibliography that tells nothing of ours stays as bibtex made it."""
-        found = {key: cited_in(self.env, key) for key in keys}
         if any(found.values()):
             if isinstance(box, nodes.container):
                 box["classes"].append("tns-bibliography")
-            for item, key in zip(box.children, keys, strict=True):
+            for item, key in zip(box.children, found, strict=True):
                 assert isinstance(item, nodes.Element)
                 item.extend(found[key])
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import shtab
 
-from . import ask, check, diff, digest, new, similar, transfer
+from . import ask, bib, check, diff, digest, new, similar, transfer
 from .console import Bad, Failed, complain
 
-COMMANDS = (check, ask, similar, transfer, diff, new, digest)
+COMMANDS = (check, ask, similar, transfer, bib, diff, new, digest)
 FOUND, BAD_USE = 1, 2
 
 

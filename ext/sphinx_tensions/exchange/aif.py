@@ -14,7 +14,7 @@ from typing import Any
 
 from ..graph import Graph
 from ..model import ATTACKS, Claim, Counter, Record, Relation, Tension
-from ..text import title_from
+from ..text import first_day, title_from
 from . import markup
 from .document import load
 from .network import Arranger, Link, Names, Network
@@ -51,7 +51,9 @@ class _Writer:
             if self.graph.live(record) and (not isinstance(record, Tension) or record.id in answered)
         ]
         for record in live:
-            self._node(record.id, self._text(record), "I", f"{record.since} 00:00:00" if record.since else STAMP)
+            self._node(
+                record.id, self._text(record), "I", f"{first_day(record.since)} 00:00:00" if record.since else STAMP
+            )
         for key in dict.fromkeys(key for record in live for key in record.cites):
             self._node(f"{WORK}{key}", self._reference(key), "I")
         for record in live:

@@ -113,6 +113,23 @@ def read(text: str, name: str) -> Imported:
 
 def load(text: str) -> dict[str, Any]:
     """Read *text* as a JSON object; raises `Unreadable`."""
+    found = _json(text)
+    if not isinstance(found, dict):
+        raise Unreadable(1, "the document is no JSON object")
+    return found
+
+
+def load_list(text: str) -> list[Any]:
+    """Read *text* as a JSON list, or as one object or one that holds it under ``items``; raises `Unreadable`."""
+    found = _json(text)
+    if isinstance(found, dict):
+        found = found["items"] if isinstance(found.get("items"), list) else [found]
+    if not isinstance(found, list):
+        raise Unreadable(1, "the document is no JSON list")
+    return found
+
+
+def _json(text: str) -> Any:
     try:
         found = whole(json.loads(text))
     except json.JSONDecodeError as error:
@@ -121,8 +138,6 @@ def load(text: str) -> dict[str, Any]:
         raise Unreadable(1, "no JSON that can be read: nested too deep") from None
     except ValueError as error:
         raise Unreadable(1, f"no JSON that can be read: {error}") from None
-    if not isinstance(found, dict):
-        raise Unreadable(1, "the document is no JSON object")
     return found
 
 
@@ -137,7 +152,9 @@ def _read_work(row: Any, text: str) -> Work:
     _check(keyed, text, "works", "a work has no key, or none that can be cited")
     names = row.get("authors") or []
     _check(isinstance(names, list), text, "authors", "the authors of a work are no list")
-    plain = {name: markup.line(str(row.get(name) or "")) for name in ("key", "year", "title", "doi", "arxiv")}
+    plain: dict[str, Any] = {
+        name: markup.line(str(row.get(name) or "")) for name in ("key", "year", "title", "doi", "arxiv")
+    }
     return Work(authors=tuple(markup.line(str(name)) for name in names), **plain)
 
 

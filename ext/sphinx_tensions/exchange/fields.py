@@ -68,7 +68,7 @@ TYPES: dict[str, dict[str, Any]] = {
     "kind": {"enum": [str(kind) for kind in Kind]},
     "string": _STRING,
     "text": _STRING,
-    "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    "date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
     "list": {"type": "array", "items": {"type": "string", "minLength": 1}},
     "flag": {"type": "boolean"},
     "relation": {"enum": [str(relation) for relation in Relation]},

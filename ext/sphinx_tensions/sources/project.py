@@ -54,6 +54,7 @@ class Project:
         if self.shelf is None:
             return Bibliography()
         works = {key: bibdoctor.work(key, entry) for key, entry in self.shelf.data.entries.items()}
+        works = bibdoctor.lettered(works)
         if self.front in self.pages and not any(page.listing for page in self.links.values()):
             return Bibliography(works)
         return Bibliography(works, {key: Place("", f"cite-{key}") for key in works})
