@@ -249,7 +249,7 @@ PROJECTS: dict[str, tuple[str, str | None, str, list[tuple[str, str, int, str]]]
         "",
         "@article{lee, author={Lee, A}, title={T}, year=2020}\n@frob{x, author={X, Y}, title={Z}, year=2020}\n",
         _CLAIM + "Also {cite:p}`x`.\n\n" + _LIST,
-        [("refs.bib", "bib_field", 1, "missing journal"), ("refs.bib", "bib_field", 2, "'frob'")],
+        [("refs.bib", "bib_field", 1, "missing journal"), ("refs.bib", "bib_type", 2, "'frob'")],
     ),
     "entries that nothing cites": (
         "",
