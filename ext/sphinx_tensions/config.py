@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from .codes import Code
 from .diagnostics import warn
 from .model import STATUSES, Download, Settings
-from .text import did_you_mean
+from .text import BROKEN, did_you_mean
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,12 +47,23 @@ class Setting:
 
     def refusal(self, value: Any) -> str:
         """Say why *value* cannot be used."""
-        shown = ascii(value) if not isinstance(value, int) or abs(value) < MANY else "a number of many digits"
-        return f"{self.name} is {shown[:80]}, but takes {self.expects}; the default {self.default!r} is used"
+        return f"{self.name} is {_shown(value)}, but takes {self.expects}; the default {self.default!r} is used"
+
+
+def _shown(value: Any) -> str:
+    """Return *value* as it may have been written, in few letters."""
+    try:
+        return ascii(value)[:80]
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists
+        return f"of type {type(value).__name__}"
 
 
 def _strings(value: Any) -> bool:
-    return len(value) > 0 and all(isinstance(item, str) and item for item in value)
+    return len(value) > 0 and _texts(value)
+
+
+def _texts(value: Any) -> bool:
+    return all(isinstance(item, str) and item and not BROKEN.search(item) for item in value)
 
 
 def _rising(value: Any) -> bool:
@@ -69,12 +80,14 @@ def _iso_or_empty(value: str) -> bool:
 
 def _base(value: str) -> bool:
     parts = urlsplit(value)
-    return not value or (parts.scheme in ("http", "https") and bool(parts.netloc) and value.endswith("/"))
+    web = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return not value or (web and value.endswith("/") and not BROKEN.search(value))
 
 
 def _inside(value: str) -> bool:
     parts = Path(value).parts
-    return bool(parts) and not Path(value).is_absolute() and ".." not in parts and max(map(len, parts)) < 100
+    relative = bool(parts) and not Path(value).is_absolute() and ".." not in parts
+    return relative and max(map(len, parts)) < 100 and not BROKEN.search(value)
 
 
 def _count(value: Any) -> bool:
@@ -190,7 +203,7 @@ SETTINGS = (
         [],
         "",
         (list, tuple),
-        lambda value: all(isinstance(item, str) and item for item in value),
+        _texts,
         "a list of paths",
         "Files that `download-list` offers where they were made, such as the PDF; relative to `conf.py`.",
     ),
@@ -237,6 +250,7 @@ def refused(values: Mapping[str, Any]) -> Iterator[tuple[Setting, str]]:
             yield setting, setting.refusal(values[setting.name])
 
 
+_LISTS = (list, tuple, set, frozenset)
 MYST = "myst_enable_extensions"
 _WORDS = (
     "alert amsmath attrs_block attrs_image attrs_inline colon_fence deflist dollarmath fieldlist html_admonition "
@@ -245,16 +259,26 @@ _WORDS = (
 """What it can hold, to name the nearest; whether a word is known is asked of the MyST that is installed."""
 
 
-def unread(words: Any) -> Iterator[str]:
-    """Yield what MyST does not know of the *words* in its setting; the build and `check` share it."""
+def known_to_myst(word: Any) -> bool:
+    """Tell whether the MyST that is installed knows a word of its setting."""
     from myst_parser.config.main import MdParserConfig  # noqa: PLC0415  (few ask)
 
-    for word in words if isinstance(words, (list, tuple, set)) else ():
-        try:
-            MdParserConfig(enable_extensions={word})
-        except (TypeError, ValueError):
-            near = did_you_mean(str(word), _WORDS.split())
-            yield f"{MYST} has {word!r}, which this MyST does not know{near}"
+    try:
+        MdParserConfig(enable_extensions={word})
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def unread(words: Any) -> Iterator[str]:
+    """Yield what MyST does not know of the *words* in its setting; the build and `check` share it."""
+    if not isinstance(words, _LISTS):
+        yield f"{MYST} is {_shown(words)}, but takes a list of words; none is used"
+        return
+    for word in words:
+        if not known_to_myst(word):
+            near = did_you_mean(word, _WORDS.split()) if isinstance(word, str) else ""
+            yield f"{MYST} has {_shown(word)}, which this MyST does not know{near}"
 
 
 def usable(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,8 +293,12 @@ def validate(app: Sphinx, config: Config) -> None:
     for setting, why in refused({setting.name: getattr(config, setting.name) for setting in SETTINGS}):
         warn(Code.OPTION_VALUE, why, f"{path}:{line_of(path, setting.name)}")
         setattr(config, setting.name, setting.default)
-    for why in unread(getattr(config, MYST, ())):
+    words = getattr(config, MYST, ())
+    wrong = list(unread(words))
+    for why in wrong:
         warn(Code.OPTION_VALUE, why, f"{path}:{line_of(path, MYST)}")
+    if wrong:  # MyST would use none of its settings, or stop the build
+        setattr(config, MYST, list(filter(known_to_myst, words)) if isinstance(words, _LISTS) else [])
 
 
 def today(given: str) -> str:

@@ -172,15 +172,77 @@ def test_a_setting_of_no_use_is_told_once(project: Project, line: str) -> None:
     assert f"conf.py:{lines.index(line) + 1}: WARNING: {line.split(maxsplit=1)[0]} is" in said.output
 
 
-@pytest.mark.parametrize("value", ["3", "['nope']", "'colon_fence'", "[3]", "{'a': 1}"])
-def test_no_word_for_myst_stops_a_check(project: Project, value: str) -> None:
+@pytest.mark.parametrize("value", ["3", "None", "['nope', 'colon_fence']", "'colon_fence'", "[3]", "[[]]", "{'a': 1}"])
+def test_no_word_for_myst_stops_a_build_or_a_check(project: Project, value: str) -> None:
     project.write("index.md", "# Home\n\n```{tension} A\n:id: a\n\nText.\n```\n")
-    text = (project.src / "conf.py").read_text()
-    project.write(
-        "conf.py",
-        text.replace('myst_enable_extensions = ["colon_fence", "dollarmath"]', f"myst_enable_extensions = {value}"),
-    )
-    assert "a" in read_project([project.src]).graph.records
+    project.edit("conf.py", '["colon_fence", "dollarmath"]', value)
+    said = project.build("html", "-n")
+    assert said.codes() == ["tensions.option_value"], said.output
+    assert project.page("index").select_one("#a") is not None
+    read = read_project([project.src])
+    assert "a" in read.graph.records
+    assert [row.code for row in read.check()].count("option_value") == 1
+
+
+WRONG = ["3", "None", "True", "'x'", "'/etc'", "[3]", "[[]]", "{'a': 1}", "{3: []}", "'\\ud800'", "['\\ud800']", "'\\x00'", "['../x']",
+         "10**400", "float('nan')", "b'x'", "(1, (2,))", "-1", "''", "[''] * 3", "lambda: 1", "[" * 300 + "]" * 300]  # fmt: skip
+OTHERS = ("source_suffix", "root_doc", "master_doc", "extensions", "exclude_patterns", "bibtex_bibfiles", "project", "language",
+          "bibtex_default_style", "intersphinx_mapping", "suppress_warnings", "myst_enable_extensions")  # fmt: skip
+
+
+@pytest.mark.parametrize("value", WRONG)
+def test_no_setting_stops_a_check(tmp_path: Path, value: str) -> None:
+    page = "# Home\n\n```{tension} A\n:id: a\n\nText {cite:p}`lee`.\n```\n"
+    for suffix in ("md", "rst", "ipynb"):
+        (tmp_path / f"index.{suffix}").write_text(page)
+    for name in (*(setting.name for setting in SETTINGS), *OTHERS):
+        (tmp_path / "conf.py").write_text(f"{name} = {value}\n")
+        for row in read_project([tmp_path]).check():
+            row.text.encode("utf-8")
+
+
+@pytest.mark.parametrize("value", WRONG)
+def test_a_book_with_any_setting_is_read(tmp_path: Path, value: str) -> None:
+    (tmp_path / "index.md").write_text("# Home\n\n:::{tension} A\n:id: a\n\nText.\n:::\n")
+    books = [f"{name}: {value}\n" for name in ("title", "exclude_patterns", "bibtex_bibfiles", "parse", "sphinx")]
+    books += [
+        f"parse: {{myst_enable_extensions: {value}}}\n",
+        f"sphinx: {{extra_extensions: {value}, config: {value}}}\n",
+    ]
+    books += [f"sphinx: {{config: {{{name}: {value}}}}}\n" for name in (*(s.name for s in SETTINGS), *OTHERS)]
+    books += ["- a\n", "a: &a [*a]\n", "a: b: c\n", "\t", "x: " + "[" * 900]
+    for book in books:
+        (tmp_path / "_config.yml").write_text(book)
+        list(read_project([tmp_path]).check())
+
+
+EVERY: list[Any] = [
+    *VALUES,
+    "\x00",
+    "a\x00b",
+    ["\ud800"],
+    ["../../etc/passwd", "\x00"],
+    [0.5, 10**9],
+    {"open": 1},
+    b"x",
+    "digest/.." * 9,
+]
+
+
+@pytest.mark.parametrize("value", EVERY, ids=lambda value: ascii(value)[:40])
+def test_all_settings_at_once_stop_no_build(project: Project, value: Any) -> None:
+    project.write("index.md", "# Home\n\n:::{tension} A\n:id: a\n\nText {cite:p}`lee`.\n:::\n\n"
+                  "```{tension-map} a\n```\n\n```{claim-list}\n```\n\n```{download-list}\n```\n\n```{bibliography}\n```\n")  # fmt: skip
+    given = ascii(value).replace("nan", "float('nan')")
+    for setting in SETTINGS:
+        project.conf(f"{setting.name} = {given}")
+    said = project.build("html", "-n")
+    assert said.code == 0, said.output[-2000:]
+    assert "Traceback" not in said.output
+    refused = [setting.name for setting in SETTINGS if not setting.takes(value)]
+    told = [line for line in said.warnings if "conf.py:" in line]
+    assert len(told) == len(refused), said.output
+    assert [name for name in refused if sum(f" {name} is" in line for line in told) != 1] == []
 
 
 HOSTILE: list[Any] = ["\ud800", "a\udfff", 10**400, -(10**400), float("nan"), float("inf"), None, True, [], {}, [[]], {"a": {}}, "",

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from ..text import BROKEN
+
 BOOK = "_config.yml"
 BOOK_EXTENSIONS = ("colon_fence", "dollarmath", "linkify", "substitution", "tasklist")
 """What Jupyter Book 1 lets MyST read where the book says nothing of it."""
@@ -35,7 +37,8 @@ def conf_of(folder: Path) -> dict[str, Any]:
 def words(conf: dict[str, Any], name: str) -> list[str]:
     """Return the texts of a setting that is a list; none where it is anything else."""
     found = conf.get(name)
-    return [item for item in found if isinstance(item, str)] if isinstance(found, (list, tuple, set)) else []
+    texts = (item for item in found if isinstance(item, str)) if isinstance(found, (list, tuple, set)) else ()
+    return [text for text in texts if not BROKEN.search(text)]
 
 
 def markups(conf: dict[str, Any], folder: Path) -> dict[str, str]:

@@ -215,7 +215,7 @@ def _refused(root: Path, conf: dict[str, Any]) -> Iterator[Found]:
     path = conf_path(root)
     for setting, why in config.refused(conf):
         yield Found.of(_near(str(path)), config.line_of(path, setting.name), Code.OPTION_VALUE, why)
-    for why in config.unread(conf.get(config.MYST)):
+    for why in config.unread(conf.get(config.MYST, ())):
         yield Found.of(_near(str(path)), config.line_of(path, config.MYST), Code.OPTION_VALUE, why)
 
 
