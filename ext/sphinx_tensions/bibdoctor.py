@@ -59,6 +59,7 @@ class Shelf:
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)  #: folded key -> place
     damaged: set[str] = field(default_factory=set)  #: folded keys of entries with a defect of syntax
     defects: list[Defect] = field(default_factory=list)
+    unformatted: dict[str, dict[str, Defect]] = field(default_factory=dict)  #: style -> what it cannot format
 
 
 def read(paths: Sequence[Path], encoding: str = "utf-8-sig") -> Shelf:
@@ -243,7 +244,17 @@ def why_not(error: Exception, entry: Entry) -> str:
 
 
 def unformatted(shelf: Shelf, keys: Collection[str] | None, name: str) -> Iterator[Defect]:
-    """Yield the entries of *keys*, or all, that the style *name* cannot format, as a build would find.
+    """Yield the entries of *keys*, or all, that the style *name* cannot format, as a build would find."""
+    if name not in shelf.unformatted:
+        shelf.unformatted[name] = dict(_unformatted(shelf, name))
+    wanted = None if keys is None else {key.lower() for key in keys}
+    for key, defect in shelf.unformatted[name].items():
+        if wanted is None or key.lower() in wanted:
+            yield defect
+
+
+def _unformatted(shelf: Shelf, name: str) -> Iterator[tuple[str, Defect]]:
+    """Yield key and defect of each entry that the style *name* cannot format.
 
     Which fields there are decides: of entries with the same ones only the first is formatted.
     """
@@ -251,10 +262,9 @@ def unformatted(shelf: Shelf, keys: Collection[str] | None, name: str) -> Iterat
         style = find_plugin("pybtex.style.formatting", name)()
     except PluginNotFound:
         return
-    wanted = None if keys is None else {key.lower() for key in keys}
     outcomes: dict[Hashable, str] = {}
     for key, entry in shelf.data.entries.items():
-        if key.lower() in shelf.damaged or not (wanted is None or key.lower() in wanted):
+        if key.lower() in shelf.damaged:
             continue
         fields = frozenset(field for field, value in entry.fields.items() if value.strip())
         form = (entry.type, fields, frozenset(role for role, persons in entry.persons.items() if persons))
@@ -262,7 +272,7 @@ def unformatted(shelf: Shelf, keys: Collection[str] | None, name: str) -> Iterat
             outcomes[form] = _outcome(style, entry)
         if outcomes[form]:
             path, line = shelf.lines[key.lower()]
-            yield Defect(path, line, Code.BIB_FIELD, f"{key}: {outcomes[form]}")
+            yield key, Defect(path, line, Code.BIB_FIELD, f"{key}: {outcomes[form]}")
 
 
 def _outcome(style: Any, entry: Entry) -> str:

@@ -346,7 +346,7 @@ def test_a_project_with_other_text_reads_one_page(pages: Path, monkeypatch: pyte
 def test_roles_of_files_are_no_links_and_literal_blocks_hold_no_objects(
     pages: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (pages / "conf.py").write_text('extensions = ["sphinx_tensions"]\n')
+    (pages / "conf.py").write_text('extensions = ["myst_parser", "sphinx_tensions"]\n')
     (pages / "index.rst").write_text(
         "Home\n====\n\nSee :file:`/example.py#x` and :PEP:`8`.\n\nAs in::\n\n   .. camp:: One\n\n"
         ".. toctree::\n   :glob:\n\n   *\n"

@@ -52,11 +52,7 @@ def markups(conf: dict[str, Any], folder: Path) -> dict[str, str]:
     extensions = words(conf, "extensions")
     found = {".rst": "restructuredtext"}
     root = str(conf.get("root_doc") or conf.get("master_doc") or "index")
-    if (
-        not extensions
-        or {"myst_parser", "myst_nb", "sphinx_tensions"} & {*extensions}
-        or (folder / f"{root}.md").is_file()
-    ):
+    if not extensions or {"myst_parser", "myst_nb"} & {*extensions} or (folder / f"{root}.md").is_file():
         found[".md"] = "markdown"
     if "myst_nb" in extensions:
         found[".ipynb"] = "notebook"
