@@ -49,7 +49,7 @@ class Source(NamedTuple):
     def at(cls, node: Node) -> Source:
         """Return where *node* stands, or what is around it."""
         here: Any = node
-        while here.parent is not None and here.line is None:
+        while here.parent is not None and not here.line:
             here = here.parent
         return cls(get_node_source(here) or "", here.line or 1)
 

@@ -194,6 +194,11 @@ PAGES: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
         "# P\n\n:::{claim} Bd\n:tension: layer\n\nOne line,\nsaid {footcite}`lee`.\n:::\n\n```{footbibliography}\n```\n",
         [("footcite", 7, "Use `cite:p`")],
     ),
+    "addresses.md": (
+        "# P\n\n:::{claim} Bg\n:tension: layer\n\nOne line {cite:p}`lee`,\n[a](xmpp:a@b.c) and [b](https://b.c)\n"
+        "and ![c](https://b.c/d.png).\n:::\n\n[d](xmpp:a@b.c)\n",
+        [("broken_link", 6, "Correct"), ("remote_image", 8, "Put the file beside"), ("broken_link", 11, "Correct")],
+    ),
     "cite-syntax.md": ("# P\n\nOne line,\nsaid {cite:p}`lee,`.\n", [("cite_syntax", 4, "Separate keys")]),
     "other-directive.md": (
         "# P\n\n:::{frobnicate} x\nT.\n:::\n\nA {frob}`x` here.\n",

@@ -28,6 +28,8 @@ _LABEL = re.compile(
 _ORPHAN = re.compile(r"^:?orphan:", re.MULTILINE)
 _ENTRY = re.compile(r"(?P<title>.*?)\s*<(?P<target>[^<>]*)>\s*$")
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*:|//")
+WEB = frozenset(["http", "https", "mailto", "ftp", "inv", "path", "project"])
+"""Schemes that MyST reads as addresses, or as its own; what has another is the name of something to it."""
 BUILT_IN = frozenset({"genindex", "modindex", "py-modindex", "search"})
 """Labels that every project has."""
 
@@ -35,7 +37,7 @@ BUILT_IN = frozenset({"genindex", "modindex", "py-modindex", "search"})
 class Link(NamedTuple):
     """A link within the project."""
 
-    kind: str  #: ``page``, ``file``, ``id``, ``doc`` or ``ref``
+    kind: str  #: ``page``, ``file``, ``id``, ``doc``, ``ref`` or ``scheme``
     target: str
     line: int
 
@@ -123,6 +125,8 @@ class Territory:
             case "doc":
                 path = normpath(join("/", docname, "..", link.target)).lstrip("/")
                 return path in self.pages or not self.whole
+            case "scheme":
+                return not self.whole
             case "id":
                 here = self.pages[docname]
                 name = label(link.target)
@@ -184,6 +188,8 @@ def link_of(role: str, target: str, line: int) -> Link | None:
         return Link("id", unquote(target), line) if target else None
     if role in ("doc", "ref"):
         return Link(role, target.lstrip("!~"), line) if not target.startswith("!") else None
+    if not role and _SCHEME.match(target) and not target.startswith("//"):
+        return Link("scheme", target, line) if target.partition(":")[0].lower() not in WEB else None
     if role in ("", FILE) and target and not _SCHEME.match(target) and not target.startswith(("#", "?")):
         return Link("page", f"/{target}", line) if role == FILE else Link("file", unquote(target), line)
     return None

@@ -194,7 +194,7 @@ def read_project(
         refused=list(_refused(root, conf)),
         front=str(conf.get("root_doc") or conf.get("master_doc") or "index"),
         style=str(conf.get("bibtex_default_style") or "alpha"),
-        alone=not conf.get("intersphinx_mapping"),
+        alone=not (conf.get("intersphinx_mapping") or conf.get("myst_url_schemes")),
     )
     unsaved = {path.resolve(): text for path, text in (texts or {}).items()}
     files = list(_files(given, root, suffixes, words(conf, "exclude_patterns")))

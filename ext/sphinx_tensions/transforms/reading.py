@@ -150,8 +150,8 @@ class Local(SphinxTransform):
         for node in list(self.document.findall(nodes.image)):
             uri = node.get("uri", "")
             if self.address.match(uri) and any(isinstance(outer, recorded) for outer in ancestors(node)):
-                place = next((n for n in (node, *ancestors(node)) if n.line), node)
-                warn(Code.REMOTE_IMAGE, f"the picture {uri[:60]!r} is not a file of this project", place)
+                message = f"the picture {uri[:60]!r} is not a file of this project"
+                Source.at(node).warn(Code.REMOTE_IMAGE, message, uri)
                 self._tell(node)
 
     def _tell(self, node: nodes.image) -> None:
