@@ -51,11 +51,14 @@ class Source(NamedTuple):
         here: Any = node
         while here.parent is not None and not here.line:
             here = here.parent
-        return cls(get_node_source(here) or "", here.line or 1)
+        try:
+            return cls(get_node_source(here) or "", here.line or 1)
+        except ValueError:  # a node that was made, not read
+            return cls("", 1)
 
     def warn(self, code: Code, message: str, *marks: str) -> None:
         """Warn at the place of *marks*, which are looked for from the line on (see `places`)."""
-        warn(code, message, f"{self.path}:{self.found(marks)}")
+        warn(code, message, f"{self.path}:{self.found(marks)}" if self.path else None)
 
     def found(self, marks: Sequence[str]) -> int:
         """Return the line where *marks* stand."""

@@ -9,10 +9,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+from docutils import nodes
 
 from sphinx_tensions.cli import main
 from sphinx_tensions.cli.reports import FORMATS
 from sphinx_tensions.codes import Code, Severity
+from sphinx_tensions.diagnostics import Source
 from sphinx_tensions.sources import Found, read_project
 from sphinx_tensions.sources.reading import look
 
@@ -372,3 +374,7 @@ def test_only_what_surely_leads_nowhere_is_said_to(pages: Path, capsys: pytest.C
     assert sorted(found["alone"]) == [*["broken_link"] * 4, "orphan", "unknown_role"]
     assert sorted(found["others"]) == ["broken_link", "unknown_role"]
     assert found["unknown"] == found["computed"] == found["setup"] == ["broken_link"]
+
+
+def test_a_node_that_was_made_has_no_place() -> None:
+    assert Source.at(nodes.inline()) == ("", 1)
