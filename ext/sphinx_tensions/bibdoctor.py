@@ -165,7 +165,7 @@ class _Reader:
 
     def _between(self, start: int, end: int) -> None:
         stray = self.text[start:end]
-        found = re.search(r"^\s*[,}]|^[^%\n]*\w\s*=\s*[{\"]", stray, re.MULTILINE)
+        found = re.search(r"^[^\S\n]*[,}]|^[^%\n]*\w\s*=\s*[{\"]", stray, re.MULTILINE)
         if found is not None:
             line = self.line + self.text.count("\n", self.counted, start + found.start())
             self.report(line, Code.BIB_STRAY, f"text between entries: {found.group().strip()[:40]!r}")

@@ -38,7 +38,6 @@ _HEAD = re.compile(r"[ \t>]*")
 _WHOLE = re.compile(r":(?P<name>[\w-]+):(?:\s|$)")
 _HALF = re.compile(r":(?P<name>[\w-]+)(?:\s+(?P<value>.*))?$")
 _NAKED = re.compile(r"(?P<name>[\w-]+):(?:\s+(?P<value>.*))?$")
-_ADORNED = re.compile(r"[ ]*([!-/:-@\[-`{-~])\1{2,}\s*$")
 
 
 NAMES = frozenset(prefix + name for name in OURS for prefix in ("", "tensions:"))

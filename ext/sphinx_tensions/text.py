@@ -181,10 +181,10 @@ def citation_targets(text: str) -> tuple[list[tuple[str, str, str]], list[str]]:
     return targets, rest
 
 
-REFERENCE = re.compile("\x02(?P<target>[^\x03\x04]*)(?:\x04(?P<text>[^\x03]*))?\x03")
-CITATION = re.compile("\x05(?P<role>[^\x03\x04]*)\x04(?P<content>[^\x03]*)\x03")
+REFERENCE = re.compile("\x02(?P<target>[^\x02-\x06]*)(?:\x04(?P<text>[^\x02-\x06]*))?\x03")
+CITATION = re.compile("\x05(?P<role>[^\x02-\x06]*)\x04(?P<content>[^\x02-\x06]*)\x03")
 _SPACED_CITATION = re.compile(f" ?{CITATION.pattern}")
-MATH = re.compile("\x06(?P<tex>[^\x03]*)\x03")
+MATH = re.compile("\x06(?P<tex>[^\x02-\x06]*)\x03")
 
 
 def reference_mark(target: str, text: str = "") -> str:

@@ -18,7 +18,7 @@ from ..text import whole
 from .files import ARXIV
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
 
-_ID = re.compile(rf"(?P<id>{ARXIV})(?:v(?P<version>\d+))?")
+_ID = re.compile(rf"(?<![a-z-])(?P<id>{ARXIV})(?:v(?P<version>\d+))?")
 _FENCE = re.compile(r"^\s*```.*$", re.MULTILINE)
 
 
@@ -169,13 +169,13 @@ def authors(value: Any) -> tuple[Author, ...]:
 
 
 def _author(text: str) -> Author:
-    match = re.fullmatch(r"\s*(?P<name>[^()]+?)\s*\((?P<where>.*)\)\s*", text, re.DOTALL)
+    match = re.fullmatch(r"\s*+(?P<name>[^()\s]++(?:\s++[^()\s]++)*+)\s*+\((?P<where>.*)\)\s*", text, re.DOTALL)
     return Author(match["name"], " ".join(match["where"].split())) if match else Author(" ".join(text.split()))
 
 
 # -- the page of a day ------------------------------------------------------------
 
-_MARKUP = re.compile(r"<[^<>]*>|\*\*|(?<!\w)\\?#+\s|^\s*[-*] (?=\*\*)", re.MULTILINE)
+_MARKUP = re.compile(r"<[^<>]*>|\*\*|(?<!\w)\\?#+\s|^[^\S\n]*[-*] (?=\*\*)", re.MULTILINE)
 _FIELD = re.compile(
     r"^(?:[-*]\s+)?(?P<name>ArXiv ID|Primary Topic|Also Matches|Authors|Abstract|Comment|Topic Match)"
     r"\s*:\s*(?P<value>.*)$",

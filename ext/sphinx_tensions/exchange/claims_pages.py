@@ -28,7 +28,7 @@ _KEYS = re.compile(r"\[(?P<inside>[^\[\]]{1,400})\](?P<more>(?:\s*\[[^\[\]]{1,40
 _KEY = re.compile(r"(?=[^\d\s]*\d)[^\W\d_][\w:.+/'-]{3,}")
 _ARXIV = re.compile(r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 _CUT_KEY = re.compile(r"\[([^\[\]]*)\Z")
-_MATH = re.compile(r"\$(?=[^\s$])([^$]*[\\^_{][^$]*?)(?<=\S)\$(?!\d)")
+_MATH = re.compile(r"\$(?=[^\s$])(?=[^$\\^_{]*+[\\^_{])([^$]*+)(?<=\S)\$(?!\d)")
 
 
 class PageMaker:
