@@ -14,7 +14,7 @@ extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.self
 if find_spec("typst") is not None:
     extensions.append("sphinx_typst")
 root_doc = "index"
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "LICENSE.md"]
 nitpicky = True
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
@@ -42,6 +42,11 @@ html_theme_options = {
     "show_toc_level": 2,
     "navbar_persistent": [],
     "use_download_button": False,
+    "repository_url": "https://github.com/sphinx-tensions/sphinx-tensions",
+    "repository_branch": "main",
+    "path_to_docs": "docs",
+    "use_edit_page_button": True,
+    "use_issues_button": True,
 }
 html_math_renderer = "mathml"
 html_show_search_summary = False  # it fetches pages, which a browser refuses from a file

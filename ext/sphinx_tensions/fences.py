@@ -90,6 +90,7 @@ class _Block:
     end: int | None = None
     needs: int = 0  # length that holds all fences inside it
     ours: bool = False  # it is one of the directives looked after, or holds one
+    inside: bool = False  # one of the directives looked after is around it
     below: bool = False  # nothing but options stands between it and the fence that it stands in
 
     @property
@@ -97,16 +98,18 @@ class _Block:
         return self.name in LITERAL or (not self.name and self.mark in "`~")
 
 
-def repair(source: str, names: Collection[str]) -> tuple[str, list[Problem]]:
+def repair(source: str, names: Collection[str], *, colons: bool = True) -> tuple[str, list[Problem]]:
     """Return *source* put right, and what was wrong.
 
     *names* are the directives to look after, with and without their domain.
+    Where MyST does not read fences of *colons*, these are written with tildes,
+    and so is what they hold and what they stand in; all others stay text.
     Pages that name none of them are returned as they are.
     """
     folded = source.lower()  # names of directives are read without capitals
     if not any(name in folded for name in names):
         return source, []
-    reader = _Reader(source.split("\n"), names)
+    reader = _Reader(source.split("\n"), names, colons=colons)
     reader.read()
     return "\n".join(reader.lines), sorted(reader.problems)
 
@@ -192,7 +195,9 @@ def _closers(lines: list[str]) -> dict[int, list[int]]:
 
 
 class _Reader:
-    def __init__(self, lines: list[str], names: Collection[str]) -> None:
+    def __init__(self, lines: list[str], names: Collection[str], *, colons: bool) -> None:
+        self.colons = colons
+        self.stray: list[int] = []  # lines of colons that close nothing
         self.lines = lines
         self.names = names
         self.problems: list[Problem] = []
@@ -216,10 +221,13 @@ class _Reader:
             if block.outer is not None:
                 block.outer.needs = max(block.outer.needs, block.needs + 1)
                 block.outer.ours |= block.ours
+        for number in self.stray if self.colons and any(block.ours for block in self.blocks) else ():
+            self.report(number, Code.FENCE_STRAY, "these colons close nothing")
+            self.lines[number] = ""
         for block in self.blocks:
             if block.needs != block.length and block.ours:
                 self._lengthen(block)
-            if block.below:
+            if block.below or (block.mark == ":" and not self.colons and (block.ours or block.inside)):
                 self._respell(block)
 
     def _fence(self, number: int, match: re.Match[str]) -> None:
@@ -252,6 +260,7 @@ class _Reader:
             self.lines[number] = self.lines[number].replace(mark * length, "\\" + mark * 3, 1)
             return
         block = _Block(mark, length, number, name, outer, ours=name in self.names)
+        block.inside = bool(self.open) and (self.open[-1].inside or self.open[-1].name in self.names)
         block.below = mark == ":" and number in self.below
         if outer is not None and outer.length <= length and {outer.name, name} & set(self.names):
             self.report(
@@ -285,8 +294,7 @@ class _Reader:
         exact = [b for b in candidates if b.length == length]
         if not candidates:
             if mark == ":":
-                self.report(number, Code.FENCE_STRAY, "these colons close nothing")
-                self.lines[number] = ""
+                self.stray.append(number)
             elif len(self.open) < DEEPEST:
                 block = _Block(mark, length, number, "", next((b for b in reversed(self.open) if b.mark == mark), None))
                 self.open.append(block)

@@ -131,6 +131,7 @@ class Vocabulary:
     keys: Container[str] = ()  #: of the works in the bibliography
     pandoc: bool = False  #: whether ``[@key]`` is read as a citation
     whole: bool = True  #: whether a name that is not known surely does not exist
+    colons: bool = True  #: whether MyST reads fences of colons
 
 
 def vocabulary(conf: dict[str, Any], keys: Container[str] = ()) -> Vocabulary:
@@ -147,7 +148,12 @@ def vocabulary(conf: dict[str, Any], keys: Container[str] = ()) -> Vocabulary:
         keys=keys,
         pandoc=bool(conf.get("tensions_pandoc_citations")),
         whole=whole,
+        colons="colon_fence" in _words(conf.get("myst_enable_extensions")),
     )
+
+
+def _words(value: Any) -> list[str]:
+    return [word for word in value if isinstance(word, str)] if isinstance(value, (list, tuple, set)) else []
 
 
 def _among(parts: Iterable[str]) -> Callable[[str], bool]:

@@ -53,7 +53,7 @@ def mend(text: str, markup: str, words: Vocabulary) -> tuple[str, list[Problem]]
         return mend_cells(text, lambda cell: mend(cell, "markdown", words))
     text, found = find(text, markup, words)
     text, ends = repair_restructured(text, NAMES)  # Markdown may hold it in `eval-rst`
-    text, fences = repair(text, NAMES) if markup == "markdown" else (text, [])
+    text, fences = repair(text, NAMES, colons=words.colons) if markup == "markdown" else (text, [])
     return text, sorted(found + ends + fences)
 
 

@@ -191,3 +191,74 @@ def test_a_book_is_read_by_its_own_settings(tmp_path: Path) -> None:
     for text in ("", "- 3", "{", "sphinx: 3\nparse: []", "a: &a [*a]", "!!python/object/apply:os.system ['false']"):
         (tmp_path / "_config.yml").write_text(text)
         assert "so" in read_project([tmp_path]).graph.records
+
+
+COLONS = """# Home
+
+:::{note}
+These colons are text here.
+:::
+
+:::
+So is this claim of ours.
+
+::::{tension} Which layer?
+:id: layer
+:question: The *last* one?
+
+Prose.
+
+:::{note}
+A note in an object.
+:::
+
+:::{camp} Last
+:id: last
+
+Text.
+
+```python
+:::{camp} None
+```
+:::
+::::
+
+::::{container} mine
+:::{claim} Inside of others
+:id: inside
+
+Text.
+:::
+::::
+"""
+ORDERS = [("myst_parser", "sphinx_tensions"), ("sphinx_tensions", "myst_parser"), ("sphinx_tensions",)]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_fences_of_colons_are_read_where_myst_does_not(project: Project, order: tuple[str, ...]) -> None:
+    project.write("conf.py", f"project = 'Quick'\nextensions = {list(order)}\n")
+    project.write("index.md", COLONS)
+    said = project.build("html", "-nW")
+    assert said.code == 0, said.output
+    page = project.page("index")
+    assert [tag["id"] for tag in page.select(".tns-tension, .tns-camp, .tns-claim")] == ["layer", "last", "inside"]
+    assert page.select_one(".tns-tension .admonition.note") is not None
+    text = page.get_text()
+    assert ":::{note} These colons are text here. :::" in " ".join(text.split())
+    assert "::: So is this claim of ours." in " ".join(text.split())
+    assert text.count(":::{camp} None") == 1
+    assert list(read_project([project.src]).graph.records) == ["layer", "last", "inside"]
+
+
+def test_colons_that_are_text_stay_text(project: Project) -> None:
+    page = "# Home\n\nA claim, a camp.\n\n:::\n\n:::{note}\nText.\n:::\n\n```{include} part.txt\n```\n"
+    project.write("part.txt", ":::\nA tension of muscles.\n")
+    project.write("index.md", page)
+    project.write("conf.py", "project = 'Quick'\nextensions = ['myst_parser']\n")
+    assert project.build("html", "-nW").code == 0
+    before = project.text("index.html")
+    for extensions in ("['myst_parser', 'sphinx_tensions']", "['sphinx_tensions', 'myst_parser']"):
+        project.write("conf.py", f"project = 'Quick'\nextensions = {extensions}\n")
+        said = project.build("html", "-nW", "-E")
+        assert said.code == 0, said.output
+        assert project.text("index.html") == before

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import shtab
 
-from . import ask, bib, check, diff, digest, new, similar, transfer
+from .. import __version__
+from . import ask, bib, check, diff, digest, init, new, similar, transfer
 from .console import Bad, Failed, complain
 
-COMMANDS = (check, ask, similar, transfer, bib, diff, new, digest)
+COMMANDS = (init, check, ask, similar, transfer, bib, diff, new, digest)
 FOUND, BAD_USE = 1, 2
 
 
@@ -28,6 +29,7 @@ def helps() -> dict[str, str]:
 
 def _make() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
     top = argparse.ArgumentParser(prog="sphinx-tensions", description="Work with an atlas of tensions from the shell.")
+    top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     shtab.add_argument_to(top, "--print-completion", help="print the completion script of a shell")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     found: dict[str, argparse.ArgumentParser] = {}

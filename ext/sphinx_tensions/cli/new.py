@@ -29,16 +29,19 @@ SKELETONS = {
     Kind.CLAIM: ("{of}:since: {today}\n", ""),
 }
 CAMP = """
-::::{{camp}} {}
+::::{{camp}} {title}
+:id: {name}
 
 The position.
 
 :::{{counter}} An answer
+:id: {name}-answered
 
 Why it does not carry.
 :::
 ::::
 """
+SIDES = {"one": "One side", "other": "The other side"}
 OF = {Kind.CAMP: "tension", Kind.COUNTER: "against", Kind.CLAIM: "tension"}
 
 
@@ -72,7 +75,8 @@ def skeleton(kind: Kind, title: str, name: str, of: str, today: str) -> str:
     if body:
         parts.append(f"\n{body}")
     if kind is Kind.TENSION:
-        parts += [CAMP.format(title) for title in ("One side", "The other side")]
+        home = name or slug(title or f"my {kind}", kind)
+        parts += [CAMP.format(title=side, name=slug(f"{home} {word}", "camp")) for word, side in SIDES.items()]
     return "".join([*parts, ":::::\n"])
 
 
@@ -81,6 +85,9 @@ def run(given: argparse.Namespace) -> int:
     kind = Kind(given.kind)
     if given.of and kind is Kind.TENSION:
         raise Bad("a tension belongs to nothing; leave --of out")
+    if given.into is not None and not given.of and kind in (Kind.CAMP, Kind.COUNTER):
+        what = "the tension it belongs to" if kind is Kind.CAMP else "what it answers"
+        raise Bad(f"say with --of which is {what}")
     text = skeleton(kind, given.title, given.id, given.of, given.since or time.strftime("%Y-%m-%d"))
     if given.into is None:
         say([text.rstrip("\n")])

@@ -91,8 +91,15 @@ def run_import(given: argparse.Namespace) -> int:
         found = _read(form, text, given, known, around)
         made = _files(found, known, given.out, target, around)
         report = found.report if form == "claims" else [", ".join(counts(found.pages.values()))]
+        name = folder.relative(target, given.out)
+        beside = made.pop(name) if name.startswith("../") and name in made else None
+        if beside is not None and not target.parent.is_dir():
+            raise Bad(f"there is no folder {target.parent}")
         if not given.dry_run:
             folder.write(given.out, made, force=given.force, progress=Progress("wrote"))
+            if beside is not None:
+                replace_file(target, beside)
+                made[name] = beside
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
     say(report if given.dry_run else (line for line in report if not line.startswith("line ")))

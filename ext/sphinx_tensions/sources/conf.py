@@ -57,6 +57,8 @@ def markups(conf: dict[str, Any], folder: Path) -> dict[str, str]:
     if "myst_nb" in extensions:
         found[".ipynb"] = "notebook"
     for suffix, form in named.items():
+        if suffix in found and str(form or "restructuredtext") == "restructuredtext":
+            continue  # so Sphinx has it: what an extension reads is not read as plain reStructuredText
         found[str(suffix)] = FORMS.get(str(form), "restructuredtext")
     if ".ipynb" in found:
         found[".ipynb"] = "notebook"

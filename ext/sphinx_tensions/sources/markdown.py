@@ -62,7 +62,7 @@ class Markdown:
     """A reader of Markdown pages."""
 
     def __init__(self, docname: str, extensions: Collection[str] = (), *, pandoc: bool = False) -> None:
-        config = MdParserConfig(enable_extensions={"colon_fence", *filter(can_read, extensions)})
+        config = MdParserConfig(enable_extensions={*filter(can_read, extensions)})
         self.parser: MarkdownIt = create_md_parser(config, RendererHTML)
         self.folder = docname.rpartition("/")[0]
         self.pandoc = pandoc

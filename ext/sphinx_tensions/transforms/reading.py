@@ -91,7 +91,9 @@ def _words(app: Sphinx) -> Vocabulary:
     def role(name: str) -> bool:
         return roles.role(name, en, 0, document.reporter)[0] is not None
 
-    return Vocabulary(directive, role, domain.data.get("works", ()), app.config.tensions_pandoc_citations)
+    colons = "colon_fence" in getattr(app.config, "myst_enable_extensions", ())
+    works, pandoc = domain.data.get("works", ()), app.config.tensions_pandoc_citations
+    return Vocabulary(directive, role, works, pandoc, colons=colons)
 
 
 class Pandoc(SphinxTransform):

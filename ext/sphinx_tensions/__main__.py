@@ -1,0 +1,7 @@
+"""``python -m sphinx_tensions``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())
