@@ -129,7 +129,8 @@ def test_values_are_printed_for_people() -> None:
 
 @pytest.mark.parametrize("kind", ["counter", "claim"])
 def test_a_new_page_gets_a_title_where_its_object_has_none(here: Path, kind: str) -> None:
-    assert main(["new", kind, "It is so", "--into", "pages/some.md"]) == 0
+    of = ["--of", "that-it-is-not"] if kind == "counter" else []
+    assert main(["new", kind, "It is so", *of, "--into", "pages/some.md"]) == 0
     text = (here / "pages" / "some.md").read_text()
     assert text.startswith(f"# some\n\n:::::{{{kind}}} It is so\n")
     assert [str(record.kind) for record in read_page(text, "some")[0].records] == [kind]
