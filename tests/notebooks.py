@@ -9,7 +9,7 @@ PYTHON = {"language_info": {"name": "python", "pygments_lexer": "python"}}
 
 def notebook(*cells: str) -> str:
     """Return a notebook of Markdown cells; what begins with ``>>>`` is a code cell."""
-    made = [
+    made: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": text[3:].strip()}
         if text.startswith(">>>")
         else {"cell_type": "markdown", "metadata": {}, "source": text.splitlines(keepends=True)}
