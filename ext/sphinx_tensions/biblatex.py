@@ -103,7 +103,7 @@ MONTHS = [
 ]  #: as styles print them
 _DATE = re.compile(r"\s*(?P<year>-?[0-9]{3,4}[0-9Xu]?|[0-9]{2}XX)(?:-(?P<month>[0-9]{2})(?:-[0-9]{2}.*)?)?[~?%]*\s*")
 _PARTS = re.compile(r"(?P<name>given|family|prefix|suffix|useprefix|given-i|family-i|id)\s*=\s*", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+")
+_AND = re.compile(r"(?<!\s)\s+and\s+")
 HIDDEN = frozenset({"xdata"})
 """Types that are no works: others take their fields."""
 SKIPPED = frozenset(

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 
 from .model import Kind
+from .text import close
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -19,10 +20,12 @@ class EntryRole(XRefRole):
     def __init__(self) -> None:
         super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
 
-    def __call__(self, name: str, *args: Any, **kwargs: Any) -> tuple[list[Node], list[system_message]]:
-        """Read ``camp`` as ``tensions:camp``."""
+    def __call__(
+        self, name: str, rawtext: str, text: str, *args: Any, **kwargs: Any
+    ) -> tuple[list[Node], list[system_message]]:
+        """Read ``camp`` as ``tensions:camp``, and *text* without its many blanks."""
         full = name if ":" in name else f"tensions:{name}"
-        return super().__call__(full, *args, **kwargs)
+        return super().__call__(full, rawtext, close(text), *args, **kwargs)
 
 
 ROLES = {name: EntryRole() for name in (*map(str, Kind), "paper")}

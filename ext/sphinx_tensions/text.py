@@ -181,6 +181,20 @@ def citation_targets(text: str) -> tuple[list[tuple[str, str, str]], list[str]]:
     return targets, rest
 
 
+_BLANKS = re.compile(r"\s{2,}")
+
+
+def close(text: str) -> str:
+    """Return the text of a role with one blank for many, which Sphinx would look through again from each."""
+    return _BLANKS.sub(" ", text)
+
+
+def complaint(target: str, *, some: bool) -> str:
+    """Say that the text of a citation role, or with *some* a part of it, cannot be read."""
+    shown = repr(target if len(target) <= SNIPPET else f"{target[:SNIPPET]}…")
+    return f"cannot read a part of {shown}" if some else f"cannot read {shown} as keys"
+
+
 REFERENCE = re.compile("\x02(?P<target>[^\x02-\x06]*)(?:\x04(?P<text>[^\x02-\x06]*))?\x03")
 CITATION = re.compile("\x05(?P<role>[^\x02-\x06]*)\x04(?P<content>[^\x02-\x06]*)\x03")
 _SPACED_CITATION = re.compile(f" ?{CITATION.pattern}")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_BREAK = re.compile(r"\s*\n\s*")
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*")
 
 
 def escape(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -289,3 +291,27 @@ def test_no_value_in_the_files_of_a_day_stops_a_build(project: Project) -> None:
     said = project.build("html", "-n")
     assert said.code == 0, said.output[-2000:]
     assert "a number of more than 15 digits" in said.output
+
+
+LARGE: dict[str, tuple[Callable[[int], str], int]] = {
+    "references in one sentence": (lambda n: "{camp}`a` and " * n, 1500),
+    "references in one sentence of an object": (lambda n: ":::{claim} B\n\n" + "{camp}`a` and " * n + "\n:::\n", 1500),
+    "signs in a claim": (lambda n: ":::{claim}\n\n" + "!" * n + "\n:::\n", 40_000),
+    "blanks in a citation": (lambda n: "{cite:p}`lee" + " " * n + "wu`", 40_000),
+    "blanks in a reference": (lambda n: "{camp}`a" + " " * n + "b`", 40_000),
+    "backticks in titles": (lambda n: "```{tension} a`b\n" * n, 1500),
+    "formulas in a title": (lambda n: ":::{claim} A " + "$x^2$ " * n + "\n\nText.\n:::\n", 1500),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_build_takes_time_in_proportion(project: Project, name: str) -> None:
+    make, size = LARGE[name]
+    took = []
+    for times in (1, 4):
+        camp = ":::{tension} T\n:id: t\n\nText.\n:::\n\n:::{camp} A\n:id: a\n:tension: t\n\nText.\n:::\n\n"
+        project.write("index.md", f"# Home\n\n{camp}{make(size * times)}\n")
+        begun = time.monotonic()
+        assert project.build("html", "-q", "-E").code == 0
+        took.append(time.monotonic() - begun)
+    assert took[1] < 8 * max(took[0], 0.5), took

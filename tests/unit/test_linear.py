@@ -7,11 +7,15 @@ from collections.abc import Callable
 
 import pytest
 
-from sphinx_tensions import fences, formulas, text
+from sphinx_tensions import fences, formulas, slips, text
 from sphinx_tensions.digest import tex
 from sphinx_tensions.exchange import argdown_reading, claims
+from sphinx_tensions.known import vocabulary
 from sphinx_tensions.sources import read_page
 
+from ..attack.parsers import bibliography
+
+WORDS = vocabulary({})
 NAMES = {"tension", "camp", "counter", "claim"}
 INPUTS: dict[str, tuple[Callable[[str], object], Callable[[int], str], int]] = {
     "sentence of signs": (lambda data: text.sentence_at(data, 9), lambda n: "!" * n, 200_000),
@@ -56,6 +60,32 @@ INPUTS: dict[str, tuple[Callable[[str], object], Callable[[int], str], int]] = {
         3_000,
     ),
     "citations in a sentence": (lambda data: read_page(data, "page"), lambda n: "# A\n\n" + "{cite:p}`a`  " * n, 500),
+    "lines of a statement": (
+        lambda data: argdown_reading.read("[A]: b\n" + data, "page"),
+        lambda n: "a #t\n" * n,
+        4_000,
+    ),
+    "tags of a statement": (
+        lambda data: argdown_reading.read("[A]: b\n" + data, "page"),
+        lambda n: "".join(f"#t{number}\n" for number in range(n)),
+        2_000,
+    ),
+    "comments of a map": (lambda data: argdown_reading.read("[A]: b\n" + data, "page"), lambda n: "/*<!--" * n, 20_000),
+    "strong text that opens": (lambda data: read_page(data, "page", "restructuredtext"), lambda n: "**a " * n, 4_000),
+    "colons in a line": (lambda data: read_page(data, "page", "restructuredtext"), lambda n: ":" * n, 20_000),
+    "blanks in a role": (lambda data: read_page(data, "page"), lambda n: "{camp}`a" + " " * n + "b`", 50_000),
+    "fences of others": (
+        lambda data: fences.repair(":::{tension} a\n:::\n" + data, NAMES),
+        lambda n: ":::{note}\n" * n + ":::\n" * n,
+        20_000,
+    ),
+    "slips": (lambda data: slips.mend(data, "markdown", WORDS), lambda n: ":::{campp} a\n:id a\n" * n, 500),
+    "works": (
+        lambda data: bibliography(data.encode()),
+        lambda n: "".join(f"@misc{{k{number}, title={{A {{B}} $x$}}, year=2020}}\n" for number in range(n)),
+        300,
+    ),
+    "text between works": (lambda data: bibliography(data.encode()), lambda n: "\n" * n + "a = b, \n" * n, 10_000),
     "claims": (lambda data: claims.read(data, "page"), lambda n: "* * * [1] " * n, 3_000),
     "statements": (lambda data: argdown_reading.read(data, "page"), lambda n: "[A]: b\n  + [B\n" * n, 1_000),
 }

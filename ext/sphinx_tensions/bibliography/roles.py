@@ -12,7 +12,7 @@ from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
 from ..codes import Code
 from ..diagnostics import Source
-from ..text import citation_targets, write_citation
+from ..text import citation_targets, close, complaint, write_citation
 
 if TYPE_CHECKING:
     from docutils.nodes import system_message
@@ -36,13 +36,15 @@ class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has 
 
     target: str
 
+    def __call__(self, name: str, rawtext: str, text: str, *args: Any, **kwargs: Any) -> Any:
+        """Read *text* without its many blanks."""
+        return super().__call__(name, rawtext, close(text), *args, **kwargs)
+
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         """Keep the keys that can be read, warn of the rest."""
         targets, rest = parse_targets(self.target)
         if rest:
-            message = (
-                f"cannot read {self.target!r} as keys" if not targets else f"cannot read a part of {self.target!r}"
-            )
+            message = complaint(self.target, some=bool(targets))
             Source(*self.get_source_info()).warn(Code.CITE_SYNTAX, message, self.target)
         if not targets:
             return [nodes.inline(self.target, self.target, classes=["tns-unknown"])], []

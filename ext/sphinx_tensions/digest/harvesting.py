@@ -201,7 +201,7 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
 
 def _listed(names: str) -> str:
     """Return names that are joined by commas and a last “and”, by commas alone."""
-    return re.sub(r",?\s+and\s+", ", ", names)
+    return re.sub(r"(?:,|(?<![\s,]))\s+and\s+", ", ", names)
 
 
 # -- a day --------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from .files import ARXIV
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
 
 _ID = re.compile(rf"(?<![a-z-])(?P<id>{ARXIV})(?:v(?P<version>\d+))?")
-_FENCE = re.compile(r"^\s*```.*$", re.MULTILINE)
+_FENCE = re.compile(r"^[^\S\n]*```.*$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ def _author(text: str) -> Author:
 
 # -- the page of a day ------------------------------------------------------------
 
-_MARKUP = re.compile(r"<[^<>]*>|\*\*|(?<!\w)\\?#+\s|^[^\S\n]*[-*] (?=\*\*)", re.MULTILINE)
+_MARKUP = re.compile(r"<[^<>]*>|\*\*|(?<![\w#])\\?#++\s|^[^\S\n]*[-*] (?=\*\*)", re.MULTILINE)
 _FIELD = re.compile(
     r"^(?:[-*]\s+)?(?P<name>ArXiv ID|Primary Topic|Also Matches|Authors|Abstract|Comment|Topic Match)"
     r"\s*:\s*(?P<value>.*)$",
@@ -278,7 +278,7 @@ class Page:
     def _cells(self, first: str) -> list[list[str]]:
         rows = []
         for line in self.lines:
-            cells = re.split(r"\s*\|\s*", line.strip().strip("|")) if "|" in line else line.split()
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if "|" in line else line.split()
             if first in cells[:2] and len(cells) > 2:
                 rows.append([cell.strip("* ") for cell in cells])
         return rows

@@ -24,7 +24,8 @@ DEEP = 200  #: levels of indentation
 LONG = 1000  #: lines of one element's data
 
 _FRONT = re.compile(r"\A\s*={3,}[ \t]*\n(.*?)\n={3,}[ \t]*(?:\n|\Z)", re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|(?m:(?:(?<=\s)|^)//[^\n]*$)", re.DOTALL)
+_OPENS = re.compile(r"/\*|<!--|(?m:(?:(?<=\s)|^)//)")
+_CLOSES = {"/*": "*/", "<!--": "-->", "//": "\n"}
 _SIGN = re.compile(r"(?P<sign>><|<?[+_-]|[+_-]>)(?=\s|\[|<)[ \t]*")
 _ELEMENT = re.compile(r"(?:\[(?P<statement>[^\[\]]+)\]|<(?P<argument>[^<>]+)>)(?![(\]])[ \t]*(?P<colon>:(?!/))?[ \t]*")
 _NUMBER = re.compile(r"\((?P<number>\d+)\)[ \t]*")
@@ -68,12 +69,32 @@ def _balanced(text: str, start: int) -> int:
     return -1
 
 
+def _without_comments(text: str) -> str:
+    """Return *text* with the line ends of its comments in their place."""
+    parts, end = [], 0
+    never: set[str] = set()  # signs that nothing closes from here on
+    for sign in _OPENS.finditer(text):
+        if sign.start() < end or sign[0] in never:
+            continue
+        close = text.find(_CLOSES[sign[0]], sign.end())
+        if close < 0 and sign[0] != "//":
+            never.add(sign[0])
+            continue
+        stop = len(text) if close < 0 else close + (0 if sign[0] == "//" else len(_CLOSES[sign[0]]))
+        parts += [text[end : sign.start()], "\n" * text.count("\n", sign.start(), stop)]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
 class _Reader:
     def __init__(self) -> None:
         self.network = Network()
         self.rows: list[tuple[int, dict[str, Any]]] = []
         self.titles: dict[str, str] = {}
         self.own: dict[str, str] = {}  # element -> id, for elements whose data says all
+        self.said: dict[str, list[str]] = {}  # element -> its text, line by line
+        self.cites: dict[str, dict[str, None]] = {}
+        self.topics: dict[str, dict[str, None]] = {}
         self.strict = False
         self.title = ""
         self.group = ""
@@ -96,7 +117,7 @@ class _Reader:
                 model = found.get("model")
                 self.strict = isinstance(model, dict) and model.get("mode") == "strict"
         line = text.count("\n", 0, start) + 1
-        body = _COMMENT.sub(lambda c: "\n" * c[0].count("\n"), text[start:])
+        body = _without_comments(text[start:])
         for number, raw in self._lines(body, line):
             self._line(raw, number)
 
@@ -154,14 +175,14 @@ class _Reader:
         named = _ELEMENT.match(body)
         if not (found or named) and self.last:
             node = self.network.node(self.last)
-            node.text = markup.line(f"{node.text} {self._text(body, number, node)}")
+            self.said.setdefault(node.name, []).append(self._text(body, number, node))
             return
         name = self._name(named, body)
         node = self.network.node(name)
         said = body[named.end() :] if named is not None else body
         shown = self._text(said, number, node)
         if named is None or named["colon"]:
-            node.text = shown or node.text
+            self.said[name] = [shown] if shown else self.said.get(name, [])
         node.group = node.group or self.group
         self.last = name
         self._relate(name, sign["sign"] if sign else "", indent, counted=counted is not None)
@@ -219,9 +240,11 @@ class _Reader:
         else:
             cites = found.get("cites")
             listed = cites if isinstance(cites, list) else [cites] if isinstance(cites, str) else []
-            node.cites += tuple(key for item in listed for key in split_list(_plain(item)) if key not in node.cites)
+            cited = self.cites.setdefault(node.name, {})
+            cited.update(dict.fromkeys(key for item in listed for key in split_list(_plain(item))))
         tags = [slug(tag["words"] or tag["word"], "topic") for tag in _TAG.finditer(text)]
-        node.topics += tuple(tag for tag in dict.fromkeys(tags) if tag not in node.topics)
+        known = self.topics.setdefault(node.name, {})
+        known.update(dict.fromkeys(tags))
         text = _MENTION.sub(r"\1", _TAG.sub("", text))
         return markup.line(_MARKS.sub("", _ANCHOR.sub(r"\1", text)))
 
@@ -241,6 +264,8 @@ class _Reader:
             ((line, {k: v for k, v in row.items() if k != "order"}) for line, row in self.rows), self.titles
         )
         for node in self.network.nodes.values():
+            node.text = markup.line(" ".join(self.said.get(node.name, ())))
+            node.cites, node.topics = (tuple(of.get(node.name, ())) for of in (self.cites, self.topics))
             node.title = node.name[1:-1] if not node.text or len(node.name) < 62 else ""
         names = Names([*self.own.values(), *pages])
         arranger = Arranger(self.network, names, self.own)

@@ -88,7 +88,7 @@ SILENT = frozenset(
 _SPECIAL = {**{char: f"\\{char}" for char in "&%#_{}$"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}",
             "^": r"\textasciicircum{}"}  # fmt: skip
 _KEY = re.compile(r"[A-Za-z][\w.+-]*")
-_ARXIV = re.compile(r"arxiv\s*[:.]?\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
+_ARXIV = re.compile(r"(?<![a-z-])arxiv\s*[:.]?\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _ORPHAN = re.compile(r"^:?orphan:", re.MULTILINE)
-_ENTRY = re.compile(r"(?P<title>.*?)\s*<(?P<target>[^<>]*)>\s*$")
+_ENTRY = re.compile(r"(?P<title>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\s*$")
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*:|//")
 WEB = frozenset(["http", "https", "mailto", "ftp", "inv", "path", "project"])
 """Schemes that MyST reads as addresses, or as its own; what has another is the name of something to it."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TEXTS = ("question", "crux", "stance", "declared-why")
 _DIRECTIVE = re.compile(r"\{([^}\s]+)\}\s*(.*)", re.DOTALL)
-_ROLE = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
+_ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _OPTION = re.compile(r"\s*:(?!::)")
 _FILE = re.compile(r"(?:project:)?(?P<path>[^#:?]+)\.(?:md|rst|txt)(?P<place>#.*)?")
 AROUND = {

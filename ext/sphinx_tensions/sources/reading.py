@@ -20,6 +20,8 @@ from ..records import make_record
 from ..text import (
     citation_mark,
     citation_targets,
+    close,
+    complaint,
     digest,
     excerpt,
     math_mark,
@@ -353,10 +355,11 @@ class _Reader:
         self.mentions.append(Mention(target, sentence, owner, anchor, line, role))
 
     def _cite(self, piece: Piece, owner: int | None, line: int) -> None:
-        targets, rest = citation_targets(piece.target)
+        target = close(piece.target)
+        targets, rest = citation_targets(target)
         if rest:
-            message = f"cannot read {'a part of ' if targets else ''}{piece.target!r}{'' if targets else ' as keys'}"
-            self.findings.append(Finding(self.docname, line, Code.CITE_SYNTAX, message, (piece.target,)))
+            message = complaint(target, some=bool(targets))
+            self.findings.append(Finding(self.docname, line, Code.CITE_SYNTAX, message, (target,)))
         for _, key, _ in targets:
             self.uses.append(CiteUse(key, owner, line))
             if owner is not None:

@@ -12,11 +12,11 @@ _DIRECTIVE = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w][\w:.+-]*?) ?:: *(?P<
 _OPTION = re.compile(r" *:(?P<name>[\w-]+):(?: +(?P<value>.*))?$")
 _INLINE = re.compile(
     r"``(?P<code>.+?)``"
-    r"|:(?P<role>[\w:.+-]+):`(?P<content>[^`]+)`"
-    r"|(?<![\w`])(?P<mark>\*\*|\*)(?P<text>\S(?:.*?\S)?)(?P=mark)"
+    r"|(?<![\w:.+-]):(?P<role>[\w:.+-]+):`(?P<content>[^`]+)`"
+    r"|(?<![\w`])(?P<mark>\*\*|\*)(?P<text>\S(?:.{0,500}?\S)?)(?P=mark)"
     r"|`(?P<link>[^`<]+?)(?: *<[^>`]*>)?`_{0,2}"
 )
-_ROLE = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
+_ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
 DEPTH = 60
 
