@@ -96,9 +96,7 @@ def test_the_wheel_needs_no_source_tree(archives: dict[str, Path], project: Proj
     clean = {"PYTHONPATH": "", "PYTHONNOUSERSITE": "1"}
     run(python, "-m", "sphinx", "-nW", project.src, project.root / "site", cwd=project.root, env=clean)
     assert "tns-glance" in (project.root / "site" / "index.html").read_text()
-    said = run(
-        home / "bin" / "sphinx-tensions", "check", project.src, "--bib", project.src / "refs.bib", code=1, env=clean
-    )
+    said = run(home / "bin" / "sphinx-tensions", "check", project.src, "--bib", project.src / "refs.bib", env=clean)
     assert "index.md:3: one_camp" in said
     where = run(python, "-c", "import sphinx_tensions; print(sphinx_tensions.__file__)", cwd=project.root, env=clean)
     assert Path(where.strip()).is_relative_to(home)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import shtab
 
 from .. import __version__
-from . import ask, bib, check, diff, digest, init, new, similar, transfer
+from . import ask, bib, check, diff, digest, init, lsp, new, similar, transfer
 from .console import Bad, Failed, complain
 
-COMMANDS = (init, check, ask, similar, transfer, bib, diff, new, digest)
+COMMANDS = (init, check, ask, similar, transfer, bib, diff, new, digest, lsp)
 FOUND, BAD_USE = 1, 2
 
 
