@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from ..fences import joined
 from ..graph import letters
 from ..model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
 from ..text import title_from, unmarked
@@ -52,8 +51,7 @@ class PageWriter:
             parts.append(f"# {markup.source(page.title or page.docname, self.kind)}")
         tree = _Tree(children)
         parts += ["\n".join(self._object(record, tree, None)) for record in tree.roots]
-        # what ends a line to docutils would end an option
-        return joined("\n\n".join(filter(None, [*parts, after]))) + "\n"
+        return "\n\n".join(filter(None, [*parts, after])) + "\n"
 
     def _object(self, record: Record, tree: _Tree, outer: Record | None) -> Iterator[str]:
         inside = tree.inside(record)

@@ -17,7 +17,8 @@ _COLUMNS = list(dict.fromkeys(name for fields in FIELDS.values() for name in fie
 COLUMNS = (*_COLUMNS, "page_title", "standing", "works", "groups")
 """The last three are derived and not read on import."""
 _TAKES = {name: takes for fields in FIELDS.values() for name, (takes, _) in fields.items()}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = ("=", "+", "-", "@", "'")
+_BREAKS = ("\t", "\r", "\n")
 
 
 def guard(text: str) -> str:
@@ -32,7 +33,8 @@ def unguard(text: str) -> str:
 
 def _is_formula(text: str) -> bool:
     """Tell whether a spreadsheet may compute *text*; some take a sign in another width for the plain one."""
-    return unicodedata.normalize("NFKC", text[:1]).startswith(_FORMULA)
+    seen = next((char for char in text if not char.isspace() and unicodedata.category(char) != "Cf"), "")
+    return text.startswith(_BREAKS) or unicodedata.normalize("NFKC", seen).startswith(_FORMULA)
 
 
 def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers take it)
