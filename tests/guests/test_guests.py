@@ -115,6 +115,12 @@ CHANGING = re.compile(
 )
 
 
+@pytest.fixture(autouse=True)
+def hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all builds take place in one second, of which an epub tells."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+
+
 def build(project: Project, name: str, installed: str, page: str, builder: str = "html") -> dict[str, bytes]:
     """Build a project of a guest; return its files, without what no two builds have in common."""
     conf, files = GUESTS[name]
