@@ -5,6 +5,7 @@ The directives, the reader without Sphinx and the printed reference share these 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ COMMON = (
     Option("id", "id", "The name for roles and options; by default made from the title."),
     Option("topics", "words", "Subjects, for lists."),
     Option("cites", "keys", "Cite keys that count as citations of the object without standing in its text."),
-    Option("class", "classes", "CSS classes."),
+    Option("class", "classes", "CSS classes, of letters, digits, hyphens and underscores."),
 )
 
 OPTIONS: dict[Kind, tuple[Option, ...]] = {
@@ -94,6 +95,19 @@ def read_word(text: str, name: str, allowed: tuple[str, ...], report: Report) ->
     return ""
 
 
+_CLASS = re.compile(r"[A-Za-z_-][\w-]*", re.ASCII)
+
+
+def read_classes(text: str, name: str, report: Report) -> str:
+    """Return the names of *text* that can be classes in every format; LaTeX gets them as they are."""
+    names = text.split()
+    for word in names:
+        if not _CLASS.fullmatch(word):
+            message = f":{name}: takes names of letters, digits, hyphens and underscores, not {word[:60]!r}"
+            report(Code.OPTION_VALUE, message, f":{name}:", word)
+    return " ".join(filter(_CLASS.fullmatch, names))
+
+
 def read_anchor(name: str, kind: Kind, report: Report) -> str:
     """Return the id *name*, or what stands for it where it cannot be an anchor in every format."""
     if is_valid_id(name):
@@ -122,6 +136,8 @@ def read(options: tuple[Option, ...], given: dict[str, Any], report: Report) -> 
             values[name] = split_list(raw or "")
         elif option.takes == "date":
             values[name] = read_date(text, name, report) if text else ""
+        elif option.takes == "classes":
+            values[name] = read_classes(text, name, report)
         elif ", " in option.takes:
             values[name] = read_word(text, name, tuple(option.takes.split(", ")), report) if text else ""
         else:

@@ -35,9 +35,10 @@ def disarm(element: nodes.Element) -> None:
     """Show every formula in *element* that is code for TeX as its source, and warn of it."""
     for node in [n for n in element.findall() if isinstance(n, (nodes.math, nodes.math_block))]:
         tex = node.astext()
-        message = beyond(tex)
+        message = beyond(tex) or beyond(node.get("label") or "")  # Sphinx writes both as they are
         if message and node.parent is not None:
-            Source.at(node).warn(Code.FORMULA, message, first_line(tex))
+            marks = (first_line(tex),) if isinstance(node, nodes.math) else ()
+            Source.at(node).warn(Code.FORMULA, message, *marks)
             node.replace_self(_source(node, tex))
 
 

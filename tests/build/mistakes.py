@@ -221,6 +221,20 @@ PAGES: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
         "P\n=\n\nOne line,\nthen :camp:`lst`,\nthen :cite:p:`leee` and :camp:`layer`.\n",
         [("unknown_target", 5, "did you mean 'last'?"), ("unknown_key", 6, ""), ("wrong_kind", 6, "")],
     ),
+    "class.md": (
+        "# P\n\n:::{claim} Class\n:tension: layer\n:class: a}b ok\n\nT {cite:p}`lee`.\n:::\n",
+        [("option_value", 5, "not 'a}b'")],
+    ),
+    "formula.md": (
+        "# P\n\n:::{tension} Bh $\\input{a}$\n:status: open\n:crux: C $\\write18{b}$\n\nOne line,\nsaid $\\def\\x{}$ "
+        "and $x^2$.\n\n$$\n\\latelua{x}\n$$\n\n```{math}\n:label: bh\n\n\\UseName{x}\n```\n:::\n",
+        [("formula", line, "Write it without such commands") for line in (3, 5, 8, 10, 14)],
+    ),
+    "formula-of-rest.rst": (
+        "P\n=\n\n.. tension:: Bi :math:`\\input{a}`\n   :crux: C :math:`\\write18{b}`\n\n   One line,\n   said :math:`\\def\\x{}`.\n\n"
+        "   .. math::\n\n      \\latelua{x}\n",
+        [("formula", line, "Write it without such commands") for line in (4, 5, 8, 10)],
+    ),
     "capitals.md": ("# P\n\n:::{Claim} Bf\n:tension: layr\n\nT {cite:p}`lee`.\n:::\n", [("unknown_target", 4, "")]),
 }
 

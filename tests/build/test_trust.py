@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from sphinx_tensions import queries
 from sphinx_tensions.config import SETTINGS
+from sphinx_tensions.options import OPTIONS
 from sphinx_tensions.sources import Found, read_project
 
 from ..project import Project
@@ -315,3 +318,27 @@ def test_a_build_takes_time_in_proportion(project: Project, name: str) -> None:
         assert project.build("html", "-q", "-E").code == 0
         took.append(time.monotonic() - begun)
     assert took[1] < 8 * max(took[0], 0.5), took
+
+
+CODES = "x}\\input{/etc/passwd}{ $\\input{/etc/passwd}$ \\(\\write18{id}\\) \\immediate\\openout3=y #1 % ^^5cinput{z} \\end{document}"
+
+
+def test_no_option_is_code_for_latex(project: Project) -> None:
+    text = "# Home\n\n"
+    for kind, options in OPTIONS.items():
+        for option in options:
+            text += f":::{{{kind}}} {option.name} {CODES}\n:{option.name}: '{CODES}'\n\nText {CODES.replace('$', '')}.\n:::\n\n"
+    for name, options in queries.OPTIONS.items():
+        for option in options:
+            text += f"```{{{name}}} {CODES}\n:{option.name}: '{CODES}'\n```\n\n"
+    label = ":::{claim} L\n\n```{math}\n:label: x}\\input{/etc/passwd}\n\na\n```\n:::\n"
+    project.write("index.md", text + label)
+    for builder in ("latex", "texinfo"):
+        assert project.build(builder).code == 0
+    book = "".join(path.read_text() for path in (project.root / "out/latex").glob("*.tex"))
+    body = book[book.index("\\pagestyle{normal}") :]
+    shown = re.sub(r"\\begin\{sphinxVerbatim\}.*?\\end\{sphinxVerbatim\}", "", body, flags=re.DOTALL)
+    for code in ("\\input{", "\\write18", "\\immediate", "\\openout", "^^5c"):
+        assert code not in shown
+    assert shown.count("\\end{document}") == 1
+    assert "textbackslash{}input" in shown

@@ -223,7 +223,8 @@ class _Reader:
             elif (kind := kind_of(item)) is not None:
                 self._entry(kind, item, owner, item.within or within)
             elif item.name == "math":
-                self._pieces([Piece(item.raw, "math")], owner, item.line)
+                if owner is not None and beyond(item.raw):
+                    self._formula(item.raw, item.line)
             else:
                 self._other(item, owner, item.within or within)
 
@@ -325,8 +326,7 @@ class _Reader:
             if is_citation(piece):
                 self._cite(piece, owner, line)
             elif piece.role == "math" and owner is not None and beyond(piece.text):
-                mark = first_line(piece.text)
-                self.findings.append(Finding(self.docname, line, Code.FORMULA, beyond(piece.text), (mark,)))
+                self._formula(piece.text, line, first_line(piece.text))
                 pieces[number] = Piece(piece.text)
             elif piece.role.startswith("footcite") and owner is not None:
                 message = "footcite stands in an object"
@@ -339,6 +339,10 @@ class _Reader:
             elif piece.role == IMAGE and owner is not None:
                 self._image(piece.target, line)
             self._role(piece.role, line)
+
+    def _formula(self, tex: str, line: int, *marks: str) -> None:
+        """Report a formula that is code."""
+        self.findings.append(Finding(self.docname, line, Code.FORMULA, beyond(tex), marks))
 
     def _role(self, name: str, line: int) -> None:
         """Report a role that does not exist."""
