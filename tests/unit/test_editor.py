@@ -69,6 +69,12 @@ def labels(found: list[dict[str, Any]]) -> set[str]:
     return {item["label"] for item in found}
 
 
+def items(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a completion offers."""
+    offered: list[dict[str, Any]] = found["items"]
+    return offered
+
+
 def units(text: str) -> int:
     """Return the length of *text* as the protocol counts it."""
     return len(text.encode("utf-16-le")) // 2
@@ -116,7 +122,7 @@ COMPLETIONS = [
 def test_what_can_stand_here(client: Client, folder: Path, text: str, wanted: str, others: set[str]) -> None:
     uri = client.open(folder / "two.md", f"# Two\n\n{text}")
     lines = text.split("\n")
-    found = client.at("completion", uri, 1 + len(lines), units(lines[-1]))
+    found = items(client.at("completion", uri, 1 + len(lines), units(lines[-1])))
     assert {wanted, *others} <= labels(found)
     (item,) = [item for item in found if item["label"] == wanted]
     replaced = item["textEdit"]["range"]
@@ -128,14 +134,14 @@ def test_what_can_stand_here(client: Client, folder: Path, text: str, wanted: st
 
 def test_a_work_is_offered_with_title_and_authors(client: Client, folder: Path) -> None:
     uri = client.open(folder / "two.md", "# Two\n\n{cite:p}`")
-    (item,) = client.at("completion", uri, 2, 9)
+    (item,) = items(client.at("completion", uri, 2, 9))
     assert item["detail"] == "Lee 2022: Last layers"
     assert item["documentation"] == "Ann Lee"
 
 
 def test_nothing_stands_in_prose(client: Client, folder: Path) -> None:
     uri = client.open(folder / "two.md", "# Two\n\nText, with: words `code\n")
-    assert client.at("completion", uri, 2, 10) == []
+    assert items(client.at("completion", uri, 2, 10)) == []
     assert client.at("hover", uri, 2, 3) is None
     assert client.at("definition", uri, 2, 3) is None
     assert client.at("references", uri, 2, 3, context={"includeDeclaration": True}) == []
@@ -199,7 +205,7 @@ def test_pages_and_settings_change_on_the_disk(client: Client, folder: Path) -> 
     client.tell("workspace/didChangeWatchedFiles", changes=[])
     assert "broken_link" in {row["code"] for row in client.wrong(uri)}
     client.change(uri, "# Two\n\n{cite:p}`")
-    assert labels(client.at("completion", uri, 2, 9)) == {"lee", "wu"}
+    assert labels(items(client.at("completion", uri, 2, 9))) == {"lee", "wu"}
 
 
 @pytest.mark.parametrize(
@@ -227,7 +233,7 @@ def test_a_page_of_no_project(client: Client, tmp_path_factory: pytest.TempPathF
     path.write_text("# Page\n\n{camp}`x`\n")
     uri = client.open(path)
     assert client.wrong(uri) == []
-    assert client.at("completion", uri, 2, 7) == []
+    assert items(client.at("completion", uri, 2, 7)) == []
 
 
 def test_without_the_extra_it_says_what_to_install(folder: Path) -> None:
@@ -263,3 +269,14 @@ def test_the_snippets_of_the_docs_are_those_of_the_tables() -> None:
         plain = re.sub(r"\$\{\d+[:|]([^}|,]*)[^}]*\}", r"\1", "\n".join(found["body"])).replace("$0", "Text.")
         names = {line.split(":")[1] for line in plain.split("\n") if re.match(r":\w", line)}
         assert names <= {option.name for option in options.OPTIONS[Kind(kind)]}
+
+
+def test_of_many_ids_those_are_offered_that_go_on_what_was_typed(client: Client, folder: Path) -> None:
+    many = "".join(f"```{{claim}} Number {n}\n:id: many-{n}\n\nText.\n```\n\n" for n in range(500))
+    (folder / "two.md").write_text(f"# Two\n\n{many}")
+    uri = client.open(folder / "one.md", ONE + "\n{any}`many-499 {any}`")
+    last = ONE.count("\n") + 1
+    found = client.at("completion", uri, last, len("{any}`many-499"))
+    assert (labels(items(found)), found["isIncomplete"]) == ({"many-499"}, True)
+    found = client.at("completion", uri, last, len("{any}`many-499 {any}`"))
+    assert (len(items(found)), found["isIncomplete"]) == (200, True)

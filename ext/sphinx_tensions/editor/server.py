@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +27,8 @@ from .naming import Spot, at, named
 logger = logging.getLogger(__name__)
 PAUSE = 0.15
 """Seconds without a change before a page is looked at."""
+MANY = 200
+"""Offers in one answer; an editor asks again with every letter where there are more."""
 SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -60,6 +64,7 @@ class Server(LanguageServer):
             return None
         if root not in self.answers:
             self.answers[root] = Answers(read_project([root]))
+            gc.freeze()  # looking through a large project for what could be forgotten takes longer than any answer
         answers = self.answers[root]
         text = self.workspace.get_text_document(uri).source
         try:
@@ -182,15 +187,17 @@ def _completion(server: Server) -> None:
     @server.feature(
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=["{", ":", "`", "@", ",", " "])
     )
-    def complete(params: types.CompletionParams) -> list[types.CompletionItem]:
+    def complete(params: types.CompletionParams) -> types.CompletionList:
         uri = params.text_document.uri
         answers = safely(lambda: server.answers_for(uri))
         if answers is None:
-            return []
+            return types.CompletionList(is_incomplete=False, items=[])
         lines = server.lines(uri)
         line, character = server.place(uri, params.position)
         offers = safely(lambda: answers.complete(lines, line, character)) or []
-        return [_item(offer, server.range(lines, line, character - offer.length, character)) for offer in offers]
+        kept = fitting(offers, lines[line][:character]) if offers else []
+        items = [_item(offer, server.range(lines, line, character - offer.length, character)) for offer in kept]
+        return types.CompletionList(is_incomplete=len(kept) < len(offers), items=items)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(params: types.HoverParams) -> types.Hover | None:
@@ -203,6 +210,15 @@ def _completion(server: Server) -> None:
         contents = types.MarkupContent(types.MarkupKind.Markdown, text or "")
         shown = server.range(server.lines(uri), spot.line, spot.start, spot.end)
         return types.Hover(contents, shown) if text else None
+
+
+def fitting(offers: list[Offer], before: str) -> list[Offer]:
+    """Return the offers that go on what was typed, at most `MANY`; all of them where they are few."""
+    if len(offers) <= MANY:
+        return offers
+    word = before[len(before) - offers[0].length :].casefold()
+    fits = (offer for offer in offers if word in f"{offer.text} {offer.title} {offer.more}".casefold())
+    return list(islice(fits, MANY))
 
 
 def _item(offer: Offer, replaced: types.Range) -> types.CompletionItem:
