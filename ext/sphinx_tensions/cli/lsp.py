@@ -13,6 +13,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "lsp",
         help="answer an editor: what is wrong, what can stand here, where it stands",
         description="Speak the Language Server Protocol over standard input and output.",
+        epilog="example, as an editor starts it:\n  sphinx-tensions lsp\n",
         formatter_class=Help,
     )
     command.set_defaults(run=run)

@@ -18,8 +18,10 @@ _DIRECTIVE = re.compile(r"^[ \t]*\.\.[ ]+(?P<name>[\w:-]*)$")
 _OPENED = re.compile(r"^[ \t>]*(?:(?:`{3,}|~{3,}|:{3,})\{(?P<myst>[\w:-]+)\}|\.\.[ ]+(?P<rest>[\w:-]+)::)")
 _OPTION = re.compile(r"^[ \t>]*:(?P<name>[a-z-]*)$")
 _VALUE = re.compile(r"^[ \t>]*:(?P<name>[a-z-]+):[ \t]+(?:.*[\s,;])?(?P<word>[^\s,;]*)$")
-_ROLE = re.compile(r"(?:\{(?P<myst>[\w:]+)\}|:(?P<rest>[\w]+(?::\w+)*):)`(?:[^`]*[<,;])?\s*(?P<word>[^`<>,;]*)$")
-_ROLE_NAME = re.compile(r"(?<!`)\{(?P<name>[\w:]*)$")
+_ROLE = re.compile(
+    r"(?:\{(?P<myst>[\w:]++)\}|(?<![\w:]):(?P<rest>\w++(?::\w++)*+):)`(?:[^`]*[<,;])?\s*(?P<word>[^`<>,;]*)$"
+)
+_ROLE_NAME = re.compile(r"(?<!`)\{(?P<name>[\w:]*+)$")
 _PANDOC = re.compile(r"(?<![\w\]])\[(?:@[^\]]*[;,]\s*)?@(?P<word>[^\]\s;,]*)$")
 
 

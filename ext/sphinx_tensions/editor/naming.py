@@ -14,11 +14,12 @@ IDS = frozenset(name for name, takes in TAKES.items() if takes in ("id", "ids"))
 KEYS = frozenset(name for name, takes in TAKES.items() if takes == "keys")
 _OPTION = re.compile(r"^[ \t>]*:?(?P<name>[a-z][a-z-]*):[ \t]+(?P<value>\S.*)$")
 _WORD = re.compile(r"[^\s,;\[\]{}@'\"]+")
-_ROLE = re.compile(r"(?:\{(?P<myst>[\w:.+-]+)\}|:(?P<rest>[\w.+-]+(?::[\w.+-]+)*):)`(?P<content>[^`\n]*)`")
-_TARGET = re.compile(r"(?:.*<)?[!~]?(?P<target>[^<>]*?)>?\s*\Z", re.DOTALL)
-_LINK = re.compile(r"\]\((?P<page>[^()\s#]*)#(?P<target>[^()\s]+)\)")
-_MAP = re.compile(r"(?:\{(?:tensions:)?tension-map\}|tension-map::)[ \t]+(?P<target>\S+)")
-_PANDOC = re.compile(r"(?<![\w\]])\[@[^\]\n]*\]")
+_ROLE = re.compile(
+    r"(?:\{(?P<myst>[\w:.+-]++)\}|(?<![\w.+:-]):(?P<rest>[\w.+-]++(?::[\w.+-]++)*+):)`(?P<content>[^`\n]*)`"
+)
+_LINK = re.compile(r"\]\((?P<page>[^()\s#\]]*+)#(?P<target>[^()\s\]]++)\)")
+_MAP = re.compile(r"(?:\{(?:tensions:)?tension-map\}|tension-map::)[ \t]++(?P<target>\S++)")
+_PANDOC = re.compile(r"(?<![\w\]])\[@[^\[\]\n]*+\]")
 OBJECTS = frozenset({*map(str, Kind), "any", "ref"})
 
 
@@ -46,10 +47,10 @@ def _line(number: int, line: str) -> Iterator[Spot]:
     for role in _ROLE.finditer(line):
         name = (role["myst"] or role["rest"]).removeprefix("tensions:")
         if name in OBJECTS:
-            target = _TARGET.match(role["content"])
-            if target is not None and target["target"]:
-                begin = role.start("content") + target.start("target")
-                yield Spot(number, begin, begin + len(target["target"]), target["target"], "id")
+            begin, end = _target(role["content"])
+            if begin < end:
+                first = role.start("content")
+                yield Spot(number, first + begin, first + end, role["content"][begin:end], "id")
         elif name == "cite" or name.startswith("cite:"):
             bare = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]), role["content"])
             yield from _words(number, line, role.start("content"), role.end("content"), "key", bare)
@@ -57,6 +58,16 @@ def _line(number: int, line: str) -> Iterator[Spot]:
         yield Spot(number, found.start("target"), found.end("target"), found["target"], "id")
     for cited in _PANDOC.finditer(line):
         yield from _words(number, line, cited.start(), cited.end(), "key")
+
+
+def _target(content: str) -> tuple[int, int]:
+    """Return where the target begins and ends in the content of a role."""
+    end = len(content.rstrip())
+    begin = len(content) - len(content.lstrip())
+    if content[:end].endswith(">") and "<" in content:
+        end -= 1
+        begin = content.rindex("<", 0, end) + 1 if "<" in content[:end] else begin
+    return begin + content[begin:end].startswith(("!", "~")), end
 
 
 def _words(number: int, line: str, start: int, end: int, kind: str, text: str | None = None) -> Iterator[Spot]:
