@@ -33,6 +33,7 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["atlas.css"]
+html_js_files = ["atlas.js"]
 html_favicon = "_static/icon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {

@@ -273,16 +273,7 @@
     });
   };
 
-  /* Themes that fold their navigation leave the toggles without a name. */
-  const names = () => {
-    document.querySelectorAll("nav details > summary").forEach((summary) => {
-      const link = summary.parentNode.parentNode.querySelector(":scope > a");
-      if (!summary.textContent.trim() && link) summary.setAttribute("aria-label", link.textContent.trim());
-    });
-  };
-
   const start = async () => {
-    names();
     await load("words.js");
     previews(); tables(); citations(); find();
   };
