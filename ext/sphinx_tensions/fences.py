@@ -221,7 +221,7 @@ class _Reader:
             if block.outer is not None:
                 block.outer.needs = max(block.outer.needs, block.needs + 1)
                 block.outer.ours |= block.ours
-        for number in self.stray if self.colons and any(block.ours for block in self.blocks) else ():
+        for number in self.stray if self.colons and self._is_ours() else ():
             self.report(number, Code.FENCE_STRAY, "these colons close nothing")
             self.lines[number] = ""
         for block in self.blocks:
@@ -229,6 +229,11 @@ class _Reader:
                 self._lengthen(block)
             if block.below or (block.mark == ":" and not self.colons and (block.ours or block.inside)):
                 self._respell(block)
+
+    def _is_ours(self) -> bool:
+        """Tell whether the page has a directive that is looked after, or a role of its name."""
+        roles = tuple(f"{{{name}}}`" for name in self.names)
+        return any(block.ours for block in self.blocks) or any(role in line for line in self.lines for role in roles)
 
     def _fence(self, number: int, match: re.Match[str]) -> None:
         mark, length, rest = match["fence"][0], len(match["fence"]), match["rest"]

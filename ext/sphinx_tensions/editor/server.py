@@ -64,7 +64,6 @@ class Server(LanguageServer):
             return None
         if root not in self.answers:
             self.answers[root] = Answers(read_project([root]))
-            gc.freeze()  # looking through a large project for what could be forgotten takes longer than any answer
         answers = self.answers[root]
         text = self.workspace.get_text_document(uri).source
         try:
@@ -78,6 +77,7 @@ class Server(LanguageServer):
     def forget(self) -> None:
         """Read all projects again when next asked: a bibliography, settings or another page changed on the disk."""
         self.answers.clear()
+        gc.collect()
 
     def lines(self, uri: str) -> list[str]:
         """Return the lines of an open page."""
@@ -297,4 +297,5 @@ def _found(server: Server, uri: str, position: types.Position) -> list[tuple[str
 
 def start() -> Any:
     """Speak over standard input and output until the client leaves."""
+    gc.disable()  # to look through a large project for what can be forgotten takes longer than any answer: see `forget`
     return make().start_io()
