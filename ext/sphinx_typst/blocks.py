@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -326,7 +327,7 @@ class Blocks(Inline):
 
     def visit_productionlist(self, node: Element) -> None:
         """Write a grammar."""
-        self.add(f"\n\n#raw({string(chr(10).join(c.astext() for c in node.children))}, block: true)\n\n")
+        self.add(f"\n\n#raw({string(chr(10).join(map(_rule, node.children)))}, block: true)\n\n")
         raise nodes.SkipNode
 
     def _through(self, node: Element) -> None:
@@ -343,6 +344,12 @@ class Blocks(Inline):
     depart_field_list = depart_glossary = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
     depart_description = depart_caption = depart_legend = depart_header = depart_footer = depart_line = _end
     depart_definition = depart_term = depart_field_name = depart_field_body = depart_citation_label = _end
+
+
+def _rule(node: Any) -> str:
+    """Return a rule of a grammar; before Sphinx 8.2 its text lacks its name."""
+    text, name = node.astext(), node.get("tokenname", "")
+    return text if not name or text.lstrip().startswith(name) else f"{name} ::= {text}"
 
 
 def _around(node: Element) -> Iterator[Element]:
