@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from sphinx_tensions import bibdoctor, fences, formulas, known, slips, text
@@ -16,7 +17,6 @@ from sphinx_tensions.digest.origin import Refused
 from sphinx_tensions.exchange import READERS, Unreadable, claims, decode, markup
 from sphinx_tensions.sources.markdown import pandoc
 from sphinx_tensions.sources.reading import read_page
-from sphinx_typst import mathematics
 
 DAY = "2026-05-08"
 EMPTY = Registry()
@@ -118,7 +118,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "recorded": recorded,
     "tex": lambda data: tex.pieces(said(data)),
     "formula-latex": lambda data: formulas.excess(said(data)),
-    "formula-typst": lambda data: mathematics.translate(said(data)),
+    "formula-typst": lambda data: import_module("sphinx_typst.mathematics").translate(said(data)),  # needs an extra
 }
 
 SEEDS: dict[str, list[bytes]] = {

@@ -97,7 +97,12 @@ def every() -> list[Used]:
     found: dict[tuple[str, str], Used] = {}
     alone: dict[str, Used] = {}
     for name, tree in modules():
-        module, methods = importlib.import_module(name), ways(tree)
+        try:
+            module, methods = importlib.import_module(name), ways(tree)
+        except ModuleNotFoundError as error:
+            if error.name != "typst":
+                raise
+            continue  # the extra `pdf` is not installed in every cell
         for word, pattern in named(module):
             alone.setdefault(pattern.pattern, Used(f"{name}.{word}", pattern, "match"))
             for method in methods.get(word, ()):
