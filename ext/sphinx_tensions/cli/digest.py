@@ -146,13 +146,21 @@ def import_file(given: argparse.Namespace) -> int:
 
 
 def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
-    """Return the day that was read; answers without titles are joined with the papers that are there."""
+    """Return the day that was read; answers, which have no titles or authors, are joined with the papers that are there."""
     assert found.day is not None
-    if all(paper.title for paper in found.papers):
+    usable = tuple(paper for paper in found.papers if paper.title and paper.authors)
+    if len(usable) == len(found.papers):
         return found.day
     before = folder.day(day) if (folder.path / f"{day}.json").exists() else None
     if before is None or not before.papers:
-        raise Failed(f"the records have no titles, and {folder.path / day}.jsonl has no papers to join them with")
+        if not usable:
+            raise Failed(
+                f"the records have no titles or no authors, and {folder.path / day}.jsonl has no papers to join them with"
+            )
+        left = [paper.arxiv_id for paper in found.papers if paper not in usable]
+        found.notes += [f"{name}: no title or no authors; left out" for name in left]
+        reason = f"{len(left)} records without title or authors were left out"
+        return replace(found.day, papers=usable, status=Status.PARTIAL, reason=reason)
     papers = tuple(origin.answers(found, before.papers))
     unscored = sum(paper.decision == "unscored" for paper in papers)
     status = Status.PARTIAL if unscored else Status.COMPLETE

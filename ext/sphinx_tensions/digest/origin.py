@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ from .model import Author, Day, Decision, Paper, Registry, Status, Usage
 
 _ID = re.compile(rf"(?<![a-z-])(?P<id>{ARXIV})(?:v(?P<version>\d+))?")
 _FENCE = re.compile(r"^[^\S\n]*```.*$", re.MULTILINE)
+LONGEST = 10
+"""Most digits of a number that is read."""
 
 
 @dataclass(slots=True)
@@ -29,6 +31,15 @@ class Read:
     papers: list[Paper] = field(default_factory=list)
     day: Day | None = None
     notes: list[str] = field(default_factory=list)
+    _ids: set[str] = field(default_factory=set)
+
+    def add(self, paper: Paper) -> None:
+        """Add a paper, unless it was read before."""
+        if paper.arxiv_id in self._ids:
+            self.notes.append(f"{paper.arxiv_id} stands there twice; the first was kept")
+            return
+        self._ids.add(paper.arxiv_id)
+        self.papers.append(paper)
 
 
 class Refused(Exception):  # noqa: N818  (the input is at fault, not the program)
@@ -40,10 +51,12 @@ def read(text: str, registry: Registry, day: str) -> Read:
     stripped = _FENCE.sub("", text).strip()
     if not stripped:
         raise Refused("the file is empty")
-    if stripped[0] in "{[":
-        found = _records(stripped)
-        return _from_records(found, registry, day)
-    return Page(text, registry, day).read()
+    return read_answer(stripped, registry, day) if stripped[0] in "{[" else Page(text, registry, day).read()
+
+
+def read_answer(text: str, registry: Registry, day: str) -> Read:
+    """Read the records of *text*, the answer of a model; raises `Refused`."""
+    return _from_records(_records(_FENCE.sub("", text).strip()), registry, day)
 
 
 # -- records --------------------------------------------------------------------
@@ -57,7 +70,7 @@ def _records(text: str) -> list[tuple[str, Any]]:
         return [("", row) for row in _lines(text)]
     if isinstance(found, list):
         return [("", row) for row in found]
-    if "ARXIVID" in found or "arxiv_id" in found:
+    if not isinstance(found, dict) or "ARXIVID" in found or "arxiv_id" in found:
         return [("", found)]
     return list(found.items())
 
@@ -78,12 +91,12 @@ def _from_records(found: Iterable[tuple[str, Any]], registry: Registry, day: str
     result = Read()
     for name, value in found:
         if not isinstance(value, Mapping):
-            result.notes.append(value if isinstance(value, str) else f"{name or 'a record'}: no object")
+            result.notes.append(value[:200] if isinstance(value, str) else f"{name[:60] or 'a record'}: no object")
             continue
         record = {str(key).lower(): item for key, item in value.items()}
         paper = _paper(name, record, registry, result.notes)
         if paper is not None:
-            result.papers.append(paper)
+            result.add(paper)
     if not result.papers and result.notes:
         raise Refused("; ".join(result.notes[:3]))
     kinds = {paper.decision for paper in result.papers}
@@ -93,71 +106,126 @@ def _from_records(found: Iterable[tuple[str, Any]], registry: Registry, day: str
 
 
 def _paper(name: str, record: Mapping[str, Any], registry: Registry, notes: list[str]) -> Paper | None:
-    match = _ID.search(str(record.get("arxiv_id") or record.get("arxivid") or name))
+    fields = _Fields(record, notes)
+    match = _ID.search(fields.text("arxiv_id", "arxivid") or name)
     if match is None:
-        notes.append(f"{name or record.get('title', 'a record')}: no arXiv id; left out")
+        notes.append(f"{name[:60] or fields.text('title')[:60] or 'a record'}: no arXiv id; left out")
         return None
-    key = match["id"]
-    relevance, novelty = (_score(record, field_, key, notes) for field_ in ("relevance", "novelty"))
-    primary, matched = _topics(record, registry, key, notes)
+    key = fields.key = match["id"]
+    relevance, novelty = (_score(record.get(field_), field_, key, notes) for field_ in ("relevance", "novelty"))
+    primary, matched = _topics(fields, registry, key, notes)
     scored = relevance is not None and novelty is not None
     return Paper(
         arxiv_id=key,
-        version=int(match["version"]) if match["version"] else None,
-        title=_text(record.get("title")),
-        authors=authors(record.get("authors", ())),
-        abstract=_text(record.get("abstract")),
-        summary=_text(record.get("summary")),
+        version=_version(match),
+        title=fields.text("title"),
+        authors=fields.authors(),
+        abstract=fields.text("abstract"),
+        summary=fields.text("summary"),
         primary_topic_id=primary,
         matched_topic_ids=registry.ordered((primary, *matched)) if primary else (),
         topic_source="llm" if primary else "",
-        comment=_text(record.get("comment")),
-        topic_match_comment=_text(record.get("topic_match_comment")),
+        comment=fields.text("comment"),
+        topic_match_comment=fields.text("topic_match_comment"),
         relevance=relevance,
         novelty=novelty,
-        hotspot_tags=tuple(map(str, record.get("hotspot_paper_tags") or record.get("hotspot_tags") or ())),
-        hotspot_comment=_text(record.get("hotspot_paper_comment") or record.get("hotspot_comment")),
+        hotspot_tags=tuple(fields.words("hotspot_paper_tags", "hotspot_tags")),
+        hotspot_comment=fields.text("hotspot_paper_comment", "hotspot_comment"),
         decision=Decision.SHOWN if scored else Decision.UNSCORED,
     )
 
 
-def _text(value: Any) -> str:
-    return " ".join(str(value).split()) if value is not None else ""
+@dataclass(slots=True)
+class _Fields:
+    """Reads the fields of a record; what is of another kind is noted and left out."""
+
+    record: Mapping[str, Any]
+    notes: list[str]
+    key: str = ""  #: arXiv id, once it is known
+
+    def text(self, *names: str) -> str:
+        """Return the first of the fields *names* that holds text, its blanks closed up."""
+        for name in names:
+            value = self.record.get(name)
+            if isinstance(value, str):
+                if value.strip():
+                    return " ".join(value.split())
+            elif value is not None:
+                self._other(name, value, "text")
+        return ""
+
+    def words(self, *names: str) -> list[str]:
+        """Return the strings of the first of the fields *names* that holds any; a line is split at commas."""
+        for name in names:
+            value = self.record.get(name)
+            if value is None:
+                continue
+            if isinstance(value, str):
+                value = re.split(r"[,;\s]+", value)
+            if not isinstance(value, list):
+                self._other(name, value, "a list")
+            elif found := [item.strip() for item in self._strings(name, value) if item.strip()]:
+                return found
+        return []
+
+    def authors(self) -> tuple[Author, ...]:
+        """Return the authors of a list of names, of objects with a name, or of a line."""
+        value = self.record.get("authors")
+        if value is None or isinstance(value, str):
+            return authors(value or "")
+        if not isinstance(value, list):
+            self._other("authors", value, "a list")
+            return ()
+        named = [item.get("name") if isinstance(item, Mapping) else item for item in value]
+        return authors(list(self._strings("authors", named)))
+
+    def _strings(self, name: str, value: list[Any]) -> Iterator[str]:
+        for place, item in enumerate(value):
+            if isinstance(item, str):
+                yield item
+            else:
+                self._other(f"{name}[{place}]", item, "text")
+
+    def _other(self, name: str, value: Any, wanted: str) -> None:
+        self.notes.append(f"{self.key or 'a record'}: {name} is {type(value).__name__}, not {wanted}; left out")
 
 
-def _score(record: Mapping[str, Any], name: str, key: str, notes: list[str]) -> int | None:
-    value = record.get(name)
-    if isinstance(value, str) and value.strip().isdecimal():
+def _version(match: re.Match[str]) -> int | None:
+    version = match["version"]
+    return int(version) if version and len(version) <= LONGEST and int(version) else None
+
+
+def _score(value: Any, name: str, key: str, notes: list[str]) -> int | None:
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) <= LONGEST:
         value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10:
         return value
     if value is not None:
-        notes.append(f"{key}: {name} is {value!r}, no whole number from 1 to 10; the paper is listed as unscored")
+        shown = repr(value)[:30] if isinstance(value, str | float) else type(value).__name__
+        if isinstance(value, int) and not isinstance(value, bool):
+            shown = str(value) if abs(value) < 10**LONGEST else "a number of many digits"
+        notes.append(f"{key}: {name} is {shown}, no whole number from 1 to 10; the paper is listed as unscored")
     return None
 
 
-def _topics(record: Mapping[str, Any], registry: Registry, key: str, notes: list[str]) -> tuple[str, tuple[str, ...]]:
-    primary = _text(record.get("primary_topic_id"))
-    wanted = record.get("matched_topic_ids") or ()
-    named = re.split(r"[,;\s]+", wanted) if isinstance(wanted, str) else list(map(str, wanted))
+def _topics(fields: _Fields, registry: Registry, key: str, notes: list[str]) -> tuple[str, tuple[str, ...]]:
+    primary = fields.text("primary_topic_id")
+    named = fields.words("matched_topic_ids")
     unknown = [name for name in dict.fromkeys([primary, *named]) if name and registry.get(name) is None]
-    notes += [f"{key}: there is no topic {name!r}" for name in unknown]
+    notes += [f"{key}: there is no topic {name[:60]!r}" for name in unknown]
     if primary and registry.get(primary) is None:
         primary = registry.default
     return primary, tuple(name for name in named if registry.get(name))
 
 
-def authors(value: Any) -> tuple[Author, ...]:
+def authors(value: str | Iterable[str]) -> tuple[Author, ...]:
     """Return authors of a list or a line; a comma inside parentheses separates no names.
 
     A list that was split at such commas (``["A (X", "Y)"]``) is joined again first.
     """
-    if isinstance(value, str):
-        line = value
-    else:
-        line = ", ".join(item if isinstance(item, str) else str(item.get("name", "")) for item in value)
+    line = value if isinstance(value, str) else ", ".join(value)
     found, depth, start = [], 0, 0
     for place, char in enumerate(line):
         depth = max(0, depth + (char == "(") - (char == ")"))
@@ -181,7 +249,7 @@ _FIELD = re.compile(
     r"\s*:\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
-_SCORES = re.compile(r"Relevance\s*:\s*(\d+)\s*Novelty\s*:\s*(\d+)", re.IGNORECASE)
+_SCORES = re.compile(r"Relevance\s*:\s*(?P<relevance>\d+)\s*Novelty\s*:\s*(?P<novelty>\d+)", re.IGNORECASE)
 _HEAD = re.compile(r"^(?P<rank>\d+)\.\s+(?:\[(?P<linked>.+)\]\(\S*\)|(?P<title>.+?))\s*$")
 _LINKED = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 
@@ -203,7 +271,9 @@ class Page:
             self._entry(start, stop)
         if not self.found.papers and "No papers selected" not in "\n".join(self.lines):
             raise Refused("the page has no line “ArXiv ID: …”")
-        counts = self._counts()
+        model, tokens = self._row("Tokens", _number)
+        counted = zip(("rows_total", "rows_scanned", "shown"), tokens[3:], strict=False)  # after the three of tokens
+        counts = {name: count for name, count in counted if count is not None}
         shown = counts.pop("shown", None)
         if shown is not None and shown != len(self.found.papers):
             self.found.notes.append(f"the page says {shown} papers and has {len(self.found.papers)}")
@@ -213,7 +283,7 @@ class Page:
             self.day,
             Status.FAILED if empty else Status.COMPLETE,
             "the page lists no paper" if empty else "",
-            usage=self._usage(),
+            usage=self._usage(model, tokens),
             counts=tuple(counts.items()),
             papers=tuple(self.found.papers),
         )
@@ -237,12 +307,16 @@ class Page:
         if head is None or identity is None:
             self.found.notes.append(f"line {start + 1}: an entry without a title or id; left out")
             return
+        relevance, novelty = (
+            _score(scores[name] if scores else None, name, identity["id"], self.found.notes)
+            for name in ("relevance", "novelty")
+        )
         primary = self._topic(fields.get("primary topic", ""))
         others = self._labels(fields.get("also matches", ""))
-        self.found.papers.append(
+        self.found.add(
             Paper(
                 arxiv_id=identity["id"],
-                version=int(identity["version"]) if identity["version"] else None,
+                version=_version(identity),
                 title=head["linked"] or head["title"],
                 authors=authors(fields.get("authors", "")),
                 abstract=fields.get("abstract", ""),
@@ -251,10 +325,10 @@ class Page:
                 topic_source="llm",
                 comment=fields.get("comment", ""),
                 topic_match_comment=fields.get("topic match", ""),
-                relevance=int(scores[1]) if scores else None,
-                novelty=int(scores[2]) if scores else None,
-                rank=int(head["rank"]),
-                decision=Decision.SHOWN if scores else Decision.UNSCORED,
+                relevance=relevance,
+                novelty=novelty,
+                rank=_number(head["rank"]) or None,
+                decision=Decision.UNSCORED if relevance is None or novelty is None else Decision.SHOWN,
             )
         )
 
@@ -275,46 +349,51 @@ class Page:
             self.found.notes.append(f"there is no topic {text.strip(' ,')!r}")
         return tuple(found)
 
-    def _cells(self, first: str) -> list[list[str]]:
-        rows = []
-        for line in self.lines:
-            cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if "|" in line else line.split()
-            if first in cells[:2] and len(cells) > 2:
-                rows.append([cell.strip("* ") for cell in cells])
-        return rows
+    def _row(self, first: str, read: Callable[[str], float | None]) -> tuple[str, list[Any]]:
+        """Return what stands before the word *first* in its row, and what was read from the cells after it.
 
-    def _usage(self) -> tuple[Usage, ...]:
+        A sentence that begins with the word is no row: two numbers follow in one.
+        Nothing is returned where there is no row.
+        """
+        for line in self.lines:
+            cells = [cell.strip("* ") for cell in (line.strip().strip("|").split("|") if "|" in line else line.split())]
+            if first not in cells[:2]:
+                continue
+            place = cells.index(first)
+            numbers = [read(cell) for cell in cells[place + 1 :]]
+            if len(numbers) > 1 and None not in numbers[:2]:
+                return cells[0] if place else "", numbers
+            if "|" in line:
+                self.found.notes.append(f"{first}: {' '.join(cells[place + 1 :])[:60]!r} are no numbers; left out")
+        return "", []
+
+    def _usage(self, model: str, tokens: list[Any]) -> tuple[Usage, ...]:
         """Return the tokens; costs on a page are rounded, so they are said to be read from there."""
-        tokens, costs = self._cells("Tokens"), self._cells("Cost")
         if not tokens:
             return ()
-        row = tokens[0]
-        place = row.index("Tokens")
-        prompt, completion = (int(cell.replace(",", "")) for cell in row[place + 1 : place + 3])
-        prices: list[float | None] = [None, None]
+        _, costs = self._row("Cost", _price)
         if costs:
-            at = costs[0].index("Cost")
-            prices = [float(cell.lstrip("$")) for cell in costs[0][at + 1 : at + 3]]
             self.found.notes.append("costs were read from the page, where they are rounded to cents")
-        return (Usage(row[0] if place else "", prompt, completion, *prices),)
-
-    def _counts(self) -> dict[str, int]:
-        tokens = self._cells("Tokens")
-        if not tokens or len(tokens[0]) < tokens[0].index("Tokens") + 7:
-            return {}
-        numbers = tokens[0][tokens[0].index("Tokens") + 4 :]
-        names = ("rows_total", "rows_scanned", "shown")
-        return {
-            name: int(cell.replace(",", "")) for name, cell in zip(names, numbers, strict=False) if cell.isdecimal()
-        }
+        return (Usage(model or "unknown", *tokens[:2], *costs[:2]),)
 
     def _check_coverage(self) -> None:
         for topic in self.registry.topics:
             there = sum(paper.primary_topic_id == topic.id for paper in self.found.papers)
-            pattern = re.compile(rf"{re.escape(topic.label)}\W*?(\d+)\W*$")
+            pattern = re.compile(rf"{re.escape(topic.label)}\W*?(\d{{1,{LONGEST}}})\W*$")
             said = next((int(m[1]) for line in self.lines if (m := pattern.search(line.strip()))), None)
             if said is not None and said != there:
                 self.found.notes.append(f"the page says {said} papers of {topic.label!r} and has {there}")
+
+
+def _number(cell: str) -> int | None:
+    """Return a whole number that may have commas between its digits; None for anything else."""
+    digits = cell.replace(",", "")
+    return int(digits) if digits.isdecimal() and len(digits) <= LONGEST else None
+
+
+def _price(cell: str) -> float | None:
+    match = re.fullmatch(r"\$?(\d{1,9}(?:\.\d{1,9})?)", cell)
+    return float(match[1]) if match else None
 
 
 JUDGED = (

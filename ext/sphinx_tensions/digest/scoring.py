@@ -11,12 +11,25 @@ from typing import Any
 
 from . import origin
 from .asking import Answer, Unanswered
+from .files import BAD, sound
 from .local import Local
 from .model import Day, Decision, Paper, Registry, Status, Usage
 from .prompting import PAPERS, Prompt
 from .tex import text
 
 Ask = Callable[[Sequence[Mapping[str, str]]], Answer]
+_ANSWER = {
+    "type": "object",
+    "properties": {
+        "model": {"type": "string"},
+        "ids": {"type": "array", "items": {"type": "string"}},
+        "text": {"type": "string"},
+        "prompt_tokens": {"type": "integer", "minimum": 0},
+        "completion_tokens": {"type": "integer", "minimum": 0},
+    },
+    "required": ["model", "ids", "text", "prompt_tokens", "completion_tokens"],
+}
+"""What is kept of an answer (JSON Schema)."""
 
 
 class Kept:
@@ -28,7 +41,7 @@ class Kept:
         self.rows = [row for row in self._rows() if row["model"] == model]
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        """Yield the whole lines; one that was cut short by the end of the process is no answer."""
+        """Yield the whole lines; one that was cut short by the end of the process, or changed since, is no answer."""
         try:
             lines = self.path.read_bytes().split(b"\n")
         except FileNotFoundError:
@@ -36,15 +49,15 @@ class Kept:
         for line in lines:
             try:
                 row = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
-            if isinstance(row, dict) and {"model", "ids", "text", "prompt_tokens", "completion_tokens"} <= set(row):
+            if (row := sound(row, _ANSWER, lambda _message: None)) is not BAD and row["ids"]:
                 yield row
 
     @property
     def asked(self) -> set[str]:
         """Ids of papers that were paid for."""
-        return {str(name) for row in self.rows for name in row["ids"]}
+        return {name for row in self.rows for name in row["ids"]}
 
     def add(self, ids: Sequence[str], answer: Answer) -> None:
         """Keep an answer."""
@@ -66,9 +79,7 @@ class Kept:
 
     def usage(self, prices: tuple[float, float] | None) -> Usage:
         """Return what all answers took; *prices* are dollars for a million tokens of prompt and completion."""
-        prompt, completion = (
-            sum(int(row[name]) for row in self.rows) for name in ("prompt_tokens", "completion_tokens")
-        )
+        prompt, completion = (sum(row[name] for row in self.rows) for name in ("prompt_tokens", "completion_tokens"))
         costs = (prompt * prices[0] / 1e6, completion * prices[1] / 1e6) if prices is not None else (None, None)
         return Usage(self.model, prompt, completion, *costs)
 
@@ -108,7 +119,7 @@ def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float]
     found = origin.Read()
     for row in kept.rows:
         try:
-            part = origin.read(str(row["text"]), registry, day.date)
+            part = origin.read_answer(row["text"], registry, day.date)
         except origin.Refused as error:
             found.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error}")
             continue
