@@ -58,7 +58,23 @@ PAGE = """\
 
 Tokens are what a model reads.
 """
-WORDS = ["9" * 5000, "-1", "N/A", "", "½", "٣", "1" * 11, "|", "a|b|c", "Tokens", "(" * 5000, "\ud7ff", "*" * 3000, "1e9"]
+PARTS = ["| m |", "1,000", "200 ", "1,200", "30", "20", "$1.05", "1.", "2605.00001v2", "Topic\n", "Other", "Lee (U)"]
+WORDS = [
+    "9" * 5000,
+    "-1",
+    "N/A",
+    "",
+    "½",
+    "٣",
+    "1" * 11,
+    "|",
+    "a|b|c",
+    "Tokens",
+    "(" * 5000,
+    "\ud7ff",
+    "*" * 3000,
+    "1e9",
+]
 
 
 @pytest.fixture
@@ -132,7 +148,7 @@ def test_a_page_has_its_tokens_costs_and_counts(folder: Path, capsys: pytest.Cap
 
 @pytest.mark.parametrize("word", WORDS, ids=range(len(WORDS)))
 def test_a_hostile_word_on_a_page_costs_no_other(word: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for part in ("| m |", "1,000", "200 ", "1,200", "30", "20", "$1.05", "1.", "2605.00001v2", "Topic\n", "Other", "Lee (U)"):
+    for part in PARTS:
         for text in (PAGE.replace(part, part + word), PAGE.replace(part, word)):
             imported(folder, text, capsys)
     for line in PAGE.splitlines():

@@ -146,7 +146,7 @@ def import_file(given: argparse.Namespace) -> int:
 
 
 def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
-    """Return the day that was read; answers, which have no titles or authors, are joined with the papers that are there."""
+    """Return the day that was read; answers, which lack titles or authors, are joined with the papers there."""
     assert found.day is not None
     usable = tuple(paper for paper in found.papers if paper.title and paper.authors)
     if len(usable) == len(found.papers):
@@ -155,7 +155,8 @@ def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
     if before is None or not before.papers:
         if not usable:
             raise Failed(
-                f"the records have no titles or no authors, and {folder.path / day}.jsonl has no papers to join them with"
+                f"the records have no titles or no authors, and {folder.path / day}.jsonl"
+                " has no papers to join them with"
             )
         left = [paper.arxiv_id for paper in found.papers if paper not in usable]
         found.notes += [f"{name}: no title or no authors; left out" for name in left]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import docutils
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import get_language
@@ -40,12 +41,23 @@ def mend_source(app: Sphinx, docname: str, content: list[str]) -> None:
     form = form_of(app, docname)
     if form is None:
         return
-    content[0], problems = slips.mend(content[0], form, _words(app))
+    content[0], problems = slips.mend(_as_written(app, docname, content[0]), form, _words(app))
     place = Source(str(app.env.doc2path(docname)), 0)
     for problem in problems:
         warn(problem.code, problem.message, (docname, place._replace(line=problem.line).found(problem.marks)))
     if form == "markdown":
         app.env.temp_data[SHOWN] = set(shown_as_text(content[0]))
+
+
+def _as_written(app: Sphinx, docname: str, source: str) -> str:
+    """Return *source* with the signs that docutils before 0.21 has ended lines at, where it did only that."""
+    if docutils.__version_info__ >= (0, 21):
+        return source
+    try:
+        text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return source
+    return text if "\n".join([*text.splitlines(), ""]) == source else source
 
 
 def mend_included(app: Sphinx, path: Path, _parent: str, content: list[str]) -> None:
