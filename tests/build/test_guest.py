@@ -77,6 +77,18 @@ def test_a_page_without_an_object_says_nothing_of_itself(project: Project) -> No
     assert "atom" not in project.text("plain.html")
 
 
+def test_signs_that_end_lines_in_prose_are_left_to_docutils(project: Project) -> None:
+    signs = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+    prose = "".join(f"one{sign}two\n" for sign in signs)
+    project.write("index.md", f"# Home\n\n```{{toctree}}\nother\n```\n\n{prose}\n```text\n{prose}```\nNo end of line")
+    project.write("other.rst", f"Other\n=====\n\n{prose}\n::\n\n" + prose.replace("one", "   one") + "\nNo end of line")
+    assert project.build("html").code == 0
+    extensions = "myst_parser,sphinxcontrib.bibtex"
+    assert project.build("html", "-D", f"extensions={extensions}", out="without", trees="trees-without").code == 0
+    for name in ("index.html", "other.html"):
+        assert project.text(name) == project.text(name, out="without")
+
+
 def test_pictures_and_links_outside_objects_are_their_authors(project: Project) -> None:
     project.write(
         "index.md",

@@ -13,8 +13,8 @@ from pybtex.plugin import find_plugin
 from sphinx_tensions import bibdoctor
 from sphinx_tensions.biblatex import dated
 from sphinx_tensions.cli import main
-from sphinx_tensions.exchange.library import read_csl, read_ris
 from sphinx_tensions.exchange.reading import Unreadable
+from sphinx_tensions.exchange.references import read_csl, read_ris
 from sphinx_tensions.model import Work
 
 LATEX = r"""

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..exchange.library import READERS
 from ..exchange.reading import Unreadable, decode
+from ..exchange.references import READERS
 from .console import Bad, Failed, Help, note, replace_file, say
 
 EXAMPLE = """\

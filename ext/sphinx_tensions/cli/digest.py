@@ -158,7 +158,7 @@ def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
                 f"the records have no titles or no authors, and {folder.path / day}.jsonl"
                 " has no papers to join them with"
             )
-        left = [paper.arxiv_id for paper in found.papers if paper not in usable]
+        left = [paper.arxiv_id for paper in found.papers if not (paper.title and paper.authors)]
         found.notes += [f"{name}: no title or no authors; left out" for name in left]
         reason = f"{len(left)} records without title or authors were left out"
         return replace(found.day, papers=usable, status=Status.PARTIAL, reason=reason)

@@ -155,7 +155,7 @@ class _Fields:
         return ""
 
     def words(self, *names: str) -> list[str]:
-        """Return the strings of the first of the fields *names* that holds any; a line is split at commas."""
+        """Return the strings of the first of *names* that holds any; a line is split at commas and blanks."""
         for name in names:
             value = self.record.get(name)
             if value is None:
@@ -203,9 +203,7 @@ def _score(value: Any, name: str, key: str, notes: list[str]) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10:
         return value
     if value is not None:
-        shown = repr(value)[:30] if isinstance(value, str | float) else type(value).__name__
-        if isinstance(value, int) and not isinstance(value, bool):
-            shown = str(value) if abs(value) < 10**LONGEST else "a number of many digits"
+        shown = repr(value)[:30] if isinstance(value, str | int | float) else type(value).__name__
         notes.append(f"{key}: {name} is {shown}, no whole number from 1 to 10; the paper is listed as unscored")
     return None
 

@@ -41,7 +41,9 @@ def mend_source(app: Sphinx, docname: str, content: list[str]) -> None:
     form = form_of(app, docname)
     if form is None:
         return
-    content[0], problems = slips.mend(_as_written(app, docname, content[0]), form, _words(app))
+    written = _as_written(app, docname, content[0])
+    mended, problems = slips.mend(content[0] if written is None else written, form, _words(app))
+    content[0] = mended if written is None else _split(mended)
     place = Source(str(app.env.doc2path(docname)), 0)
     for problem in problems:
         warn(problem.code, problem.message, (docname, place._replace(line=problem.line).found(problem.marks)))
@@ -49,15 +51,23 @@ def mend_source(app: Sphinx, docname: str, content: list[str]) -> None:
         app.env.temp_data[SHOWN] = set(shown_as_text(content[0]))
 
 
-def _as_written(app: Sphinx, docname: str, source: str) -> str:
-    """Return *source* with the signs that docutils before 0.21 has ended lines at, where it did only that."""
+def _as_written(app: Sphinx, docname: str, source: str) -> str | None:
+    """Return *source* with the signs at which docutils before 0.21 has ended lines, or None where it is as written.
+
+    Where something else was done to it as well, there is no telling, and it is taken as it is.
+    """
     if docutils.__version_info__ >= (0, 21):
-        return source
+        return None
     try:
         text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
-        return source
-    return text if "\n".join([*text.splitlines(), ""]) == source else source
+        return None
+    return text if _split(text) == source else None
+
+
+def _split(text: str) -> str:
+    """End lines as docutils before 0.21 does when it reads a file: what is not ours stays as it was."""
+    return "\n".join([*text.splitlines(), ""])
 
 
 def mend_included(app: Sphinx, path: Path, _parent: str, content: list[str]) -> None:
