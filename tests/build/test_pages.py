@@ -437,3 +437,36 @@ def test_citations_of_one_label_have_letters_on_pages_with_objects(project: Proj
     assert project.build("html", "-nW").code == 0
     assert "Le Pichon [1968b] and [Le Pichon, 1968a]" in project.page("ours").get_text().replace("\xa0", " ")
     project.assert_fresh()
+
+
+NAMED = {
+    "pichon": ("Le Pichon, Xavier", "Le Pichon 1968"),
+    "society": ("{American Association of Petroleum Geologists}", "American Association of Petroleum Geologists 1968"),
+    "team": ("{Team OLMo} and Walsh, Pete and Soldaini, Luca", "Team OLMo et al. 1968"),
+    "handle": ("{bloc97 (Bowen Peng)}", "bloc97 (Bowen Peng) 1968"),
+    "two": ("van Beethoven, Ludwig and Zola, {\\'E}mile", "van Beethoven and Zola 1968"),
+    "others": ("Lee, Ann and others", "Lee et al. 1968a"),
+    "again": ("Lee, Bo and Wu, Cy and Xu, Di", "Lee et al. 1968b"),
+}
+
+
+def test_a_work_has_one_label_in_text_index_and_exports(project: Project) -> None:
+    entries = (f"@misc{{{key}, author={{{who}}}, title={{On {key}}}, year=1968}}" for key, (who, _) in NAMED.items())
+    project.write("refs.bib", "\n".join(entries).replace("On again", "Second").replace("On others", "First"))
+    cited = "\n\n".join(f"{{cite:t}}`{key}`" for key in NAMED)
+    project.write("index.md", f"# Home\n\n```{{claim}} A\n:id: a\n\n{cited}\n```\n\n```{{bibliography}}\n```\n")
+    said = project.build("html", "-nW")
+    assert said.code == 0, said.output
+    text = project.page("index").get_text().replace("\xa0", " ")
+    index = project.page("tensions-sources").get_text().replace("\xa0", " ")
+    assert project.build("tensions", "-nW").code == 0
+    works = json.loads(project.text("tensions.json", "tensions"))["works"]
+    assert {work["key"]: work["derived"]["label"] for work in works} == {
+        key: label for key, (_, label) in NAMED.items()
+    }
+    linked = project.text("tensions.jsonld", "tensions")
+    for _, label in NAMED.values():
+        name, year = label.rsplit(" ", 1)
+        assert f"{name} [{year}]" in text
+        assert label in index
+        assert f'"label": "{label}"' in linked

@@ -28,6 +28,7 @@ from sphinx_tensions.exchange import (
     decode,
     document,
     fields,
+    jsonld,
     markup,
     table,
 )
@@ -186,6 +187,9 @@ def test_rdf_reads_json_ld_with_cito_in_the_right_direction(atlas: Graph) -> Non
     assert (iri(counter.id), cito.disputes, iri(counter.against[0])) in graph
     assert len(set(graph.subjects(cito.citesAsEvidence, None))) == sum(1 for r in atlas.records.values() if r.cites)
     assert not list(graph.subject_objects(cito.isSupportedBy))
+    dates = [date for date in graph.objects(None, rdflib.DCTERMS.date) if isinstance(date, rdflib.Literal)]
+    assert {str(date.datatype).rpartition("#")[2] for date in dates} <= {"gYear", "gYearMonth", "date"}
+    assert not [date for date in dates if date.ill_typed]
     unanswered = graph.query("SELECT ?x { ?x a dg:Claim . FILTER NOT EXISTS { ?y cito:disputes ?x } }")
     assert len(list(unanswered)) > 10
 
@@ -608,3 +612,11 @@ def _by_field(form: str) -> Iterator[str]:
         for field, value in row.items():
             objects = [*good[:place], {**good[place], field: value}, *good[place + 1 :]]
             yield json.dumps({"version": 1, "objects": objects})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("2024", "gYear"), ("2024-05", "gYearMonth"), ("2024-05-01", "date"), ("n.d.", ""), ("", ""), ("２０２４", "")],
+)
+def test_a_date_in_json_ld_has_the_type_of_its_precision(text: str, kind: str) -> None:
+    assert jsonld.date(text) == ({"@value": text, "@type": f"xsd:{kind}"} if kind else text)

@@ -23,7 +23,7 @@ from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 from .. import bibdoctor
 from ..codes import Code
 from ..diagnostics import warn
-from ..model import Bibliography, Place
+from ..model import OTHERS, Bibliography, Place
 from ..text import digest
 from .roles import SafeCiteRole, parse_targets
 from .storage import Anchors, CitationData, Entries, Refs
@@ -39,6 +39,17 @@ if TYPE_CHECKING:
 class _Formatted(NamedTuple):
     source: str  #: digest of entry and style
     text: Any  #: pybtex rich text
+
+
+def _with_others(entry: Entry) -> Entry:
+    """Return an entry whose unnamed authors count as several: `Lee and others` is cited as `Lee et al.`."""
+    if not any(str(people[-1]) == OTHERS for people in entry.persons.values() if people):
+        return entry
+    # reference styles know no `others`: two of them are more than they print
+    persons = {role: [*people, *(p for p in people[-1:] if str(p) == OTHERS)] for role, people in entry.persons.items()}
+    found = Entry(entry.type, entry.fields, persons)
+    found.key = entry.key
+    return found
 
 
 class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
@@ -296,7 +307,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 pre_text=wanted.pre,
                 post_text=wanted.post,
             )
-            entry = self.lettered(citation.entry) if lettered else citation.entry
+            entry = _with_others(self.lettered(citation.entry)) if lettered else citation.entry
             references.append((entry, citation.formatted_entry, info))
         result = nodes.inline(rawsource=target, classes=["bibtex-citation"])
         if references:

@@ -72,7 +72,7 @@ class _Writer:
 
     def _reference(self, key: str) -> str:
         work = self.graph.bibliography.works.get(key)
-        return f"{', '.join(work.authors)} ({work.year}). {work.title}." if work is not None else key
+        return f"{', '.join(work.authors)} ({work.year}{work.letter}). {work.title}." if work is not None else key
 
     def _node(self, name: str, text: str, kind: str, stamp: str = STAMP) -> None:
         self.nodes.append({"nodeID": name, "text": text, "type": kind, "timestamp": stamp})

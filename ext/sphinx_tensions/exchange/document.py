@@ -42,7 +42,8 @@ def write(graph: Graph, project: str = "") -> str:
 
 def _work(work: Work) -> dict[str, Any]:
     found = {name: getattr(work, name) for name in WORK}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items() if value}
+    row = {name: list(value) if isinstance(value, tuple) else value for name, value in found.items() if value}
+    return {**row, "derived": {"label": work.short}}
 
 
 def value_of(graph: Graph, record: Record, name: str) -> Any:

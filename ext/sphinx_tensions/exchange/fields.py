@@ -91,6 +91,7 @@ def schema() -> dict[str, Any]:
 
     listed = {"type": "array", "items": _STRING}
     works = {name: listed if of is list else _STRING for name, of in WORK.items()}
+    works["derived"] = {"type": "object", "description": "Not read on import."}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:sphinx-tensions:{SCHEMA}",

@@ -46,7 +46,7 @@ def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers
         _node(inside, record.id, values)
     for key in sorted(graph.cited_by):
         work = graph.bibliography.works.get(key)
-        _node(inside, f"cite:{key}", ("work", work.title if work else key, "", "", ""))
+        _node(inside, f"cite:{key}", ("work", f"{work.short}: {work.title}" if work else key, "", "", ""))
     found = [(r.id, relation, name) for r, relation, name in edges(graph) if name in graph.records]
     found += [(r.id, "cites", f"cite:{key}") for r in graph.records.values() for key in r.cites]
     for number, (source, relation, target) in enumerate(found):

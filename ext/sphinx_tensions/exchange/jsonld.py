@@ -8,6 +8,7 @@ of the ontology was read for the directions.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -37,6 +38,7 @@ CONTEXT: dict[str, Any] = {
     "dg": "https://discoursegraphs.com/schema/dg_core#",
     "schema": "https://schema.org/",
     "tns": "urn:sphinx-tensions:vocabulary:",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
     "id": "@id",
     "type": "@type",
     "title": "dct:title",
@@ -65,6 +67,16 @@ CONTEXT: dict[str, Any] = {
 }
 
 
+_DATES = (("xsd:gYear", r"\d{4}"), ("xsd:gYearMonth", r"\d{4}-\d{2}"), ("xsd:date", r"\d{4}-\d{2}-\d{2}"))
+"""A date says by its type how precise it is (https://www.w3.org/TR/xmlschema11-2/)."""
+
+
+def date(text: str) -> dict[str, str] | str:
+    """Return a date with the type of its precision, what is no date (``n.d.``) as it stands."""
+    found = next((name for name, form in _DATES if re.fullmatch(form, text, re.ASCII)), "")
+    return {"@value": text, "@type": found} if found else text
+
+
 def work_iri(key: str, work: Work | None) -> str:
     """Return the address of a work: its DOI, its arXiv page, or its key."""
     if work is not None and work.doi:
@@ -90,7 +102,8 @@ def write(graph: Graph, project: str = "") -> str:
 def _work(key: str, work: Work | None) -> dict[str, Any]:
     row: dict[str, Any] = {"id": work_iri(key, work), "type": "schema:ScholarlyArticle", "identifier": key}
     if work is not None:
-        row |= {"title": work.title, "creator": list(work.authors), "date": work.year}
+        row |= {"title": work.title, "creator": list(work.authors), "date": date(work.year)}
+        row["label"] = work.short
     return {name: value for name, value in row.items() if value}
 
 
@@ -108,7 +121,7 @@ def _object(graph: Graph, record: Record) -> dict[str, Any]:
         "identifier": record.id,
         "title": record.title,
         "text": graph.plain(record.text),
-        "date": record.since,
+        "date": date(record.since),
         "topics": list(record.topics),
         "standing": str(graph.standing(record) or "superseded"),
         "replaces": iris(record.supersedes),
