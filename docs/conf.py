@@ -10,9 +10,9 @@ author = "The sphinx-tensions contributors"
 copyright = "2026, The sphinx-tensions contributors"  # noqa: A001  (Sphinx asks for the name)
 version = release = sphinx_tensions.__version__
 
-extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.selfdoc", "sphinx_latexpdf"]
+extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.reference", "sphinx_tensions.latexpdf"]
 if find_spec("typst") is not None:
-    extensions.append("sphinx_typst")
+    extensions.append("sphinx_tensions.typst")
 root_doc = "index"
 exclude_patterns = ["_build", "LICENSE.md"]
 nitpicky = True

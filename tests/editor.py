@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sphinx_tensions.sources import read_project
+from sphinx_tensions.reading.plain import read_project
 
 
 class Client:

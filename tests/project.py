@@ -46,8 +46,8 @@ FORKS.set_forkserver_preload(
         "sphinxcontrib.bibtex",
         "myst_parser.sphinx_",
         "sphinx_tensions",
-        "sphinx_typst",
-        "sphinx_latexpdf",
+        "sphinx_tensions.typst",
+        "sphinx_tensions.latexpdf",
     ]
 )
 """Every build has a process of its own, forked from one that has loaded Sphinx and never built."""

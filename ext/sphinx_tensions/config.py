@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from .codes import Code
+from .core.codes import Code
+from .core.model import STATUSES, Download, Settings
+from .core.text import BROKEN, did_you_mean
 from .diagnostics import warn
-from .model import STATUSES, Download, Settings
-from .text import BROKEN, did_you_mean
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.util import logging
 from sphinx.util.nodes import get_node_source
 
-from .codes import Severity
-from .findings import advised
-from .places import locate
+from .core.codes import Severity
+from .core.findings import advised
+from .core.places import locate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.util.docutils import SphinxDirective
 
-    from .codes import Code
+    from .core.codes import Code
 
 logger = logging.getLogger(__name__)
 

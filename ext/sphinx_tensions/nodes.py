@@ -1,18 +1,29 @@
 """The nodes between reading and writing.
 
 `tension` and `camp` are sections, so that titles, tables of contents and the
-outline of every format know them.  All nodes here but `fold` are gone before
-any writer sees the page: `transforms.Lower` turns them into nodes that every
-writer has, which is why no format can lose their text.
+outline of every format know them.  All nodes here but `fold` and
+`picture` are gone before any writer sees the page: `writing.lower` turns them
+into nodes that every writer has, which is why no format can lose their text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
 from docutils import nodes
+from sphinx import addnodes
+
+from .core.codes import Code
+from .core.formulas import beyond, first_line
+from .core.model import Kind
+from .core.text import citation_mark, math_mark, reference_mark
+from .diagnostics import Source, warn
 
 
 class recorded(nodes.Element):
-    """What the four objects have in common: `options`, `order`, `ids`."""
+    """An object: `name` is its id, `given` its options, `order` its place on the page, `label` the letter of a camp."""
 
 
 class tension(recorded, nodes.section):
@@ -56,3 +67,159 @@ class picture(nodes.General, nodes.Element):
 
 
 READING = (tension, camp, counter, claim, name, slot, derived, query)
+
+KINDS: dict[type[Any], Kind] = {
+    tension: Kind.TENSION,
+    camp: Kind.CAMP,
+    counter: Kind.COUNTER,
+    claim: Kind.CLAIM,
+}
+IMPLICIT = frozenset({"any", "doc", "numref", "ref", "paper", *Kind})
+"""Types of reference that show the title of what they name."""
+
+
+def ancestors(node: nodes.Node) -> Iterator[Any]:
+    """Yield the nodes that *node* is in, from the inside out."""
+    here: Any = node.parent
+    while here is not None:
+        yield here
+        here = here.parent
+
+
+def is_citation(node: nodes.Element) -> bool:
+    """Return whether *node* is a citation."""
+    return bool(node.get("refdomain") == "cite")
+
+
+def is_letter(node: nodes.Node) -> bool:
+    """Return whether *node* is the letter before the title of a camp."""
+    return "tns-label" in getattr(node, "attributes", {}).get("classes", ())
+
+
+def put_letter(node: nodes.Element, label: str) -> None:
+    """Put the letter of a camp before its title, once."""
+    title = node[0]
+    if label and isinstance(title, nodes.title) and not any(map(is_letter, title.findall(nodes.inline))):
+        title.insert(0, [nodes.inline(label, label, classes=["tns-label"]), nodes.Text(" ")])
+
+
+def plain(node: nodes.Node) -> str:
+    """Return the text of *node* without its citations and without the letter of a camp."""
+    parts = Parts()
+    gather(node, parts)
+    return " ".join("".join(parts).split())
+
+
+def marked(node: nodes.Node) -> str:
+    """Return the text of *node* with marks for its citations, references and mathematics (see `text`)."""
+    parts = Parts()
+    gather(node, parts, marks=True)
+    return " ".join("".join(parts).split())
+
+
+class Parts(list[str]):
+    """Text that is gathered, with the places of the nodes that it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: dict[int, int] = {}
+        self.length = 0
+
+    def add(self, text: str) -> None:
+        """Take *text* in."""
+        self.append(text)
+        self.length += len(text)
+
+    def strip(self) -> None:
+        """Take away the blanks at the end."""
+        while self and self[-1].endswith(" "):
+            text = self.pop()
+            self.length -= len(text)
+            self.add(text.rstrip())
+            if self[-1]:
+                return
+            self.pop()
+
+
+def gather(node: nodes.Node, parts: Parts, *, marks: bool = False) -> None:
+    """Append the text of *node* to *parts*, with *marks* for what is no text."""
+    parts.places[id(node)] = parts.length
+    if isinstance(node, nodes.Text):
+        parts.add(str(node))
+    elif marks and isinstance(node, nodes.math):
+        parts.add(math_mark(node.astext()))
+    elif isinstance(node, nodes.reference) and (not node.astext() or (marks and node.get("id_link"))):
+        parts.add(reference_mark(node.get("refuri", "").lstrip("#"), node.astext()))
+    elif isinstance(node, addnodes.pending_xref) and _gather_reference(node, parts, marks=marks):
+        pass
+    elif not isinstance(node, (nodes.system_message, nodes.raw)) and not is_letter(node):
+        for child in node.children:
+            gather(child, parts, marks=marks)
+
+
+def _gather_reference(node: addnodes.pending_xref, parts: Parts, *, marks: bool) -> bool:
+    """Append what stands for a reference; return whether anything but its text does."""
+    if is_citation(node):
+        _gather_citation(node, parts, marks=marks)
+    elif not node.astext() or (not node.get("refexplicit") and node.get("reftype") in IMPLICIT):
+        parts.add(reference_mark(target_of(node)))
+    elif marks and (node.get("reftype") in IMPLICIT or node.get("reftargetid")):
+        parts.add(reference_mark(target_of(node), node.astext()))
+    else:
+        return False
+    return True
+
+
+def target_of(node: nodes.Element) -> str:
+    """Return what a reference names; a Markdown link to a place in a file names ``page#anchor``."""
+    place = node.get("reftargetid")
+    target: str = node.get("reftarget") or ""
+    return f"{target}#{place}" if place else target.lstrip("#")
+
+
+def _gather_citation(node: addnodes.pending_xref, parts: Parts, *, marks: bool) -> None:
+    if marks:
+        role = node.get("reftype") or "p"
+        parts.add(citation_mark("p" if role == "cite" else role, node["reftarget"]))
+    else:
+        parts.strip()
+
+
+# -- what may not stay in a page as it was given ------------------------------
+
+SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "ftp"})
+
+
+def unlink(element: nodes.Element) -> None:
+    """Keep the text of every link in *element* that leads to anything but the web, and warn of it."""
+    for node in list(element.findall(nodes.reference)):
+        uri = node.get("refuri", "")
+        if uri and scheme(uri) not in SAFE_SCHEMES:
+            warn(Code.UNSAFE_LINK, f"the link {uri[:60]!r} was taken away", node)
+            node.replace_self(nodes.inline("", "", *node.children))
+
+
+def scheme(uri: str) -> str:
+    """Return the scheme of *uri* as a browser reads it: control characters and spaces count for nothing."""
+    cleaned = "".join(c for c in uri if c > " ")
+    try:
+        return urlsplit(cleaned).scheme.lower()
+    except ValueError:
+        return "invalid"
+
+
+def disarm(element: nodes.Element) -> None:
+    """Show every formula in *element* that is code for TeX as its source, and warn of it."""
+    for node in [n for n in element.findall() if isinstance(n, (nodes.math, nodes.math_block))]:
+        tex = node.astext()
+        message = beyond(tex) or beyond(node.get("label") or "")  # Sphinx writes both as they are
+        if message and node.parent is not None:
+            marks = (first_line(tex),) if isinstance(node, nodes.math) else ()
+            Source.at(node).warn(Code.FORMULA, message, *marks)
+            node.replace_self(_source(node, tex))
+
+
+def _source(node: nodes.Element, tex: str) -> nodes.Element:
+    if isinstance(node, nodes.math):
+        return nodes.literal(tex, tex, classes=["tex"])
+    return nodes.literal_block(tex, tex, ids=node["ids"], language="latex")

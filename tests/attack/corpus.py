@@ -117,7 +117,9 @@ def day() -> str:
 def plant(project: Project, *, books: bool = False) -> None:
     """Write everything; *books* adds the builders of books."""
     if books:
-        project.edit("conf.py", '["sphinx_tensions"]', '["sphinx_tensions", "sphinx_typst", "sphinx_latexpdf"]')
+        project.edit(
+            "conf.py", '["sphinx_tensions"]', '["sphinx_tensions", "sphinx_tensions.typst", "sphinx_tensions.latexpdf"]'
+        )
     project.write("refs.bib", bibliography())
     names = [*PAGES, "refs", "day"]
     for name, text in PAGES.items():

@@ -8,15 +8,17 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from sphinx_tensions import bibdoctor, fences, formulas, known, slips, text
+from sphinx_tensions.bibtex import doctor as bibdoctor
+from sphinx_tensions.core import formulas, known, text
 from sphinx_tensions.digest import files, origin, tex
 from sphinx_tensions.digest.asking import retry_after
 from sphinx_tensions.digest.harvesting import Broken, parsed
 from sphinx_tensions.digest.model import Registry
 from sphinx_tensions.digest.origin import Refused
 from sphinx_tensions.exchange import READERS, Unreadable, claims, decode, markup
-from sphinx_tensions.sources.markdown import pandoc
-from sphinx_tensions.sources.reading import read_page
+from sphinx_tensions.reading import fences, slips
+from sphinx_tensions.reading.plain.markdown import pandoc
+from sphinx_tensions.reading.plain.page import read_page
 
 DAY = "2026-05-08"
 EMPTY = Registry()
@@ -118,7 +120,9 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "recorded": recorded,
     "tex": lambda data: tex.pieces(said(data)),
     "formula-latex": lambda data: formulas.excess(said(data)),
-    "formula-typst": lambda data: import_module("sphinx_typst.mathematics").translate(said(data)),  # needs an extra
+    "formula-typst": lambda data: import_module("sphinx_tensions.typst.mathematics").translate(
+        said(data)
+    ),  # needs an extra
 }
 
 SEEDS: dict[str, list[bytes]] = {

@@ -117,7 +117,7 @@ def test_the_pdf_holds_no_code(hostile: tuple[Project, Result]) -> None:
 
 def test_the_command_reads_it_too(hostile: tuple[Project, Result]) -> None:
     project, _said = hostile
-    program = "import sys; from sphinx_tensions.cli import main; sys.exit(main())"
+    program = "import sys; from sphinx_tensions.command import main; sys.exit(main())"
     command = [sys.executable, "-c", program, "check", str(project.src), "--bib", str(project.src / "refs.bib")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 1, done.stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from sphinx_tensions.sources import read_project
+from sphinx_tensions.reading.plain import read_project
 
 from ..prints import every_letter, flat, fonts_outside, lost, outline, scripts, stray_links, whole
 from ..project import Project, Result
@@ -65,7 +65,7 @@ def made(project: Project, body: str, *args: str) -> tuple[Result, PdfReader]:
     conf = (ROOT / "docs" / "conf.py").read_text(encoding="utf-8")
     elements = re.search(r"^latex_elements = \{.*?^\}", conf, re.MULTILINE | re.DOTALL)
     assert elements
-    project.conf('extensions += ["sphinx_latexpdf"]\nlatex_engine = "xelatex"\nlatex_show_pagerefs = True')
+    project.conf('extensions += ["sphinx_tensions.latexpdf"]\nlatex_engine = "xelatex"\nlatex_show_pagerefs = True')
     project.conf(elements[0])
     project.conf('latex_documents = [("index", "book.tex", "Book", "Author", "manual")]')
     project.write("index.md", f"# Home\n\n{body}\n\n```{{bibliography}}\n```\n")

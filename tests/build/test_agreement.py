@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import sphinx
 
-from sphinx_tensions.codes import Severity
-from sphinx_tensions.known import vocabulary
-from sphinx_tensions.sources import Found, read_project
+from sphinx_tensions.core.codes import Severity
+from sphinx_tensions.core.known import vocabulary
+from sphinx_tensions.reading.plain import Found, read_project
 
 from ..project import Project
 from .mistakes import HOME, PAGES, PROJECTS

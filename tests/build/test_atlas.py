@@ -7,8 +7,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from sphinx_tensions.model import Kind
-from sphinx_tensions.sources import Project, read_project
+from sphinx_tensions.core.model import Kind
+from sphinx_tensions.reading.plain import Project, read_project
 
 from .origin import DEBATES, TENSIONS
 

@@ -262,7 +262,7 @@ def test_every_format_has_the_day(days: Project, builder: str) -> None:
     days.conf('extensions += ["sphinx_tensions.mathml"]\nhtml_math_renderer = "mathml"\nversion = "1"')
     days.conf('copyright = "2026, A"\nepub_show_urls = "no"')
     if builder == "typst":
-        days.conf('extensions += ["sphinx_typst"]')
+        days.conf('extensions += ["sphinx_tensions.typst"]')
     said = days.build(builder, "-nW", "--keep-going")
     assert said.code == 0, said.output
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from sphinx_tensions import config
-from sphinx_tensions.codes import Code
-from sphinx_tensions.directives import DIRECTIVES
+from sphinx_tensions.core.codes import Code
+from sphinx_tensions.digest.directives import DIGESTS
+from sphinx_tensions.reading.lists import LISTS
+from sphinx_tensions.reading.objects import OBJECTS
 
 from ..project import Project
 
@@ -64,7 +66,7 @@ def test_a_snippet_builds_in_the_atlas(atlas: Project, name: str, language: str,
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(tmp_path_factory.mktemp("reference"))
-    project.conf('extensions.append("sphinx_tensions.selfdoc")')
+    project.conf('extensions.append("sphinx_tensions.reference")')
     parts = "".join(
         f"## {part}\n\n```{{tensions-reference}} {part}\n```\n\n"
         for part in ("objects", "lists", "digests", "files", "roles", "settings", "warnings")
@@ -77,7 +79,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 def test_every_directive_setting_and_warning_is_printed(reference: Project) -> None:
     terms = {term.get_text() for term in reference.page("index").select("dt code, p.rubric")}
-    assert set(DIRECTIVES) <= terms
+    assert OBJECTS.keys() | LISTS.keys() | DIGESTS.keys() <= terms
     assert set(config.names()) <= terms
     assert {f"tensions.{code.value}" for code in Code} <= terms
 

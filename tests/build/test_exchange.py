@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sphinx_tensions.cli import main
+from sphinx_tensions.command import main
 from sphinx_tensions.exchange import FILES
 from sphinx_tensions.exchange.fields import SCHEMA
 

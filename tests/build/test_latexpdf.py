@@ -15,7 +15,7 @@ FAILS = "#!/bin/sh\nprintf './book.tex:1: Bad thing.\\n' > book.log\nprintf '%%P
 @pytest.fixture
 def latex(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where a program called latexmk may be put."""
-    project.conf('extensions += ["sphinx_latexpdf"]\nlatex_engine = "xelatex"\nlatexpdf_timeout = 2')
+    project.conf('extensions += ["sphinx_tensions.latexpdf"]\nlatex_engine = "xelatex"\nlatexpdf_timeout = 2')
     project.conf('latex_documents = [("index", "book.tex", "Book", "Author", "manual")]')
     project.write("index.md", "# Home\n\nText.\n")
     programs = tmp_path / "programs"

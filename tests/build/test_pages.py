@@ -324,7 +324,7 @@ def test_content_is_never_markup(project: Project) -> None:
 def test_html_written_at_once_is_that_of_nodes(built: Project) -> None:
     """The pages of `rendering.markup` and of `rendering.blocks` are the same, byte for byte."""
     at_once = built.files()
-    built.conf("import sphinx_tensions.transforms.writing as writing\nwriting.SITES = frozenset()")
+    built.conf("import sphinx_tensions.writing.fill as writing\nwriting.SITES = frozenset()")
     assert built.fresh().code == 0
     assert "tns-mentions" in built.text("one.html", out="fresh")
     assert built.files("fresh") == at_once

@@ -1,4 +1,4 @@
-"""Books made by `sphinx_typst`: what is in the PDF, and what bad input gets."""
+"""Books made by `sphinx_tensions.typst`: what is in the PDF, and what bad input gets."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from sphinx_tensions.sources import read_project
-from sphinx_typst import fonts
-from sphinx_typst.markup import escape, string, unbroken
-from sphinx_typst.mathematics import translate
+from sphinx_tensions.reading.plain import read_project
+from sphinx_tensions.typst import fonts
+from sphinx_tensions.typst.markup import escape, string, unbroken
+from sphinx_tensions.typst.mathematics import translate
 
 from ..prints import every_letter, first_lost, flat, fonts_outside, lost, outline, scripts, stray_links, tensions, whole
 from ..project import Project
@@ -106,7 +106,7 @@ def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) 
 
 
 def made(project: Project, body: str, *args: str, warn: bool = False) -> PdfReader:
-    project.conf('extensions += ["sphinx_typst"]\ntypst_documents = [("index", "book", "Book", "Author")]')
+    project.conf('extensions += ["sphinx_tensions.typst"]\ntypst_documents = [("index", "book", "Book", "Author")]')
     project.write("index.md", f"# Home\n\n{body}{BIBLIOGRAPHY}")
     said = project.build("typst", *args, *([] if warn else ["-nW", "--keep-going"]))
     assert said.code == 0, said.output
@@ -166,7 +166,7 @@ def test_a_line_break_between_chinese_characters_is_no_space() -> None:
 
 
 def test_characters_that_no_font_has_are_named_with_their_place(project: Project) -> None:
-    project.conf('extensions += ["sphinx_typst"]\ntypst_documents = [("index", "book", "Book", "Author")]')
+    project.conf('extensions += ["sphinx_tensions.typst"]\ntypst_documents = [("index", "book", "Book", "Author")]')
     project.write("index.md", "# Home\n\nFine: é 中 黃 囍 ▲ ≥ µ.\n\nNot: ꙮ.\n\n```text\nNor ꙮ\n```\n")
     said = project.build("typst")
     assert [line for line in said.warnings if "U+A66E" in line and "index.md:5" in line]
@@ -188,7 +188,7 @@ def test_an_unknown_node_warns_and_keeps_its_text(project: Project) -> None:
         "def setup(app):\n    app.add_node(known, typst=(lambda s, n: s.add('#emph['), lambda s, n: s.add(']')))\n"
         "    app.add_directive('strange', make(strange))\n    app.add_directive('known', make(known))\n",
     )
-    project.conf('import sys; sys.path.insert(0, ".")\nextensions += ["mine", "sphinx_typst"]')
+    project.conf('import sys; sys.path.insert(0, ".")\nextensions += ["mine", "sphinx_tensions.typst"]')
     project.conf('sys.path.insert(0, __import__("os").path.dirname(__file__))')
     project.conf('typst_documents = [("index", "book", "Book", "Author")]')
     project.write("index.md", "# Home\n\n```{strange}\n```\n\n```{strange}\n```\n\n```{known}\n```\n")
@@ -212,7 +212,9 @@ def test_an_image_that_cannot_be_used_leaves_its_words(project: Project) -> None
 
 
 def test_a_failure_of_the_compiler_is_told_without_a_traceback(project: Project) -> None:
-    project.conf('extensions += ["sphinx_typst"]\ntypst_raw = True\ntypst_documents = [("index", "book", "B", "A")]')
+    project.conf(
+        'extensions += ["sphinx_tensions.typst"]\ntypst_raw = True\ntypst_documents = [("index", "book", "B", "A")]'
+    )
     project.write("index.md", "# Home\n\n```{raw} typst\n#nosuchfunction()\n```\n")
     said = project.build("typst")
     assert said.code != 0

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions.model import Page
-from sphinx_tensions.sources import read_project
+from sphinx_tensions.core.model import Page
+from sphinx_tensions.reading.plain import read_project
 
 from ..project import Project
 
@@ -169,7 +169,7 @@ def test_nested_forms_read_the_same(project: Project, name: str, text: str) -> N
 @pytest.mark.parametrize("name", ["page.md", "page.rst"])
 def test_what_is_kept_of_a_page_does_not_depend_on_the_process(name: str) -> None:
     code = (
-        "import sys; from sphinx_tensions.sources import read_page; from sphinx_tensions.text import digest; "
+        "import sys; from sphinx_tensions.reading.plain import read_page; from sphinx_tensions.core.text import digest; "
         f"print(digest(read_page(sys.stdin.read(), 'page', '{'restructuredtext' if name.endswith('rst') else 'markdown'}')))"
     )
     text = MARKDOWN if name == "page.md" else REST

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions import queries
 from sphinx_tensions.config import SETTINGS
-from sphinx_tensions.options import OPTIONS
-from sphinx_tensions.sources import Found, read_project
+from sphinx_tensions.core import queries
+from sphinx_tensions.core.options import OPTIONS
+from sphinx_tensions.reading.plain import Found, read_project
 
 from ..project import Project
 

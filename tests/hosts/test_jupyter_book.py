@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_tensions.sources import read_project
+from sphinx_tensions.reading.plain import read_project
 
 from ..notebooks import notebook
 

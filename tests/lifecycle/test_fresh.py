@@ -351,7 +351,7 @@ def test_pages_built_by_name_leave_the_others_to_come(project: Project) -> None:
 
 
 BLANKED = """
-from sphinx_tensions.fingerprints import Fingerprints, Inputs
+from sphinx_tensions.building.fingerprints import Fingerprints, Inputs
 
 def compare(app, env):
     domain = env.get_domain("tensions")
@@ -397,7 +397,7 @@ def test_a_sentence_is_no_reason_to_look_at_all_pages(project: Project) -> None:
 
 
 COUNTING = """
-from sphinx_tensions.fingerprints import Fingerprints
+from sphinx_tensions.building.fingerprints import Fingerprints
 
 def setup(app):
     made = Fingerprints.all

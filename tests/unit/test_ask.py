@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tensions.cli import main
+from sphinx_tensions.command import main
 
 PAGES = {
     "conf.py": 'tensions_today = "2026-11-22"\n',

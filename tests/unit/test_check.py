@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 from docutils import nodes
 
-from sphinx_tensions.cli import main
-from sphinx_tensions.cli.reports import FORMATS
-from sphinx_tensions.codes import Code, Severity
+from sphinx_tensions.command import main
+from sphinx_tensions.command.reports import FORMATS
+from sphinx_tensions.core.codes import Code, Severity
 from sphinx_tensions.diagnostics import Source
-from sphinx_tensions.sources import Found, read_project
-from sphinx_tensions.sources.reading import look
+from sphinx_tensions.reading.plain import Found, read_project
+from sphinx_tensions.reading.plain.page import look
 
 BIB = """
 @article{lee, author={Lee, Ann}, title={Last layers}, year=2022, journal={J},
@@ -328,7 +328,7 @@ def test_a_project_with_other_text_reads_one_page(pages: Path, monkeypatch: pyte
         read.append(docname)
         return look(text, docname, *more)
 
-    monkeypatch.setattr("sphinx_tensions.sources.project.look", noting)
+    monkeypatch.setattr("sphinx_tensions.reading.plain.project.look", noting)
     changed = project.with_text(pages / "page.md", PAGE.replace("{camp} Last", "{camp} First"))
     assert read == ["page"]
     assert [(f.path, f.line, f.code, f.severity) for f in changed.check()] == [

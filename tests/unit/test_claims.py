@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_tensions import bibdoctor
+from sphinx_tensions.bibtex import doctor as bibdoctor
+from sphinx_tensions.core.graph import Graph
+from sphinx_tensions.core.model import Camp, Counter, Work
 from sphinx_tensions.exchange import claims
-from sphinx_tensions.exchange.reading import Imported, Unreadable
+from sphinx_tensions.exchange.imported import Imported, Unreadable
 from sphinx_tensions.exchange.works import STUB, Known, entry
-from sphinx_tensions.graph import Graph
-from sphinx_tensions.model import Camp, Counter, Work
 
 from .test_exchange import again
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import sphinx_tensions.digest
-from sphinx_tensions.cli import main
+from sphinx_tensions.command import main
 from sphinx_tensions.digest import citing, files, funnel, origin, pages, prompting
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry, Topic, Usage
 from sphinx_tensions.digest.tex import Piece, pieces, text

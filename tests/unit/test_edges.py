@@ -10,18 +10,19 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions import bibdoctor
-from sphinx_tensions.cli import main
-from sphinx_tensions.cli.console import Progress
-from sphinx_tensions.codes import Code
+from sphinx_tensions.bibtex import doctor as bibdoctor
+from sphinx_tensions.command import main
+from sphinx_tensions.command.console import Progress
+from sphinx_tensions.core.codes import Code
+from sphinx_tensions.core.model import Counter, Kind, Relation, Tension, Work
 from sphinx_tensions.digest import files
-from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, changes, decode, markup, reading, similar
+from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, changes, decode, markup, similar
+from sphinx_tensions.exchange import imported as reading
 from sphinx_tensions.exchange.claims import follows
-from sphinx_tensions.fragments import Line
-from sphinx_tensions.maps import Maps
-from sphinx_tensions.model import Counter, Kind, Relation, Tension, Work
-from sphinx_tensions.sources import read_page, read_project
-from sphinx_tensions.views import Views
+from sphinx_tensions.reading.plain import read_page, read_project
+from sphinx_tensions.showing.fragments import Line
+from sphinx_tensions.showing.maps import Maps
+from sphinx_tensions.showing.objects import Views
 
 from ..loopback import servers
 from .test_exchange import graph_of
@@ -199,11 +200,11 @@ def test_what_the_system_refuses_is_said_in_one_line(here: Path, capsys: Said, m
     def refuse(*_given: object) -> str:
         raise problems.pop()
 
-    monkeypatch.setattr("sphinx_tensions.cli.transfer.read_project", refuse)
+    monkeypatch.setattr("sphinx_tensions.command.transfer.read_project", refuse)
     assert main(["export", "json"]) == 1
     assert capsys.readouterr().err == "sphinx-tensions: some/file: No space left on device\n"
     monkeypatch.setattr(
-        "sphinx_tensions.cli.transfer.read_project", lambda *_: (_ for _ in ()).throw(BrokenPipeError())
+        "sphinx_tensions.command.transfer.read_project", lambda *_: (_ for _ in ()).throw(BrokenPipeError())
     )
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     assert main(["export", "json"]) == 1

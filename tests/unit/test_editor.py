@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions import options
-from sphinx_tensions.editor import snippets
-from sphinx_tensions.editor.naming import at, spots
-from sphinx_tensions.model import Kind
+from sphinx_tensions.command.editor import snippets
+from sphinx_tensions.command.editor.naming import at, spots
+from sphinx_tensions.core import options
+from sphinx_tensions.core.model import Kind
 
 from ..editor import Client
 
@@ -239,7 +239,7 @@ def test_a_page_of_no_project(client: Client, tmp_path_factory: pytest.TempPathF
 def test_without_the_extra_it_says_what_to_install(folder: Path) -> None:
     code = (
         "import sys; sys.modules['pygls'] = None; sys.modules['pygls.lsp.server'] = None\n"
-        "from sphinx_tensions.cli import main; sys.exit(main(['lsp']))"
+        "from sphinx_tensions.command import main; sys.exit(main(['lsp']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 2

@@ -17,6 +17,8 @@ import rdflib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sphinx_tensions.core.graph import Graph
+from sphinx_tensions.core.model import ATTACKS, Page
 from sphinx_tensions.exchange import (
     READERS,
     UNSAID,
@@ -26,17 +28,15 @@ from sphinx_tensions.exchange import (
     argdown_reading,
     changes,
     decode,
-    document,
     fields,
     jsonld,
     markup,
-    table,
 )
+from sphinx_tensions.exchange import csv as table
+from sphinx_tensions.exchange import json as document
+from sphinx_tensions.exchange.imported import MAX_LINE
 from sphinx_tensions.exchange.myst import PageWriter
-from sphinx_tensions.exchange.reading import MAX_LINE
-from sphinx_tensions.graph import Graph
-from sphinx_tensions.model import ATTACKS, Page
-from sphinx_tensions.sources import read_page, read_project
+from sphinx_tensions.reading.plain import read_page, read_project
 
 ROOT = Path(__file__).parents[2]
 PAGE = """

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions.checks import check
-from sphinx_tensions.graph import Graph, letters
-from sphinx_tensions.measures import Consensus, Standing
-from sphinx_tensions.model import (
+from sphinx_tensions.core.checks import check
+from sphinx_tensions.core.graph import Graph, letters
+from sphinx_tensions.core.measures import Consensus, Standing
+from sphinx_tensions.core.model import (
     Bibliography,
     Camp,
     Claim,
@@ -24,7 +24,7 @@ from sphinx_tensions.model import (
     Tension,
     Work,
 )
-from sphinx_tensions.text import reference_mark
+from sphinx_tensions.core.text import reference_mark
 
 MAKE: dict[Kind, type[Record]] = {Kind.TENSION: Tension, Kind.CAMP: Camp, Kind.COUNTER: Counter, Kind.CLAIM: Claim}
 

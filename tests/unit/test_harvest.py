@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from sphinx_tensions.cli import main
+from sphinx_tensions.command import main
 from sphinx_tensions.digest import fetching, files, harvesting
 from sphinx_tensions.digest.model import Author, Day
 

@@ -12,12 +12,12 @@ import pytest
 from docutils.nodes import math
 from jsonschema import Draft202012Validator
 
-from sphinx_tensions.codes import Code
+from sphinx_tensions.core.codes import Code
+from sphinx_tensions.core.text import BROKEN
 from sphinx_tensions.digest import files
 from sphinx_tensions.digest.files import Folder, Problem
 from sphinx_tensions.digest.model import Day
-from sphinx_tensions.rendering.day import DayNodes
-from sphinx_tensions.text import BROKEN
+from sphinx_tensions.digest.showing import DayNodes
 
 DATE = "2026-05-08"
 PAPER: dict[str, Any] = {
@@ -102,7 +102,7 @@ HOSTILE: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let words be text without Sphinx, which loads translations."""
-    monkeypatch.setattr("sphinx_tensions.rendering.day._", str)
+    monkeypatch.setattr("sphinx_tensions.digest.showing._", str)
 
 
 def places(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

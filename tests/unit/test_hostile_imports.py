@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions.cli import main
-from sphinx_tensions.codes import Code
+from sphinx_tensions.command import main
+from sphinx_tensions.core.codes import Code
 from sphinx_tensions.digest import origin, scoring
 from sphinx_tensions.digest.asking import Answer
 from sphinx_tensions.digest.files import Folder

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinx_tensions.core.graph import Graph
+from sphinx_tensions.core.model import Bibliography, Camp, Claim, Counter, Page, Relation, Tension
+from sphinx_tensions.core.text import digest, math_mark
 from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, aif, claims, markup
 from sphinx_tensions.exchange.argdown_reading import DEEP
 from sphinx_tensions.exchange.fields import FIELDS, SCHEMA
+from sphinx_tensions.exchange.imported import Imported
 from sphinx_tensions.exchange.network import Arranger, Link, Names, Network, counts, tension_title
-from sphinx_tensions.exchange.reading import Imported
-from sphinx_tensions.graph import Graph
-from sphinx_tensions.model import Bibliography, Camp, Claim, Counter, Page, Relation, Tension
-from sphinx_tensions.sources import read_page, read_project
-from sphinx_tensions.text import digest, math_mark
+from sphinx_tensions.reading.plain import read_page, read_project
 
 from .test_exchange import graph_of
 

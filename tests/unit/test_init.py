@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sphinx_tensions.cli import main
-from sphinx_tensions.cli.init import FILES, contents
-from sphinx_tensions.cli.main import helps
-from sphinx_tensions.sources import read_project
+from sphinx_tensions.command import main
+from sphinx_tensions.command.init import FILES, contents
+from sphinx_tensions.command.main import helps
+from sphinx_tensions.reading.plain import read_project
 
 TITLE = "Is it \"so\"? $x 'y' \\n ${z}"
 

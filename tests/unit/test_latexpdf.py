@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_latexpdf.letters import OTHER
-from sphinx_latexpdf.log import Message, Source, messages
-from sphinx_latexpdf.pictures import usable
-from sphinx_tensions.formulas import excess
+from sphinx_tensions.core.formulas import excess
+from sphinx_tensions.latexpdf.letters import OTHER
+from sphinx_tensions.latexpdf.log import Message, Source, messages
+from sphinx_tensions.latexpdf.pictures import usable
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from sphinx_tensions import fences, formulas, slips, text
+from sphinx_tensions.core import formulas, text
+from sphinx_tensions.core.known import vocabulary
 from sphinx_tensions.digest import tex
 from sphinx_tensions.exchange import argdown_reading, claims
-from sphinx_tensions.known import vocabulary
-from sphinx_tensions.sources import read_page
+from sphinx_tensions.reading import fences, slips
+from sphinx_tensions.reading.plain import read_page
 
 from ..attack.parsers import bibliography
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_tensions.fragments import Branch, Fold, Grid, Link, Picture
-from sphinx_tensions.graph import Graph
-from sphinx_tensions.maps import LETTER, PAD, Maps, width, wrap
-from sphinx_tensions.model import Camp, Counter, Kind, Page, Record, Settings, Tension
-from sphinx_tensions.views import Views
+from sphinx_tensions.core.graph import Graph
+from sphinx_tensions.core.model import Camp, Counter, Kind, Page, Record, Settings, Tension
+from sphinx_tensions.showing.fragments import Branch, Fold, Grid, Link, Picture
+from sphinx_tensions.showing.maps import LETTER, PAD, Maps, width, wrap
+from sphinx_tensions.showing.objects import Views
 
 
 def graph(parents: list[int], camps: int, limit: int = 200) -> Graph:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_tensions.measures import (
+from sphinx_tensions.core.measures import (
     LONG_AUTHOR_LIST,
     Age,
     Consensus,
@@ -26,7 +26,7 @@ from sphinx_tensions.measures import (
     identity,
     standing,
 )
-from sphinx_tensions.model import Work
+from sphinx_tensions.core.model import Work
 
 #: case -> (attacks, nodes, IN, OUT); the rest is undecided
 KNOWN: dict[str, tuple[str, str, str, str]] = {

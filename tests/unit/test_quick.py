@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from myst_parser.parsers.options import options_to_items
 
-from sphinx_tensions import fences
-from sphinx_tensions.fragments import Box, Fold, Grid, Items, Line, Link, Slot, Word
-from sphinx_tensions.graph import Graph, unique
-from sphinx_tensions.model import Camp, CiteUse, Kind, Mention, Outline, Page, Tension
-from sphinx_tensions.rendering.markup import Markup, plain
+from sphinx_tensions.core.graph import Graph, unique
+from sphinx_tensions.core.model import Camp, CiteUse, Kind, Mention, Outline, Page, Tension
+from sphinx_tensions.reading import fences
+from sphinx_tensions.showing.fragments import Box, Fold, Grid, Items, Line, Link, Slot, Word
+from sphinx_tensions.writing.as_html import Markup, plain
 
 
 @settings(max_examples=500)

@@ -194,4 +194,4 @@ def test_time_grows_with_the_text(used: Used) -> None:
 
 def test_every_expression_is_tried() -> None:
     assert len(USED) > 120
-    assert {"sphinx_tensions.text._TARGET", "sphinx_tensions.text._STOP"} <= {used.place for used in USED}
+    assert {"sphinx_tensions.core.text._TARGET", "sphinx_tensions.core.text._STOP"} <= {used.place for used in USED}

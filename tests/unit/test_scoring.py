@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions.cli import main
+from sphinx_tensions.command import main
 from sphinx_tensions.digest import asking, files, scoring
 from sphinx_tensions.digest.local import Local, stem, tokens
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry
@@ -221,7 +221,7 @@ def test_it_goes_on_after_it_was_killed(home: Path, serve: Callable[[Judge], Ser
 
     server = serve(slow)
     command = [sys.executable, "-m", "sphinx_tensions", "digest", "score", DAY, "--dir", str(home)]
-    code = "import sys; from sphinx_tensions.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sys; from sphinx_tensions.command import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, *command[3:], "--base-url", f"{server.url}/v1", "--model", "m"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         for _ in range(300):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tensions.cli import main
-from sphinx_tensions.exchange import nearness, similar
-from sphinx_tensions.sources import read_page, read_project
+from sphinx_tensions.command import main
+from sphinx_tensions.core import nearness
+from sphinx_tensions.exchange import similar
+from sphinx_tensions.reading.plain import read_page, read_project
 
 from .test_exchange import graph_of
 

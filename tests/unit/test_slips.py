@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tensions import known, slips
-from sphinx_tensions.codes import Code
-from sphinx_tensions.places import locate
+from sphinx_tensions.core import known
+from sphinx_tensions.core.codes import Code
+from sphinx_tensions.core.places import locate
+from sphinx_tensions.reading import slips
 
 ROOT = Path(__file__).parents[2]
 WORDS = known.vocabulary({"extensions": ["sphinx_tensions"]}, {"lee": 1})
@@ -157,7 +158,7 @@ def test_innocent_text_is_left_alone(markup: str, text: str) -> None:
 
 
 def test_the_documentation_is_left_alone() -> None:
-    words = known.vocabulary({"extensions": ["sphinx_tensions", "sphinx_tensions.selfdoc"]}, {})
+    words = known.vocabulary({"extensions": ["sphinx_tensions", "sphinx_tensions.reference"]}, {})
     for path in sorted((ROOT / "docs").rglob("*.md")):
         text = path.read_text(encoding="utf-8")
         assert slips.find(text, MD, words) == (text, []), path

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_tensions.fences import repair
-from sphinx_tensions.text import ID_LENGTH, is_valid_id, nearest, sentence_at, slug, split_list
+from sphinx_tensions.core.text import ID_LENGTH, is_valid_id, nearest, sentence_at, slug, split_list
+from sphinx_tensions.reading.fences import repair
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from pybtex.plugin import find_plugin
 
-from sphinx_tensions import bibdoctor
-from sphinx_tensions.biblatex import dated
-from sphinx_tensions.cli import main
-from sphinx_tensions.exchange.reading import Unreadable
-from sphinx_tensions.exchange.references import read_csl, read_ris
-from sphinx_tensions.model import Work
+from sphinx_tensions.bibtex import doctor as bibdoctor
+from sphinx_tensions.bibtex.biblatex import dated
+from sphinx_tensions.command import main
+from sphinx_tensions.core.model import Work
+from sphinx_tensions.exchange.imported import Unreadable
+from sphinx_tensions.exchange.libraries import read_csl, read_ris
 
 LATEX = r"""
 @online{web, author={Lee, Ann}, title={A page}, date={2021-05-03}, url={https://example.org}, urldate={2022-01-01}}

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..text import whole
+from ..core.text import whole
 
 ATTEMPTS = 5
 FIRST_WAIT = 1.0  #: seconds; twice as long after each attempt

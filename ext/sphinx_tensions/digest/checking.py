@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..checks import bearing
-from ..codes import Code
-from ..graph import Graph
+from ..core.checks import bearing
+from ..core.codes import Code
+from ..core.graph import Graph
 from . import funnel, prompting
 from .files import Folder
 from .model import Day, Status

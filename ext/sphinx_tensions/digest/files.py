@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..codes import Code
-from ..formulas import beyond
-from ..text import BROKEN, is_date
+from ..core.codes import Code
+from ..core.formulas import beyond
+from ..core.text import BROKEN, is_date
 from . import tex
 from .model import (
     ANNOUNCED,

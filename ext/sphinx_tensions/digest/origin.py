@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..text import whole
+from ..core.text import whole
 from .files import ARXIV
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import latexcodec  # noqa: F401  (registers the codec `ulatex`)
 
-from ..formulas import beyond
+from ..core.formulas import beyond
 
 _DECODE: Any = codecs.getdecoder("ulatex")
 

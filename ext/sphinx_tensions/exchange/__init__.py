@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..graph import Graph
-from . import aif, argdown, argdown_reading, document, graphml, jsonld, table
-from .reading import Imported, Unreadable, decode
+from ..core.graph import Graph
+from . import aif, argdown, argdown_reading, graphml, jsonld
+from . import csv as table
+from . import json as document
+from .imported import Imported, Unreadable, decode
 
 WRITERS: dict[str, Callable[[Graph, str], str]] = {
     "json": document.write,

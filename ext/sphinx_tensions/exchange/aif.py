@@ -12,13 +12,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ..graph import Graph
-from ..model import ATTACKS, Claim, Counter, Record, Relation, Tension
-from ..text import first_day, title_from
+from ..core.graph import Graph
+from ..core.model import ATTACKS, Claim, Counter, Record, Relation, Tension
+from ..core.text import first_day, title_from
 from . import markup
-from .document import load
+from .imported import Imported, Unreadable, line_of
+from .json import load
 from .network import Arranger, Link, Names, Network
-from .reading import Imported, Unreadable, line_of
 
 UNSAID = (
     "which object is a tension, a camp, a counter or a claim, and its letter",

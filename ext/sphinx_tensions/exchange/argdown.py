@@ -13,10 +13,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..graph import Graph
-from ..model import ATTACKS, Camp, Claim, Counter, Record, Relation, Tension
-from .document import value_of
+from ..core.graph import Graph
+from ..core.model import ATTACKS, Camp, Claim, Counter, Record, Relation, Tension
 from .fields import FIELDS
+from .json import value_of
 
 UNSAID = (
     "replies that refine, correct or extend: their relation stands in the data alone",

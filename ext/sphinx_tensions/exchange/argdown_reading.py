@@ -13,12 +13,12 @@ from typing import Any
 
 import yaml
 
-from ..model import Kind, Page
-from ..text import slug, split_list
+from ..core.model import Kind, Page
+from ..core.text import slug, split_list
 from . import markup
-from .document import pages_of
+from .imported import Imported, Unreadable
+from .json import pages_of
 from .network import Arranger, Link, Names, Network, Node
-from .reading import Imported, Unreadable
 
 DEEP = 200  #: levels of indentation
 LONG = 1000  #: lines of one element's data

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from .document import load
 from .fields import FIELDS
-from .reading import Unreadable
+from .imported import Unreadable
+from .json import load
 
 ATOM = "http://www.w3.org/2005/Atom"
 _PLACE = ("id", "anchor", "page", "parent")

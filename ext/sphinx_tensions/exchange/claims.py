@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..graph import letters
-from ..model import Relation
+from ..core.graph import letters
+from ..core.model import Relation
+from ..core.nearness import Index, fold, title
 from . import markup
 from .claims_pages import PageMaker
-from .nearness import Index, fold, title
+from .imported import Imported
 from .network import Names
-from .reading import Imported
 from .works import Known
 
 NEAR = 85.0

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
-from ..text import citation_mark, math_mark, several, title_from, unmarked
+from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
+from ..core.text import citation_mark, math_mark, several, title_from, unmarked
+from .imported import Imported
 from .network import Names, tension_title
-from .reading import Imported
 from .works import Known
 
 if TYPE_CHECKING:

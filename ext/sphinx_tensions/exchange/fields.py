@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import Camp, Claim, Counter, Kind, Record, Relation, Tension
+from ..core.model import Camp, Claim, Counter, Kind, Record, Relation, Tension
 
 VERSION = 1
 SCHEMA = f"tensions-{VERSION}.schema.json"

@@ -8,10 +8,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..core.nearness import Progress
 from . import markup
+from .imported import Imported, Unreadable
 from .myst import PageWriter
-from .nearness import Progress
-from .reading import Imported, Unreadable
 from .works import Known
 
 LIST_LIMIT = 2000

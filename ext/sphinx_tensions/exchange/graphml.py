@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from ..graph import Graph
-from ..model import Camp, Claim, Counter, Record, Tension
+from ..core.graph import Graph
+from ..core.model import Camp, Claim, Counter, Record, Tension
 
 SPACE = "http://graphml.graphdrawing.org/xmlns"
 NODE_KEYS = ("type", "label", "standing", "tension", "page")

@@ -12,8 +12,8 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from ..graph import Graph
-from ..model import Camp, Claim, Counter, Kind, Record, Relation, Tension, Work
+from ..core.graph import Graph
+from ..core.model import Camp, Claim, Counter, Kind, Record, Relation, Tension, Work
 
 BASE = "urn:sphinx-tensions:"
 """Where ids live when the site has no address."""

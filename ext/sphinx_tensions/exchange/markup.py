@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from ..model import Kind, Record
-from ..text import (
+from ..core.model import Kind, Record
+from ..core.text import (
     CITATION,
     MATH,
     REFERENCE,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from ..graph import letters
-from ..model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
-from ..text import title_from, unmarked
+from ..core.graph import letters
+from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
+from ..core.text import title_from, unmarked
 from . import markup
 
 DEEP = 40

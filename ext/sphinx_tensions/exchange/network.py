@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ..graph import letters
-from ..model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
-from ..text import several, slug, title_from
+from ..core.graph import letters
+from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
+from ..core.text import several, slug, title_from
 from . import markup
-from .reading import WORD
+from .imported import WORD
 
 
 class Link(StrEnum):

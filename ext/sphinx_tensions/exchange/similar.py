@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..graph import Graph
-from ..model import Camp, Claim, Record
-from . import nearness
+from ..core import nearness
+from ..core.graph import Graph
+from ..core.model import Camp, Claim, Record
+from ..core.nearness import Progress
 from .myst import value
-from .nearness import Progress
 
 THRESHOLD = 85.0
 LENGTH = 600  #: characters of an object that are compared

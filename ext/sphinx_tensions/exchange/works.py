@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..bibdoctor import Shelf, work
-from ..model import Work
-from ..text import whole
-from .reading import Unreadable, decode
+from ..bibtex.doctor import Shelf, work
+from ..core.model import Work
+from ..core.text import whole
+from .imported import Unreadable, decode
 
 STUB = "Stub: only the key is known"
 """The note of an entry that was made because something cites it."""

@@ -1,0 +1,1 @@
+"""Works: bibliography files, citations, and the only modules that know sphinxcontrib-bibtex."""

@@ -1,0 +1,380 @@
+"""The citation domain, which answers by key where upstream scans."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Hashable, Iterator, Set
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pybtex.plugin
+from docutils import nodes
+from pybtex.backends.plaintext import Backend as PlainText
+from pybtex.database import Entry
+from pybtex.richtext import Text
+from pybtex.style import FormattedEntry
+from sphinxcontrib.bibtex.bibfile import BibData
+from sphinxcontrib.bibtex.directives import BibliographyKey
+from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, _FilterVisitor, get_docnames
+from sphinxcontrib.bibtex.style.referencing import format_references
+from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
+
+from ..core.codes import Code
+from ..core.model import OTHERS, Bibliography, Place
+from ..core.text import digest
+from ..diagnostics import warn
+from . import doctor as bibdoctor
+from .roles import SafeCiteRole, parse_targets
+from .storage import Anchors, CitationData, Entries, Refs
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.citation_target import CitationTarget
+
+
+class _Formatted(NamedTuple):
+    source: str  #: digest of entry and style
+    text: Any  #: pybtex rich text
+
+
+def _with_others(entry: Entry) -> Entry:
+    """Return an entry whose unnamed authors count as several: `Lee and others` is cited as `Lee et al.`."""
+    if not any(str(people[-1]) == OTHERS for people in entry.persons.values() if people):
+        return entry
+    # reference styles know no `others`: two of them are more than they print
+    persons = {role: [*people, *(p for p in people[-1:] if str(p) == OTHERS)] for role, people in entry.persons.items()}
+    found = Entry(entry.type, entry.fields, persons)
+    found.key = entry.key
+    return found
+
+
+class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
+    """The citation domain, by key."""
+
+    data_version = 400 + BibtexDomain.data_version
+    initial_data = {
+        **BibtexDomain.initial_data,
+        "refs": {},
+        "entries": {},
+        "shelf": "",
+        "digests": {},
+        "works": {},
+        "letters": {},
+        "lines": {},
+        "damaged": set(),
+        "formatted": {},
+        "signature": "",
+    }
+    roles = {name: SafeCiteRole() for name in BibtexDomain.roles}
+    data: CitationData
+    changed = False  #: the files are not those of the last build
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        if not isinstance(self.data, CitationData):
+            env.domaindata[self.name] = self.data = CitationData(self.data)
+
+    @property
+    def bibdata(self) -> BibData:
+        """The files, and a way to their entries."""
+        return self.data["bibdata"]._replace(data=Entries(self.data))
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
+        """Keep the anchors of the bibliographies on a page that was read, not their nodes."""
+        for key, value in self.bibliographies.items():
+            if key.docname == docname:
+                self.bibliographies[key] = value._replace(citation_nodes=Anchors(value.citation_nodes))
+
+    @property
+    def citation_refs(self) -> Refs:
+        """All citations."""
+        return Refs(self.data["refs"])
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget the citations and bibliographies of *docname*."""
+        self.data["refs"].pop(docname, None)
+        for key in [key for key in self.bibliographies if key.docname == docname]:
+            del self.bibliographies[key]
+            self.data["signature"] = ""
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        for docname in docnames:
+            if docname in otherdata["refs"]:
+                self.data["refs"][docname] = otherdata["refs"][docname]
+        for key, value in otherdata["bibliographies"].items():
+            if key.docname in docnames:
+                self.bibliographies[key] = value
+
+    # -- formatting, once -----------------------------------------------------
+
+    def env_updated(self) -> list[str]:
+        """Format the entries that the bibliographies list, unless nothing changed."""
+        self.data["bibliographies"] = dict(sorted(self.bibliographies.items()))
+        for name in ("by_key", "_resolved", "_by_list", "_cited_on"):
+            self.__dict__.pop(name, None)
+        signature = self._signature()
+        if signature != self.data["signature"]:
+            self._kept: dict[tuple[str, str, str], _Formatted] = {}
+            self._styles: dict[str, Any] = {}
+            super().env_updated()
+            self.data["formatted"] = self._kept
+            self.data["signature"] = signature
+        return []
+
+    def _signature(self) -> str:
+        config = self.env.config
+        order = {name: place for place, name in enumerate(self._docnames())}
+        cited = [
+            (docname, [target.key for ref in refs for target in ref.targets])
+            for docname, refs in sorted(self.data["refs"].items(), key=lambda item: order.get(item[0], -1))
+        ]
+        lists = [
+            (key, value.style, value.labelprefix, value.keyprefix, value.list_, value.keys, ast.dump(value.filter_))
+            for key, value in self.bibliographies.items()
+        ]
+        return digest(cited, lists, self.data["shelf"], config.bibtex_tooltips, config.bibtex_tooltips_style)
+
+    def _docnames(self) -> Iterator[str]:
+        return iter(get_docnames(self.env))
+
+    @cached_property
+    def _cited_on(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for ref in self.citation_refs:
+            for target in ref.targets:
+                found.setdefault(target.key, set()).add(ref.docname)
+        return found
+
+    def get_all_cited_keys(self, docnames: list[str]) -> Iterator[str]:
+        """Yield cited keys, pages in order."""
+        for docname in docnames:
+            for ref in self.data["refs"].get(docname, ()):
+                for target in ref.targets:
+                    yield target.key
+
+    def get_filtered_entries(self, bibliography_key: BibliographyKey) -> Iterator[tuple[str, Entry]]:
+        """Yield the entries that the filter of a bibliography lets through."""
+        value = self.bibliographies[bibliography_key]
+        complained = False
+        for entry in self.get_entries(value.bibfiles):
+            key = value.keyprefix + entry.key
+            cited = self._cited_on.get(key, set())
+            visitor = _FilterVisitor(entry=entry, docname=bibliography_key.docname, cited_docnames=cited)
+            try:
+                kept = visitor.visit(value.filter_)
+            except (ValueError, TypeError, RecursionError, re.error) as error:
+                if not complained:
+                    warn(Code.OPTION_VALUE, f":filter: {error}", (bibliography_key.docname, value.line))
+                complained, kept = True, bool(cited)
+            if kept or entry.key in value.keys:
+                yield key, entry
+
+    def get_formatted_entries(
+        self, bibliography_key: BibliographyKey, docnames: list[str], tooltips: bool, tooltips_style: str
+    ) -> Iterator[tuple[Entry, FormattedEntry, FormattedEntry | None]]:
+        """Format entries, each once for each style, and only those that changed."""
+        value = self.bibliographies[bibliography_key]
+        entries = dict(self.get_sorted_entries(bibliography_key, docnames))
+        style = self._style(value.style)
+        other = self._style(tooltips_style or value.style)
+        ordered = style.sort(entries.values())
+        for label, entry in zip(style.format_labels(ordered), ordered, strict=True):
+            shown = f"{value.labelprefix}{label}"
+            text = self._format(value.style, style, entry)
+            tip = self._format(tooltips_style or value.style, other, entry) if tooltips else None
+            yield (
+                entry,
+                FormattedEntry(entry.key, text, shown),
+                FormattedEntry(entry.key, tip, shown) if tip is not None else None,
+            )
+
+    def _style(self, name: str) -> Any:
+        """Return the style *name*; pybtex reads what every installed package declares to find one."""
+        if name not in self._styles:
+            self._styles[name] = pybtex.plugin.find_plugin("pybtex.style.formatting", name)()
+        return self._styles[name]
+
+    def _format(self, name: str, style: Any, entry: Entry) -> Any:
+        place = (name, entry.key, "")
+        source = self.data["digests"].get(entry.key, "")
+        kept = self._kept.get(place) or self.data["formatted"].get(place)
+        if kept is None or kept.source != source or not source:
+            try:
+                text = style.format_entry("", entry).text
+            except Exception as error:  # noqa: BLE001  (styles raise what they like on odd entries)
+                path, line = self.data["lines"].get(entry.key.lower(), ("", 0))
+                if entry.key.lower() not in self.data["damaged"]:
+                    warn(Code.BIB_FIELD, f"{entry.key}: {bibdoctor.why_not(error, entry)}", f"{path}:{line}")
+                text = Text(entry.fields.get("title", entry.key))
+            kept = _Formatted(source, text)
+        self._kept[place] = kept
+        return kept.text
+
+    # -- resolving, by key ----------------------------------------------------
+
+    @cached_property
+    def by_key(self) -> dict[str, list[Citation]]:
+        """Key -> its entries in bibliographies that can be cited."""
+        found: dict[str, list[Citation]] = {}
+        for citation in self.citations:
+            if self.bibliographies[citation.bibliography_key].list_ == "citation":
+                found.setdefault(citation.key, []).append(citation)
+        return found
+
+    @cached_property
+    def _by_list(self) -> dict[BibliographyKey, list[Citation]]:
+        found: dict[BibliographyKey, list[Citation]] = {}
+        for citation in self.citations:
+            found.setdefault(citation.bibliography_key, []).append(citation)
+        return found
+
+    @cached_property
+    def _resolved(self) -> dict[Hashable, Element]:
+        return {}
+
+    def tooltip(self, citation: Citation) -> str | None:
+        """Return the text shown over a citation."""
+        if citation.tooltip_entry is None:
+            return None
+        found: str = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
+        return found
+
+    def linked_from(self, docname: str) -> dict[str, list[str]]:
+        """Return key -> the anchors of its citations on *docname*, for the links back from a bibliography there."""
+        found: dict[str, list[str]] = {}
+        for ref in self.data["refs"].get(docname, ()):
+            for name in dict.fromkeys(target.key for target in ref.targets) if ref.citation_ref_id else ():
+                found.setdefault(name, []).append(ref.citation_ref_id)
+        return found
+
+    def listed(self, key: BibliographyKey) -> list[Citation]:
+        """Return the entries of one bibliography."""
+        return self._by_list.get(key, [])
+
+    def choose(self, key: str, docname: str) -> Citation | None:
+        """Return the entry that a citation of *key* on *docname* leads to: one of its own page, else the first."""
+        found = self.by_key.get(key, [])
+        here = [citation for citation in found if citation.bibliography_key.docname == docname]
+        return next(iter(here or found), None)
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,  # noqa: ARG002
+        contnode: Element,  # noqa: ARG002
+    ) -> Element:
+        """Resolve a citation; keys that nothing lists stay readable (`checks` warns of them)."""
+        found = [(wanted, self.choose(wanted.key, fromdocname)) for wanted in parse_targets(target)[0]]
+        pages = {citation.bibliography_key.docname for _, citation in found if citation is not None}
+        # what is shown depends on the page by the way from it to the bibliographies alone
+        ways = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(pages))
+        ours = self._is_ours(fromdocname)
+        place = (typ, target, ways, fromdocname if fromdocname in pages else "", ours)
+        if place not in self._resolved:
+            self._resolved[place] = self._resolve(fromdocname, builder, typ, target, found, lettered=ours)
+        return self._resolved[place].deepcopy()
+
+    def _resolve(
+        self,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        found: list[tuple[CitationTarget, Citation | None]],
+        *,
+        lettered: bool,
+    ) -> Element:
+        references, unknown = [], []
+        for wanted, citation in found:
+            if citation is None:
+                unknown.append(wanted.key)
+                continue
+            info = SphinxReferenceInfo(
+                builder=builder,
+                fromdocname=fromdocname,
+                todocname=citation.bibliography_key.docname,
+                citation_id=citation.citation_id,
+                title=self.tooltip(citation),
+                pre_text=wanted.pre,
+                post_text=wanted.post,
+            )
+            entry = _with_others(self.lettered(citation.entry)) if lettered else citation.entry
+            references.append((entry, citation.formatted_entry, info))
+        result = nodes.inline(rawsource=target, classes=["bibtex-citation"])
+        if references:
+            result += format_references(self.reference_style, typ, references).render(self.backend)
+        for key in unknown:
+            result += nodes.inline("", f"[{key}?]", classes=["tns-unknown"])
+        return result
+
+    def _is_ours(self, docname: str) -> bool:
+        """Tell whether a page holds an object; citations on others stay as bibtex writes them."""
+        domain: Any = self.env.get_domain("tensions")
+        outline = domain.outlines.get(docname)
+        return outline is not None and bool(outline.objects)
+
+    def lettered(self, entry: Entry) -> Entry:
+        """Return an entry whose year has the letter that tells it from others of the same names and year."""
+        letter = self.data["letters"].get(entry.key, "")
+        if not letter or not str(self.env.config.bibtex_reference_style).startswith("author_year"):
+            return entry
+        found = Entry(entry.type, {**entry.fields, "year": f"{entry.fields.get('year', '')}{letter}"}, entry.persons)
+        found.key = entry.key
+        return found
+
+    def reformatted(self, citation: Citation) -> FormattedEntry:
+        """Return an entry of a bibliography with the letter of its year, as bibtex made it where it has none."""
+        entry = self.lettered(citation.entry)
+        if entry is citation.entry:
+            return citation.formatted_entry
+        style = pybtex.plugin.find_plugin(
+            "pybtex.style.formatting", self.bibliographies[citation.bibliography_key].style
+        )()
+        try:
+            return FormattedEntry(entry.key, style.format_entry("", entry).text, citation.formatted_entry.label)
+        except Exception:  # noqa: BLE001  (styles raise what they like; it was told when the entry was formatted)
+            return citation.formatted_entry
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, Element]]:
+        """Resolve `any` when every key is listed."""
+        keys = [key.strip() for key in target.split(",")]
+        if not all(key in self.by_key for key in keys):
+            return []
+        return [("cite:p", self.resolve_xref(env, fromdocname, builder, "p", target, node, contnode))]
+
+    # -- what the graph needs -------------------------------------------------
+
+    def bibliography(self) -> Bibliography:
+        """Return works, places and digests of how each citation is shown."""
+        places, values = {}, {}
+        for key, found in self.by_key.items():
+            places[key] = Place(found[0].bibliography_key.docname, found[0].citation_id)
+            shown = [(tuple(c.bibliography_key), c.citation_id, c.formatted_entry.label) for c in found]
+            name = found[0].entry.key
+            values[key] = digest(shown, self.data["digests"].get(name, ""), self.data["letters"].get(name, ""))
+        return Bibliography(self.data["works"], places, values)
+
+    def contents(self, docname: str, node_id: str) -> list[tuple[str, str, str]]:
+        """Return label, key and digest of every entry of a bibliography."""
+        digests = self.data["digests"]
+        return [
+            (c.formatted_entry.label, c.key, digests.get(c.entry.key, "") + self.data["letters"].get(c.entry.key, ""))
+            for c in self.listed(BibliographyKey(docname, node_id))
+        ]

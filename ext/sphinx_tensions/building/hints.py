@@ -1,0 +1,58 @@
+"""What Sphinx and MyST say of links that lead nowhere, with what to do about it.
+
+Their warnings name the target and stop.  In a project with objects of ours the
+nearest object or page is named too, in the words with which `check` says it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..core.codes import Code
+from ..core.findings import advised
+from ..core.text import did_you_mean
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+LOGGERS = (
+    "sphinx.myst_parser.sphinx_ext.myst_refs",
+    "sphinx.sphinx.domains.std",
+    "sphinx.sphinx.transforms.post_transforms",
+)
+"""Where the warnings come from."""
+_SAID = re.compile(
+    r"(?:(?P<page>cross-reference target not found|unknown document)|undefined label|local id not found in doc '[^']*')"
+    r": '(?P<target>[^']+)'(?: \[\w+\.\w+\])?$"
+)
+
+
+class Hints(logging.Filter):
+    """Lets every record pass, those of missing links with a hint."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__()
+        self.app = app
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Write the hint into a warning that a link leads nowhere."""
+        found = _SAID.search(record.getMessage()) if record.levelno == logging.WARNING else None
+        domain: Any = self.app.env.get_domain("tensions")
+        if found is not None and any(outline.objects for outline in domain.outlines.values()):
+            names = {row.id for outline in domain.outlines.values() for row in outline.objects}
+            if found["page"]:
+                names |= self.app.env.found_docs
+            message = f"{record.getMessage()}{did_you_mean(found['target'], names)}"
+            record.msg, record.args = advised(message, Code.BROKEN_LINK.remedy), ()
+        return True
+
+
+def listen(app: Sphinx) -> None:
+    """At ``builder-inited``: hear what is said of links, in place of the build before."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        for old in [old for old in logger.filters if isinstance(old, Hints)]:
+            logger.removeFilter(old)
+        logger.addFilter(Hints(app))

@@ -1,0 +1,165 @@
+"""The general indexes: tensions, camps, counters, claims, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sphinx.domains import Index, IndexEntry
+
+from ..formats import AS_DATA
+from ..locale import _
+
+if TYPE_CHECKING:
+    from ..core.graph import Graph
+    from ..core.model import Outline, Record
+    from .domain import TensionsDomain
+
+Groups = list[tuple[str, list[IndexEntry]]]
+Content = tuple[Any, bool]
+
+
+class Later(Sequence[Any]):
+    """The groups of an index, made when they are first looked at: a build that writes no page never does."""
+
+    def __init__(self, there: bool, make: Callable[[], Groups]) -> None:
+        """*there* tells whether it will hold anything."""
+        self.there = there
+        self.make = make
+
+    def __bool__(self) -> bool:
+        return self.there
+
+    def __len__(self) -> int:
+        return len(self.made)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.made[place]
+
+    @cached_property
+    def made(self) -> Groups:
+        """The groups."""
+        return self.make()
+
+
+def initial(text: str) -> str:
+    """Return the letter that *text* stands under; what has no case stands under itself, signs under #."""
+    first = next((c for c in text if c.isalnum()), "#")
+    return first.upper() if first.isalpha() else "#"
+
+
+def grouped(rows: Iterable[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
+    """Sort rows by their first name and put them under its letter."""
+    found: dict[str, list[IndexEntry]] = {}
+    for name, entries in sorted(rows, key=lambda row: (row[0].casefold(), row[0])):
+        found.setdefault(initial(name), []).extend(entries)
+    return sorted(found.items())
+
+
+class GraphIndex(Index):
+    """An index of what the graph holds."""
+
+    domain: TensionsDomain
+    shortname = None
+
+    def generate(self, docnames: Iterable[str] | None = None) -> Content:
+        """Return lines by letter, of the pages *docnames* or of all."""
+        wanted = self.domain.outlines.keys() if docnames is None else self.domain.outlines.keys() & set(docnames)
+        there = any(map(self.has, map(self.domain.outlines.__getitem__, wanted)))
+        groups: Any = Later(there, lambda: grouped(self.rows(self.domain.graph, wanted)))
+        if self.domain.running.name in AS_DATA:
+            groups = groups.made
+        # never collapsed: Sphinx's template would need an inline script for it
+        return groups, False
+
+    def has(self, page: Outline) -> bool:
+        """Tell whether *page* holds something that this index lists."""
+        raise NotImplementedError
+
+    def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
+        """Yield names and their lines."""
+        raise NotImplementedError
+
+
+class EntryIndex(GraphIndex):
+    """All objects of one kind, by title, a line each."""
+
+    table: ClassVar[str]
+
+    def has(self, page: Outline) -> bool:
+        """Tell whether *page* has an object of the kind."""
+        return any(f"{entry.kind}s" == self.table for entry in page.objects)
+
+    def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
+        """Yield the objects of the kind."""
+        records: list[Record] = getattr(graph, self.table)
+        yield from ((r.title, [self.row(graph, r)]) for r in records if r.docname in wanted)
+
+    def row(self, graph: Graph, record: Record) -> IndexEntry:
+        """Return the line of *record*: its title, its tension, its standing."""
+        home = graph.tension_of(record)
+        where = home.title if home is not None and home.id != record.id else ", ".join(record.topics)
+        standing = graph.standing(record)
+        word = str(getattr(record, "status", "") or standing or "superseded")
+        return IndexEntry(record.title, 0, record.docname, record.anchor, word, "", where)
+
+
+class SourceIndex(GraphIndex):
+    """Every cited work, with the objects that cite it."""
+
+    name = "sources"
+    localname = _("Index of sources")
+
+    def has(self, page: Outline) -> bool:
+        """Tell whether an object on *page* cites something."""
+        return page.cited
+
+    def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
+        """Yield a line for a work and one for each object that cites it."""
+        for key, records in graph.cited_by.items():
+            kept = [r for r in records if r.docname in wanted]
+            if kept:
+                name, head = self._name(graph, key)
+                yield name, [head, *map(self._line, kept)]
+
+    def _name(self, graph: Graph, key: str) -> tuple[str, IndexEntry]:
+        work, place = graph.bibliography.works.get(key), graph.bibliography.places.get(key)
+        name = f"{work.short}: {work.title}" if work is not None else key
+        docname, anchor = (place.docname, place.anchor) if place is not None else ("", "")
+        return name, IndexEntry(name, 1, docname, anchor, "", "", "")
+
+    def _line(self, record: Record) -> IndexEntry:
+        return IndexEntry(record.title, 2, record.docname, record.anchor, str(record.kind), "", "")
+
+
+def _make(name: str, title: Any) -> type[EntryIndex]:
+    return type(f"{name.title()}Index", (EntryIndex,), {"name": name, "localname": title, "table": name})
+
+
+class PaperIndex(GraphIndex):
+    """The papers of all days, by title, a line each, where it is shown first."""
+
+    name = "papers"
+    localname = _("Index of papers")
+
+    def has(self, page: Outline) -> bool:
+        """Tell whether *page* holds a day with papers."""
+        return page.papers
+
+    def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
+        """Yield the papers."""
+        for name, spot in graph.papers.first.items():
+            if spot.docname in wanted:
+                title = spot.issue.title
+                yield title, [IndexEntry(title, 0, spot.docname, spot.issue.anchor, spot.date, "", name)]
+
+
+INDICES: list[type[Index]] = [
+    _make("tensions", _("Index of tensions")),
+    _make("camps", _("Index of camps")),
+    _make("counters", _("Index of counters")),
+    _make("claims", _("Index of claims")),
+    SourceIndex,
+    PaperIndex,
+]

@@ -1,0 +1,83 @@
+"""Mends of Sphinx itself: what it keeps wrong, or says too little of."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.locale import __
+from sphinx.util.index_entries import split_index_msg
+from sphinx.util.logging import getLogger
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = getLogger(__name__)
+
+
+class Failures(logging.Handler):
+    """Listens for pages that Sphinx could not write: of a full disk it only warns."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look at a warning, also one from a process that writes in parallel."""
+        self.found |= record.getMessage().startswith(str(__("error writing file %s: %s")).split("%s")[0])
+
+
+def mend_build_info(app: Sphinx) -> None:
+    """At ``builder-inited``: take away Sphinx's note of its settings if a killed build left half of it.
+
+    Sphinx would stop there.
+    """
+    file = Path(app.outdir) / ".buildinfo"
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError:
+        return
+    if len(lines) < 4 or not lines[3].startswith(b"tags: "):
+        file.unlink()
+
+
+def advise(app: Sphinx, exception: Exception | None) -> None:
+    """At ``build-finished``: say what to remove when a kept doctree is half a file, of which Sphinx says no more."""
+    said = f"{type(exception).__name__}: {exception} {getattr(exception, 'traceback', '')}"
+    if exception is not None and any(name in said for name in ("EOFError", "UnpicklingError")):
+        logger.error("a file in %s cannot be read; remove that folder and build again", app.doctreedir)
+
+
+def tidy(app: Sphinx) -> list[Any]:
+    """At ``html-collect-pages``: mend the index of the builder; add no page."""
+    builder: Any = app.builder
+    indexer = getattr(builder, "indexer", None)
+    if indexer is not None and getattr(builder, "search", False):
+        for table in ("_mapping", "_title_mapping"):
+            words = getattr(indexer, table)
+            known = app.env.all_docs.keys()
+            for word in [word for word, docnames in words.items() if not docnames & known]:
+                del words[word]
+        entries = indexer._index_entries  # noqa: SLF001  (Sphinx offers no other way to them)
+        for docname in app.env.all_docs:
+            entries.setdefault(docname, index_entries(app.env, docname))
+        ordered = {docname: entries[docname] for docname in sorted(app.env.all_docs)}
+        entries.clear()
+        entries.update({docname: found for docname, found in ordered.items() if found})
+    return []
+
+
+def index_entries(env: BuildEnvironment, docname: str) -> list[tuple[str, str, str]]:
+    """Return the entries of *docname* as the indexer takes them from its doctree."""
+    found: set[tuple[str, str, str]] = set()
+    domain: Any = env.get_domain("index")
+    for kind, value, target, main, _key in domain.entries.get(docname, ()):
+        try:
+            parts = split_index_msg(kind, value)
+        except ValueError:
+            continue
+        kept = [parts[0]] if kind in {"see", "seealso"} else []
+        found |= {(part, target or "", main or "") for part in [*kept, *parts]}
+    return sorted(found)

@@ -1,0 +1,88 @@
+"""`check`: all findings, without a Sphinx build."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..core.codes import Code, Severity
+from ..core.findings import Found
+from ..core.text import did_you_mean
+from ..reading.plain import Project, read_project, root_of
+from .console import Bad, Help, Progress, add_sources, note, say
+from .reports import FORMATS
+
+EXAMPLE = """\
+example:
+  sphinx-tensions check docs --bib bib
+  sphinx-tensions check docs --stdin-path docs/a.md < unsaved.md
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    command = commands.add_parser(
+        "check",
+        help="find what is wrong or thin, as path:line: code message",
+        description="Find what is wrong in pages and bibliographies, and what is thin: a tension with one camp, "
+        "a camp that nothing answers, a view past its date, an entry that nothing cites. "
+        "A single page is checked against the rest of its project. "
+        "The command ends with 1 for errors and warnings; advice alone lets it end with 0.",
+        epilog=EXAMPLE,
+        formatter_class=Help,
+    )
+    add_sources(command, form=False)
+    command.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
+    command.add_argument("--ignore", action="append", default=[], metavar="CODE", help="leave a code out")
+    command.add_argument(
+        "--stdin-path", type=Path, metavar="PAGE", help="check standard input as if it were the text of this page"
+    )
+    command.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the findings; 1 when one of them is more than advice."""
+    codes = {code.value for code in Code}
+    for code in given.ignore:
+        if code not in codes:
+            raise Bad(f"there is no code {code!r}{did_you_mean(code, codes)}")
+    project, asked = _read(given)
+    rows = [row for row in project.check() if row.code not in given.ignore and asked(row)]
+    say(FORMATS[given.format](rows))
+    counts = Counter(row.severity for row in rows)
+    if rows and given.format == "text":
+        note(", ".join(f"{counts[s]} {s}{'' if counts[s] == 1 or s is Severity.ADVICE else 's'}" for s in Severity))
+    return 1 if counts[Severity.ERROR] or counts[Severity.WARNING] else 0
+
+
+def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:
+    """Return the project, and whether a finding is about what was asked for."""
+    paths: list[Path] = given.paths
+    texts: dict[Path, str] = {}
+    if given.stdin_path is not None:
+        if not any(given.stdin_path.resolve().is_relative_to(path.resolve()) for path in paths):
+            raise Bad(f"{given.stdin_path} lies in none of the paths given")
+        texts[given.stdin_path] = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    root = root_of([*texts, *paths])
+    whole = [root] if (root / "conf.py").is_file() else []
+    order = [*whole, *paths] if texts else [*paths, *whole]  # what is first says which project it is
+    project = read_project(order, given.bib, Progress("read"), texts=texts)
+    about = [path.resolve() for path in (texts or [*paths, *given.bib])]
+    return project, _about(about, project.root)
+
+
+def _about(asked: Sequence[Path], root: Path) -> Callable[[Found], bool]:
+    if root in asked:
+        return lambda _row: True
+    known: dict[str, bool] = {}
+
+    def is_asked(row: Found) -> bool:
+        if row.path not in known:
+            whole = Path(row.path).resolve()
+            known[row.path] = any(whole.is_relative_to(path) for path in asked)
+        return known[row.path]
+
+    return is_asked

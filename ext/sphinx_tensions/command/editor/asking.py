@@ -1,0 +1,162 @@
+"""What can stand at a place of a page, and what is told of a name there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ...core import known, options, queries
+from ...core.model import DECLARATIONS, Kind, Record, Relation, Tension, Work
+from ...core.text import unmarked
+from ...reading.plain import Project
+
+_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{(?P<name>[\w:-]*)$")
+_DIRECTIVE = re.compile(r"^[ \t]*\.\.[ ]+(?P<name>[\w:-]*)$")
+_OPENED = re.compile(r"^[ \t>]*(?:(?:`{3,}|~{3,}|:{3,})\{(?P<myst>[\w:-]+)\}|\.\.[ ]+(?P<rest>[\w:-]+)::)")
+_OPTION = re.compile(r"^[ \t>]*:(?P<name>[a-z-]*)$")
+_VALUE = re.compile(r"^[ \t>]*:(?P<name>[a-z-]+):[ \t]+(?:.*[\s,;])?(?P<word>[^\s,;]*)$")
+_ROLE = re.compile(
+    r"(?:\{(?P<myst>[\w:]++)\}|(?<![\w:]):(?P<rest>\w++(?::\w++)*+):)`(?:[^`]*[<,;])?\s*(?P<word>[^`<>,;]*)$"
+)
+_ROLE_NAME = re.compile(r"(?<!`)\{(?P<name>[\w:]*+)$")
+_PANDOC = re.compile(r"(?<![\w\]])\[(?:@[^\]]*[;,]\s*)?@(?P<word>[^\]\s;,]*)$")
+
+
+class Offer(NamedTuple):
+    """Something that can stand at a place."""
+
+    text: str
+    kind: str  #: directive, option, role, id, key or word
+    title: str = ""  #: shown beside it
+    more: str = ""  #: shown when it is chosen
+    length: int = 0  #: characters before the place that it replaces
+
+
+@dataclass
+class Answers:
+    """What is known of a project, asked at a place."""
+
+    project: Project
+
+    @cached_property
+    def ids(self) -> dict[str, list[Offer]]:
+        """Kind of object, or ``any``, -> its ids."""
+        found: dict[str, list[Offer]] = {"any": []}
+        for record in self.project.graph.records.values():
+            offer = Offer(record.id, "id", self.plain(record.title), str(record.kind))
+            found["any"].append(offer)
+            found.setdefault(str(record.kind), []).append(offer)
+        return found
+
+    @cached_property
+    def keys(self) -> list[Offer]:
+        """The works that can be cited."""
+        works = self.project.bibliography.works.values()
+        return [Offer(work.key, "key", f"{work.short}: {work.title}", ", ".join(work.authors)) for work in works]
+
+    def plain(self, text: str) -> str:
+        """Return recorded text as read aloud."""
+        return unmarked(text, self.project.graph.title_of)
+
+    # -- completion ---------------------------------------------------------
+
+    def complete(self, lines: Sequence[str], line: int, character: int) -> list[Offer]:
+        """Return what can stand at a place, from 0."""
+        if not 0 <= line < len(lines):
+            return []
+        before = lines[line][:character]
+        found = _FENCE.match(before) or _DIRECTIVE.match(before)
+        if found is not None:
+            return [Offer(name, "directive", length=len(found["name"])) for name in known.OURS]
+        found = _OPTION.match(before)
+        if found is not None:
+            return [offer._replace(length=len(found["name"])) for offer in self._options(lines, line)]
+        found = _VALUE.match(before)
+        if found is not None and self._directive(lines, line):
+            return self._sized(self._values(found["name"], lines, line), found["word"])
+        return self._inline(before)
+
+    def _inline(self, before: str) -> list[Offer]:
+        found = _ROLE.search(before)
+        if found is not None:
+            name = (found["myst"] or found["rest"]).removeprefix("tensions:")
+            offers = self.keys if name == "cite" or name.startswith("cite:") else self.ids.get(name, [])
+            return self._sized(offers, found["word"])
+        found = _PANDOC.search(before)
+        if found is not None:
+            return self._sized(self.keys, found["word"])
+        found = _ROLE_NAME.search(before)
+        if found is None:
+            return []
+        return [Offer(name, "role", length=len(found["name"])) for name in sorted(known.ROLES)]
+
+    def _sized(self, offers: Sequence[Offer], word: str) -> list[Offer]:
+        return [offer._replace(length=len(word)) for offer in offers] if word else list(offers)
+
+    def _directive(self, lines: Sequence[str], line: int) -> str:
+        """Return the directive of ours whose options *line* stands among."""
+        for number in range(line - 1, max(-1, line - 40), -1):
+            opened = _OPENED.match(lines[number])
+            if opened is not None:
+                name = (opened["myst"] or opened["rest"]).removeprefix("tensions:")
+                return name if name in known.OURS else ""
+            if not lines[number].lstrip(" \t>").startswith(":"):
+                return ""
+        return ""
+
+    def _options(self, lines: Sequence[str], line: int) -> Iterator[Offer]:
+        name = self._directive(lines, line)
+        table = options.OPTIONS[Kind(name)] if name in Kind.__members__.values() else queries.OPTIONS.get(name, ())
+        for option in table:
+            yield Offer(option.name, "option", option.takes, option.help)
+
+    def _values(self, name: str, lines: Sequence[str], line: int) -> list[Offer]:
+        directive = self._directive(lines, line)
+        table = (
+            options.OPTIONS[Kind(directive)] if directive in Kind.__members__.values() else queries.OPTIONS[directive]
+        )
+        takes = next((option.takes for option in table if option.name == name), "")
+        if takes in ("id", "ids") and name != "id":
+            kind = {"tension": "tension", "related": "tension", "rests-on": "claim", "supports": "camp"}.get(
+                name, "any"
+            )
+            return self.ids.get(directive if name == "supersedes" else kind, [])
+        if takes == "keys":
+            return self.keys
+        words: dict[str, Sequence[str]] = {
+            "kind": tuple(Relation), "declared": DECLARATIONS, "status": self.project.settings.statuses,
+        }  # fmt: skip
+        return [Offer(word, "word") for word in words.get(name, ())]
+
+    # -- hover --------------------------------------------------------------
+
+    def tell(self, name: str, kind: str) -> str:
+        """Return what an id or a key stands for, as Markdown; empty where it is not known."""
+        if kind == "key":
+            work = self.project.bibliography.works.get(name)
+            return self._work(work) if work is not None else ""
+        record = self.project.graph.named(name)
+        return self._record(record) if record is not None else ""
+
+    def _work(self, work: Work) -> str:
+        cited = len(self.project.graph.cited_by.get(work.key, ()))
+        who = ", ".join(work.authors) or "no author"
+        objects = "1 object" if cited == 1 else f"{cited} objects"
+        year = escaped(work.year or "no year")
+        return f"**{escaped(work.title or work.key)}**\n\n{escaped(who)} ({year})\n\ncited by {objects}"
+
+    def _record(self, record: Record) -> str:
+        text = record.question if isinstance(record, Tension) and record.question else record.text
+        home = self.project.graph.tension_of(record)
+        parts = [f"*{record.kind}* **{escaped(self.plain(record.title))}**", escaped(self.plain(text)[:400])]
+        if home is not None and home.id != record.id:
+            parts.append(f"in: {escaped(self.plain(home.title))}")
+        return "\n\n".join(filter(None, parts))
+
+
+def escaped(text: str) -> str:
+    """Return text that is no Markdown and no HTML."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$-])", r"\\\1", " ".join(text.split()))

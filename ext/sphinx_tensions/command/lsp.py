@@ -1,0 +1,29 @@
+"""`lsp`: the language server."""
+
+from __future__ import annotations
+
+import argparse
+
+from .console import Bad, Help
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    command = commands.add_parser(
+        "lsp",
+        help="answer an editor: what is wrong, what can stand here, where it stands",
+        description="Speak the Language Server Protocol over standard input and output.",
+        epilog="example, as an editor starts it:\n  sphinx-tensions lsp\n",
+        formatter_class=Help,
+    )
+    command.set_defaults(run=run)
+
+
+def run(_given: argparse.Namespace) -> int:
+    """Carry it out."""
+    try:
+        from .editor.server import start  # noqa: PLC0415  (an extra, which no other command needs)
+    except ModuleNotFoundError as error:
+        raise Bad(f"{error.name} is missing: pip install 'sphinx-tensions[editor]'") from None
+    start()
+    return 0

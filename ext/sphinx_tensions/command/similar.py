@@ -1,0 +1,95 @@
+"""`similar`: near-duplicate claims and camps, and their merging."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..core.model import Record
+from ..exchange import similar
+from ..exchange.similar import Pair
+from ..reading.plain import Project, read_project
+from .console import Bad, Help, Progress, add_sources, note, replace_file, say
+
+EXAMPLE = """\
+examples:
+  sphinx-tensions similar docs --threshold 90
+  sphinx-tensions similar docs --threshold 95 --merge
+
+The score is how alike two texts are, from 0 to 100, whatever the order of
+their words.  Pairs that differ by a negation or by their numbers are marked,
+and never merged.
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    command = commands.add_parser(
+        "similar",
+        help="find claims and camps that say nearly the same",
+        description="Find claims and camps that say nearly the same; the one with the most sources comes first.",
+        epilog=EXAMPLE,
+        formatter_class=Help,
+    )
+    add_sources(command)
+    command.add_argument(
+        "--threshold", type=float, default=similar.THRESHOLD, metavar="SCORE", help="default: %(default)s"
+    )
+    command.add_argument(
+        "--merge", action="store_true", help="write into the pages that the first supersedes the others"
+    )
+    command.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the pairs; with `--merge`, edit the pages."""
+    if not 50 <= given.threshold <= 100:
+        raise Bad("the threshold is a score from 50 to 100")
+    project = read_project(given.paths, given.bib, Progress("read"))
+    pairs = list(similar.pairs(project.graph, given.threshold, Progress("compared")))
+    if given.format == "json":
+        say([json.dumps([_row(project, pair) for pair in pairs], ensure_ascii=False, indent=2)])
+    else:
+        for pair in pairs:
+            difference = f"  (but: {pair.apart})" if pair.apart else ""
+            say([f"{pair.score:.0f}  {pair.canonical.id}  <-  {pair.variant.id}{difference}"])
+    if given.merge:
+        _merge(project, [pair for pair in pairs if pair.merges])
+    return 0
+
+
+def _row(project: Project, pair: Pair) -> dict[str, object]:
+    def side(record: Record) -> dict[str, object]:
+        place = {"path": project.where(record.docname), "line": record.line}
+        return {"id": record.id, "kind": str(record.kind), "title": record.title, **place}
+
+    return {
+        "score": round(pair.score, 1),
+        "canonical": side(pair.canonical),
+        "variant": side(pair.variant),
+        "differ_in": pair.apart,
+    }
+
+
+def _merge(project: Project, pairs: Sequence[Pair]) -> None:
+    """Edit the page of each canonical object, the last on a page first, so that lines stay where they are."""
+    variants: dict[str, list[Record]] = defaultdict(list)
+    for pair in pairs:
+        variants[pair.canonical.id].append(pair.variant)
+    records = [project.graph.records[name] for name in variants]
+    texts: dict[Path, str] = {}
+    for record in sorted(records, key=lambda r: (r.docname, -r.line)):
+        path = project.paths[record.docname]
+        text = texts.get(path) or path.read_bytes().decode("utf-8")
+        options = similar.merged(record, variants[record.id])
+        new = similar.edited(text, record.line, options, rst=path.suffix != ".md")
+        if new is None:
+            note(f"{path}:{record.line}: {record.id!r} has its options as YAML; write supersedes there")
+        else:
+            texts[path] = new
+    for path, text in texts.items():
+        replace_file(path, text)
+    note(f"merged {len(pairs)} objects into {len(records)}, in {len(texts)} files")

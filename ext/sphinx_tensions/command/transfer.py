@@ -1,0 +1,222 @@
+"""`import` and `export`: other formats to pages, the atlas to other formats."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..bibtex import doctor as bibdoctor
+from ..core.model import Page
+from ..core.text import did_you_mean
+from ..digest import command as digest
+from ..exchange import READERS, UNSAID, WRITERS, Imported, Unreadable, claims, decode, folder
+from ..exchange.network import counts
+from ..exchange.works import Known
+from ..reading.plain import Project, read_project
+from ..reading.plain.conf import conf_of, words
+from .console import Bad, Failed, Help, Progress, add_sources, note, replace_file, say
+
+IMPORT = """\
+examples:
+  sphinx-tensions import claims claims.txt --out atlas --bib known.bib
+  sphinx-tensions import argdown debate.argdown --out docs/debate --dry-run
+
+FILE is -, or a file in UTF-8.  In a folder that belongs to no project yet, the
+pages come with a conf.py and build at once; inside a project they come alone.
+"""
+EXPORT = """\
+example:
+  sphinx-tensions export json docs --bib bib -o atlas.json
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the commands."""
+    form = Help
+    command = commands.add_parser(
+        "import",
+        help="write pages from another format",
+        description="Write pages, once, from a file in another format.",
+        epilog=IMPORT,
+        formatter_class=form,
+    )
+    command.add_argument("form", metavar="FORMAT", help="claims, digest, " + ", ".join(READERS))
+    command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
+    command.add_argument(
+        "--bib",
+        nargs="+",
+        action="extend",
+        type=Path,
+        default=[],
+        metavar="BIB",
+        help="files of known works (.bib, or .jsonl with aliases); a .bib that does not exist yet is written",
+    )
+    command.add_argument("--dry-run", action="store_true", help="say what would become what, write nothing")
+    command.add_argument("--force", action="store_true", help="write over files that are there")
+    command.set_defaults(run=run_import)
+    command = commands.add_parser(
+        "export",
+        help="write the atlas in another format",
+        description="Write the atlas in another format, sorted: the same pages give the same bytes.",
+        epilog=EXPORT,
+        formatter_class=form,
+    )
+    command.add_argument("form", metavar="FORMAT", help=", ".join(WRITERS))
+    add_sources(command, form=False)
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    command.set_defaults(run=run_export)
+
+
+def _form(name: str, known: Iterable[str]) -> str:
+    if name not in known:
+        raise Bad(f"there is no format {name!r}{did_you_mean(name, known)}; known: {', '.join(known)}")
+    return name
+
+
+# -- import -----------------------------------------------------------------
+
+
+def run_import(given: argparse.Namespace) -> int:
+    """Read the file, say what became what, write the folder."""
+    form = _form(given.form, ("claims", "digest", *READERS))
+    if form == "digest":
+        return digest.import_file(given)
+    try:
+        text = decode(_bytes(given.file))
+        known, target = _known(given.bib, given.out)
+        around = _around(given.out)
+        found = _read(form, text, given, known, around)
+        made = _files(found, known, given.out, target, around)
+        report = found.report if form == "claims" else [", ".join(counts(found.pages.values()))]
+        name = folder.relative(target, given.out)
+        beside = made.pop(name) if name.startswith("../") and name in made else None
+        if beside is not None and not target.parent.is_dir():
+            raise Bad(f"there is no folder {target.parent}")
+        if not given.dry_run:
+            folder.write(given.out, made, force=given.force, progress=Progress("wrote"))
+            if beside is not None:
+                replace_file(target, beside)
+                made[name] = beside
+    except Unreadable as error:
+        raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
+    say(report if given.dry_run else (line for line in report if not line.startswith("line ")))
+    say(f"not said: {lost}" for lost in found.lost[:20])
+    if not given.dry_run:
+        _tell(given, made, around, target)
+    return 0
+
+
+def _bytes(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    if path.is_dir():
+        raise Bad(f"{path} is a folder")
+    return path.read_bytes()
+
+
+def _known(bibs: Iterable[Path], out: Path) -> tuple[Known, Path]:
+    """Return the works of the files that exist, and the path of the one that does not."""
+    known = Known()
+    new = [path for path in bibs if not path.exists()]
+    if len(new) > 1:
+        raise Bad(f"there is no {new[0]}, and no {new[1]}")
+    if new and new[0].suffix != ".bib":
+        raise FileNotFoundError(new[0])
+    for path in bibs:
+        if path.exists() and path.suffix == ".jsonl":
+            try:
+                known.add_lines(path)
+            except Unreadable as error:
+                raise Failed(f"{path}:{error.line}: {error.reason}") from None
+        elif path.exists():
+            known.add_shelf(bibdoctor.read(sorted(path.rglob("*.bib")) if path.is_dir() else [path]))
+    return known, new[0] if new else out / "references.bib"
+
+
+def _around(out: Path) -> Path | None:
+    """Return the folder of the project that *out* lies in."""
+    whole = out.resolve()
+    return next((up for up in (whole, *whole.parents) if (up / "conf.py").is_file()), None)
+
+
+def _own(root: Path, out: Path) -> bool:
+    """Tell whether the project at *root* was made by an import to *out*."""
+    return root == out.resolve() and "An imported atlas" in (root / "conf.py").read_text("utf-8", errors="replace")[:60]
+
+
+def _read(form: str, text: str, given: argparse.Namespace, known: Known, around: Path | None) -> Imported:
+    taken: dict[str, str] = {}
+    if around is not None and not (given.force and _own(around, given.out)):
+        project = read_project([around])
+        taken = {record.id: _place(project, record.docname, record.line) for record in project.graph.records.values()}
+        bibs = [around / name for name in words(conf_of(around), "bibtex_bibfiles")]
+        if project.shelf is not None or bibs:
+            known.add_shelf(bibdoctor.read([path for path in bibs if path.is_file()]))
+    name = "standard input" if str(given.file) == "-" else given.file.name
+    if form == "claims":
+        return claims.read(text, name, known, set(taken))
+    found = READERS[form](text, name)
+    for work in found.works.values():
+        known.add(work)
+    _cite(found.pages, known)
+    _clash(found.pages, taken, given)
+    return found
+
+
+def _place(project: Project, docname: str, line: int) -> str:
+    return f"{project.where(docname)}:{line}"
+
+
+def _cite(pages: dict[str, Page], known: Known) -> None:
+    for page in pages.values():
+        for record in page.records:
+            for key in record.cites:
+                known.use(key, record.line)
+
+
+def _clash(pages: dict[str, Page], taken: dict[str, str], given: argparse.Namespace) -> None:
+    written = {str(given.out / f"{name}.md") for name in pages} if given.force else set()
+    for page in pages.values():
+        for record in page.records:
+            place = taken.get(record.id, "")
+            if place and place.rsplit(":", 1)[0] not in written:
+                raise Unreadable(max(record.line, 1), f"the id {record.id!r} is already that of {place}")
+
+
+def _files(found: Imported, known: Known, out: Path, target: Path, around: Path | None) -> dict[str, str]:
+    fresh = around is None or _own(around, out)
+    if not fresh:
+        for key in known.entries:  # a .bib file of the project has them
+            known.used.pop(key, None)
+    index = fresh or not (out / "index.md").exists()
+    return folder.files(found, known, conf=fresh, index=index, bib=folder.relative(target, out))
+
+
+def _tell(given: argparse.Namespace, made: dict[str, str], around: Path | None, target: Path) -> None:
+    note(f"wrote {len(made)} files to {given.out}")
+    if around is None or _own(around, given.out):
+        note(f"build it: sphinx-build -W {given.out} {given.out}/_build/html")
+        return
+    note(f"add {folder.relative(given.out / 'index', around)} to a toctree of {around}")
+    if folder.relative(target, given.out) in made:
+        note(f"add {folder.relative(target, around)} to bibtex_bibfiles")
+
+
+# -- export -----------------------------------------------------------------
+
+
+def run_export(given: argparse.Namespace) -> int:
+    """Print or write the atlas."""
+    form = _form(given.form, WRITERS)
+    project = read_project(given.paths, given.bib, Progress("read"))
+    text = WRITERS[form](project.graph, str(conf_of(project.root).get("project") or ""))
+    if given.output is None:
+        sys.stdout.write(text)
+    else:
+        replace_file(given.output, text)
+    for lost in UNSAID.get(form, ()):
+        note(f"{form} cannot say: {lost}")
+    return 0

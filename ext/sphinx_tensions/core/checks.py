@@ -1,0 +1,278 @@
+"""What is wrong between pages, as findings; the build and the command share it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from .codes import Code
+from .findings import Finding
+from .graph import Graph
+from .measures import Age, age
+from .model import Camp, Claim, Counter, Kind, Record, Tension
+from .text import did_you_mean, slug
+
+
+def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
+    """Yield all findings, by page and line; roles may also name the objects *elsewhere*, in other projects."""
+    found = [
+        *_duplicates(graph),
+        *_labels(graph),
+        *_targets(graph),
+        *_homes(graph),
+        *_nesting(graph),
+        *_supersession(graph),
+        *_mentions(graph, elsewhere),
+        *_maps(graph),
+        *_keys(graph),
+        *_uncited(graph),
+        *_papers(graph),
+    ]
+    return iter(sorted(found))
+
+
+def _where(record: Record) -> str:
+    return f"{record.docname}:{record.line}"
+
+
+def _duplicates(graph: Graph) -> Iterator[Finding]:
+    for first, later in graph.duplicates:
+        message = f"the id {later.id!r} is already that of the {first.kind} at {_where(first)}"
+        yield Finding(later.docname, later.line, Code.DUPLICATE_ID, message, (":id:",))
+
+
+def _labels(graph: Graph) -> Iterator[Finding]:
+    for camps in graph.camps_of.values():
+        seen: dict[str, Camp] = {}
+        for camp in filter(graph.live, camps):
+            assert isinstance(camp, Camp)
+            first = seen.setdefault(graph.labels[camp.id], camp)
+            if first is not camp:
+                message = f"the label {graph.labels[camp.id]!r} is already that of {first.id!r} at {_where(first)}"
+                yield Finding(camp.docname, camp.line, Code.DUPLICATE_LABEL, message, (":label:",))
+
+
+def _named(record: Record) -> Iterator[tuple[str, tuple[str, ...], tuple[Kind, ...]]]:
+    """Yield the options of *record* that name objects, with the kinds each takes."""
+    yield "supersedes", record.supersedes, (record.kind,)
+    match record:
+        case Tension():
+            yield "related", record.related, (Kind.TENSION,)
+        case Camp():
+            yield "tension", (record.tension,) if record.tension else (), (Kind.TENSION,)
+            yield "rests-on", record.rests_on, (Kind.CLAIM,)
+        case Counter():
+            yield "against", record.against, tuple(Kind)
+        case Claim():
+            yield "tension", (record.tension,) if record.tension else (), (Kind.TENSION,)
+            yield "supports", record.supports, (Kind.CAMP,)
+
+
+def _targets(graph: Graph) -> Iterator[Finding]:
+    shared = {first.id for first, _ in graph.duplicates}
+    titles: dict[str, str] = {}
+    for record in graph.records.values():
+        for option, names, kinds in _named(record):
+            if option in record.implied:
+                continue
+            title = " ".join(names)
+            meant = None
+            if len(names) > 1 and not any(map(graph.get, names)):
+                titles = titles or {slug(other.title, ""): other.id for other in graph.records.values()}
+                meant = titles.get(slug(title, ""))
+            if meant is not None:
+                message = f":{option}: takes ids, and {title!r} is a title; did you mean {meant!r}?"
+                marks = (f":{option}:", names[0])
+                yield Finding(record.docname, record.line, Code.UNKNOWN_TARGET, message, marks)
+                continue
+            for name in names:
+                problem = _target(graph, record, name, kinds, shared)
+                if problem is not None:
+                    code, message = problem
+                    marks = (f":{option}:", name)
+                    yield Finding(record.docname, record.line, code, f":{option}: {message}", marks)
+
+
+def _nesting(graph: Graph) -> Iterator[Finding]:
+    for record in graph.records.values():
+        around = graph.get(record.parent)
+        if around is None or isinstance(record, (Counter, Claim)):
+            continue
+        if isinstance(record, Tension) or not isinstance(around, Tension):
+            where = "at the top level of a page" if isinstance(record, Tension) else "in a tension"
+            message = f"the {record.kind} {record.id!r} stands in a {around.kind}, but belongs {where}"
+            yield Finding(record.docname, record.line, Code.MISPLACED, message)
+
+
+def _target(
+    graph: Graph, record: Record, name: str, kinds: tuple[Kind, ...], shared: set[str]
+) -> tuple[Code, str] | None:
+    target = graph.get(name)
+    if target is None:
+        ids = (r.id for r in graph.records.values() if r.kind in kinds)
+        return Code.UNKNOWN_TARGET, f"names {name!r}, which no object has as its id{did_you_mean(name, ids)}"
+    if target.kind not in kinds:
+        wanted = " or ".join(kinds)
+        return Code.WRONG_KIND, f"names {name!r}, a {target.kind}, but takes a {wanted}"
+    if target.id == record.id:
+        return Code.SELF_REFERENCE, f"names {name!r}, the object itself"
+    if name in shared:
+        return Code.AMBIGUOUS_TARGET, f"names {name!r}, the id of two objects; {_where(target)} was taken"
+    return None
+
+
+def _homes(graph: Graph) -> Iterator[Finding]:
+    for camp in graph.camps:
+        if camp.tension is None:
+            yield Finding(camp.docname, camp.line, Code.NO_TENSION, f"the camp {camp.id!r} belongs to no tension")
+    for counter in graph.counters:
+        if not counter.against:
+            yield Finding(counter.docname, counter.line, Code.NO_TARGET, f"the counter {counter.id!r} answers nothing")
+
+
+def _supersession(graph: Graph) -> Iterator[Finding]:
+    for circle in graph.circular:
+        if len(circle) > 1:
+            first = graph.records[circle[0]]
+            message = "a circle of supersedes: " + " → ".join([*circle, circle[0]])
+            yield Finding(first.docname, first.line, Code.SUPERSEDES_CIRCLE, message, (":supersedes:",))
+    for counter in filter(graph.live, graph.counters):
+        assert isinstance(counter, Counter)
+        targets = [t for t in map(graph.get, counter.against) if t is not None]
+        if targets and not any(map(graph.live, targets)):
+            successor = graph.successors[targets[0].id][0]
+            message = f"the counter {counter.id!r} answers {targets[0].id!r}, which {successor.id!r} superseded"
+            yield Finding(counter.docname, counter.line, Code.SUPERSEDED_TARGET, message, (":against:",))
+
+
+def _mentions(graph: Graph, elsewhere: Container[str]) -> Iterator[Finding]:
+    shared = {first.id for first, _ in graph.duplicates}
+    for docname, mention in graph.by_role:
+        target = graph.get(mention.target)
+        if target is None and mention.target in elsewhere:
+            continue
+        if mention.role == "paper":
+            if mention.target not in graph.papers.spots:
+                near = did_you_mean(mention.target, graph.papers.spots)
+                message = f"no day has a paper {mention.target!r}{near}"
+                yield Finding(docname, mention.line, Code.UNKNOWN_TARGET, message, (mention.target,))
+            continue
+        if target is None:
+            ids = (r.id for r in graph.records.values())
+            message = f"no object has the id {mention.target!r}{did_you_mean(mention.target, ids)}"
+            yield Finding(docname, mention.line, Code.UNKNOWN_TARGET, message, (mention.target,))
+        elif target.kind != mention.role:
+            message = f"{mention.target!r} is a {target.kind}, not a {mention.role}"
+            yield Finding(docname, mention.line, Code.WRONG_KIND, message, (mention.target,))
+        elif target.id in shared:
+            message = f"{mention.target!r} is the id of two objects; {_where(target)} was taken"
+            yield Finding(docname, mention.line, Code.AMBIGUOUS_TARGET, message, (mention.target,))
+
+
+def _maps(graph: Graph) -> Iterator[Finding]:
+    for page in graph.pages.values():
+        for query in page.queries:
+            name = query.get("of") if query.name == "tension-map" else ""
+            target = graph.get(name)
+            if name and target is None:
+                message = f"no tension has the id {name!r}{did_you_mean(name, (t.id for t in graph.tensions))}"
+                yield Finding(page.docname, query.line, Code.UNKNOWN_TARGET, message, (name,))
+            elif target is not None and target.kind is not Kind.TENSION:
+                message = f"{name!r} is a {target.kind}, but takes a tension"
+                yield Finding(page.docname, query.line, Code.WRONG_KIND, message, (name,))
+
+
+def _keys(graph: Graph) -> Iterator[Finding]:
+    listed, known = graph.bibliography.places, graph.bibliography.works
+    seen: set[tuple[str, str]] = set()
+    for docname, use in graph.uses:
+        if use.key in listed or (docname, use.key) in seen:
+            continue
+        seen.add((docname, use.key))
+        if use.key in known:
+            message = f"the work {use.key!r} is in the bibliography files, but no {{bibliography}} directive lists it"
+        else:
+            message = f"no bibliography file has the key {use.key!r}{did_you_mean(use.key, known)}"
+        yield Finding(docname, use.line, Code.UNKNOWN_KEY, message, (use.key,))
+
+
+def _uncited(graph: Graph) -> Iterable[Finding]:
+    if not graph.settings.require_citations:
+        return
+    for record in graph.records.values():
+        if not record.cites and graph.live(record):
+            message = f"the {record.kind} {record.id!r} cites nothing"
+            yield Finding(record.docname, record.line, Code.UNCITED, message)
+
+
+def review(graph: Graph) -> Iterator[Finding]:
+    """Yield what is complete in form and thin in matter; the command tells it, a build does not."""
+    found = []
+    for tension in filter(graph.live, graph.tensions):
+        camps = [camp for camp in graph.camps_of.get(tension.id, ()) if graph.live(camp)]
+        if len(camps) < 2:
+            message = f"the tension {tension.id!r} has {len(camps) or 'no'} camp"
+            found.append(Finding(tension.docname, tension.line, Code.ONE_CAMP, message))
+        seen = tension.reviewed or tension.since
+        if age(seen, graph.settings.today, graph.settings.stale_years) is Age.STALE:
+            message = f"the tension {tension.id!r} was last looked at on {seen}"
+            found.append(Finding(tension.docname, tension.line, Code.STALE, message))
+    if not graph.settings.require_citations:
+        found += [
+            Finding(claim.docname, claim.line, Code.CLAIM_UNCITED, f"the claim {claim.id!r} cites nothing")
+            for claim in filter(graph.live, graph.claims)
+            if not claim.cites
+        ]
+    found += [
+        Finding(camp.docname, camp.line, Code.NO_COUNTER, f"no counter answers the camp {camp.id!r}")
+        for camp in filter(graph.live, graph.camps)
+        if not any(map(graph.live, graph.answers.get(camp.id, ())))
+    ]
+    found += _similar(graph)
+    yield from sorted(found)
+
+
+SIMILAR = 92.0
+"""Score from which `review` speaks of near-duplicates; `similar` looks further."""
+
+
+def _similar(graph: Graph) -> Iterator[Finding]:
+    from ..exchange import similar  # noqa: PLC0415  (no build needs it)
+
+    for pair in similar.pairs(graph, SIMILAR):
+        if pair.merges:
+            first, other = pair.canonical, pair.variant
+            message = f"the {other.kind} {other.id!r} says nearly what {first.id!r} at {_where(first)} says"
+            yield Finding(other.docname, other.line, Code.NEAR_DUPLICATE, f"{message} ({pair.score:.0f} of 100)")
+
+
+def _papers(graph: Graph) -> Iterator[Finding]:
+    for docname, page in graph.pages.items():
+        for day in page.days:
+            kept = graph.papers.days[day.date][0]
+            if kept != docname:
+                message = f"the day {day.date} already stands on {kept}"
+                yield Finding(docname, day.line, Code.DUPLICATE_ID, message)
+            for issue in day.papers:
+                for tension, camp, _word, _note in issue.bears:
+                    yield from _bearing(graph, docname, day.line, issue.arxiv_id, (tension, camp))
+        for asked in page.queries:
+            if asked.name in ("digest-month", "digest-year") and not graph.papers.of(asked.get("of")):
+                message = f"no page has a day of {asked.get('of')}"
+                yield Finding(docname, asked.line, Code.DIGEST_EMPTY, message)
+
+
+def _bearing(graph: Graph, docname: str, line: int, paper: str, names: tuple[str, str]) -> Iterator[Finding]:
+    for code, message in bearing(graph, paper, *names):
+        yield Finding(docname, line, code, message)
+
+
+def bearing(graph: Graph, paper: str, tension: str, camp: str) -> Iterator[tuple[Code, str]]:
+    """Yield what is wrong with the objects that *paper* is said to bear on; empty names are none."""
+    for name, kind in ((tension, Kind.TENSION), (camp, Kind.CAMP)):
+        target = graph.get(name)
+        if name and target is None:
+            near = graph.nearest(name, [kind])
+            hint = f"; did you mean {near!r}?" if near else ""
+            yield Code.UNKNOWN_TARGET, f"{paper} bears on {name!r}, which no {kind} has as its id{hint}"
+        elif target is not None and target.kind is not kind:
+            yield Code.WRONG_KIND, f"{paper} names {name!r} as a {kind}, but it is a {target.kind}"

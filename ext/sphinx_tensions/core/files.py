@@ -1,0 +1,19 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def replace(path: Path, data: bytes, beside: Path | None = None) -> None:
+    """Write *data* to *beside*, then put it in the place of *path*: a reader never sees half of it.
+
+    Raises OSError; nothing is left beside *path* then.
+    """
+    new = beside or path.with_name(f".{path.name}.new")
+    try:
+        new.write_bytes(data)
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise

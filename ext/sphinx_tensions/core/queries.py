@@ -1,0 +1,101 @@
+"""What the directives that list ask: their options, read as a question; the build and `check` share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..showing.columns import COLUMNS, DEFAULT_COLUMNS, GROUPS, SORTS, STYLES
+from ..showing.lists import split_list_signed
+from .codes import Code
+from .options import Option, Report, read
+from .text import did_you_mean, is_date, split_list
+
+FILTERS = (
+    Option("topics", "words", "Only objects with one of these topics, their own or their tension's."),
+    Option("cites", "keys", "Only what cites one of these keys."),
+)
+RECORDS = (
+    *FILTERS,
+    Option("status", "words", "Only objects of tensions with one of these statuses."),
+    Option("standing", "words", "Only objects with one of these standings; for claims also consensus, thin and so on."),
+    Option("sort", "words", "Orders, most important first; a minus before one reverses it."),
+    Option("columns", "words", "Columns, in order."),
+    Option("limit", "number", "At most so many rows."),
+    Option("group", "words", "Groups, and groups inside them: " + ", ".join(GROUPS) + "."),
+    Option("style", ", ".join(STYLES), "A table, or a list that wraps better."),
+)
+SOURCES = (*FILTERS, Option("limit", "number", "At most so many rows."))
+STATS: tuple[Option, ...] = (Option("style", "tables, line", "Tables of counts, or one line."),)
+MAP = (
+    *FILTERS,
+    Option("open", "flag", "Show the picture without folding it."),
+    Option("limit", "number", "Without an id: at most so many rows."),
+)
+OPTIONS: dict[str, tuple[Option, ...]] = {
+    **dict.fromkeys(DEFAULT_COLUMNS, RECORDS),
+    "source-list": SOURCES,
+    "tension-map": MAP,
+    "tension-stats": STATS,
+    "download-list": (),
+}
+
+
+def declared(name: str) -> tuple[Option, ...]:
+    """Return the options of the list directive *name*."""
+    return OPTIONS[name]
+
+
+def ask(name: str, argument: str, options: Mapping[str, Any], report: Report) -> tuple[tuple[str, str], ...]:
+    """Return what the directive *name* asks, as sorted pairs."""
+    values = read(declared(name), dict(options), report)
+    asked = {option: _text(value) for option, value in values.items() if value}
+    if argument.strip():
+        asked["of"] = argument.strip()
+    if "sort" in options:
+        asked["sort"] = " ".join(_known("sort", split_list_signed(options["sort"] or ""), SORTS, report))
+    if "group" in asked:
+        asked["group"] = " ".join(_known("group", split_list(asked["group"]), GROUPS, report))
+    if "columns" in asked:
+        asked["columns"] = " ".join(_known("columns", split_list(asked["columns"]), COLUMNS, report))
+    if "limit" in asked and not (asked["limit"].isdecimal() and int(asked["limit"]) > 0):
+        report(Code.OPTION_VALUE, f":limit: takes a whole number above 0, not {asked['limit']!r}", ":limit:")
+        del asked["limit"]
+    return tuple(sorted((option, value) for option, value in asked.items() if value))
+
+
+def _known(option: str, names: Iterable[str], known: Iterable[str], report: Report) -> list[str]:
+    allowed = list(known)
+    kept = []
+    for name in names:
+        if name.lstrip("-") in allowed:
+            kept.append(name)
+        else:
+            near = did_you_mean(name.lstrip("-"), allowed)
+            message = f":{option}: knows {', '.join(allowed)}, not {name!r}{near}"
+            report(Code.UNKNOWN_COLUMN, message, f":{option}:", name)
+    return kept
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "yes" if value is True else " ".join(value)
+
+
+PERIODS = {"digest-month": (r"\d{4}-(?:0[1-9]|1[0-2])", "2026-05"), "digest-year": (r"[12]\d{3}", "2026")}
+"""The directives for a month and a year: the form of what they name, and an example."""
+
+
+def period(name: str, argument: str, report: Report) -> str:
+    """Return the day, month or year that a directive for days names, or nothing."""
+    given = argument.strip()
+    if name == "digest":
+        if is_date(given):
+            return given
+        report(Code.BAD_DATE, f"{given!r} is no day in the form 2026-05-08", given)
+    else:
+        form, example = PERIODS[name]
+        if re.fullmatch(form, given):
+            return given
+        report(Code.BAD_DATE, f"{given!r} is not of the form {example}", given)
+    return ""

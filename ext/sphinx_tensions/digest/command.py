@@ -1,0 +1,316 @@
+"""`digest`: days of papers from other systems, and their pages."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..command.console import Bad, Failed, Help, note, replace_file, say
+from ..core.text import is_date
+from ..exchange import Unreadable, decode
+from . import asking, fetching, files, funnel, harvesting, origin, pages, prompting, scoring
+from .model import Day, Decision, Paper, Registry, Status
+
+IMPORT = """\
+examples:
+  sphinx-tensions digest import 2026-05-08 2026-05-08-daily-papers.json --dir docs/digest
+  sphinx-tensions digest import 2026-05-08 answers.jsonl --dir docs/digest
+
+FILE is -, or a file in UTF-8: the records of a day as JSON or JSONL, or a page of
+a day as Markdown or text.  Answers of a model are joined with the papers that the
+day has already; papers without an answer are kept, as unscored.
+"""
+HARVEST = """\
+examples:
+  sphinx-tensions digest harvest 2026-05-08 --categories cs.LG cs.AI --dir docs/digest
+  sphinx-tensions digest harvest 2026-05-06 --source oai --categories cs.LG --dir docs/digest
+
+At most one request in three seconds; where the server is busy, later.  Papers that
+were only replaced are left out.  A feed that failed, or that repeats an earlier
+day, is told and never taken for a day without papers.  Needs sphinx-tensions[digest].
+"""
+SCORE = """\
+examples:
+  sphinx-tensions digest score 2026-05-08 --dir docs/digest
+  sphinx-tensions digest score 2026-05-08 --base-url https://api.example.org/v1 --model m
+
+With a model, the prompt of the day is sent with a batch of papers at a time, and
+each answer is kept in DAY.answers.jsonl before the next question: after a break
+nothing is asked twice.  The key is read from OPENAI_API_KEY and written nowhere.
+Without a model, topics and order are made here, and no scores are given.
+"""
+PAGE = """\
+example:
+  sphinx-tensions digest page 2026-05-08 --dir docs/digest
+
+Writes DAY.md, and MONTH.md with the days of the month where it is not there yet.
+Pages that are there stay as they are.
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[str, argparse.ArgumentParser]:
+    """Declare the commands, and return those below this one."""
+    top = commands.add_parser(
+        "digest",
+        help="days of new papers",
+        description="Make days of new papers.",
+        epilog="example:\n  sphinx-tensions digest page 2026-05-08 --dir docs/digest\n",
+        formatter_class=Help,
+    )
+    below = top.add_subparsers(metavar="COMMAND", required=True)
+    found = {}
+    for name, run, help_, epilog in (
+        ("import", run_import, "read a day from another system", IMPORT),
+        ("harvest", run_harvest, "ask arXiv for the new papers of a day", HARVEST),
+        ("score", run_score, "choose topics and scores for the papers of a day", SCORE),
+        ("page", run_page, "write the pages of a day", PAGE),
+    ):
+        text = f"{help_[0].upper()}{help_[1:]}."
+        command = below.add_parser(name, help=help_, description=text, epilog=epilog, formatter_class=Help)
+        command.add_argument("day", metavar="DAY", help="as 2026-05-08")
+        if name == "import":
+            command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
+            command.add_argument("--dry-run", action="store_true", help="say what was read, write nothing")
+            command.add_argument("--force", action="store_true", help="write over a day that is there")
+        if name == "harvest":
+            _add_harvest(command)
+        if name == "score":
+            _add_score(command)
+        command.add_argument(
+            "--dir", type=Path, default=Path("docs/digest"), metavar="DIR", help="default: docs/digest"
+        )
+        command.set_defaults(run=run)
+        found[f"digest {name}"] = command
+    return found
+
+
+def _add_harvest(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--categories", nargs="+", default=["cs.LG"], metavar="CAT", help="default: cs.LG")
+    command.add_argument("--source", choices=("feeds", "oai"), default="feeds", help="default: feeds")
+    command.add_argument("--base-url", default="", metavar="URL", help="another server than arXiv's")
+    command.add_argument("--pause", type=float, default=fetching.PAUSE, metavar="S", help=argparse.SUPPRESS)
+
+
+def _add_score(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--base-url", default="", metavar="URL", help="the endpoint, up to /chat/completions")
+    command.add_argument("--model", default="", help="the model to ask; without one, topics are chosen locally")
+    command.add_argument("--batch", type=int, default=10, metavar="N", help="papers in a question; default: 10")
+    command.add_argument(
+        "--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens of prompt and answer"
+    )
+    command.add_argument("--limit", type=int, default=75, metavar="N", help="papers shown when chosen locally")
+
+
+def _day(given: argparse.Namespace) -> str:
+    if not is_date(given.day):
+        raise Bad(f"{given.day!r} is no day in the form 2026-05-08")
+    return str(given.day)
+
+
+def run_import(given: argparse.Namespace) -> int:
+    """Read a day, say what was noticed, write its two files."""
+    day = _day(given)
+    folder = files.Folder(given.dir)
+    registry = folder.registry()
+    if registry is files.STAND_IN:
+        said = "; ".join(problem.message for problem in folder.problems)
+        raise Bad(f"{given.dir / 'topics.json'} is needed first: {said}")
+    data = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
+    try:
+        found = origin.read(decode(data), registry, day)
+    except origin.Refused as error:
+        raise Failed(f"{given.file}: {error}") from None
+    except Unreadable as error:
+        raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
+    made = _joined(found, folder, day)
+    say(_told(made, registry, found.notes))
+    if not given.dry_run:
+        _write(made, folder, force=given.force)
+    return 0
+
+
+def import_file(given: argparse.Namespace) -> int:
+    """Carry out ``import digest FILE --out DIR``: the day is named by the file, and its pages are written too."""
+    found = re.search(r"\d{4}-\d{2}-\d{2}", given.file.name)
+    if found is None:
+        raise Bad("the name of the file says no day; use: sphinx-tensions digest import DAY FILE")
+    given.day, given.dir = found[0], given.out
+    code = run_import(given)
+    return code or (0 if given.dry_run else run_page(given))
+
+
+def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
+    """Return the day that was read; answers, which lack titles or authors, are joined with the papers there."""
+    assert found.day is not None
+    usable = tuple(paper for paper in found.papers if paper.title and paper.authors)
+    if len(usable) == len(found.papers):
+        return found.day
+    before = folder.day(day) if (folder.path / f"{day}.json").exists() else None
+    if before is None or not before.papers:
+        if not usable:
+            raise Failed(
+                f"the records have no titles or no authors, and {folder.path / day}.jsonl"
+                " has no papers to join them with"
+            )
+        left = [paper.arxiv_id for paper in found.papers if not (paper.title and paper.authors)]
+        found.notes += [f"{name}: no title or no authors; left out" for name in left]
+        reason = f"{len(left)} records without title or authors were left out"
+        return replace(found.day, papers=usable, status=Status.PARTIAL, reason=reason)
+    papers = tuple(origin.answers(found, before.papers))
+    unscored = sum(paper.decision == "unscored" for paper in papers)
+    status = Status.PARTIAL if unscored else Status.COMPLETE
+    reason = f"{unscored} papers have no answer" if unscored else ""
+    counts = tuple((name, count) for name, count in before.counts if name not in ("shown", "unscored"))
+    return replace(before, papers=papers, status=status, reason=reason, counts=counts)
+
+
+def _told(day: Day, registry: Registry, notes: list[str]) -> Iterator[str]:
+    yield f"{len(day.papers)} papers of {day.date}, {day.status}" + (f": {day.reason}" if day.reason else "")
+    for name, count in funnel.coverage(day, registry).items():
+        yield f"  {count:4} {registry.label(name)}"
+    yield from (f"noticed: {text}" for text in (*notes, *funnel.disagreements(day, registry)))
+
+
+def _write(day: Day, folder: files.Folder, *, force: bool) -> None:
+    path = folder.path / f"{day.date}.json"
+    if path.exists():
+        old = folder.day(day.date)
+        if old is not None and old.papers and not day.papers:
+            raise Failed(f"{path} has {len(old.papers)} papers and was kept; the file that was read has none")
+        if not force and old is not None and old.papers and not _same_papers(old.papers, day.papers):
+            raise Bad(f"{path} is there; --force writes over it")
+    folder.path.mkdir(parents=True, exist_ok=True)
+    replace_file(folder.path / f"{day.date}.jsonl", files.papers_text(day.papers))
+    replace_file(path, files.day_text(day))
+    note(f"wrote {path} and its .jsonl")
+
+
+def _same_papers(old: tuple[Paper, ...], new: tuple[Paper, ...]) -> bool:
+    """Tell whether nothing of *old* would be lost: answers joined with papers leave them in place."""
+    return [paper.arxiv_id for paper in old] == [paper.arxiv_id for paper in new] and not any(
+        paper.relevance is not None for paper in old
+    )
+
+
+def run_harvest(given: argparse.Namespace) -> int:
+    """Ask for new papers and keep them, unscored."""
+    day = _day(given)
+    folder = files.Folder(given.dir)
+    for category in given.categories:
+        if not harvesting.CATEGORY.fullmatch(category):
+            raise Bad(f"{category!r} is no category of arXiv")
+    path = given.dir / f"{day}.json"
+    before = folder.day(day) if path.exists() else None
+    if before is not None and before.of(Decision.SHOWN):
+        raise Bad(f"{path} has papers that were scored; it was kept")
+    earlier = {name: found for name in folder.days() if name < day and (found := folder.day(name)) is not None}
+    made, batches = _harvested(given, day, earlier, before)
+    say(batch.said for batch in batches)
+    say([f"{len(made.papers)} papers of {day}, {made.status}: {made.reason}"])
+    if before is not None and before.papers and not made.papers:
+        raise Failed(f"{path} has {len(before.papers)} papers and was kept: {made.reason}")
+    given.dir.mkdir(parents=True, exist_ok=True)
+    replace_file(given.dir / f"{day}.jsonl", files.papers_text(made.papers))
+    replace_file(path, files.day_text(made))
+    return 1 if any(batch.failure for batch in batches) else 0
+
+
+def _harvested(
+    given: argparse.Namespace, day: str, earlier: dict[str, Day], before: Day | None
+) -> tuple[Day, list[harvesting.Batch]]:
+    pace = fetching.Pace(given.pause)
+    seen = harvesting.seen_before(earlier, day)
+    try:
+        if given.source == "oai":
+            batches = harvesting.from_oai(given.categories, given.base_url or harvesting.OAI, pace, day, seen)
+        else:
+            memory = given.dir / ".harvest.json"
+            state = _state(memory)
+            batches = harvesting.from_feeds(
+                given.categories, given.base_url or harvesting.FEEDS, pace, state, seen, day
+            )
+            given.dir.mkdir(parents=True, exist_ok=True)
+            replace_file(memory, json.dumps(state, indent=1) + "\n")
+    except ModuleNotFoundError as error:
+        raise Bad(f"harvest needs {error.name}: pip install sphinx-tensions[digest]") from None
+    prompt = before or next((found for _name, found in sorted(earlier.items(), reverse=True) if found.prompt), None)
+    made = harvesting.joined(day, given.source, batches, before)
+    if prompt is not None and made.papers:
+        cut = {"relevance_cutoff": prompt.relevance_cutoff, "novelty_cutoff": prompt.novelty_cutoff}
+        made = replace(made, prompt=prompt.prompt, **cut)  # type: ignore[arg-type]
+    return made, batches
+
+
+def _state(path: Path) -> harvesting.State:
+    """Return what is known of the feeds, nothing where the file is not there or not whole."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and all(isinstance(row, dict) for row in found.values()) else {}
+
+
+def run_score(given: argparse.Namespace) -> int:
+    """Choose topics and scores for the papers of a day that was harvested or imported."""
+    day = _day(given)
+    folder = files.Folder(given.dir)
+    found, registry = folder.day(day), folder.registry()
+    if registry is files.STAND_IN:
+        raise Bad(f"{given.dir / 'topics.json'} holds no topics")
+    if found is None or not found.papers:
+        raise Bad(f"{given.dir / day}.jsonl has no papers to score")
+    if bool(given.model) != bool(given.base_url):
+        raise Bad("--model and --base-url go together")
+    if given.batch < 1 or given.limit < 1:
+        raise Bad("--batch and --limit take a number above 0")
+    if given.model:
+        made, notes = _asked(given, folder, found, registry)
+    else:
+        others = [other for name in folder.days() if name != day and (other := folder.day(name)) is not None]
+        made, notes = scoring.ranked(found, registry, given.limit, scoring.chosen(others)), []
+        note("no model was named: topics and order are local, and no scores are given")
+    say(_told(made, registry, notes))
+    if made.status == Status.FAILED and found.of(Decision.SHOWN):
+        raise Failed(f"{given.dir / day}.json was kept: {made.reason}")
+    replace_file(folder.path / f"{day}.jsonl", files.papers_text(made.papers))
+    replace_file(folder.path / f"{day}.json", files.day_text(made))
+    return 0 if made.status == Status.COMPLETE else 1
+
+
+def _asked(given: argparse.Namespace, folder: files.Folder, day: Day, registry: Registry) -> tuple[Day, list[str]]:
+    prompt, missing = prompting.make(folder.path, day, registry)
+    if prompt is None or missing:
+        raise Bad(f"{folder.path / day.date}.json names no prompt, or one whose files are not there")
+    try:
+        endpoint = asking.Endpoint(given.base_url, given.model, os.environ.get("OPENAI_API_KEY", ""))
+    except ValueError as error:
+        raise Bad(str(error)) from None
+    kept = scoring.Kept(folder.path / f"{day.date}.answers.jsonl", given.model)
+    scoring.ask_all(day, prompt, kept, endpoint.ask, given.batch, note)
+    return scoring.scored(day, registry, kept, tuple(given.price) if given.price else None)
+
+
+def run_page(given: argparse.Namespace) -> int:
+    """Write the pages of a day that are not there."""
+    day = _day(given)
+    if not (given.dir / f"{day}.json").exists():
+        raise Bad(f"there is no {given.dir / day}.json")
+    wrote = []
+    for name, text in pages.pages(day, files.Folder(given.dir).days()).items():
+        path = given.dir / name
+        if not path.exists():
+            replace_file(path, text)
+            wrote.append(name)
+    for name in wrote:
+        note(f"wrote {given.dir / name}")
+    month = given.dir / f"{day[:7]}.md"
+    if f"{day[:7]}.md" not in wrote and f"\n{day}\n" not in month.read_text(encoding="utf-8"):
+        replace_file(month, pages.listed(month.read_text(encoding="utf-8"), day))
+        note(f"put {day} into {month}")
+    return 0

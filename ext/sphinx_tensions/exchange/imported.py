@@ -1,0 +1,83 @@
+"""What every importer returns, and what it raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..core.model import Page, Work
+
+MAX_LINE = 1_000_000  #: characters
+MAX_FILE = 256_000_000  #: bytes
+WORD = re.compile(r"[^\s,;{}\\\"%#]+")
+"""What can be an id or a cite key: nothing that ends one in an option, in BibTeX or in LaTeX."""
+
+
+class Unreadable(Exception):  # noqa: N818  (the input is at fault, not the program)
+    """The input cannot be used; nothing is written."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(line, reason)
+        self.line = line  #: from 1
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Imported:
+    """What was read of a file."""
+
+    pages: dict[str, Page]
+    title: str  #: of the whole
+    works: Mapping[str, Work] = field(default_factory=dict)  #: what the file itself tells of works
+    report: list[str] = field(default_factory=list)  #: lines for the reader, counts first
+    lost: list[str] = field(default_factory=list)  #: what the pages cannot say
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file; raises `Unreadable`."""
+    if len(data) > MAX_FILE:
+        raise Unreadable(1, f"the file has {len(data)} bytes, more than {MAX_FILE}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(data.count(b"\n", 0, error.start) + 1, f"no UTF-8: {error.reason}") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    long = next((number for number, line in enumerate(text.split("\n"), 1) if len(line) > MAX_LINE), 0)
+    if long:
+        raise Unreadable(long, f"the line has more than {MAX_LINE} characters")
+    return text
+
+
+def line_of(text: str, wanted: str) -> int:
+    """Return the line on which *wanted* first stands, else 1."""
+    place = text.find(wanted)
+    return text.count("\n", 0, place) + 1 if place >= 0 else 1
+
+
+class Lines:
+    """The lines of things that are asked for in the order in which they stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+        self.line = 1
+
+    def of(self, wanted: str) -> int:
+        """Return the line on which *wanted* stands next, else the last one given."""
+        found = self.text.find(wanted, self.place)
+        if found >= 0:
+            self.line += self.text.count("\n", self.place, found)
+            self.place = found
+        return self.line
+
+
+_PART = re.compile(r"[^\W_][\w .+-]*", re.UNICODE)
+
+
+def safe_docname(name: str, line: int) -> str:
+    """Return the name of a page that stays inside its folder; raises `Unreadable`."""
+    parts = name.split("/")
+    if len(name) > 200 or not all(_PART.fullmatch(part) and not part.endswith((".", " ")) for part in parts):
+        raise Unreadable(line, f"{name!r} is no name of a page inside the folder")
+    return name

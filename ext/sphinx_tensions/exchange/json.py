@@ -1,0 +1,225 @@
+"""The atlas as one JSON document: every object with all that was written of it, and what is derived from it.
+
+The form is declared once, in `FIELDS`; the schema that is published with the
+package is printed from it, and reading checks against it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..core.graph import Graph
+from ..core.model import Claim, Kind, Page, Record, Relation, Tension, Work
+from ..core.text import digest, is_valid_id, whole
+from . import markup
+from .fields import CLASSES, FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
+from .imported import WORD, Imported, Lines, Unreadable, line_of, safe_docname
+
+# -- writing ----------------------------------------------------------------
+
+
+def document(graph: Graph, project: str = "") -> dict[str, Any]:
+    """Return the whole atlas, sorted, with nothing of the machine or the hour in it."""
+    pages = [page for page in graph.pages.values() if page.records]
+    works = graph.works(sorted(graph.cited_by))
+    return {
+        "$schema": SCHEMA,
+        "version": VERSION,
+        "project": project,
+        "today": graph.settings.today,
+        "pages": [{"page": page.docname, "title": page.title} for page in pages],
+        "objects": [_object(graph, record) for record in graph.records.values()],
+        "works": [_work(work) for work in works],
+    }
+
+
+def write(graph: Graph, project: str = "") -> str:
+    """Return the document as text."""
+    return json.dumps(document(graph, project), ensure_ascii=False, indent=1) + "\n"
+
+
+def _work(work: Work) -> dict[str, Any]:
+    found = {name: getattr(work, name) for name in WORK}
+    row = {name: list(value) if isinstance(value, tuple) else value for name, value in found.items() if value}
+    return {**row, "derived": {"label": work.short}}
+
+
+def value_of(graph: Graph, record: Record, name: str) -> Any:
+    """Return a field of *record* as a file has it: a string, a list of strings, or a truth value."""
+    value = getattr(record, {"page": "docname"}.get(name, name))
+    if name == "label":
+        value = graph.labels.get(record.id, value)
+    if name in TEXTS:
+        value = markup.to_roles(value, graph.named, graph.title_of)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _object(graph: Graph, record: Record) -> dict[str, Any]:
+    found = {name: value_of(graph, record, name) for name in FIELDS[record.kind]}
+    return {
+        **{name: value for name, value in found.items() if value},
+        "derived": derived(graph, record),
+    }
+
+
+def derived(graph: Graph, record: Record) -> dict[str, Any]:
+    """Return what follows from the whole atlas: standing with its cause, evidence, consensus."""
+    cause = graph.cause(record)
+    home = graph.tension_of(record)
+    evidence = graph.evidence_within(record) if isinstance(record, Tension) else graph.evidence(record)
+    found: dict[str, Any] = {
+        "standing": str(graph.standing(record) or "superseded"),
+        "challenged_by": cause.id if cause is not None else "",
+        "tension": home.id if home is not None else "",
+        "works": evidence.papers,
+        "groups": evidence.groups,
+        "effective": round(evidence.effective, 4),
+    }
+    if isinstance(record, Claim):
+        found["consensus"] = str(graph.consensus(record))
+    if isinstance(record, Tension):
+        found["open_counters"] = [counter.id for counter in graph.open_in.get(record.id, ())]
+        found["left_standing"] = [camp.id for camp in graph.left_standing(record)]
+        found["moved"] = graph.last_move(record)
+    return {name: value for name, value in found.items() if value != ""}
+
+
+# -- reading ----------------------------------------------------------------
+
+
+def read(text: str, name: str) -> Imported:
+    """Read a document.
+
+    Raises `Unreadable` for what is no such document.
+    """
+    found = load(text)
+    _check(isinstance(found.get("objects"), list), text, "objects", "'objects' is no list")
+    _check(found.get("version") == VERSION, text, "version", f"the version is not {VERSION}")
+    for field in ("pages", "works"):
+        _check(isinstance(found.get(field, []), list), text, field, f"{field!r} is no list")
+    titles = {}
+    for page in found.get("pages", ()):
+        _check(isinstance(page, dict), text, "pages", "a page is no object")
+        titles[str(page.get("page"))] = markup.line(str(page.get("title") or ""))
+    rows = []
+    lines = Lines(text)
+    for number, row in enumerate(found["objects"]):
+        _check(isinstance(row, dict), text, "objects", f"objects[{number}] is no object")
+        rows.append((lines.of(json.dumps(row.get("id"), ensure_ascii=False)), row))
+    works = [_read_work(row, text) for row in found.get("works", ())]
+    return Imported(pages=pages_of(rows, titles), works={work.key: work for work in works}, title=name)
+
+
+def load(text: str) -> dict[str, Any]:
+    """Read *text* as a JSON object; raises `Unreadable`."""
+    found = _json(text)
+    if not isinstance(found, dict):
+        raise Unreadable(1, "the document is no JSON object")
+    return found
+
+
+def load_list(text: str) -> list[Any]:
+    """Read *text* as a JSON list, or as one object or one that holds it under ``items``; raises `Unreadable`."""
+    found = _json(text)
+    if isinstance(found, dict):
+        found = found["items"] if isinstance(found.get("items"), list) else [found]
+    if not isinstance(found, list):
+        raise Unreadable(1, "the document is no JSON list")
+    return found
+
+
+def _json(text: str) -> Any:
+    try:
+        found = whole(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise Unreadable(error.lineno, f"no JSON: {error.msg}") from None
+    except RecursionError:
+        raise Unreadable(1, "no JSON that can be read: nested too deep") from None
+    except ValueError as error:
+        raise Unreadable(1, f"no JSON that can be read: {error}") from None
+    return found
+
+
+def _check(holds: bool, text: str, field: str, reason: str) -> None:
+    if not holds:
+        raise Unreadable(line_of(text, f'"{field}"'), reason)
+
+
+def _read_work(row: Any, text: str) -> Work:
+    key = row.get("key") if isinstance(row, dict) else None
+    keyed = isinstance(key, str) and WORD.fullmatch(markup.line(key)) is not None
+    _check(keyed, text, "works", "a work has no key, or none that can be cited")
+    names = row.get("authors") or []
+    _check(isinstance(names, list), text, "authors", "the authors of a work are no list")
+    plain: dict[str, Any] = {
+        name: markup.line(str(row.get(name) or "")) for name in ("key", "year", "title", "doi", "arxiv")
+    }
+    return Work(authors=tuple(markup.line(str(name)) for name in names), **plain)
+
+
+def pages_of(rows: Iterable[tuple[int, Mapping[str, Any]]], titles: Mapping[str, str]) -> dict[str, Page]:
+    """Return the pages that hold *rows*: line and fields of each object, in order."""
+    records: dict[str, list[Record]] = {}
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        record = _record(line, row, len(records.get(str(row.get("page") or ""), ())))
+        if record.id in seen:
+            raise Unreadable(line, f"the id {record.id!r} is already that of line {seen[record.id]}")
+        seen[record.id] = line
+        records.setdefault(record.docname, []).append(record)
+    return {name: Page(name, titles.get(name, ""), records=tuple(found)) for name, found in records.items()}
+
+
+def _record(line: int, row: Mapping[str, Any], order: int) -> Record:
+    try:
+        kind = Kind(str(row.get("kind")))
+    except ValueError:
+        raise Unreadable(line, f"{row.get('kind')!r} is no kind of object") from None
+    values: dict[str, Any] = {}
+    for name, value in row.items():
+        if name == "derived" or value in (None, "", [], False):
+            continue
+        if name not in FIELDS[kind]:
+            raise Unreadable(line, f"a {kind} has no field {name!r}")
+        values[name] = _value(FIELDS[kind][name][0], name, value, line)
+    for name in ("id", "title", "page"):
+        if not values.get(name):
+            raise Unreadable(line, f"an object has no {name!r}")
+    docname = safe_docname(values.pop("page"), line)
+    anchor = values.pop("anchor", "")
+    values["anchor"] = anchor if is_valid_id(anchor) else f"{kind}-{digest(values['id'])[:8]}"
+    return CLASSES[kind](**{**values, "kind": kind, "docname": docname, "line": line, "order": order})
+
+
+def _value(takes: str, name: str, value: Any, line: int) -> Any:
+    match takes, value:
+        case "flag", bool():
+            return value
+        case "list", list():
+            items = [markup.line(item) if isinstance(item, str) else "" for item in value]
+            if not all(map(WORD.fullmatch, items)):
+                raise Unreadable(line, f"{name!r} is no list of words")
+            return tuple(items)
+        case "text", str():
+            return markup.from_roles(value)
+        case (("string" | "id" | "date" | "kind" | "relation" | "declared"), str()):
+            return _word(takes, name, markup.line(value), line)
+        case _:
+            raise Unreadable(line, f"{name!r} is no {takes}")
+
+
+def _word(takes: str, name: str, text: str, line: int) -> Any:
+    allowed = TYPES[takes].get("enum")
+    if allowed is not None and text not in allowed:
+        raise Unreadable(line, f"{name!r} takes one of {', '.join(allowed)}, not {text!r}")
+    if takes == "id" and not WORD.fullmatch(text):
+        raise Unreadable(line, f"{name!r} is no id: {text!r}")
+    return Relation(text) if takes == "relation" else text
+
+
+def rows(graph: Graph) -> Iterator[tuple[Record, dict[str, Any]]]:
+    """Yield each record with its fields, empty ones too."""
+    for record in graph.records.values():
+        yield record, {name: value_of(graph, record, name) for name in FIELDS[record.kind]}

@@ -1,0 +1,25 @@
+"""What each builder and format can do, asked by all who write."""
+
+from __future__ import annotations
+
+SITES = frozenset({"html", "dirhtml"})
+"""Builders of sites with a page for each document: they have our script, and files beside their pages."""
+
+AS_DATA = frozenset({"json", "pickle"})
+"""Builders that write pages as data for other programs."""
+
+WHOLE = frozenset({"changes", "coverage", "doctest", "dummy", "gettext", "info", "latex", "linkcheck", "man"})
+WHOLE |= {"qthelp", "singlehtml", "tensions", "texinfo"}
+"""Builders that write everything every time, or nothing by page."""
+
+BOOKS = frozenset({"latex", "typst"})
+"""Formats of one document that joins all pages: a link names the page it leads to."""
+
+BOXED = frozenset({"html", "latex", "texinfo"})
+"""Formats that know containers; others have block quotes."""
+
+DRAWN = frozenset({"html", "latex", "typst"})
+"""Formats that draw the picture of a tension; others have its outline."""
+
+TARGETED = frozenset({"latex", "texinfo"})
+"""Formats that write no id of a container or of an entry of a bibliography: a target stands in for it."""

@@ -1,0 +1,195 @@
+"""Finished doctree to `Page`: what the domain keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..bibtex.roles import keys_of, listings
+from ..core.model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record, TocTree
+from ..core.records import make_record
+from ..core.text import excerpt, title_from
+from ..nodes import KINDS, Parts, derived, gather, is_citation, marked, name, plain, query, recorded, slot, target_of
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+
+def prose(node: Element) -> str:
+    """Return the text of an object, paragraph by paragraph, without that of objects inside it."""
+    found: list[str] = []
+    for child in node.children:
+        if isinstance(child, nodes.paragraph):
+            found.append(marked(child))
+        elif isinstance(child, nodes.Element) and not isinstance(child, (recorded, derived, nodes.title, name)):
+            found.append(prose(child))
+    return "\n".join(filter(None, found))
+
+
+class Sentences:
+    """The sentences in which references stand, each block read once."""
+
+    def __init__(self) -> None:
+        self.block: Node | None = None  #: the last one asked of
+        self.text = ""
+        self.places: dict[int, int] = {}  #: id of a node in the block -> where it stands in the text
+
+    def around(self, node: Element) -> str:
+        """Return the sentence that *node* stands in, as much of it as is shown."""
+        block = node.parent
+        while block is not None and not isinstance(block, (nodes.paragraph, nodes.title, nodes.rubric, nodes.term)):
+            if not isinstance(block, nodes.TextElement):
+                break
+            block = block.parent
+        if block is None:
+            return ""
+        if block is not self.block:
+            parts = Parts()
+            gather(block, parts)
+            self.block, self.text, self.places = block, "".join(parts), parts.places
+        return excerpt(self.text, self.places.get(id(node), 0))
+
+
+class Collector:
+    """One walk over a doctree."""
+
+    def __init__(self, docname: str, document: nodes.document) -> None:
+        self.docname = docname
+        self.document = document
+        self.titles: dict[int, recorded] = {}
+        self.uses: list[CiteUse] = []
+        self.mentions: list[Mention] = []
+        self.references: dict[tuple[str, str, str], None] = {}
+        self.queries: list[Query] = []
+        self.days: list[DayOfPapers] = []
+        self.toctrees: list[TocTree] = []
+        self.cites: dict[int, dict[str, None]] = {}
+        self.entries: list[tuple[Any, int | None]] = []
+        self.sentences = Sentences()
+
+    def page(self, source: str) -> Page:
+        """Return the page."""
+        self._walk(self.document, None, "")
+        return Page(
+            docname=self.docname,
+            title=next((plain(node) for node in self.document.findall(nodes.title)), ""),
+            source=source,
+            records=tuple(self._records()),
+            uses=tuple(self.uses),
+            mentions=tuple(self.mentions),
+            queries=tuple(self.queries),
+            references=tuple(self.references),
+            toctrees=tuple(self.toctrees),
+            days=tuple(self.days),
+            bibliographies=tuple(listings(self.document)),
+        )
+
+    def _walk(self, node: Element, owner: int | None, anchor: str) -> None:
+        for child in node.children:
+            if isinstance(child, nodes.Text):
+                continue
+            assert isinstance(child, nodes.Element)
+            if isinstance(child, addnodes.pending_xref):
+                self._reference(child, owner, anchor)
+            elif isinstance(child, nodes.reference) and child.get("id_link"):
+                self._anchor_link(child, owner, anchor)
+            if isinstance(child, recorded):
+                order = child["order"]
+                self.entries.append((child, owner))
+                self.cites[order] = dict.fromkeys(child["given"].get("cites", ()))
+                self.cites[order] |= dict.fromkeys(child["given"].get("holders", ()))
+                self.uses += [CiteUse(key, order, child.line or 0) for key in self.cites[order]]
+                self._walk(child, order, child["ids"][0])
+            elif isinstance(child, nodes.section):
+                self._walk(child, owner, child["ids"][0] if child["ids"] else anchor)
+            else:
+                self._other(child)
+                self._walk(child, owner, anchor)
+
+    def _other(self, node: Element) -> None:
+        if isinstance(node, query):
+            self.queries.append(Query(node["name"], node["order"], node.line or 0, node["asked"]))
+            if "day" in node:
+                self.days.append(node["day"])
+        elif isinstance(node, addnodes.toctree) and not node.get("hidden"):
+            depth = node.get("maxdepth", -1)
+            self.toctrees.append(TocTree(tuple(node["includefiles"]), depth, bool(node.get("titlesonly"))))
+
+    def _reference(self, node: addnodes.pending_xref, owner: int | None, anchor: str) -> None:
+        line = _line(node)
+        domain, kind, target = node.get("refdomain") or "", node.get("reftype") or "", node.get("reftarget") or ""
+        if is_citation(node):
+            for key in keys_of(node):
+                self.uses.append(CiteUse(key, owner, line))
+                if owner is not None:
+                    self.cites[owner][key] = None
+            return
+        if domain == "tensions":
+            self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, line, kind))
+            return
+        self.references[domain, kind, target] = None
+        if kind in ("any", "myst", "ref") and (domain != "doc" or node.get("reftargetid")):
+            self.mentions.append(Mention(target_of(node), self.sentences.around(node), owner, anchor, line))
+
+    def _anchor_link(self, node: nodes.reference, owner: int | None, anchor: str) -> None:
+        """Take a Markdown link to an id, which MyST makes a cross-reference only later."""
+        target = node.get("refuri", "").lstrip("#")
+        self.references["", "myst", target] = None
+        self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, _line(node)))
+
+    # -- records ------------------------------------------------------------
+
+    def _records(self) -> Iterator[Record]:
+        kinds = {node["order"]: KINDS[type(node)] for node, _ in self.entries}
+        parents = {node["order"]: owner for node, owner in self.entries}
+
+        def enclosing(order: int | None, kind: Kind) -> str | None:
+            while order is not None and kinds[order] is not kind:
+                order = parents[order]
+            return None if order is None else f"#{order}"
+
+        for node, owner in self.entries:
+            given = node["given"]
+            common = {
+                "id": node["name"],
+                "kind": KINDS[type(node)],
+                "title": self._title(node),
+                "docname": self.docname,
+                "line": node.line or 0,
+                "order": node["order"],
+                "anchor": node["ids"][0],
+                "parent": None if owner is None else f"#{owner}",
+                "cites": tuple(self.cites[node["order"]]),
+                "text": prose(node),
+            }
+            yield make_record(
+                common,
+                given | {"label": given.get("label") or node.get("label", "")},
+                _texts(node),
+                home=enclosing(owner, Kind.TENSION),
+                inside=enclosing(owner, Kind.CAMP),
+            )
+
+    def _title(self, node: Element) -> str:
+        for child in node.children:
+            if isinstance(child, (nodes.title, name)):
+                return plain(child) or str(node["name"])
+        text = next((plain(p) for p in node.findall(nodes.paragraph) if not isinstance(p, slot)), "")
+        return title_from(text) or str(node["name"])
+
+
+def _line(node: Element) -> int:
+    here: Any = node
+    while here is not None and here.line is None:
+        here = here.parent
+    return (here.line or 0) if here is not None else 0
+
+
+def _texts(node: Any) -> dict[str, str]:
+    head = next((child for child in node.children if isinstance(child, derived)), None)
+    return {
+        child["part"]: marked(child) for child in (head.children if head is not None else ()) if isinstance(child, slot)
+    }

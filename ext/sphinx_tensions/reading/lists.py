@@ -1,0 +1,48 @@
+"""The directives that list what is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from sphinx.util.docutils import SphinxDirective
+
+from ..core.codes import Code
+from ..core.queries import OPTIONS, ask, declared
+from ..diagnostics import Source
+from ..nodes import query
+from .spec import Spec, spec
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+
+class ListDirective(SphinxDirective):
+    """A placeholder with its question; the answer comes when all pages are known."""
+
+    has_content = False
+    name_: ClassVar[str]
+    option_spec: ClassVar[Spec]
+
+    def report(self, code: Code, message: str, *marks: str) -> None:
+        """Warn at the line of the option that *marks* name."""
+        Source.of(self).warn(code, f"{self.name_}: {message}", *marks)
+
+    def run(self) -> list[Node]:
+        """Make the placeholder."""
+        argument = self.arguments[0] if self.arguments else ""
+        node = query(name=self.name_, asked=ask(self.name_, argument, self.options, self.report))
+        self.set_source_info(node)
+        return [node]
+
+
+def _make(name: str) -> type[ListDirective]:
+    members = {
+        "name_": name,
+        "optional_arguments": int(name == "tension-map"),
+        "option_spec": spec(declared(name)),
+        "__doc__": f"The directive ``{name}``.",
+    }
+    return type(f"{name.title().replace('-', '')}Directive", (ListDirective,), members)
+
+
+LISTS: dict[str, type[ListDirective]] = {name: _make(name) for name in OPTIONS}

@@ -1,0 +1,198 @@
+"""The directives `tension`, `camp`, `counter` and `claim`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..bibtex.roles import note
+from ..core.codes import Code
+from ..core.model import Kind
+from ..core.options import OPTIONS, Option, read, read_anchor, read_word
+from ..core.text import slug
+from ..diagnostics import Source
+from ..nodes import camp, claim, counter, derived, name, recorded, slot, tension
+from .fences import DEPTH
+from .spec import Spec, spec
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+
+OPEN = "tensions_open"
+"""Where the number of objects around the one that is read is kept."""
+
+
+class EntryDirective(SphinxDirective):
+    """What the four have in common."""
+
+    kind: ClassVar[Kind]
+    node_class: ClassVar[type[nodes.Element]]
+    slots: ClassVar[tuple[str, ...]] = ()
+    required_arguments = 0
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[Spec]
+
+    def __init_subclass__(cls) -> None:
+        """Make the option table from the declarations."""
+        cls.option_spec = spec(cls.declared())
+
+    @classmethod
+    def declared(cls) -> tuple[Option, ...]:
+        """Return the options, for the reference."""
+        return OPTIONS[cls.kind]
+
+    def report(self, code: Code, message: str, *marks: str) -> None:
+        """Warn at the line of the directive, or of the option that *marks* name."""
+        Source.of(self).warn(code, f"{self.kind}: {message}", *marks)
+
+    def run(self) -> list[Node]:
+        """Make the node of the object."""
+        values = read(self.declared(), self.options, self.report)
+        self.refine(values)
+        text = " ".join(self.arguments[0].split()) if self.arguments else ""
+        if not text:
+            text = self.untitled()
+        node = self.node_class()
+        self.set_source_info(node)
+        node["classes"] += [f"tns-{self.kind}", *values.pop("class", "").split()]
+        self._name(node, values.pop("id", ""), text)
+        node["given"] = values
+        self._title(node, text)
+        node += self._head(values)
+        content = self._content()
+        first = next((place for place, child in enumerate(content) if isinstance(child, recorded)), len(content))
+        node += [*content[:first], derived(part="foot"), *content[first:]]
+        note(self.env, (*values.get("cites", ()), *values.get("holders", ())))
+        return [node]
+
+    def _content(self) -> list[Node]:
+        """Parse the content, unless too many objects stand around it."""
+        depth: int = self.env.temp_data.get(OPEN) or 0
+        if depth >= DEPTH:
+            self.report(Code.FENCE_LENGTH, f"more than {DEPTH} objects stand in one another; this one was read as text")
+            text = "\n".join(self.content)
+            return [nodes.literal_block(text, text)] if text.strip() else []
+        self.env.temp_data[OPEN] = depth + 1
+        try:
+            return self.parse_content_to_nodes(allow_section_headings=False)
+        finally:
+            self.env.temp_data[OPEN] = depth
+
+    def refine(self, values: dict[str, Any]) -> None:
+        """Check what only this kind has."""
+
+    def untitled(self) -> str:
+        """Say what to call an object without a title."""
+        self.report(Code.MISSING_TITLE, "a title is missing on the opening line")
+        return f"Untitled {self.kind}"
+
+    def _title(self, node: Element, text: str) -> None:
+        if text:
+            title = nodes.title if isinstance(node, nodes.section) else name
+            node += self.inline(title, text)
+
+    def inline(self, node_class: type[nodes.TextElement], text: str, **attributes: Any) -> nodes.TextElement:
+        """Parse *text* as the inline content of a node; HTML in it stays text."""
+        # MyST counts the lines of a nested parse from the line after the one given
+        line = self.lineno if self.rst else self.lineno - 1
+        children, messages = self.parse_inline(text, lineno=line)
+        node = node_class(text, "", *children, *messages, **attributes)
+        for raw in list(node.findall(nodes.raw)):
+            raw.replace_self(nodes.Text(raw.astext()))
+        self.set_source_info(node)
+        return node
+
+    @property
+    def rst(self) -> bool:
+        """Tell whether the page is reStructuredText."""
+        return type(self.state).__module__.startswith("docutils.")
+
+    def _head(self, values: dict[str, Any]) -> derived:
+        head = derived(part="head")
+        for part in self.slots:
+            if values.get(part):
+                head += self.inline(slot, values[part], part=part)
+        return head
+
+    def _name(self, node: Element, given: str, text: str) -> None:
+        wanted = given or slug(text or " ".join(self.content), str(self.kind))
+        anchor = read_anchor(wanted, self.kind, self.report)
+        node["name"] = wanted
+        taken = self.state.document.ids
+        holder = taken.get(anchor)
+        if isinstance(holder, (tension, camp, counter, claim)):
+            number = 2
+            while f"{anchor}-{number}" in taken:
+                number += 1
+            anchor = f"{anchor}-{number}"
+        elif holder is not None:
+            self._move(holder, anchor)
+        node["ids"] = [anchor]
+        taken[anchor] = node
+
+    def _move(self, holder: Element, anchor: str) -> None:
+        """Give a heading that took *anchor* by its wording another id."""
+        document = self.state.document
+        free = f"{anchor}-section"
+        while free in document.ids:
+            free += "-section"
+        holder["ids"] = [free if old == anchor else old for old in holder["ids"]]
+        document.ids[free] = holder
+        for known, node_id in document.nameids.items():
+            if node_id == anchor:
+                document.nameids[known] = free
+
+
+class TensionDirective(EntryDirective):
+    """A question on which camps differ."""
+
+    kind = Kind.TENSION
+    node_class = tension
+    slots = ("question", "crux", "stance")
+
+    def refine(self, values: dict[str, Any]) -> None:
+        """Take the status from those of the project."""
+        statuses = tuple(self.config.tensions_statuses)
+        status = read_word(values["status"], "status", statuses, self.report) if values.get("status") else ""
+        values["status"] = status or statuses[0]
+
+
+class CampDirective(EntryDirective):
+    """A position in a tension."""
+
+    kind = Kind.CAMP
+    node_class = camp
+
+
+class CounterDirective(EntryDirective):
+    """An answer to something."""
+
+    kind = Kind.COUNTER
+    node_class = counter
+
+    def untitled(self) -> str:
+        """Accept a counter without a title."""
+        return ""
+
+
+class ClaimDirective(EntryDirective):
+    """A proposition with its evidence."""
+
+    kind = Kind.CLAIM
+    node_class = claim
+
+    def untitled(self) -> str:
+        """Accept a claim whose text is its body."""
+        if any(line.strip() for line in self.content):
+            return ""
+        return super().untitled()
+
+
+OBJECTS: dict[str, type[EntryDirective]] = {
+    str(directive.kind): directive for directive in (TensionDirective, CampDirective, CounterDirective, ClaimDirective)
+}

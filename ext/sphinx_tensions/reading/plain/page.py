@@ -1,0 +1,430 @@
+"""Blocks of a page to a `Page`, with what is wrong on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from posixpath import join, normpath
+from typing import Any
+
+from ...core import queries
+from ...core.codes import Code
+from ...core.findings import Finding
+from ...core.formulas import beyond, first_line
+from ...core.graph import letters
+from ...core.known import OPAQUE, Vocabulary, vocabulary
+from ...core.model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record
+from ...core.options import OPTIONS, Report, read, read_anchor, read_word
+from ...core.records import make_record
+from ...core.text import (
+    citation_mark,
+    citation_targets,
+    close,
+    complaint,
+    digest,
+    excerpt,
+    math_mark,
+    reference_mark,
+    slug,
+    title_from,
+    write_citation,
+)
+from .. import fences, slips
+from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose
+from .linking import Links, contents, link_of
+from .linking import slug as slug_of
+from .markdown import Markdown
+from .restructured import Restructured
+
+MADE = frozenset({FILE, IMAGE, LINK, "math"})
+"""What a piece of text is called that no role made."""
+ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+"""What is no file of the project."""
+SLOTS = ("question", "crux", "stance")
+IMPLICIT = frozenset({"any", "doc", "numref", "ref", *Kind})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What of the settings the reading of a page depends on."""
+
+    statuses: tuple[str, ...] = ("open", "narrowing", "settled", "dissolved")
+    extensions: tuple[str, ...] = ()
+    words: Vocabulary = field(default_factory=lambda: vocabulary({}))
+
+
+MARKUPS = ("markdown", "notebook", "restructuredtext")
+"""What a page can be written in."""
+
+
+def read_page(
+    text: str, docname: str, markup: str = "markdown", rules: Rules | None = None
+) -> tuple[Page, list[Finding]]:
+    """Read the source of one page, written in one of `MARKUPS`.
+
+    Lines of a notebook are counted from ten thousand times the number of their cell.
+
+    Returns the page, with relations that follow from nesting written ``#n`` as
+    `collect` writes them, and the findings that need no other page.
+    """
+    return look(text, docname, markup, rules)[:2]
+
+
+def look(
+    text: str, docname: str, markup: str = "markdown", rules: Rules | None = None
+) -> tuple[Page, list[Finding], Links]:
+    """Read the source of one page (see `read_page`), and where its links lead."""
+    rules = rules or Rules()
+    text, problems = slips.mend(text, markup, rules.words)
+    findings = [Finding(docname, p.line, p.code, p.message, p.marks) for p in problems]
+    if markup == "restructuredtext":
+        content = Restructured().read(text)
+    else:
+        reader_of_text = Markdown(docname, rules.extensions, pandoc=rules.words.pandoc)
+        parts = fences.cells(text) if markup == "notebook" else [(0, text)]
+        content = [block for line, part in parts for block in reader_of_text.read(part, line)]
+    reader = _Reader(docname, rules)
+    reader.walk(content, None)
+    reader.letter()
+    title = next((plain(p.pieces) for p in _prose(content) if p.heading), "")
+    first = next((entry for entry in reader.entries if entry.kind in (Kind.TENSION, Kind.CAMP)), None)
+    if first is not None and not title:
+        title = plain(first.block.argument)
+    page = Page(
+        docname=docname,
+        title=title,
+        source=digest(text),
+        records=tuple(reader.records()),
+        uses=tuple(reader.uses),
+        mentions=tuple(reader.mentions),
+        queries=tuple(reader.queries),
+        days=tuple(reader.days),
+    )
+    reader.links.see(text)
+    reader.links.headings = {slug_of(plain(p.pieces)) for p in _prose(content) if p.heading}
+    return page, sorted(findings + reader.findings), reader.links
+
+
+def kind_of(block: Block) -> Kind | None:
+    """Return the kind of object that a directive makes."""
+    name = block.name.lower().removeprefix("tensions:")
+    return Kind(name) if name in Kind.__members__.values() else None
+
+
+def is_citation(piece: Piece) -> bool:
+    """Tell whether a piece is a citation that counts."""
+    return piece.role.startswith("cite:") or piece.role == "cite"
+
+
+def plain(pieces: list[Piece]) -> str:
+    """Return the text of inline content without its citations."""
+    return " ".join(_raw(pieces).split())
+
+
+def _shows_title(piece: Piece) -> bool:
+    """Tell whether a reference shows the title of what it names."""
+    if piece.role in (LINK, FILE):
+        return not piece.text
+    return piece.role.removeprefix("tensions:") in IMPLICIT and not piece.explicit
+
+
+def marked(pieces: list[Piece]) -> str:
+    """Return the text of inline content with marks for its citations, references and mathematics (see `text`)."""
+    return " ".join("".join(map(_mark, pieces)).split())
+
+
+def _mark(piece: Piece) -> str:
+    role = piece.role.removeprefix("tensions:")
+    if is_citation(piece):
+        targets, _ = citation_targets(piece.target)
+        form = role.removeprefix("cite:").replace("cite", "p")
+        return citation_mark(form, write_citation(targets)) if targets else piece.text
+    if role == "math":
+        return math_mark(piece.text)
+    if _shows_title(piece):
+        return reference_mark(piece.target.lstrip("#!~"))
+    if role in IMPLICIT or role == LINK or (role == FILE and "#" in piece.target):
+        return reference_mark(piece.target.lstrip("#!~"), piece.text)
+    return piece.text
+
+
+def _raw(pieces: list[Piece]) -> str:
+    return _placed(pieces)[0]
+
+
+def _placed(pieces: list[Piece]) -> tuple[str, list[int]]:
+    """Return the text of *pieces*, and where each begins in it."""
+    parts: list[str] = []
+    places: list[int] = []
+    length = 0
+    for piece in pieces:
+        places.append(length)
+        if is_citation(piece):
+            while parts and parts[-1].endswith((" ", "\n")):
+                text = parts.pop()
+                length -= len(text) - len(text.rstrip())
+                if text.rstrip():
+                    parts.append(text.rstrip())
+        else:
+            parts.append(f"\x02{piece.target}\x03" if _shows_title(piece) else piece.text)
+            length += len(parts[-1])
+    return "".join(parts), places
+
+
+def _prose(content: Content) -> Iterator[Prose]:
+    for item in content:
+        if isinstance(item, Prose):
+            yield item
+        elif kind_of(item) is None:
+            yield from _prose(item.children)
+
+
+def prose(content: Content) -> str:
+    """Return the text of an object, paragraph by paragraph, without that of objects inside it."""
+    return "\n".join(filter(None, (marked(item.pieces) for item in _prose(content))))
+
+
+@dataclass(slots=True)
+class _Entry:
+    kind: Kind
+    block: Block
+    order: int
+    owner: int | None
+    values: dict[str, Any]
+    name: str
+    anchor: str
+    label: str = ""
+
+
+class _Reader:
+    def __init__(self, docname: str, rules: Rules) -> None:
+        self.docname = docname
+        self.rules = rules
+        self.findings: list[Finding] = []
+        self.entries: list[_Entry] = []
+        self.uses: list[CiteUse] = []
+        self.mentions: list[Mention] = []
+        self.cites: dict[int, dict[str, None]] = {}
+        self.anchors: set[str] = set()
+        self.words = rules.words
+        self.queries: list[Query] = []
+        self.days: list[DayOfPapers] = []
+        self.links = Links()
+        self.roles: set[str] = set()  #: those that the page itself makes
+        self.pieces: list[Piece] = []  #: of the last paragraph asked of, with its text and where each begins in it
+        self.text = ""
+        self.places: list[int] = []
+
+    def walk(self, content: Content, owner: int | None, within: str = "") -> None:
+        """Go through *content* in order; *within* is what around it cannot hold an object."""
+        for item in content:
+            if isinstance(item, Prose):
+                self._pieces(item.pieces, owner, item.line)
+            elif (kind := kind_of(item)) is not None:
+                self._entry(kind, item, owner, item.within or within)
+            elif item.name == "math":
+                if owner is not None and beyond(item.raw):
+                    self._formula(item.raw, item.line)
+            else:
+                self._other(item, owner, item.within or within)
+
+    def _other(self, block: Block, owner: int | None, within: str) -> None:
+        """Go through a directive that makes no object."""
+        name = block.name.lower().removeprefix("tensions:")
+        if name in queries.OPTIONS:
+            asked = queries.ask(name, block.raw, block.options, self._reporter(name, block.line))
+            self.queries.append(Query(name, len(self.queries), block.line, asked))
+        elif name == "digest" or name in queries.PERIODS:
+            self._days(name, block)
+        elif name == "role":
+            self.roles.add(block.raw.partition("(")[0].strip())
+        elif self.words.whole and not self.words.directive(name):
+            message = f"there is no directive {block.name!r}"
+            self.findings.append(Finding(self.docname, block.line, Code.UNKNOWN_DIRECTIVE, message, (block.name,)))
+        elif name in ("image", "figure") and owner is not None:
+            self._image(block.raw.strip(), block.line)
+        else:
+            self._led(name, block)
+        self._pieces(block.argument, owner, block.line)
+        self.walk(block.children, owner, name if name in OPAQUE else within)
+
+    def _led(self, name: str, block: Block) -> None:
+        """Note what a directive leads to."""
+        if name == "toctree":
+            self.links.contents.append(contents(block.body, block.options, block.line))
+        elif name == "bibliography":
+            self.links.listing = True
+            self.links.listing_all |= not {"all", "filter", "list", "notcited"}.isdisjoint(block.options)
+        elif name == "include":
+            path = normpath(join("/", self.docname, "..", block.raw.strip())).lstrip("/")
+            self.links.included.append(path.rpartition(".")[0])
+
+    def _days(self, name: str, block: Block) -> None:
+        date = queries.period(name, block.raw, self._reporter(name, block.line))
+        if date and name == "digest":
+            self.days.append(DayOfPapers(date, "", "", block.line, (), ()))
+        elif date:
+            self.queries.append(Query(name, len(self.queries), block.line, (("of", date),)))
+
+    def _image(self, address: str, line: int) -> None:
+        if ADDRESS.match(address):
+            message = f"the picture {address[:60]!r} is not a file of this project"
+            self.findings.append(Finding(self.docname, line, Code.REMOTE_IMAGE, message, (address,)))
+
+    def _entry(self, kind: Kind, block: Block, owner: int | None, within: str) -> None:
+        report = self._reporter(str(kind), block.line)
+        if within:
+            report(Code.MISPLACED, f"it stands in a {within}")
+        values = read(OPTIONS[kind], block.options, report)
+        if kind is Kind.TENSION:
+            known = self.rules.statuses
+            given = read_word(values["status"], "status", known, report) if values.get("status") else ""
+            values["status"] = given or known[0]
+        bodies = any(isinstance(child, Prose) for child in block.children)
+        text = " ".join(block.raw.split())
+        if not text and (kind in (Kind.TENSION, Kind.CAMP) or (kind is Kind.CLAIM and not bodies)):
+            report(Code.MISSING_TITLE, "a title is missing on the opening line")
+            text = f"Untitled {kind}"
+            block.argument = [Piece(text)]
+        name = values.get("id") or slug(text or self._content(block), str(kind))
+        entry = _Entry(kind, block, len(self.entries), owner, values, name, self._anchor(kind, name, report))
+        self.entries.append(entry)
+        self.cites[entry.order] = dict.fromkeys((*values.get("cites", ()), *values.get("holders", ())))
+        self.uses += [CiteUse(key, entry.order, block.line) for key in self.cites[entry.order]]
+        self._pieces(block.argument, entry.order, block.line)
+        for part in SLOTS:
+            if kind is Kind.TENSION and part in block.inline:
+                self._pieces(block.inline[part], entry.order, block.line)
+        self.walk(block.children, entry.order, within)
+
+    def _content(self, block: Block) -> str:
+        return " ".join(_raw(child.pieces) for child in block.children if isinstance(child, Prose))
+
+    def _reporter(self, name: str, line: int) -> Report:
+        """Return what takes a finding on a directive."""
+
+        def report(code: Code, message: str, *marks: str) -> None:
+            self.findings.append(Finding(self.docname, line, code, f"{name}: {message}", marks))
+
+        return report
+
+    def _anchor(self, kind: Kind, name: str, report: Report) -> str:
+        anchor = read_anchor(name, kind, report)
+        number = 2
+        free = anchor
+        while free in self.anchors:
+            free = f"{anchor}-{number}"
+            number += 1
+        self.anchors.add(free)
+        return free
+
+    def _pieces(self, pieces: list[Piece], owner: int | None, line: int) -> None:
+        for number, piece in enumerate(pieces):
+            link = link_of(piece.role.removeprefix("std:"), piece.target, line)
+            if link is not None:
+                self.links.made.append(link)
+            if is_citation(piece):
+                self._cite(piece, owner, line)
+            elif piece.role == "math" and owner is not None and beyond(piece.text):
+                self._formula(piece.text, line, first_line(piece.text))
+                pieces[number] = Piece(piece.text)
+            elif piece.role.startswith("footcite") and owner is not None:
+                message = "footcite stands in an object"
+                self.findings.append(Finding(self.docname, line, Code.FOOTCITE, message, (piece.role,)))
+            elif piece.role.removeprefix("tensions:") in Kind.__members__.values():
+                role = piece.role.removeprefix("tensions:")
+                self._mention(piece.target.lstrip("!~"), pieces, number, owner, line, role)
+            elif piece.role in ("any", "ref", LINK) or (piece.role == FILE and "#" in piece.target):
+                self._mention(piece.target.lstrip("#"), pieces, number, owner, line, "")
+            elif piece.role == IMAGE and owner is not None:
+                self._image(piece.target, line)
+            self._role(piece.role, line)
+
+    def _formula(self, tex: str, line: int, *marks: str) -> None:
+        """Report a formula that is code."""
+        self.findings.append(Finding(self.docname, line, Code.FORMULA, beyond(tex), marks))
+
+    def _role(self, name: str, line: int) -> None:
+        """Report a role that does not exist."""
+        known = not name or name in MADE or name in self.roles or self.words.role(name.lower())
+        if known or not self.words.whole:
+            return
+        self.findings.append(Finding(self.docname, line, Code.UNKNOWN_ROLE, f"there is no role {name!r}"))
+
+    def _mention(self, target: str, pieces: list[Piece], number: int, owner: int | None, line: int, role: str) -> None:
+        if pieces is not self.pieces:
+            self.pieces, (self.text, self.places) = pieces, _placed(pieces)
+        sentence = excerpt(self.text, self.places[number])
+        anchor = "" if owner is None else self.entries[owner].anchor
+        self.mentions.append(Mention(target, sentence, owner, anchor, line, role))
+
+    def _cite(self, piece: Piece, owner: int | None, line: int) -> None:
+        target = close(piece.target)
+        targets, rest = citation_targets(target)
+        if rest:
+            message = complaint(target, some=bool(targets))
+            self.findings.append(Finding(self.docname, line, Code.CITE_SYNTAX, message, (target,)))
+        for _, key, _ in targets:
+            self.uses.append(CiteUse(key, owner, line))
+            if owner is not None:
+                self.cites[owner][key] = None
+
+    # -- records ------------------------------------------------------------
+
+    def _enclosing(self, order: int | None, kind: Kind) -> int | None:
+        while order is not None and self.entries[order].kind is not kind:
+            order = self.entries[order].owner
+        return order
+
+    def letter(self) -> None:
+        """Give the camps of each tension on the page their letters."""
+        homes: dict[int, list[_Entry]] = {}
+        for entry in self.entries:
+            home = self._enclosing(entry.owner, Kind.TENSION)
+            if entry.kind is Kind.CAMP and home is not None and not entry.values.get("tension"):
+                homes.setdefault(home, []).append(entry)
+        for camps in homes.values():
+            taken = {camp.values["label"] for camp in camps if camp.values.get("label")}
+            free = (letter for letter in letters() if letter not in taken)
+            for camp in camps:
+                camp.label = camp.values.get("label") or next(free)
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records, in order."""
+        for entry in self.entries:
+            yield self._record(entry)
+
+    def _record(self, entry: _Entry) -> Record:
+        values = entry.values
+        common: dict[str, Any] = {
+            "id": entry.name,
+            "kind": entry.kind,
+            "title": self._title(entry),
+            "docname": self.docname,
+            "line": entry.block.line,
+            "order": entry.order,
+            "anchor": entry.anchor,
+            "parent": _place(entry.owner),
+            "cites": tuple(self.cites[entry.order]),
+            "text": prose(entry.block.children),
+        }
+        texts = {part: marked(entry.block.inline.get(part, [])) for part in SLOTS}
+        return make_record(
+            common,
+            values | {"label": entry.label or values.get("label", "")},
+            texts,
+            home=_place(self._enclosing(entry.owner, Kind.TENSION)),
+            inside=_place(self._enclosing(entry.owner, Kind.CAMP)),
+        )
+
+    def _title(self, entry: _Entry) -> str:
+        if entry.block.argument:
+            return plain(entry.block.argument) or entry.name
+        paragraphs = (child for child in entry.block.children if isinstance(child, Prose) and child.spelled)
+        text = next((plain(child.pieces) for child in paragraphs), "")
+        return title_from(text) or entry.name
+
+
+def _place(order: int | None) -> str | None:
+    return None if order is None else f"#{order}"

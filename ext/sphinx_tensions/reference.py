@@ -1,0 +1,175 @@
+"""The reference pages of the documentation, printed from the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from . import __version__
+from .command.main import helps
+from .config import SETTINGS
+from .core.codes import Code
+from .core.options import Option
+from .core.queries import declared
+from .digest.directives import DIGESTS
+from .digest.files import SCHEMAS
+from .exchange.fields import COMMON, OWN
+from .reading.lists import LISTS
+from .reading.objects import OBJECTS
+from .reading.roles import ROLES
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def inline(text: str) -> list[nodes.Node]:
+    """Return *text* as nodes; what stands between backticks is code."""
+    parts = text.split("`")
+    return [nodes.literal(p, p) if number % 2 else nodes.Text(p) for number, p in enumerate(parts) if p]
+
+
+def definitions(rows: Iterable[tuple[str, str]]) -> nodes.definition_list:
+    """Return a definition list of names and texts."""
+    found = nodes.definition_list()
+    for name, text in rows:
+        term = nodes.term("", "", nodes.literal(name, name))
+        found += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", "", *inline(text))))
+    return found
+
+
+def options(found: Iterable[Option]) -> list[Node]:
+    """Return the options of a directive as a table."""
+    rows = [(f"`{option.name}`", option.takes, option.help) for option in found]
+    if not rows:
+        return [nodes.paragraph("", "It has no options.")]
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (15, 25, 60)), cols=3)
+    group += nodes.thead("", _row(("Option", "Takes", "Meaning")))
+    group += nodes.tbody("", *map(_row, rows))
+    return [nodes.table("", group)]
+
+
+def _row(cells: Iterable[str]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *inline(cell))) for cell in cells))
+
+
+def _takes(schema: Mapping[str, Any]) -> str:
+    """Say what a field of a JSON Schema takes."""
+    if "enum" in schema:
+        return "One of " + ", ".join(f"`{word}`" for word in schema["enum"]) + "."
+    kinds = schema.get("type", "any")
+    words = " or ".join([kinds] if isinstance(kinds, str) else kinds)
+    if words == "array":
+        inner = schema["items"]
+        words = f"array of {inner.get('type', 'any')}"
+    members = schema.get("properties") or schema.get("items", {}).get("properties")
+    inside = " with " + ", ".join(f"`{name}`" for name in members) if members else ""
+    bounds = f", {schema['minimum']} to {schema['maximum']}" if "maximum" in schema else ""
+    return f"{words.capitalize()}{inside}{bounds}."
+
+
+class Reference(SphinxDirective):
+    """``tensions-reference``: objects, lists, roles, settings, warnings or commands."""
+
+    required_arguments = 1
+    has_content = False
+
+    def run(self) -> list[Node]:
+        """Print the part that is named; the page depends on the code it is printed from."""
+        here = Path(__file__).parent
+        for path in (
+            here / "config.py",
+            here / "exchange" / "fields.py",
+            *sorted((here / "core").glob("*.py")),
+            *sorted((here / "reading").glob("*.py")),
+            *sorted((here / "digest").glob("*.py")),
+            *sorted((here / "command").glob("*.py")),
+        ):
+            self.env.note_dependency(str(path))
+        return self.parts[self.arguments[0]](self)
+
+    def _titled(self, name: str, text: str, found: Iterable[Option]) -> list[Node]:
+        said = [nodes.paragraph("", "", *inline(text))] if text else []
+        return [nodes.rubric(name, name), *said, *options(found)]
+
+    def objects(self) -> list[Node]:
+        """Print the directives for objects."""
+        return [
+            node
+            for name, directive in OBJECTS.items()
+            for node in self._titled(name, (directive.__doc__ or "").strip(), directive.declared())
+        ]
+
+    def lists(self) -> list[Node]:
+        """Print the directives for lists."""
+        rows = {name: declared(name) for name in LISTS}
+        return [node for name, found in rows.items() for node in self._titled(name, "", found)]
+
+    def digests(self) -> list[Node]:
+        """Print the directives for days of papers."""
+        return [definitions((name, (directive.__doc__ or "").strip()) for name, directive in DIGESTS.items())]
+
+    def files(self) -> list[Node]:
+        """Print the fields of the files of a day."""
+        found: list[Node] = []
+        for name, schema in SCHEMAS.items():
+            required = set(schema["required"])
+            rows = (
+                (field, _takes(what) + (" Required." if field in required else ""))
+                for field, what in schema["properties"].items()
+            )
+            found += [nodes.rubric(name, f"{name}.schema.json"), definitions(rows)]
+        return found
+
+    def roles(self) -> list[Node]:
+        """Print the roles."""
+        return [definitions((f"{{{name}}}", f"Names a {name} by its id.") for name in ROLES)]
+
+    def settings(self) -> list[Node]:
+        """Print the settings."""
+        return [definitions((s.name, f"{s.help} Default: `{s.default!r}`.") for s in SETTINGS)]
+
+    def warnings(self) -> list[Node]:
+        """Print the codes of warnings."""
+        return [
+            definitions(
+                (f"tensions.{code.value}", f"{code.severity.capitalize()}. {code.cause} {code.remedy}") for code in Code
+            )
+        ]
+
+    def fields(self) -> list[Node]:
+        """Print the fields of the exported objects."""
+        found: list[Node] = []
+        for name, rows in (("every object", COMMON), *OWN.items()):
+            found += [nodes.rubric(name, name), definitions((field, text) for field, (_, text) in rows.items())]
+        return found
+
+    def commands(self) -> list[Node]:
+        """Print the help of every command."""
+        found: list[Node] = []
+        for name, text in helps().items():
+            found += [nodes.rubric(name, name), nodes.literal_block(text, text, language="text")]
+        return found
+
+    parts: ClassVar[dict[str, Callable[[Reference], list[Node]]]] = {
+        "objects": objects,
+        "lists": lists,
+        "roles": roles,
+        "digests": digests,
+        "files": files,
+        "settings": settings,
+        "warnings": warnings,
+        "commands": commands,
+        "fields": fields,
+    }
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the directive."""
+    app.add_directive("tensions-reference", Reference)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,110 @@
+"""What a link shows of its target before it is followed, and what can be searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..core.graph import Graph
+from ..core.model import Counter, Record, Tension, Work
+from ..core.text import sentence_at
+from .fragments import Inlines, Link, Word
+from .objects import Views
+
+LENGTH = 300
+
+
+class Card(NamedTuple):
+    """A preview; empty strings are left out."""
+
+    kind: str
+    title: str
+    text: str = ""
+    word: str = ""  #: of standing
+    word_class: str = ""
+    reason: str = ""
+    home: str = ""
+
+
+def plain(items: Inlines) -> str:
+    """Return the text of inlines."""
+    return "".join(
+        item if isinstance(item, str) else item.text for item in items if isinstance(item, str | Link | Word)
+    )
+
+
+def opening(text: str, sentences: int = 2) -> str:
+    """Return the first sentences of *text*, at most `LENGTH` characters."""
+    shown = ""
+    rest = " ".join(text.split())
+    for _ in range(sentences):
+        first = sentence_at(rest, 0)
+        shown = f"{shown} {first}".strip()
+        rest = rest[len(first) :].strip()
+    return shown if len(shown) <= LENGTH else shown[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+class Cards:
+    """Cards of all objects and works, in one language."""
+
+    def __init__(self, views: Views) -> None:
+        self.views = views
+        self.graph: Graph = views.graph
+        self._ = views._
+
+    def pages(self) -> dict[str, dict[str, Record | Work]]:
+        """Return docname -> anchor -> what has a card there."""
+        found: dict[str, dict[str, Record | Work]] = {}
+        for record in self.graph.records.values():
+            found.setdefault(record.docname, {})[record.anchor] = record
+        for key, place in self.graph.bibliography.places.items():
+            work = self.graph.bibliography.works.get(key)
+            if work is not None:
+                found.setdefault(place.docname, {})[place.anchor] = work
+        return {docname: dict(sorted(found[docname].items())) for docname in sorted(found)}
+
+    def make(self, thing: Record | Work) -> Card:
+        """Return the card of an object or a work."""
+        return self._work(thing) if isinstance(thing, Work) else self.of(thing)
+
+    def of(self, record: Record) -> Card:
+        """Return the card of an object."""
+        views, graph = self.views, self.graph
+        word = views.word(graph.standing(record))
+        kind = views.kind(record.kind)
+        if isinstance(record, Counter):
+            kind = f"{kind}, {views.relation(record.relation)}"
+        home = graph.tension_of(record)
+        inside = self._("in: {}").format(home.title) if home is not None and home.id != record.id else ""
+        text = record.question if isinstance(record, Tension) and record.question else record.text
+        text = views.sentence(text)
+        if isinstance(record, Tension) and graph.live(record):
+            word = Word(views.status(record.status), "tns-status")
+            count = len(graph.open_in.get(record.id, ()))
+            reason = views._n("{} open counter", "{} open counters", count).format(count)  # noqa: SLF001
+        else:
+            reason = plain(views.reason(record))
+        title = views.link(record).text
+        shown = opening(text)
+        return Card(kind, title, "" if shown == title else shown, word.text, _last(word.classes), reason, inside)
+
+    def _work(self, work: Work) -> Card:
+        count = len(self.graph.cited_by.get(work.key, ()))
+        cited = self.views._n("cited by {} object here", "cited by {} objects here", count).format(count)  # noqa: SLF001
+        who = ", ".join(work.authors[:4]) + (" …" if len(work.authors) > 4 else "")
+        return Card(self._("work"), work.title, f"{who} ({work.year})" if work.year else who, home=cited)
+
+    def search(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Yield kind, title, docname, anchor and text of each live object."""
+        for record in self.graph.records.values():
+            if self.graph.live(record):
+                text = self.views.sentence(record.text)
+                if isinstance(record, Tension):
+                    parts = (record.question, record.text, record.crux, record.stance)
+                    text = self.views.sentence("\n".join(filter(None, parts)))
+                title = self.views.link(record).text
+                yield self.views.kind(record.kind), title, record.docname, record.anchor, " ".join(text.split())
+
+
+def _last(classes: str) -> str:
+    return classes.rsplit(maxsplit=1)[-1].removeprefix("tns-") if classes else ""

@@ -1,0 +1,126 @@
+"""Columns, orders and groups of the list directives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from ..core.graph import Graph
+from ..core.measures import Evidence
+from ..core.model import Camp, Claim, Counter, Record, Tension
+from .fragments import Inlines, Link, Word, joined
+from .objects import Views
+
+Cell: TypeAlias = Callable[[Views, Any], Inlines]
+
+
+def tension_cell(views: Views, record: Record) -> Inlines:
+    """Link to the tension of *record*."""
+    home = views.graph.tension_of(record)
+    return (views.link(home),) if home is not None else ()
+
+
+def _targets(views: Views, counter: Counter) -> Inlines:
+    return views.links(t for t in map(views.graph.get, counter.against) if t is not None)
+
+
+def _supports(views: Views, claim: Claim) -> Inlines:
+    return views.links(t for t in map(views.graph.get, claim.supports) if t is not None)
+
+
+def _evidence(graph: Graph, record: Record) -> Evidence:
+    """Return the evidence of *record*; that of a tension is all that belongs to it."""
+    return graph.evidence_within(record) if isinstance(record, Tension) else graph.evidence(record)
+
+
+def _letters(views: Views, record: Record) -> Inlines:
+    """Return the camps of a tension, each by its letter and standing."""
+    camps = [camp for camp in views.graph.camps_of.get(record.id, ()) if views.graph.live(camp)]
+    row: list[Inlines] = []
+    for camp in camps:
+        word = views.word(views.graph.standing(camp))
+        row.append((views.link(camp, short=True), "\u00a0", Word(word.text, f"tns-sign {word.classes}")))
+    return joined(row)
+
+
+def _working(record: Record, word: Word) -> Inlines:
+    """Let a word or a number lead to where it is worked out: the object itself, with its counters and sources."""
+    return (Link(word.text, record.docname, record.anchor, f"tns-working {word.classes}"),)
+
+
+def plain_cell(value: str) -> Inlines:
+    """Print a word, or nothing."""
+    return (value,) if value else ()
+
+
+def _date(value: str) -> Inlines:
+    return (Word(value, "tns-date"),) if value else ()
+
+
+TITLE: Cell = lambda views, r: (views.link(r),)  # noqa: E731
+COLUMNS: dict[str, Cell] = {
+    "title": TITLE,
+    "tension": tension_cell,
+    "status": lambda views, r: plain_cell(views.status(getattr(r, "status", ""))),
+    "topics": lambda views, r: plain_cell(", ".join(topics_of(views.graph, r))),
+    "standing": lambda views, r: _working(r, views.word(views.graph.standing(r))),
+    "camps": lambda views, r: (str(len(views.graph.camps_of.get(r.id, ()))),),
+    "open": lambda views, r: (str(len(views.graph.open_in.get(r.id, ()))),),
+    "works": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).papers), "tns-number")),
+    "groups": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).groups), "tns-number")),
+    "effective": lambda views, r: _working(r, Word(f"{_evidence(views.graph, r).effective:.1f}", "tns-number")),
+    "newest": lambda views, r: plain_cell(_evidence(views.graph, r).newest),
+    "since": lambda _, r: _date(r.since),
+    "reviewed": lambda _, r: _date(getattr(r, "reviewed", "")),
+    "moved": lambda views, r: _date(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
+    "kind": lambda views, r: plain_cell(views.relation(r.relation) if isinstance(r, Counter) else views.kind(r.kind)),
+    "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
+    "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
+    "consensus": lambda views, r: _working(r, views.consensus(r)) if isinstance(r, Claim) else (),
+    "letters": _letters,
+    "holders": lambda views, r: views.sources(r.holders) if isinstance(r, Camp) else (),
+    "sources": lambda views, r: views.sources(r.cites),
+}
+
+DEFAULT_COLUMNS = {
+    "tension-list": ("title", "status", "topics", "camps", "open", "reviewed"),
+    "camp-list": ("title", "tension", "standing", "works", "groups"),
+    "counter-list": ("title", "answers", "kind", "tension", "standing", "since"),
+    "claim-list": ("title", "consensus", "works", "groups", "supports", "tension"),
+    "open-counters": ("title", "answers", "tension", "kind", "since", "works"),
+}
+
+SORTS: dict[str, Callable[[Graph, Any], Any]] = {
+    "order": lambda graph, r: 0,
+    "title": lambda graph, r: r.title.casefold(),
+    "id": lambda graph, r: r.id,
+    "since": lambda graph, r: r.since,
+    "reviewed": lambda graph, r: getattr(r, "reviewed", ""),
+    "moved": lambda graph, r: graph.last_move(r) if isinstance(r, Tension) else r.since,
+    "status": lambda graph, r: getattr(r, "status", ""),
+    "standing": lambda graph, r: str(graph.standing(r)),
+    "camps": lambda graph, r: len(graph.camps_of.get(r.id, ())),
+    "open": lambda graph, r: len(graph.open_in.get(r.id, ())),
+    "topics": lambda graph, r: topics_of(graph, r)[:1],
+    "contested": lambda graph, r: len(graph.open_in.get(r.id, ())) * _evidence(graph, r).groups,
+    "works": lambda graph, r: _evidence(graph, r).papers,
+    "groups": lambda graph, r: _evidence(graph, r).groups,
+    "effective": lambda graph, r: _evidence(graph, r).effective,
+    "newest": lambda graph, r: _evidence(graph, r).newest,
+    "consensus": lambda graph, r: str(graph.consensus(r)) if isinstance(r, Claim) else "",
+    "tension": lambda graph, r: home.title.casefold() if (home := graph.tension_of(r)) is not None else "~",
+}
+NAMED = frozenset({"camps", "open", "works", "groups", "effective", "newest", "supports", "since", "reviewed", "moved"})
+"""Columns whose cells need their name beside them on a card."""
+
+STYLES = ("table", "cards")
+GROUPS = ("topics", "tension", "consensus", "standing")
+OVERVIEW = ("title", "topics", "letters", "open", "works", "groups", "moved")
+
+
+def topics_of(graph: Graph, record: Record) -> tuple[str, ...]:
+    """Return the topics of *record*, else those of its tension."""
+    if record.topics:
+        return record.topics
+    home = graph.tension_of(record)
+    return home.topics if home is not None else ()

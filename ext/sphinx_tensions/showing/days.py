@@ -1,0 +1,178 @@
+"""What days of papers show from elsewhere: their neighbours, months, years, and where else a paper stands."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..core.model import DayOfPapers, Query
+from ..core.papers import SHOWN, Spot
+from .fragments import Block, Box, Grid, Inlines, Items, Line, Link, Word, joined
+
+if TYPE_CHECKING:
+    from .objects import Views
+
+BEST = 10
+"""Papers named as the best of a month."""
+
+
+def listing(views: Views, query: Query) -> Block:
+    """Make what a placeholder of a day, a month or a year asks for."""
+    match query.name:
+        case "digest-paper":
+            return _paper(views, query.get("of"), query.get("day"))
+        case "digest-month":
+            return _month(views, query.get("of"))
+        case "digest-year":
+            return _year(views, query.get("of"))
+        case _:
+            return _navigation(views, query.get("of"))
+
+
+def _navigation(views: Views, day: str) -> Block:
+    papers = views.graph.papers
+    before, after = papers.neighbours(day)
+    parts: list[Inlines] = []
+    if before is not None:
+        parts.append((views._("Previous day: "), _day(views, before)))
+    month = _period(views, day[:7])
+    if month is not None:
+        parts.append((views._("Month: "), month))
+    if after is not None:
+        parts.append((views._("Next day: "), _day(views, after)))
+    if not parts:
+        return Box((), "tns-digest-nav")
+    return Box((Line(joined(parts, " · "), "tns-muted"),), "tns-digest-nav")
+
+
+def _day(views: Views, date: str, text: str = "") -> Link:
+    return Link(text or date, views.graph.papers.days[date][0], "", "tns-link tns-to-page")
+
+
+def _period(views: Views, period: str) -> Link | None:
+    """Link to the page of a month or year."""
+    name = "digest-month" if len(period) == 7 else "digest-year"
+    for docname, page in views.graph.pages.items():
+        if any(asked.name == name and asked.get("of") == period for asked in page.queries):
+            return Link(period, docname, "", "tns-link tns-to-page")
+    return None
+
+
+def _paper(views: Views, name: str, day: str) -> Block:
+    papers = views.graph.papers
+    first = papers.first[name]
+    if first.date != day:
+        text = views._("Shown on {}: ").format(first.date)
+        return Box((Line((text, views.paper(first)), "tns-fact"),), "tns-repeat")
+    lines: list[Block] = []
+    if first.issue.bears:
+        lines.append(Line((Word(views._("Bears on:"), "tns-term"),), "tns-fact"))
+        lines.append(Items(tuple(_bears(views, bearing) for bearing in first.issue.bears), "tns-mentions"))
+    others = [spot for spot in papers.spots[name] if spot.date != day]
+    if others:
+        links = joined([(_day(views, spot.date),) for spot in others])
+        lines.append(Line((Word(views._("Also announced on: "), "tns-term"), *links), "tns-fact"))
+    for docname, mention in papers.mentions.get(name, ()):
+        quote = Word(f"“{views.sentence(mention.sentence)}”", "tns-quote")
+        head = Word(views._("Mentioned in: "), "tns-term")
+        lines.append(Line((head, views.page(docname, mention.anchor), ": ", quote), "tns-fact"))
+    return Box(tuple(lines), "tns-foot tns-foot-paper")
+
+
+def _bears(views: Views, bearing: tuple[str, str, str, str]) -> Inlines:
+    tension, camp, word, note = bearing
+    targets = [found for found in map(views.graph.get, (camp, tension)) if found is not None]
+    row: Inlines = (views.bearing(word), " ", *joined([(views.link(found),) for found in targets], views._(" in ")))
+    return (*row, ": ", note) if note else row
+
+
+# -- months and years -------------------------------------------------------------
+
+
+def shown(day: DayOfPapers) -> int:
+    """Return how many papers a day shows."""
+    return sum(issue.decision == SHOWN for issue in day.papers)
+
+
+def _month(views: Views, month: str) -> Block:
+    found = views.graph.papers.of(month)
+    blocks: list[Block] = [_calendar(views, month)]
+    year = _period(views, month[:4])
+    if year is not None:
+        blocks.append(Line((views._("Year: "), year), "tns-muted"))
+    if found:
+        blocks.append(_totals(views, [day for _, _, day in found]))
+        blocks += _best(views, month)
+    return Box(tuple(blocks), "tns-digest-month")
+
+
+def _calendar(views: Views, month: str) -> Block:
+    year, number = map(int, month.split("-"))
+    weeks = calendar.Calendar().monthdatescalendar(year, number)
+    rows = [tuple(_cell(views, date.isoformat()) if date.month == number else ("",) for date in week) for week in weeks]
+    names = (
+        views._("Mon"),
+        views._("Tue"),
+        views._("Wed"),
+        views._("Thu"),
+        views._("Fri"),
+        views._("Sat"),
+        views._("Sun"),
+    )
+    return Grid(names, tuple(rows), "tns-calendar")
+
+
+def _cell(views: Views, date: str) -> Inlines:
+    number = str(int(date[8:]))
+    if date not in views.graph.papers.days:
+        return (Word(number, "tns-muted"),)
+    day = views.graph.papers.days[date][1]
+    said = str(shown(day)) if day.status in ("complete", "partial") else views.day_status(day.status)
+    return (_day(views, date, number), Word(f" {said}", "tns-muted"))
+
+
+def _totals(views: Views, days: Iterable[DayOfPapers]) -> Block:
+    """Make a table of papers by topic, whose sum is that of the days."""
+    sums: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    for day in days:
+        for label, count, _anchor in day.topics:
+            sums[label] += count
+            held[label] += 1
+    rows: list[tuple[Inlines, ...]] = [((label,), (str(sums[label]),), (str(held[label]),)) for label in sums]
+    rows.append(((views._("All"),), (str(sum(sums.values())),), ("",)))
+    return Grid((views._("Topic"), views._("Papers"), views._("Days")), tuple(rows), "tns-digest-totals")
+
+
+def _best(views: Views, month: str) -> list[Block]:
+    found = [s for s in views.graph.papers.first.values() if s.date.startswith(f"{month}-") and _score(s)]
+    found.sort(key=lambda spot: (-_score(spot), -(spot.issue.relevance or 0), spot.issue.arxiv_id))
+    if not found:
+        return []
+    rows = tuple(
+        (views.paper(spot), Word(f" ({spot.issue.relevance} + {spot.issue.novelty}, {spot.date})", "tns-muted"))
+        for spot in found[:BEST]
+    )
+    return [
+        Line((Word(views._("Highest scores of relevance and novelty"), "tns-term"),)),
+        Items(rows, "tns-digest-best"),
+    ]
+
+
+def _score(spot: Spot) -> int:
+    scored = spot.issue.decision == SHOWN and spot.issue.relevance is not None and spot.issue.novelty is not None
+    return (spot.issue.relevance or 0) + (spot.issue.novelty or 0) if scored else 0
+
+
+def _year(views: Views, year: str) -> Block:
+    months = sorted({date[:7] for date, _, _ in views.graph.papers.of(year)})
+    rows: list[tuple[Inlines, ...]] = []
+    for month in months:
+        days = [day for _, _, day in views.graph.papers.of(month)]
+        link = _period(views, month)
+        cells = ((str(len(days)),), (str(sum(map(shown, days))),))
+        rows.append((((link,) if link is not None else (month,)), *cells))
+    head = (views._("Month"), views._("Days"), views._("Papers"))
+    return Box((Grid(head, tuple(rows)),) if rows else (), "tns-digest-year")

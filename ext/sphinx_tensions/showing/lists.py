@@ -1,0 +1,289 @@
+"""The tables that list directives ask for, made from the graph."""
+
+from __future__ import annotations
+
+from collections import Counter as Multiset
+from collections.abc import Iterable, Sequence
+
+from ..core.graph import Graph
+from ..core.measures import Consensus
+from ..core.model import Camp, Claim, Query, Record, Tension
+from ..core.text import split_list
+from . import days
+from .columns import COLUMNS, DEFAULT_COLUMNS, NAMED, OVERVIEW, SORTS, plain_cell, tension_cell, topics_of
+from .fragments import Block, Box, File, Fold, Grid, Inlines, Items, Line, Word, joined
+from .maps import Maps
+from .objects import Views
+
+
+def _members(graph: Graph, name: str) -> Sequence[Record]:
+    tables: dict[str, Sequence[Record]] = {
+        "tension-list": graph.tensions,
+        "camp-list": graph.camps,
+        "counter-list": graph.counters,
+        "claim-list": graph.claims,
+        "open-counters": graph.open_counters,
+    }
+    return tables[name]
+
+
+def _status_of(graph: Graph, record: Record) -> str:
+    home = graph.tension_of(record)
+    return home.status if home is not None else ""
+
+
+def select(graph: Graph, query: Query) -> list[Record]:
+    """Return the objects that *query* asks for, in its order."""
+    found: Iterable[Record] = _members(graph, query.name)
+    topics = set(split_list(query.get("topics")))
+    status = set(split_list(query.get("status")))
+    words = set(split_list(query.get("standing")))
+    keys = set(split_list(query.get("cites")))
+    kept = [
+        record
+        for record in found
+        if (not topics or topics & set(topics_of(graph, record)))
+        and (not status or _status_of(graph, record) in status)
+        and (not words or words & {str(graph.standing(record) or "superseded"), *_derived(graph, record)})
+        and (not keys or keys & set(record.cites))
+        and (graph.live(record) or "superseded" in words)
+    ]
+    for name in reversed(split_list_signed(query.get("sort"))):
+        key = SORTS[name.lstrip("-")]
+        kept.sort(key=lambda record, key=key: key(graph, record), reverse=name.startswith("-"))  # type: ignore[misc]
+    return kept
+
+
+def split_list_signed(text: str) -> tuple[str, ...]:
+    """Split a list whose items may begin with a minus."""
+    return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
+
+
+def _derived(graph: Graph, record: Record) -> set[str]:
+    return {str(graph.consensus(record))} if isinstance(record, Claim) else set()
+
+
+class Lists(Views):
+    """Fragments of the list directives."""
+
+    def listing(self, query: Query) -> Block:
+        """Make the list that *query* asks for."""
+        match query.name:
+            case "source-list":
+                return self._sources(query)
+            case "tension-stats":
+                return self._line() if query.get("style") == "line" else self._stats()
+            case "tension-map":
+                return self._map(query)
+            case "download-list":
+                return self._downloads()
+            case name if name.startswith("digest"):
+                return days.listing(self, query)
+            case _:
+                return self._records(query)
+
+    def _records(self, query: Query) -> Block:
+        found = select(self.graph, query)
+        hidden: list[Record] = []
+        if query.name == "claim-list" and self.graph.settings.hide_uncited and not query.get("standing"):
+            hidden = [c for c in found if isinstance(c, Claim) and self.graph.consensus(c) is Consensus.UNCITED]
+            folded = {record.id for record in hidden}
+            found = [record for record in found if record.id not in folded]
+        limit = query.get("limit")
+        cut = found[: int(limit)] if limit else found
+        blocks: list[Block] = []
+        if query.name == "claim-list" and (found or hidden):
+            blocks.append(Line(self._words([*found, *hidden]), "tns-note"))
+        blocks += self._grouped(query, cut, split_list(query.get("group")))
+        if len(cut) < len(found):
+            blocks.append(Line((self._("Shown: {} of {}.").format(len(cut), len(found)),), "tns-note"))
+        if hidden:
+            count = self._n(
+                "{} claim without a source is folded away", "{} claims without a source are folded away", len(hidden)
+            )
+            blocks.append(Fold((count.format(len(hidden)),), (self._table(query, hidden),), "tns-hidden"))
+        return Box(tuple(blocks), f"tns-list tns-{query.name}")
+
+    def _words(self, claims: Sequence[Record]) -> Inlines:
+        """Say how many claims there are, and how many of each derived word."""
+        words = Multiset(self.consensus(claim).text for claim in claims if isinstance(claim, Claim))
+        count = self._n("{} claim", "{} claims", len(claims)).format(len(claims))
+        parts = [f"{words[word.text]} {word.text}" for word in self.consensus_words() if words[word.text]]
+        return (f"{count}: {', '.join(parts)}." if parts else f"{count}.",)
+
+    def _grouped(self, query: Query, records: Sequence[Record], by: Sequence[str]) -> list[Block]:
+        """Put a line above the table of each group; groups inside groups, in the order of the first of each."""
+        if not by or not records:
+            return [self._table(query, records)]
+        blocks: list[Block] = []
+        groups: dict[Inlines, list[Record]] = {}
+        for record in records:
+            groups.setdefault(self._group(by[0], record), []).append(record)
+        for head, found in groups.items():
+            count = Word(f" ({len(found)})", "tns-muted")
+            blocks.append(Line((*(head or (self._("none"),)), count), f"tns-group tns-group-{len(by)}"))
+            blocks += self._grouped(query, found, by[1:])
+        return blocks
+
+    def _group(self, by: str, record: Record) -> Inlines:
+        match by:
+            case "tension":
+                return tension_cell(self, record)
+            case "topics":
+                return plain_cell((topics_of(self.graph, record) or ("",))[0])
+            case "consensus":
+                return (self.consensus(record),) if isinstance(record, Claim) else ()
+            case _:
+                return (self.word(self.graph.standing(record)),)
+
+    def _table(self, query: Query, records: Sequence[Record]) -> Block:
+        if not records:
+            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+        columns = split_list(query.get("columns")) or DEFAULT_COLUMNS[query.name]
+        if query.get("style") == "cards":
+            cards = tuple(self._card(query, columns, record) for record in records)
+            return Items(cards, "tns-cards")
+        rows = tuple(tuple(COLUMNS[column](self, record) for column in columns) for record in records)
+        return Grid(tuple(self.column(query.name, column) for column in columns), rows, "tns-table", columns)
+
+    def _card(self, query: Query, columns: Sequence[str], record: Record) -> Inlines:
+        cells = []
+        for column in columns:
+            cell = COLUMNS[column](self, record) if column != "title" else ()
+            if cell and column in NAMED:
+                cell = (Word(f"{self.column(query.name, column).lower()} ", "tns-muted"), *cell)
+            cells.append(cell)
+        return (self.link(record), " — ", *joined([cell for cell in cells if cell], " · "))
+
+    def column(self, name: str, column: str) -> str:
+        """Print the head of a column."""
+        if column == "title":
+            heads = {"open-counters": "counter", "tension-list": "tension", "camp-list": "camp"}
+            column = heads.get(name, name.removesuffix("-list"))
+        return {
+            "tension": self._("Tension"),
+            "camp": self._("Camp"),
+            "counter": self._("Counter"),
+            "claim": self._("Claim"),
+            "status": self._("Status"),
+            "topics": self._("Topics"),
+            "standing": self._("Standing"),
+            "camps": self._("Camps"),
+            "open": self._("Open counters"),
+            "works": self._("Works"),
+            "groups": self._("Groups"),
+            "effective": self._("Effective groups"),
+            "newest": self._("Newest"),
+            "since": self._("Since"),
+            "reviewed": self._("Reviewed"),
+            "moved": self._("Last move"),
+            "kind": self._("Kind"),
+            "answers": self._("Answers"),
+            "supports": self._("Supports"),
+            "consensus": self._("Consensus"),
+            "letters": self._("Camps"),
+            "holders": self._("Held by"),
+            "sources": self._("Sources"),
+        }[column]
+
+    # -- the map ------------------------------------------------------------
+
+    def _map(self, query: Query) -> Block:
+        if query.get("of"):
+            tension = self.graph.get(query.get("of"))
+            if isinstance(tension, Tension):
+                return Maps(self).of(tension, opened=bool(query.get("open")))
+            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+        options = {"columns": " ".join(OVERVIEW), "sort": "topics title", **dict(query.options)}
+        return self._records(Query("tension-list", query.order, query.line, tuple(sorted(options.items()))))
+
+    # -- sources ------------------------------------------------------------
+
+    def _sources(self, query: Query) -> Block:
+        topics = set(split_list(query.get("topics")))
+        keys = set(split_list(query.get("cites")))
+        rows = []
+        for key, records in sorted(self.graph.cited_by.items(), key=lambda item: self._source_order(item[0])):
+            kept = [r for r in records if not topics or topics & set(topics_of(self.graph, r))]
+            if kept and (not keys or key in keys):
+                rows.append(self._source_row(key, kept))
+        if not rows:
+            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+        limit = query.get("limit")
+        shown = tuple(rows[: int(limit)] if limit else rows)
+        head = (self._("Work"), self._("Cited by"), self._("Camps it serves"), self._("On both sides of"))
+        return Box((Grid(head, shown, "tns-table", ("work", "cited", "camps", "sides")),), "tns-list tns-source-list")
+
+    def _source_order(self, key: str) -> tuple[str, str]:
+        work = self.graph.bibliography.works.get(key)
+        return (work.short.casefold() if work is not None else key.casefold(), key)
+
+    def _source_row(self, key: str, records: Sequence[Record]) -> tuple[Inlines, ...]:
+        camps = {r.id: r for r in records if isinstance(r, Camp)}
+        for record in records:
+            if isinstance(record, Claim):
+                served = (self.graph.get(camp) for camp in record.supports)
+                camps |= {r.id: r for r in served if isinstance(r, Camp)}
+        sides = Multiset(camp.tension for camp in camps.values() if self.graph.live(camp) and key in camp.cites)
+        shared = [
+            tension
+            for name, count in sides.items()
+            if count > 1 and isinstance(tension := self.graph.get(name), Tension) and not tension.compatible
+        ]
+        return ((self.source(key),), self.links(records), self.links(camps.values()), self.links(shared))
+
+    # -- files ------------------------------------------------------------------
+
+    def _downloads(self) -> Block:
+        """List the files that were made, with size and date."""
+        rows: list[Inlines] = []
+        for found in self.graph.settings.downloads:
+            kind = found.name.rpartition(".")[2].upper()
+            size = self._("{:.1f} MB").format(found.size / 1_000_000)
+            rows.append((File(kind, found.name), Word(f" ({size}, {found.day})", "tns-muted")))
+        return Items(tuple(rows), "tns-downloads") if rows else Box((), "tns-downloads")
+
+    # -- statistics ---------------------------------------------------------
+
+    def _stats(self) -> Block:
+        graph = self.graph
+        if not graph.records:
+            return Line((self._("Nothing is recorded yet."),), "tns-none")
+        kinds = Multiset(str(self.kind(record.kind)) for record in graph.records.values())
+        status = Multiset(self.status(tension.status) for tension in graph.tensions)
+        words = Multiset(self.word(graph.standing(camp)).text for camp in graph.camps)
+        topics = Multiset(topic for tension in graph.tensions for topic in tension.topics)
+        years = Multiset(
+            work.year for key in graph.cited_by if (work := graph.bibliography.works.get(key)) is not None and work.year
+        )
+        grids = [
+            self._count(self._("Objects"), kinds),
+            self._count(self._("Tensions by status"), status),
+            self._count(self._("Camps by standing"), words),
+            self._count(self._("Tensions by topic"), topics),
+            self._count(self._("Cited works by year"), years),
+        ]
+        return Box(tuple(grid for grid in grids if grid is not None), "tns-stats")
+
+    def _line(self) -> Block:
+        """Say in one line how much there is."""
+        graph = self.graph
+        opened = len(graph.open_counters)
+        counts = [
+            self._n("{} tension", "{} tensions", len(graph.tensions)).format(len(graph.tensions)),
+            self._n("{} camp", "{} camps", len(graph.camps)).format(len(graph.camps)),
+            self._n("{} counter", "{} counters", len(graph.counters)).format(len(graph.counters)),
+            self._n("{} of them open", "{} of them open", opened).format(opened),
+            self._n("{} claim", "{} claims", len(graph.claims)).format(len(graph.claims)),
+            self._n("{} work", "{} works", len(graph.cited_by)).format(len(graph.cited_by)),
+        ]
+        return Line((" · ".join(counts),), "tns-counts")
+
+    def _count(self, title: str, found: Multiset[str]) -> Grid | None:
+        if not found:
+            return None
+        rows = tuple(((name,), (str(found[name]),)) for name in sorted(found))
+        return Grid((title, self._("Number")), rows, "tns-table tns-count")
+
+
+__all__ = ["Lists", "select", "split_list_signed"]

@@ -1,0 +1,1 @@
+"""From fragments and kept doctrees to every format."""

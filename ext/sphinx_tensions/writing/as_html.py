@@ -1,0 +1,83 @@
+"""Fragments to HTML, without nodes in between.
+
+A page of objects shows more links and words of ours than of its author; as
+nodes they would pass through every transform, the resolver of references and
+the visitors one by one.  The text is what docutils writes for the nodes of
+`blocks`, to the letter (tests compare them), so themes see one look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from docutils.writers.html5_polyglot import HTMLTranslator
+
+from ..showing.fragments import Block, Box, Inline, Inlines, Items, Line, Link, Word
+
+ESCAPES = HTMLTranslator.special_characters
+
+
+def escape(text: str) -> str:
+    """Write *text* so that it is nothing but text, in an element or an attribute."""
+    return text.translate(ESCAPES)
+
+
+def plain(found: Block) -> bool:
+    """Tell whether a block is made of lines and lists alone, with nothing that the author wrote in markup."""
+    match found:
+        case Line(items):
+            return all(isinstance(item, (str, Word, Link)) for item in items)
+        case Items(rows):
+            return all(isinstance(item, (str, Word, Link)) for row in rows for item in row)
+        case Box(blocks):
+            return all(map(plain, blocks))
+        case _:
+            return False
+
+
+class Markup:
+    """Writes the plain blocks of one page; *uri* leads from it to another page."""
+
+    def __init__(self, docname: str, uri: Callable[[str], str]) -> None:
+        self.docname = docname
+        self.uri = uri
+        self._pages: dict[str, str] = {}
+
+    def block(self, found: Block) -> str:
+        """Return the HTML of a plain block."""
+        match found:
+            case Line(items, classes):
+                return f"<p{self._classes(classes)}>{self.inlines(items)}</p>\n"
+            case Items(rows, classes):
+                inside = "".join(f"<li><p>{self.inlines(row)}</p></li>\n" for row in rows)
+                return f"<ul{self._classes(f'{classes} simple')}>\n{inside}</ul>\n"
+            case Box(blocks, classes):
+                inside = "".join(map(self.block, blocks))
+                return f"<div{self._classes(f'{classes} docutils container')}>\n{inside}</div>\n"
+            case _:
+                raise TypeError(found)
+
+    def inlines(self, items: Inlines) -> str:
+        """Return the HTML of inlines."""
+        return "".join(map(self._inline, items))
+
+    def _inline(self, item: Inline) -> str:
+        match item:
+            case str():
+                return escape(item)
+            case Word(text, classes):
+                return f"<span{self._classes(classes)}>{escape(text)}</span>"
+            case Link(text, docname, anchor, classes):
+                page = self._page(docname) if docname != self.docname else ""
+                shown = f"<span{self._classes(classes)}>{escape(text)}</span>"
+                return f'<a class="reference internal" href="{page}#{escape(anchor)}">{shown}</a>'
+            case _:
+                raise TypeError(item)
+
+    def _page(self, docname: str) -> str:
+        if docname not in self._pages:
+            self._pages[docname] = escape(self.uri(docname))
+        return self._pages[docname]
+
+    def _classes(self, classes: str) -> str:
+        return f' class="{escape(classes.strip())}"' if classes.strip() else ""

@@ -1,0 +1,125 @@
+"""One fragment at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..nodes import fold, picture
+from ..showing.fragments import (
+    Block,
+    Box,
+    Branch,
+    File,
+    Fold,
+    Grid,
+    Inline,
+    Inlines,
+    Items,
+    Line,
+    Link,
+    Picture,
+    Slot,
+    Word,
+)
+
+OFFERED = "tensions"
+"""Folder among the downloads of the site for the files of `tensions_downloads`."""
+
+NARROW, WIDE = 11, 40
+"""Bounds of a column, in characters, where a format sets columns by their share."""
+
+
+def length(cell: Inlines) -> int:
+    """Return the number of characters in a cell."""
+    return sum(len(item) if isinstance(item, str) else len(getattr(item, "text", "")) for item in cell)
+
+
+def widths(grid: Grid) -> list[int]:
+    """Return a share for each column, by its longest cell."""
+    columns = zip(*grid.rows, strict=True)
+    longest = (max(length(cell) for cell in column) for column in columns)
+    return [min(max(size, len(head), NARROW), WIDE) for size, head in zip(longest, grid.head, strict=True)]
+
+
+class Maker:
+    """Makes nodes; *slots* are the options that hold the author's own markup."""
+
+    def __init__(self, slots: Mapping[str, nodes.Element] | None = None) -> None:
+        self.slots = slots or {}
+
+    def block(self, found: Block) -> nodes.Element:
+        """Return the node of a block."""
+        classes = found.classes.split()
+        match found:
+            case Line(items):
+                return nodes.paragraph("", "", *self.inlines(items), classes=classes)
+            case Items(items):
+                rows = (nodes.list_item("", nodes.paragraph("", "", *self.inlines(row))) for row in items)
+                return nodes.bullet_list("", *rows, classes=classes, bullet="*")
+            case Grid():
+                return self._table(found)
+            case Fold(summary, blocks):
+                head = nodes.paragraph("", "", *self.inlines(summary))
+                return fold("", head, *map(self.block, blocks), classes=classes)
+            case Picture():
+                return picture("", self._outline(found.outline), drawing=found, classes=classes)
+            case Box(blocks):
+                return nodes.container("", *map(self.block, blocks), classes=classes)
+
+    def _outline(self, branches: Iterable[Branch]) -> nodes.bullet_list:
+        found = nodes.bullet_list("", classes=["tns-outline"], bullet="*")
+        for branch in branches:
+            item = nodes.list_item("", nodes.paragraph("", "", *self.inlines(branch.items)))
+            if branch.below:
+                item += self._outline(branch.below)
+            found += item
+        return found
+
+    def inlines(self, items: Inlines) -> Iterable[nodes.Node]:
+        """Yield the nodes of inlines."""
+        for item in items:
+            yield from self._inline(item)
+
+    def _inline(self, item: Inline) -> Iterable[nodes.Node]:
+        match item:
+            case str():
+                yield nodes.Text(item)
+            case Word(text, classes):
+                yield nodes.inline(text, text, classes=classes.split())
+            case Slot(name):
+                if name in self.slots:
+                    yield from (child.deepcopy() for child in self.slots[name].children)
+            case File(text, name):
+                target = f"{OFFERED}/{name}"
+                shown = nodes.inline(text, text)
+                yield addnodes.download_reference("", "", shown, filename=target, reftarget=target)
+            case Link():
+                yield self._link(item)
+
+    def _link(self, link: Link) -> nodes.Node:
+        node = addnodes.pending_xref(
+            "",
+            refdomain="tensions",
+            reftype="place",
+            reftarget=f"{link.docname}#{link.anchor}",
+            refexplicit=True,
+            refwarn=False,
+        )
+        node += nodes.inline(link.text, link.text, classes=link.classes.split())
+        return node
+
+    def _table(self, grid: Grid) -> nodes.table:
+        group = nodes.tgroup("", cols=len(grid.head))
+        group += [nodes.colspec(colwidth=width) for width in widths(grid)]
+        heads = self._row((text,) for text in grid.head)
+        for entry, column in zip(heads.findall(nodes.entry), grid.columns, strict=False):
+            entry["classes"].append(f"tns-col-{column}")
+        group += nodes.thead("", heads)
+        group += nodes.tbody("", *map(self._row, grid.rows))
+        return nodes.table("", group, classes=["tns-grid", *grid.classes.split()])
+
+    def _row(self, cells: Iterable[Inlines]) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *self.inlines(cell))) for cell in cells))

@@ -1,0 +1,78 @@
+"""The bibliography on its page."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinxcontrib.bibtex.directives import BibliographyKey
+from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
+from sphinxcontrib.bibtex.transforms import node_text_transform
+
+from ..nodes import disarm, unlink
+from ..showing.fragments import Block
+from .as_nodes import Maker
+
+
+class Fill(SphinxPostTransform):
+    """Write the bibliographies, with “Cited in”, from copies.
+
+    Runs before bibtex's own transform (5), which then finds nothing to do and
+    cannot fill the nodes in its domain a second time.
+    """
+
+    default_priority = 4
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace every bibliography node by its entries."""
+        for node in list(self.document.findall(bibliography_node)):
+            self._fill(node)
+
+    def _fill(self, node: nodes.Element) -> None:
+        domain: Any = self.env.get_domain("cite")
+        key = BibliographyKey(node["docname"], node["ids"][0])
+        value = domain.bibliographies[key]
+        citations = domain.listed(key)
+        box = self._box(value, len(citations))
+        linked = domain.linked_from(key.docname) if value.list_ == "citation" else {}
+        tensions: Any = self.env.get_domain("tensions")
+        views = tensions.views
+        citing = {citation.key: views.cited_in(citation.key) for citation in citations}
+        for citation in citations:
+            entry = domain.reformatted(citation) if citing[citation.key] else citation.formatted_entry
+            item = copy.deepcopy(value.citation_nodes[citation.key])
+            if value.list_ == "citation":
+                if citation.key in linked:
+                    item["backrefs"] = linked[citation.key]
+                item += nodes.label("", citation.formatted_entry.label, support_smartquotes=False)
+            item += domain.backend.paragraph(entry)
+            item["docname"] = key.docname
+            node_text_transform(item)
+            unlink(item)
+            disarm(item)
+            box += item
+        self._tell_citing(box, citing)
+        node.replace_self(box if citations else nodes.target())
+
+    def _box(self, value: Any, length: int) -> nodes.Element:
+        """Return the element around the entries; one without a start goes on where the last of its page ended."""
+        if value.list_ == "citation":
+            return nodes.container()
+        if value.list_ == "bullet":
+            return nodes.bullet_list()
+        counted: Any = self.env.temp_data.get("bibtex_enum_count", 1)
+        start = value.start if value.start >= 1 else counted
+        self.env.temp_data["bibtex_enum_count"] = start + length
+        return nodes.enumerated_list(enumtype=value.enumtype, start=start)
+
+    def _tell_citing(self, box: nodes.Element, found: dict[str, Block | None]) -> None:
+        """Say under each work what cites it; a bibliography that tells nothing of ours stays as bibtex made it."""
+        if any(found.values()):
+            if isinstance(box, nodes.container):
+                box["classes"].append("tns-bibliography")
+            for item, block in zip(box.children, found.values(), strict=True):
+                assert isinstance(item, nodes.Element)
+                if block is not None:
+                    item.append(Maker().block(block))

@@ -1,0 +1,91 @@
+"""What the graph knows, in its places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..core.graph import Graph
+from ..core.model import Camp, Query
+from ..formats import SITES
+from ..nodes import ancestors, derived, put_letter, query, recorded, slot, unlink
+from ..showing.fragments import Box
+from . import as_html
+from .as_html import Markup
+from .as_nodes import Maker
+from .lower import Lower
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+class Fill(SphinxPostTransform):
+    """Put what the graph knows in its places.
+
+    Runs before references are resolved (10), after bibliographies were written (4).
+    """
+
+    default_priority = 6
+
+    def run(self, **_kwargs: Any) -> None:
+        """Fill every placeholder, then lower our nodes."""
+        domain: Any = self.env.get_domain("tensions")
+        if domain.running.name == "gettext":
+            return  # only what the author wrote is to be translated
+        for item in list(self.document.findall(recorded)):
+            if not any(isinstance(outer, recorded) for outer in ancestors(item)):
+                unlink(item)
+        found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
+        if found:
+            self.views = domain.views
+            self.markup = self._markup(domain.running)
+            for node in found:
+                self._derive(node) if isinstance(node, derived) else self._list(node)
+        form = domain.running.format
+        old = self._old(domain.graph) if form == "html" else ()
+        Lower(self.document, form, old, anchors=domain.shows).run()
+
+    def _markup(self, builder: Builder) -> Markup | None:
+        """Return what writes HTML at once; other builders, and those that join pages, need nodes."""
+        if builder.name not in SITES:
+            return None
+        here = self.env.docname
+        return Markup(here, lambda docname: builder.get_relative_uri(here, docname))
+
+    def _old(self, graph: Graph) -> set[int]:
+        """Return the places of the objects of the page that were superseded."""
+        page = graph.pages.get(self.env.docname)
+        found = [graph.at(page.docname, record.order) for record in page.records] if page is not None else []
+        return {record.order for record in found if record is not None and not graph.live(record)}
+
+    def _derive(self, node: derived) -> None:
+        graph = self.views.graph
+        record = graph.at(node["docname"], node["order"])
+        slots = {child["part"]: child for child in node.children if isinstance(child, slot)}
+        if record is None:
+            node.replace_self([])
+            return
+        if isinstance(record, Camp) and graph.settings.numbering:
+            put_letter(node.parent, graph.labels.get(record.id, ""))
+        found = (self.views.head if node["part"] == "head" else self.views.foot)(record)
+        if found == Box((), found.classes):
+            node.replace_self([])
+        elif self.markup is not None and as_html.plain(found):
+            node.replace_self(nodes.raw("", self.markup.block(found), format="html"))
+        else:
+            node.replace_self(Maker(slots).block(found))
+
+    def _list(self, node: query) -> None:
+        domain: Any = self.env.get_domain("tensions")
+        if node["name"] == "download-list" and domain.running.format != "html":
+            node.replace_self([])
+            return
+        asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
+        block = Maker().block(self.views.listing(asked))
+        section = node.parent
+        node.replace_self(block)
+        if "tns-repeat" in block["classes"]:  # a paper that another day shows
+            for child in [child for child in section.children[1:] if child is not block]:
+                section.remove(child)

@@ -1,0 +1,116 @@
+"""What only HTML has: what folds, pictures, and an entry of a bibliography that assistive technology understands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ..locale import _
+from ..showing.fragments import Cell, Picture
+from ..showing.maps import LINE, PAD
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+    from ..nodes import fold, picture
+
+
+def visit_fold(self: HTML5Translator, node: fold) -> None:
+    """Open the element; its first child is the summary."""
+    self.body.append(self.starttag(node, "details", CLASS="tns-fold"))
+    head = node[0]
+    assert isinstance(head, nodes.Element)
+    self.body.append("<summary>")
+    for child in head.children:
+        child.walkabout(self)
+    self.body.append("</summary>\n")
+    for child in node.children[1:]:
+        child.walkabout(self)
+    self.body.append("</details>\n")
+    raise nodes.SkipNode
+
+
+def visit_picture(self: HTML5Translator, node: picture) -> None:
+    """Draw the picture with its links; the outline follows it, folded."""
+    drawing: Picture = node["drawing"]
+    links = [next(iter(item.findall(nodes.reference)), None) for item in node.findall(nodes.list_item)]
+    self.body.append(self.starttag(node, "figure", CLASS="tns-figure"))
+    self.body.append(svg(drawing, [address(link) for link in links]))
+    summary = _("The same as a list")
+    self.body.append(f"<details><summary>{escape(summary)}</summary>\n")
+
+
+def depart_picture(self: HTML5Translator, _node: picture) -> None:
+    """Close what was opened."""
+    self.body.append("</details></figure>\n")
+
+
+def address(link: nodes.reference | None) -> str:
+    """Return where a resolved link leads."""
+    if link is None:
+        return ""
+    return str(link["refuri"]) if "refuri" in link else f"#{link.get('refid', '')}"
+
+
+def svg(drawing: Picture, addresses: Sequence[str]) -> str:
+    """Return *drawing* as an SVG element; colours and fonts come from the stylesheet."""
+    size = f'viewBox="0 0 {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
+    label = escape(drawing.title)
+    parts = [f'<div class="tns-scroll" role="region" tabindex="0" aria-label="{label}">']
+    parts.append(f'<svg class="tns-map" xmlns="http://www.w3.org/2000/svg" {size} role="group" aria-label="{label}">')
+    for edge in drawing.edges:
+        path = " ".join(f"{'L' if n else 'M'}{x} {y}" for n, (x, y) in enumerate(edge.points))
+        x, y = edge.points[-1]
+        parts.append(f'<path class="tns-edge" d="{path}"/>')
+        parts.append(f'<path class="tns-arrow" d="M{x - 4} {y + 7} L{x} {y} L{x + 4} {y + 7} Z"/>')
+        parts.append(
+            f'<text class="tns-edge-label" x="{edge.place[0]}" y="{edge.place[1]}">{escape(edge.label)}</text>'
+        )
+    for cell, where in zip(drawing.cells, addresses, strict=True):
+        parts.append(_cell(cell, where))
+    return "".join([*parts, "</svg></div>\n"])
+
+
+def _cell(cell: Cell, where: str) -> str:
+    box = f'<rect x="{cell.left}" y="{cell.top}" width="{cell.width}" height="{cell.height}" rx="5"/>'
+    lines = "".join(
+        f'<tspan x="{cell.left + PAD}" y="{cell.top + PAD + LINE * (number + 1) - 5}">{escape(text)} </tspan>'
+        for number, text in enumerate(cell.lines)
+    )
+    last = cell.top + PAD + LINE * (len(cell.lines) + 1) - 5
+    note = f'<text class="tns-cell-note" x="{cell.left + PAD}" y="{last}">{escape(cell.note)}</text>'
+    inside = f"{box}<text>{lines}</text>{note}"
+    shown = f'<a href="{escape(where)}">{inside}</a>' if where else inside
+    return f'<g class="tns-cell {escape(cell.classes)}">{shown}</g>'
+
+
+def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Open an entry; one of ours has a role that its list may hold (`doc-biblioentry` is deprecated)."""
+    if not _is_ours(node):
+        type(self).visit_citation(self, node)
+        return
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div role="list" class="citation-list">\n')
+    self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
+
+
+def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Close it, and the list after the last of ours."""
+    if not _is_ours(node):
+        type(self).depart_citation(self, node)
+        return
+    self.body.append("</div>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</div>\n")
+
+
+def _is_ours(node: nodes.citation) -> bool:
+    """Tell whether *node* stands in a bibliography under whose works we say what cites them."""
+    return "tns-bibliography" in getattr(node.parent, "attributes", {}).get("classes", ())
+
+
+def depart_fold(self: HTML5Translator, node: fold) -> None:
+    """Nothing is left to close."""
