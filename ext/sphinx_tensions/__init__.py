@@ -21,7 +21,8 @@ from .reading.lists import LISTS
 from .reading.mend import Local, Pandoc
 from .reading.objects import OBJECTS
 from .reading.roles import ROLES
-from .writing import bibliographies, html, latex, typst
+from .writing import bibliographies, html, latex
+from .writing import typst as typst_pictures  # a package of ours is called typst as well
 from .writing.epub import EpubBuilder
 from .writing.fill import Fill
 from .writing.links import Point, Unbracket
@@ -83,7 +84,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         picture,
         html=(html.visit_picture, html.depart_picture),
         latex=(latex.visit_picture, latex.depart_picture),
-        typst=(typst.visit_picture, typst.depart_picture),
+        typst=(typst_pictures.visit_picture, typst_pictures.depart_picture),
     )
     for transform in (Local, Pandoc, Arrange):
         app.add_transform(transform)
