@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from docutils.nodes import citation
 
 from . import config
-from .bibtex import extension as bibtex
+from .bibtex.extension import add_bibtex
 from .building.conductor import Conductor
 from .building.domain import TensionsDomain
 from .building.exporter import TensionsBuilder
-from .digest import extension as digest
+from .digest.extension import add_digests
 from .locale import CATALOG, FOLDER
 from .nodes import READING, fold, picture
 from .reading.arrange import Arrange
@@ -66,14 +66,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add everything to *app*."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
     config.register(app)
-    bibtex.setup(app)
+    add_bibtex(app)
     load_myst(app)
     app.add_domain(TensionsDomain)
     for name, directive in (OBJECTS | LISTS).items():
         app.add_directive(name, directive)
     for name, role in ROLES.items():
         app.add_role(name, role)
-    digest.setup(app)
+    add_digests(app)
     for builder in (TensionsBuilder, EpubBuilder):
         app.add_builder(builder, override=True)
     for node in READING:

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from .core.codes import Code
 from .core.model import STATUSES, Download, Settings
 from .core.text import BROKEN, did_you_mean
-from .diagnostics import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -250,7 +248,7 @@ def refused(values: Mapping[str, Any]) -> Iterator[tuple[Setting, str]]:
             yield setting, setting.refusal(values[setting.name])
 
 
-_LISTS = (list, tuple, set, frozenset)
+LISTS = (list, tuple, set, frozenset)
 MYST = "myst_enable_extensions"
 _WORDS = (
     "alert amsmath attrs_block attrs_image attrs_inline colon_fence deflist dollarmath fieldlist html_admonition "
@@ -272,7 +270,7 @@ def known_to_myst(word: Any) -> bool:
 
 def unread(words: Any) -> Iterator[str]:
     """Yield what MyST does not know of the *words* in its setting; the build and `check` share it."""
-    if not isinstance(words, _LISTS):
+    if not isinstance(words, LISTS):
         yield f"{MYST} is {_shown(words)}, but takes a list of words; none is used"
         return
     for word in words:
@@ -285,20 +283,6 @@ def usable(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return every setting as *values* has it, the default where it has none that can be used."""
     given = {s.name: values[s.name] for s in SETTINGS if s.name in values and s.takes(values[s.name])}
     return {setting.name: setting.default for setting in SETTINGS} | given
-
-
-def validate(app: Sphinx, config: Config) -> None:
-    """Warn of values that cannot be used and put the default in their place."""
-    path = Path(app.confdir) / "conf.py"
-    for setting, why in refused({setting.name: getattr(config, setting.name) for setting in SETTINGS}):
-        warn(Code.OPTION_VALUE, why, f"{path}:{line_of(path, setting.name)}")
-        setattr(config, setting.name, setting.default)
-    words = getattr(config, MYST, ())
-    wrong = list(unread(words))
-    for why in wrong:
-        warn(Code.OPTION_VALUE, why, f"{path}:{line_of(path, MYST)}")
-    if wrong:  # MyST would use none of its settings, or stop the build
-        setattr(config, MYST, list(filter(known_to_myst, words)) if isinstance(words, _LISTS) else [])
 
 
 def today(given: str) -> str:

@@ -23,3 +23,8 @@ DRAWN = frozenset({"html", "latex", "typst"})
 
 TARGETED = frozenset({"latex", "texinfo"})
 """Formats that write no id of a container or of an entry of a bibliography: a target stands in for it."""
+
+
+def list_of_outputs(builder: str) -> str:
+    """Return the name of the file in which we list what a builder wrote; it is no part of a book."""
+    return f".tensions-{builder}.files"

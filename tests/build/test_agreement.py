@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sphinx
 
+from sphinx_tensions.command.check import findings
 from sphinx_tensions.core.codes import Severity
 from sphinx_tensions.core.known import vocabulary
 from sphinx_tensions.reading.plain import Found, read_project
@@ -64,7 +65,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[Said, str
     said = project.build("html", "-n", "-q")
     assert said.code == 0, said.output
     assert "Traceback" not in said.output
-    return of_build(said.output, project.src), of_check(read_project([project.src]).check(), project.src)
+    return of_build(said.output, project.src), of_check(findings(read_project([project.src])), project.src)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -98,7 +99,7 @@ def test_what_is_wrong_with_a_project(project: Project, name: str) -> None:
         project.write("refs.bib", bib)
     said = project.build("html", "-n", "-q")
     built = of_build(said.output, project.src)
-    checked = of_check(read_project([project.src]).check(), project.src)
+    checked = of_check(findings(read_project([project.src])), project.src)
     for found in (built, checked):
         assert sorted(place for place, _ in found) == sorted((path, code, line) for path, code, line, _ in wanted)
         for path, code, line, remedy in wanted:
@@ -108,7 +109,7 @@ def test_what_is_wrong_with_a_project(project: Project, name: str) -> None:
 
 def test_advice_is_no_warning_in_a_build(project: Project) -> None:
     project.write("index.md", "# Home\n\n:::{tension} T\n\nText.\n:::\n")
-    assert [found.code for found in read_project([project.src]).check() if found.path.endswith("md")] == ["one_camp"]
+    assert [found.code for found in findings(read_project([project.src])) if found.path.endswith("md")] == ["one_camp"]
     assert project.build("html", "-nW").code == 0
 
 
@@ -116,7 +117,7 @@ def test_what_a_build_wrote_is_not_read(project: Project) -> None:
     project.write("index.md", "# Home\n\n:::{claim} T\n\nText.\n:::\n")
     project.write("more.rst", ":orphan:\n\nMore\n====\n\n.. claim:: U\n\n   Text.\n")
     project.build("html", "-q", out="src/_build")
-    assert [found for found in read_project([project.src]).check() if found.severity != Severity.ADVICE] == []
+    assert [found for found in findings(read_project([project.src])) if found.severity != Severity.ADVICE] == []
 
 
 def test_ages_are_counted_from_the_date_of_the_source(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +125,7 @@ def test_ages_are_counted_from_the_date_of_the_source(project: Project, monkeypa
     project.write("index.md", "# Home\n\n:::{tension} T\n:reviewed: 2001-01-01\n\nText.\n:::\n")
     for epoch, stale in (("1000000000", False), ("1600000000", True)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-        assert ("stale" in [found.code for found in read_project([project.src]).check()]) == stale
+        assert ("stale" in [found.code for found in findings(read_project([project.src]))]) == stale
 
 
 INNOCENT = """# A page of others
@@ -150,7 +151,7 @@ def test_pages_without_objects_hear_nothing(project: Project) -> None:
     project.write("index.md", INNOCENT)
     project.write("more.rst", ":orphan:\n\nMore\n====\n\nAs in::\n\n   .. campp:: x\n\n.. camp: a comment\n")
     assert project.build("html", "-nW", "-q").output == ""
-    assert of_check(read_project([project.src]).check(), project.src) == []
+    assert of_check(findings(read_project([project.src])), project.src) == []
 
 
 def test_links_of_pages_of_others_are_told_in_the_words_of_others(project: Project) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from sphinx_tensions.command.check import findings
 from sphinx_tensions.core.model import Kind
 from sphinx_tensions.reading.plain import Project, read_project
 
@@ -22,7 +23,7 @@ def atlas() -> Project:
 
 
 def test_nothing_is_found_in_the_atlas() -> None:
-    assert list(atlas().check()) == []
+    assert list(findings(atlas())) == []
 
 
 def test_every_heading_of_the_origin_has_its_tension() -> None:

@@ -95,31 +95,3 @@ def test_every_code_is_raised_somewhere() -> None:
         path.read_text(encoding="utf-8") for path in (ROOT / "ext").rglob("*.py") if path.name != "codes.py"
     )
     assert not [code.name for code in Code if f"Code.{code.name}" not in source]
-
-
-def test_pure_modules_do_not_import_sphinx() -> None:
-    pure = [
-        "model",
-        "text",
-        "measures",
-        "graph",
-        "codes",
-        "checks",
-        "fragments",
-        "views",
-        "lists",
-        "fences",
-        "bibdoctor",
-        "options",
-        "records",
-        "maps",
-        "cards",
-        "papers",
-        "days",
-        "feeds",
-    ]
-    home = ROOT / "ext" / "sphinx_tensions"
-    packages = [path for name in ("digest", "exchange") for path in sorted((home / name).glob("*.py"))]
-    for path in [*(home / f"{name}.py" for name in pure), *packages]:
-        source = path.read_text(encoding="utf-8")
-        assert not re.search(r"^\s*(from|import) (sphinx|docutils)\b", source, re.MULTILINE), path.name

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sphinx_tensions.command.check import findings
 from sphinx_tensions.config import SETTINGS
 from sphinx_tensions.core import queries
 from sphinx_tensions.core.options import OPTIONS
@@ -47,7 +48,7 @@ def test_a_formula_in_an_object_is_no_code(project: Project, code: str, text: st
     said = project.build("html", "-n")
     assert said.codes() == ["tensions.formula"], said.output
     assert code not in "".join(tag.get_text() for tag in project.page("index").select(".math"))
-    found = [(Path(row.path).name, row.line) for row in read_project([project.src]).check() if row.code == "formula"]
+    found = [(Path(row.path).name, row.line) for row in findings(read_project([project.src])) if row.code == "formula"]
     assert [f"{name}:{line}: WARNING" in said.output for name, line in found] == [True]
     text = written(project)
     assert code not in text
@@ -121,7 +122,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str, list[
     said = project.build("html")
     assert said.code == 0, said.output[-2000:]
     assert "Traceback" not in said.output
-    return project, said.output, read_project([project.src]).check()
+    return project, said.output, findings(read_project([project.src]))
 
 
 @pytest.mark.parametrize("end", ENDS, ids=ascii)
@@ -152,7 +153,7 @@ def test_no_value_of_a_setting_stops_anything(setting: Any, tmp_path: Path) -> N
         assert isinstance(taken, bool)
         assert setting.name in setting.refusal(value)
         (tmp_path / "conf.py").write_text(f"{setting.name} = {value!a}\n".replace("nan", "float('nan')"))
-        found = [row for row in read_project([tmp_path]).check() if row.code == "option_value"]
+        found = [row for row in findings(read_project([tmp_path])) if row.code == "option_value"]
         readable = "nan" not in ascii(value)
         assert [row.line for row in found] == ([] if taken or not readable else [1]), value
 
@@ -184,7 +185,7 @@ def test_no_word_for_myst_stops_a_build_or_a_check(project: Project, value: str)
     assert project.page("index").select_one("#a") is not None
     read = read_project([project.src])
     assert "a" in read.graph.records
-    assert [row.code for row in read.check()].count("option_value") == 1
+    assert [row.code for row in findings(read)].count("option_value") == 1
 
 
 WRONG = ["3", "None", "True", "'x'", "'/etc'", "[3]", "[[]]", "{'a': 1}", "{3: []}", "'\\ud800'", "['\\ud800']", "'\\x00'", "['../x']",
@@ -200,7 +201,7 @@ def test_no_setting_stops_a_check(tmp_path: Path, value: str) -> None:
         (tmp_path / f"index.{suffix}").write_text(page)
     for name in (*(setting.name for setting in SETTINGS), *OTHERS):
         (tmp_path / "conf.py").write_text(f"{name} = {value}\n")
-        for row in read_project([tmp_path]).check():
+        for row in findings(read_project([tmp_path])):
             row.text.encode("utf-8")
 
 
@@ -216,7 +217,7 @@ def test_a_book_with_any_setting_is_read(tmp_path: Path, value: str) -> None:
     books += ["- a\n", "a: &a [*a]\n", "a: b: c\n", "\t", "x: " + "[" * 900]
     for book in books:
         (tmp_path / "_config.yml").write_text(book)
-        list(read_project([tmp_path]).check())
+        list(findings(read_project([tmp_path])))
 
 
 EVERY: list[Any] = [
@@ -283,7 +284,7 @@ def test_no_value_in_the_files_of_a_day_stops_a_build(project: Project) -> None:
         for value in HOSTILE:
             if field not in ("date", "status"):
                 project.write("digest/2026-05-08.json", json.dumps({**day, field: value}))
-                list(read_project([project.src]).check())
+                list(findings(read_project([project.src])))
     nested = {
         **day,
         "usage": [{**day["usage"][0], "prompt_cost": 10**400}, {**day["usage"][0], "prompt_tokens": 10**400}],

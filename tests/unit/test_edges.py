@@ -13,10 +13,11 @@ import pytest
 from sphinx_tensions.bibtex import doctor as bibdoctor
 from sphinx_tensions.command import main
 from sphinx_tensions.command.console import Progress
+from sphinx_tensions.command.merging import edited
 from sphinx_tensions.core.codes import Code
 from sphinx_tensions.core.model import Counter, Kind, Relation, Tension, Work
 from sphinx_tensions.digest import files
-from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, changes, decode, markup, similar
+from sphinx_tensions.exchange import READERS, WRITERS, Unreadable, changes, decode, markup
 from sphinx_tensions.exchange import imported as reading
 from sphinx_tensions.exchange.claims import follows
 from sphinx_tensions.reading.plain import read_page, read_project
@@ -167,7 +168,7 @@ def test_near_duplicates_are_told_as_json_and_merging_keeps_the_holders(here: Pa
 
 def test_options_of_a_title_over_two_lines_are_found_in_restructuredtext() -> None:
     text = ".. camp:: A long\n   title\n   :cites: lee\n\n   Text.\n"
-    found = similar.edited(text, 1, {"cites": ("wu",), "supersedes": ("x",)}, rst=True)
+    found = edited(text, 1, {"cites": ("wu",), "supersedes": ("x",)}, rst=True)
     assert found == ".. camp:: A long\n   title\n   :supersedes: x\n   :cites: lee, wu\n\n   Text.\n"
 
 

@@ -871,8 +871,21 @@ def test_the_document_says_all_that_was_written_and_what_follows(tmp_path: Path)
         "pages": [{"page": "p", "title": "Which way?"}],
     }
     assert found["works"] == [
-        {"key": "lee", "authors": ["Ann Lee", "Bo Wu"], "year": "2024", "title": "On it"},
-        {"key": "wu", "authors": ["Bo Wu", "Cy Roy", "Di Abe"], "year": "2023", "title": "On that", "doi": "10.1/x"},
+        {
+            "key": "lee",
+            "authors": ["Ann Lee", "Bo Wu"],
+            "year": "2024",
+            "title": "On it",
+            "derived": {"label": "Lee and Wu 2024"},
+        },
+        {
+            "key": "wu",
+            "authors": ["Bo Wu", "Cy Roy", "Di Abe"],
+            "year": "2023",
+            "title": "On that",
+            "doi": "10.1/x",
+            "derived": {"label": "Wu et al. 2023"},
+        },
     ]
     rows = {row.pop("id"): row for row in found["objects"]}
     assert rows["never"] == {

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from docutils import nodes
 
+from sphinx_tensions.bibtex import shelves
 from sphinx_tensions.bibtex.storage import Anchors, CitationData, Entries
 from sphinx_tensions.building.domain import TABLES, PageData
-from sphinx_tensions.core import shelves
 
 
 @pytest.fixture

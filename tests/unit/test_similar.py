@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_tensions.command import main
-from sphinx_tensions.core import nearness
-from sphinx_tensions.exchange import similar
+from sphinx_tensions.command.merging import merged
+from sphinx_tensions.core import nearness, similar
 from sphinx_tensions.reading.plain import read_page, read_project
 
 from .test_exchange import graph_of
@@ -34,7 +34,7 @@ def test_the_one_with_most_sources_stands_for_all() -> None:
     )
     pairs = list(similar.pairs(graph_of({"p": texts}), 85))
     assert [(p.canonical.id, p.variant.id) for p in pairs] == [("c1", "c0"), ("c1", "c2")]
-    assert similar.merged(pairs[0].canonical, [p.variant for p in pairs]) == {
+    assert merged(pairs[0].canonical, [p.variant for p in pairs]) == {
         "supersedes": ("c0", "c2"),
         "cites": ("roy",),
     }

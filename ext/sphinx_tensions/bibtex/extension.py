@@ -38,7 +38,7 @@ def allow_none(_app: Sphinx, config: Config) -> None:
         config.bibtex_bibfiles = []
 
 
-def setup(app: Sphinx) -> None:
+def add_bibtex(app: Sphinx) -> None:
     """Add bibtex and put this module's parts in the place of its slow ones."""
     check_version()
     app.setup_extension("sphinxcontrib.bibtex")

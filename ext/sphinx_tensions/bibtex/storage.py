@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinxcontrib.bibtex.roles import CitationRef
 
-from ..core.shelves import Data
+from .shelves import Data
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from .. import config
-from ..core.shelves import Reading
+from ..bibtex.shelves import Reading
 from ..core.text import digest
 from ..formats import SITES, WHOLE
 from ..reading import encoding, mend
 from ..writing import looks
 from . import domain, hints, navigation, site, upstream
 from .fingerprints import FORMAT, Fingerprints, Inputs, Marks, assets_digest, settings_digest
-from .lint import lint
+from .lint import lint, lint_settings
 from .memory import Memory, path_of
 from .outputs import Outputs
 
@@ -51,7 +50,7 @@ class Conductor:
 
     def events(self) -> Iterator[tuple[str, Callable[..., Any], int]]:
         """Yield the events of a build, what happens at each, and its priority among what others do there."""
-        yield "config-inited", config.validate, USUAL
+        yield "config-inited", lint_settings, USUAL
         yield "config-inited", looks.give_typst_our_look, USUAL
         yield "builder-inited", Reading.start, USUAL
         yield "builder-inited", domain.meet_builder, USUAL

@@ -22,9 +22,9 @@ from sphinx.util.nodes import make_refnode
 
 from .. import config
 from ..bibtex.files import content
+from ..bibtex.shelves import Data
 from ..core.graph import Graph, unique
 from ..core.model import Kind, Outline, Page
-from ..core.shelves import Data
 from ..core.text import digest, is_marked
 from ..formats import BOOKS
 from ..locale import words

@@ -14,7 +14,6 @@ from ..locale import _
 if TYPE_CHECKING:
     from ..core.graph import Graph
     from ..core.model import Outline, Record
-    from .domain import TensionsDomain
 
 Groups = list[tuple[str, list[IndexEntry]]]
 Content = tuple[Any, bool]
@@ -60,7 +59,7 @@ def grouped(rows: Iterable[tuple[str, list[IndexEntry]]]) -> list[tuple[str, lis
 class GraphIndex(Index):
     """An index of what the graph holds."""
 
-    domain: TensionsDomain
+    domain: Any  #: that of this package, which names its indices
     shortname = None
 
     def generate(self, docnames: Iterable[str] | None = None) -> Content:

@@ -1,13 +1,19 @@
-"""What is wrong across pages, warned of at its place."""
+"""What is wrong in the settings and across pages, warned of at its place."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import config
 from ..core import checks
+from ..core.codes import Code
 from ..diagnostics import Source, warn
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
     from .domain import TensionsDomain
 
 
@@ -16,3 +22,19 @@ def lint(domain: TensionsDomain) -> None:
     for finding in checks.check(domain.graph, domain.elsewhere()):
         place = Source(str(domain.env.doc2path(finding.docname)), finding.line).found(finding.marks)
         warn(finding.code, finding.message, (finding.docname, place))
+
+
+def lint_settings(app: Sphinx, values: Config) -> None:
+    """At ``config-inited``: warn of values that cannot be used and put the default in their place."""
+    path = Path(app.confdir) / "conf.py"
+    for setting, why in config.refused({setting.name: getattr(values, setting.name) for setting in config.SETTINGS}):
+        warn(Code.OPTION_VALUE, why, f"{path}:{config.line_of(path, setting.name)}")
+        setattr(values, setting.name, setting.default)
+    words = getattr(values, config.MYST, ())
+    wrong = list(config.unread(words))
+    for why in wrong:
+        warn(Code.OPTION_VALUE, why, f"{path}:{config.line_of(path, config.MYST)}")
+    if wrong:  # MyST would use none of its settings, or stop the build
+        setattr(
+            values, config.MYST, list(filter(config.known_to_myst, words)) if isinstance(words, config.LISTS) else []
+        )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.files import replace
+from ..formats import list_of_outputs
 
 FORMAT = 1
 
@@ -24,11 +25,6 @@ FORMAT = 1
 def fingerprint(data: bytes) -> str:
     """Return a digest of the content of a file."""
     return hashlib.blake2b(data, digest_size=12).hexdigest()
-
-
-def listed(builder: str) -> str:
-    """Return the name of the list of a builder."""
-    return f".tensions-{builder}.files"
 
 
 def beside(path: Path, digest: str) -> Path:
@@ -52,7 +48,7 @@ class Outputs:
 
     def __init__(self, outdir: Path, builder: str) -> None:
         self.outdir = outdir
-        self.list = outdir / listed(builder)
+        self.list = outdir / list_of_outputs(builder)
         self.files: dict[str, list[str]] = {}  #: path -> digests of what we wrote there, or were about to
         self.pages: dict[str, dict[str, str]] = {}  #: page -> path -> digest of what was written for it
         self.waiting: dict[str, list[str]] = {}  #: page -> paths of a build that has not ended

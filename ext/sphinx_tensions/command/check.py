@@ -11,7 +11,8 @@ from pathlib import Path
 from ..core.codes import Code, Severity
 from ..core.findings import Found
 from ..core.text import did_you_mean
-from ..reading.plain import Project, read_project, root_of
+from ..digest import checking
+from ..reading.plain.project import Project, near, read_project, root_of
 from .console import Bad, Help, Progress, add_sources, note, say
 from .reports import FORMATS
 
@@ -50,12 +51,21 @@ def run(given: argparse.Namespace) -> int:
         if code not in codes:
             raise Bad(f"there is no code {code!r}{did_you_mean(code, codes)}")
     project, asked = _read(given)
-    rows = [row for row in project.check() if row.code not in given.ignore and asked(row)]
+    rows = [row for row in findings(project) if row.code not in given.ignore and asked(row)]
     say(FORMATS[given.format](rows))
     counts = Counter(row.severity for row in rows)
     if rows and given.format == "text":
         note(", ".join(f"{counts[s]} {s}{'' if counts[s] == 1 or s is Severity.ADVICE else 's'}" for s in Severity))
     return 1 if counts[Severity.ERROR] or counts[Severity.WARNING] else 0
+
+
+def findings(project: Project) -> list[Found]:
+    """Return all that is wrong or thin in a project, in its days of papers too, by path and line."""
+    found = project.check()
+    if (project.digest / "topics.json").is_file():
+        rows = checking.check(project.digest, project.graph)
+        found += [Found.of(near(str(path)), line, code, message) for path, line, code, message in rows]
+    return sorted(set(found))
 
 
 def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..core import similar
 from ..core.model import Record
-from ..exchange import similar
-from ..exchange.similar import Pair
+from ..core.similar import Pair
 from ..reading.plain import Project, read_project
 from .console import Bad, Help, Progress, add_sources, note, replace_file, say
+from .merging import edited, merged
 
 EXAMPLE = """\
 examples:
@@ -84,8 +85,8 @@ def _merge(project: Project, pairs: Sequence[Pair]) -> None:
     for record in sorted(records, key=lambda r: (r.docname, -r.line)):
         path = project.paths[record.docname]
         text = texts.get(path) or path.read_bytes().decode("utf-8")
-        options = similar.merged(record, variants[record.id])
-        new = similar.edited(text, record.line, options, rst=path.suffix != ".md")
+        options = merged(record, variants[record.id])
+        new = edited(text, record.line, options, rst=path.suffix != ".md")
         if new is None:
             note(f"{path}:{record.line}: {record.id!r} has its options as YAML; write supersedes there")
         else:

@@ -236,7 +236,7 @@ SIMILAR = 92.0
 
 
 def _similar(graph: Graph) -> Iterator[Finding]:
-    from ..exchange import similar  # noqa: PLC0415  (no build needs it)
+    from . import similar  # noqa: PLC0415  (no build needs it, and what it needs takes time to load)
 
     for pair in similar.pairs(graph, SIMILAR):
         if pair.merges:

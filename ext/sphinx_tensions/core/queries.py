@@ -6,12 +6,36 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..showing.columns import COLUMNS, DEFAULT_COLUMNS, GROUPS, SORTS, STYLES
-from ..showing.lists import split_list_signed
 from .codes import Code
 from .options import Option, Report, read
-from .text import did_you_mean, is_date, split_list
+from .text import did_you_mean, is_date, split_list, split_list_signed
 
+# fmt: off
+COLUMNS = (
+    "title", "tension", "status", "topics", "standing", "camps", "open", "works", "groups", "effective", "newest",
+    "since", "reviewed", "moved", "kind", "answers", "supports", "consensus", "letters", "holders", "sources",
+)
+# fmt: on
+"""What a list can show; `showing.columns` has a printer for each."""
+
+# fmt: off
+SORTS = (
+    "order", "title", "id", "since", "reviewed", "moved", "status", "standing", "camps", "open", "topics",
+    "contested", "works", "groups", "effective", "newest", "consensus", "tension",
+)
+# fmt: on
+"""What a list can be ordered by; `showing.columns` has a key for each."""
+
+DEFAULT_COLUMNS = {
+    "tension-list": ("title", "status", "topics", "camps", "open", "reviewed"),
+    "camp-list": ("title", "tension", "standing", "works", "groups"),
+    "counter-list": ("title", "answers", "kind", "tension", "standing", "since"),
+    "claim-list": ("title", "consensus", "works", "groups", "supports", "tension"),
+    "open-counters": ("title", "answers", "tension", "kind", "since", "works"),
+}
+
+STYLES = ("table", "cards")
+GROUPS = ("topics", "tension", "consensus", "standing")
 FILTERS = (
     Option("topics", "words", "Only objects with one of these topics, their own or their tension's."),
     Option("cites", "keys", "Only what cites one of these keys."),

@@ -97,6 +97,11 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for item in items if item))
 
 
+def split_list_signed(text: str) -> tuple[str, ...]:
+    """Split a list whose items may begin with a minus."""
+    return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
+
+
 def several(number: int, word: str) -> str:
     """Return “1 line”, “2 lines”."""
     return f"{number} {word}{'' if number == 1 else 's'}"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def setup(app: Sphinx) -> None:
+def add_digests(app: Sphinx) -> None:
     """Add the directives, in their own name and in that of the domain."""
     for name, directive in DIGESTS.items():
         app.add_directive(name, directive)

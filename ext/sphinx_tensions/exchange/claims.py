@@ -7,13 +7,12 @@ does not say (the title of a tension, the work behind a key) is not made up.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from ..core.graph import letters
 from ..core.model import Relation
 from ..core.nearness import Index, fold, title
 from . import markup
-from .claims_pages import PageMaker
+from .claims_pages import Debate, Item, PageMaker, Position, Sorted
 from .imported import Imported
 from .network import Names
 from .works import Known
@@ -45,36 +44,6 @@ VERBS = {
     "revise": Relation.CORRECTS,
     "extend": Relation.EXTENDS,
 }
-
-
-@dataclass(slots=True)
-class Item:
-    """A line of the file that became an object."""
-
-    line: int
-    label: str = ""
-    title: str = ""
-    text: str = ""  #: as it stands, after heading and relations
-    cut: bool = False  #: the heading was never closed
-    relations: dict[Relation, list[str]] = field(default_factory=dict)  #: `c-` names by relation
-    name: str = ""  #: a `c-` name that the line gives itself
-    id: str = ""
-
-
-@dataclass(slots=True)
-class Position:
-    """A camp with its wordings, oldest first, and the counters to it."""
-
-    label: str
-    wordings: list[Item] = field(default_factory=list)
-    counters: list[Item] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Debate:
-    """A tension: its camps by letter."""
-
-    camps: dict[str, Position] = field(default_factory=dict)
 
 
 def split_head(line: str) -> tuple[str, str, bool] | None:
@@ -113,15 +82,12 @@ def read(text: str, name: str, known: Known | None = None, taken: set[str] | Non
     return PageMaker(reader, known or Known(), Names(taken or ())).imported(name)
 
 
-class Reader:
+class Reader(Sorted):
     """Sorts lines into camps, counters, answers to claims, and claims."""
 
     def __init__(self) -> None:
-        self.debates: list[Debate] = []
-        self.claims: list[Item] = []
-        self.replies: list[Item] = []
+        super().__init__()
         self.seen: dict[str, int] = {}
-        self.became: dict[int, tuple[str, str]] = {}  # line -> what it became, and a remark
 
     # -- lines --------------------------------------------------------------
 

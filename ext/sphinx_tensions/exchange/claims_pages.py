@@ -6,17 +6,14 @@ import hashlib
 import re
 from collections import Counter as Multiset
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
 from ..core.text import citation_mark, math_mark, several, title_from, unmarked
 from .imported import Imported
 from .network import Names, tension_title
 from .works import Known
-
-if TYPE_CHECKING:
-    from .claims import Debate, Item, Position, Reader
 
 PER_PAGE = 200
 """Claims on a page."""
@@ -31,10 +28,50 @@ _CUT_KEY = re.compile(r"\[([^\[\]]*)\Z")
 _MATH = re.compile(r"\$(?=[^\s$])(?=[^$\\^_{]*+[\\^_{])([^$]*+)(?<=\S)\$(?!\d)")
 
 
+@dataclass(slots=True)
+class Item:
+    """A line of the file that became an object."""
+
+    line: int
+    label: str = ""
+    title: str = ""
+    text: str = ""  #: as it stands, after heading and relations
+    cut: bool = False  #: the heading was never closed
+    relations: dict[Relation, list[str]] = field(default_factory=dict)  #: `c-` names by relation
+    name: str = ""  #: a `c-` name that the line gives itself
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Position:
+    """A camp with its wordings, oldest first, and the counters to it."""
+
+    label: str
+    wordings: list[Item] = field(default_factory=list)
+    counters: list[Item] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Debate:
+    """A tension: its camps by letter."""
+
+    camps: dict[str, Position] = field(default_factory=dict)
+
+
+class Sorted:
+    """The lines of a file, sorted."""
+
+    def __init__(self) -> None:
+        self.debates: list[Debate] = []
+        self.claims: list[Item] = []
+        self.replies: list[Item] = []
+        self.became: dict[int, tuple[str, str]] = {}  # line -> what it became, and a remark
+
+
 class PageMaker:
     """Makes pages of what a reader sorted; every line is accounted for."""
 
-    def __init__(self, reader: Reader, known: Known, names: Names) -> None:
+    def __init__(self, reader: Sorted, known: Known, names: Names) -> None:
         self.known = known
         self.names = names
         self.debates = reader.debates

@@ -82,14 +82,6 @@ COLUMNS: dict[str, Cell] = {
     "sources": lambda views, r: views.sources(r.cites),
 }
 
-DEFAULT_COLUMNS = {
-    "tension-list": ("title", "status", "topics", "camps", "open", "reviewed"),
-    "camp-list": ("title", "tension", "standing", "works", "groups"),
-    "counter-list": ("title", "answers", "kind", "tension", "standing", "since"),
-    "claim-list": ("title", "consensus", "works", "groups", "supports", "tension"),
-    "open-counters": ("title", "answers", "tension", "kind", "since", "works"),
-}
-
 SORTS: dict[str, Callable[[Graph, Any], Any]] = {
     "order": lambda graph, r: 0,
     "title": lambda graph, r: r.title.casefold(),
@@ -113,8 +105,6 @@ SORTS: dict[str, Callable[[Graph, Any], Any]] = {
 NAMED = frozenset({"camps", "open", "works", "groups", "effective", "newest", "supports", "since", "reviewed", "moved"})
 """Columns whose cells need their name beside them on a card."""
 
-STYLES = ("table", "cards")
-GROUPS = ("topics", "tension", "consensus", "standing")
 OVERVIEW = ("title", "topics", "letters", "open", "works", "groups", "moved")
 
 

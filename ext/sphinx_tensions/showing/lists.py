@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from ..core.graph import Graph
 from ..core.measures import Consensus
 from ..core.model import Camp, Claim, Query, Record, Tension
-from ..core.text import split_list
+from ..core.queries import DEFAULT_COLUMNS
+from ..core.text import split_list, split_list_signed
 from . import days
-from .columns import COLUMNS, DEFAULT_COLUMNS, NAMED, OVERVIEW, SORTS, plain_cell, tension_cell, topics_of
+from .columns import COLUMNS, NAMED, OVERVIEW, SORTS, plain_cell, tension_cell, topics_of
 from .fragments import Block, Box, File, Fold, Grid, Inlines, Items, Line, Word, joined
 from .maps import Maps
 from .objects import Views
@@ -30,6 +31,10 @@ def _members(graph: Graph, name: str) -> Sequence[Record]:
 def _status_of(graph: Graph, record: Record) -> str:
     home = graph.tension_of(record)
     return home.status if home is not None else ""
+
+
+def _derived(graph: Graph, record: Record) -> set[str]:
+    return {str(graph.consensus(record))} if isinstance(record, Claim) else set()
 
 
 def select(graph: Graph, query: Query) -> list[Record]:
@@ -52,15 +57,6 @@ def select(graph: Graph, query: Query) -> list[Record]:
         key = SORTS[name.lstrip("-")]
         kept.sort(key=lambda record, key=key: key(graph, record), reverse=name.startswith("-"))  # type: ignore[misc]
     return kept
-
-
-def split_list_signed(text: str) -> tuple[str, ...]:
-    """Split a list whose items may begin with a minus."""
-    return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
-
-
-def _derived(graph: Graph, record: Record) -> set[str]:
-    return {str(graph.consensus(record))} if isinstance(record, Claim) else set()
 
 
 class Lists(Views):
@@ -286,4 +282,4 @@ class Lists(Views):
         return Grid((title, self._("Number")), rows, "tns-table tns-count")
 
 
-__all__ = ["Lists", "select", "split_list_signed"]
+__all__ = ["Lists", "select"]

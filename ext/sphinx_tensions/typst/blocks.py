@@ -12,8 +12,8 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from .assemble import part
+from .base import DEPTH, escape, string, trim
 from .inline import Inline
-from .writing import DEPTH, escape, string, trim
 
 LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 

@@ -20,10 +20,10 @@ from sphinx.util.display import progress_message
 
 from . import fonts, indices
 from .assemble import assemble
+from .base import PLACE
 from .markup import array, string
 from .mathematics import Formulas
 from .tables import Translator
-from .writing import PLACE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,7 +54,7 @@ class TypstBuilder(Builder):
         return "all documents"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:  # noqa: ARG002  (Sphinx's signature)
-        """Return where a document begins, as `writing.Base.target` reads it."""
+        """Return where a document begins, as `base.Base.target` reads it."""
         return f"%{docname}"
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:  # noqa: ARG002  (the same)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from docutils.nodes import Element
 
-from .writing import Base, escape, simple, string, trim
+from .base import Base, escape, simple, string, trim
 
 SAFE = frozenset({"http", "https", "mailto"})
 

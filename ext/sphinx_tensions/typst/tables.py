@@ -5,8 +5,8 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.nodes import Element
 
+from .base import trim
 from .blocks import Blocks
-from .writing import trim
 
 NARROW = 12
 """Characters; a column no wider is as wide as what stands in it."""

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from sphinx.builders.epub3 import Epub3Builder
 
-from ..building.outputs import listed
+from ..formats import list_of_outputs
 
 _ITEM = re.compile(r'(<item id="[^"]*" href="([^"]+)" media-type="application/xhtml\+xml") />')
 
@@ -20,7 +20,10 @@ class EpubBuilder(Epub3Builder):
 
     def build_content(self) -> None:
         """Write the list of files, then say which of them hold what."""
-        self.config.epub_exclude_files = [*self.config.epub_exclude_files, listed(self.name)]  # no part of the book
+        self.config.epub_exclude_files = [
+            *self.config.epub_exclude_files,
+            list_of_outputs(self.name),
+        ]  # no part of the book
         super().build_content()
         domain: Any = self.env.get_domain("tensions")
         if not domain.shows:

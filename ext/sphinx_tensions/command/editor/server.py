@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from ...core.findings import Found
 from ...reading.plain import read_project
 from ...reading.plain.conf import has_conf
 from ...reading.plain.project import root_of
+from ..check import findings
 from .asking import Answers, Offer
 from .naming import Spot, at, named
 
@@ -111,7 +113,7 @@ class Server(LanguageServer):
         if answers is not None:
             path = Path(to_fs_path(uri) or "").resolve()
             lines = self.lines(uri)
-            rows = safely(answers.project.check) or []
+            rows = safely(partial(findings, answers.project)) or []
             found = [self.diagnostic(row, lines) for row in rows if Path(row.path).resolve() == path]
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
 

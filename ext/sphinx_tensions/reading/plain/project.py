@@ -20,7 +20,6 @@ from ...core.known import vocabulary
 from ...core.model import Bibliography, Page, Place, Settings
 from ...core.places import locate
 from ...core.text import not_utf8
-from ...digest import checking
 from .conf import conf_of, conf_path, has_conf, markups, words
 from .linking import Links, Territory
 from .page import Rules, look
@@ -68,7 +67,7 @@ class Project:
 
     def where(self, docname: str) -> str:
         """Return the file of *docname*, as given on the command line."""
-        return _near(str(self.paths.get(docname, docname)))
+        return near(str(self.paths.get(docname, docname)))
 
     def docname(self, path: Path) -> str:
         """Return the name of the page in *path*, which must lie in the project."""
@@ -104,7 +103,7 @@ class Project:
         if self.shelf is None:
             found = [row for row in found if row.code is not Code.UNKNOWN_KEY]
         rows = [*map(self._placed, found), *self.refused]
-        return sorted({*rows, *self._bibliography_findings(advice=advice), *self._digest_findings()})
+        return sorted({*rows, *self._bibliography_findings(advice=advice)})
 
     def _territory(self) -> Territory:
         ids = {*self.graph.records, *(r.anchor for r in self.graph.records.values()), *self.graph.papers.spots}
@@ -135,15 +134,10 @@ class Project:
         if advice:
             defects += bibdoctor.review(self.shelf, {use.key for _, use in self.graph.uses})
         for defect in defects:
-            yield Found.of(_near(defect.path), defect.line, defect.code, defect.message)
-
-    def _digest_findings(self) -> Iterator[Found]:
-        if (self.digest / "topics.json").is_file():
-            for path, line, code, message in checking.check(self.digest, self.graph):
-                yield Found.of(_near(str(path)), line, code, message)
+            yield Found.of(near(defect.path), defect.line, defect.code, defect.message)
 
 
-def _near(path: str) -> str:
+def near(path: str) -> str:
     """Return *path* from the working directory, where it lies below it."""
     try:
         return str(Path(path).relative_to(Path.cwd()))
@@ -216,9 +210,9 @@ def read_project(
 def _refused(root: Path, conf: dict[str, Any]) -> Iterator[Found]:
     path = conf_path(root)
     for setting, why in config.refused(conf):
-        yield Found.of(_near(str(path)), config.line_of(path, setting.name), Code.OPTION_VALUE, why)
+        yield Found.of(near(str(path)), config.line_of(path, setting.name), Code.OPTION_VALUE, why)
     for why in config.unread(conf.get(config.MYST, ())):
-        yield Found.of(_near(str(path)), config.line_of(path, config.MYST), Code.OPTION_VALUE, why)
+        yield Found.of(near(str(path)), config.line_of(path, config.MYST), Code.OPTION_VALUE, why)
 
 
 def _text(path: Path, unsaved: dict[Path, str], docname: str) -> tuple[str, list[Finding]]:

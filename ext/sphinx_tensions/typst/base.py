@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -12,9 +12,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
 from .markup import escape, string
-
-if TYPE_CHECKING:
-    from .builder import TypstBuilder
 
 logger = logging.getLogger(__name__)
 PLACE = "// from "
@@ -51,9 +48,9 @@ DEPTH = 20
 class Base(SphinxTranslator):
     """What visitors of all kinds of node share."""
 
-    builder: TypstBuilder
+    builder: Any  #: which names its translator
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
         self.stack: list[list[str]] = [[]]
         self.docnames = [str(document["docname"])]
