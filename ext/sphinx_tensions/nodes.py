@@ -78,6 +78,11 @@ IMPLICIT = frozenset({"any", "doc", "numref", "ref", "paper", *Kind})
 """Types of reference that show the title of what they name."""
 
 
+def css(*roles: str) -> list[str]:
+    """Return the classes of what has *roles*, as nodes and style sheets know them."""
+    return [f"tns-{role}" for role in roles]
+
+
 def ancestors(node: nodes.Node) -> Iterator[Any]:
     """Yield the nodes that *node* is in, from the inside out."""
     here: Any = node.parent
@@ -93,14 +98,14 @@ def is_citation(node: nodes.Element) -> bool:
 
 def is_letter(node: nodes.Node) -> bool:
     """Return whether *node* is the letter before the title of a camp."""
-    return "tns-label" in getattr(node, "attributes", {}).get("classes", ())
+    return css("label")[0] in getattr(node, "attributes", {}).get("classes", ())
 
 
 def put_letter(node: nodes.Element, label: str) -> None:
     """Put the letter of a camp before its title, once."""
     title = node[0]
     if label and isinstance(title, nodes.title) and not any(map(is_letter, title.findall(nodes.inline))):
-        title.insert(0, [nodes.inline(label, label, classes=["tns-label"]), nodes.Text(" ")])
+        title.insert(0, [nodes.inline(label, label, classes=css("label")), nodes.Text(" ")])
 
 
 def plain(node: nodes.Node) -> str:

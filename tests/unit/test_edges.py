@@ -395,7 +395,7 @@ def test_the_nearest_name_is_of_the_kinds_that_are_asked_for() -> None:
 def test_the_picture_of_a_tension_without_camps_is_a_line() -> None:
     made = graph_of({"p": ":::{tension} T\n:id: t\n\nText.\n:::\n"})
     found = Maps(Views(made)).of(made.tensions[0], opened=True)
-    assert found == Line(("No camp is recorded yet.",), "tns-none")
+    assert found == Line(("No camp is recorded yet.",), ("none",))
 
 
 def test_a_project_leaves_out_what_is_hidden_and_what_is_no_page(here: Path) -> None:

@@ -54,7 +54,7 @@ def test_values_come_back_from_a_pickle() -> None:
 
 
 def test_only_words_of_ours_are_written_at_once() -> None:
-    line = Line(("a ", Word("b", "c"), Link("d", "p", "e")))
+    line = Line(("a ", Word("b", ("c",)), Link("d", "p", "e")))
     assert plain(Box((line, Items((("x",),)))))
     for other in (Line((Slot("crux"),)), Grid(("h",), ((("x",),),)), Fold(("s",), (line,)), Box((Fold(("s",), ()),))):
         assert not plain(other)
@@ -66,8 +66,8 @@ def test_only_words_of_ours_are_written_at_once() -> None:
 
 def test_text_written_at_once_is_nothing_but_text() -> None:
     markup = Markup("here", lambda docname: f'{docname}".html')
-    line = Line(('<b>"', Word("<i>", 'x" onclick="y'), Link("<s>", "there", 'a"b', "q")), "tns-fact")
+    line = Line(('<b>"', Word("<i>", ('x" onclick="y',)), Link("<s>", "there", 'a"b', ("q",))), ("fact",))
     assert markup.block(line) == (
-        '<p class="tns-fact">&lt;b&gt;&quot;<span class="x&quot; onclick=&quot;y">&lt;i&gt;</span>'
-        '<a class="reference internal" href="there&quot;.html#a&quot;b"><span class="q">&lt;s&gt;</span></a></p>\n'
+        '<p class="tns-fact">&lt;b&gt;&quot;<span class="tns-x&quot; onclick=&quot;y">&lt;i&gt;</span>'
+        '<a class="reference internal" href="there&quot;.html#a&quot;b"><span class="tns-q">&lt;s&gt;</span></a></p>\n'
     )

@@ -24,6 +24,7 @@ from ..core.codes import Code
 from ..core.model import OTHERS, Bibliography, Place
 from ..core.text import digest
 from ..diagnostics import warn
+from ..nodes import css
 from . import doctor as bibdoctor
 from .roles import SafeCiteRole, parse_targets
 from .storage import Anchors, CitationData, Entries, Refs
@@ -313,7 +314,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         if references:
             result += format_references(self.reference_style, typ, references).render(self.backend)
         for key in unknown:
-            result += nodes.inline("", f"[{key}?]", classes=["tns-unknown"])
+            result += nodes.inline("", f"[{key}?]", classes=css("unknown"))
         return result
 
     def _is_ours(self, docname: str) -> bool:

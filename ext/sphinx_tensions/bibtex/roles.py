@@ -14,6 +14,7 @@ from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 from ..core.codes import Code
 from ..core.text import citation_targets, close, complaint, write_citation
 from ..diagnostics import Source
+from ..nodes import css
 
 if TYPE_CHECKING:
     from docutils.nodes import system_message
@@ -48,7 +49,7 @@ class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has 
             message = complaint(self.target, some=bool(targets))
             Source(*self.get_source_info()).warn(Code.CITE_SYNTAX, message, self.target)
         if not targets:
-            return [nodes.inline(self.target, self.target, classes=["tns-unknown"])], []
+            return [nodes.inline(self.target, self.target, classes=css("unknown"))], []
         self.target = write_targets(targets)
         if not self.has_explicit_title:
             self.title = ", ".join(target.key for target in targets)

@@ -28,6 +28,7 @@ from ..core.model import Kind, Outline, Page
 from ..core.text import digest, is_marked
 from ..formats import BOOKS
 from ..locale import words
+from ..nodes import css
 from ..reading.collect import Collector
 from ..reading.lists import LISTS
 from ..reading.objects import OBJECTS
@@ -221,12 +222,12 @@ class TensionsDomain(Domain):
         spot = self.graph.papers.first.get(target)
         if record is None and spot is not None:
             if not node.get("refexplicit"):
-                contnode = nodes.inline("", spot.issue.title, classes=["tns-link", "tns-to-paper"])
+                contnode = nodes.inline("", spot.issue.title, classes=css("link", "to-paper"))
             return _reference(builder, fromdocname, spot.docname, spot.issue.anchor, contnode)
         if record is None:
             return None
         if not node.get("refexplicit"):
-            contnode = nodes.inline("", record.title, classes=["tns-link", f"tns-to-{record.kind}"])
+            contnode = nodes.inline("", record.title, classes=css("link", f"to-{record.kind}"))
         return _reference(builder, fromdocname, record.docname, record.anchor, contnode)
 
     def resolve_any_xref(

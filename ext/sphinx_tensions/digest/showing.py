@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ..core.model import DayOfPapers, Issue
 from ..locale import _
-from ..nodes import fold, query
+from ..nodes import css, fold, query
 from . import funnel, tex
 from .citing import entry, keys
 from .model import STEPS, Author, Day, Decision, Paper, Registry, Status
@@ -39,10 +39,10 @@ def line(*children: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.para
 
 def term(text: str) -> nodes.inline:
     """Return the name of a fact."""
-    return nodes.inline(text, text, classes=["tns-term"])
+    return nodes.inline(text, text, classes=css("term"))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[Iterable[nodes.Node]]], classes: str) -> nodes.table:
+def table(head: Sequence[str], rows: Iterable[Sequence[Iterable[nodes.Node]]], role: str) -> nodes.table:
     """Return a table of cells."""
     group = nodes.tgroup("", cols=len(head))
     group += [nodes.colspec(colwidth=20 if place == 0 else 12) for place, _name in enumerate(head)]
@@ -52,7 +52,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Iterable[nodes.Node]]], c
 
     group += nodes.thead("", row([nodes.Text(name)] for name in head))
     group += nodes.tbody("", *map(row, rows))
-    return nodes.table("", group, classes=["tns-grid", classes])
+    return nodes.table("", group, classes=css("grid", role))
 
 
 class DayNodes:
@@ -121,7 +121,7 @@ class DayNodes:
         if self.day.status in words:
             kind = nodes.note if self.day.status == Status.NO_ANNOUNCEMENT else nodes.warning
             said = line(words[Status(self.day.status)], " ", *inline(self.day.reason))
-            yield kind("", said, classes=["tns-digest-status"])
+            yield kind("", said, classes=css("digest-status"))
 
     def _usage(self) -> Iterator[nodes.Node]:
         if not self.day.usage:
@@ -133,7 +133,7 @@ class DayNodes:
             completion = f"{used.completion_tokens:,} ({money(used.completion_cost)})"
             cells = (used.model, prompt, completion, f"{used.tokens:,}", money(used.cost))
             rows.append([[nodes.Text(text)] for text in cells])
-        yield table(head, rows, "tns-digest-usage")
+        yield table(head, rows, "digest-usage")
 
     def _funnel(self) -> Iterator[nodes.Node]:
         items = []
@@ -153,10 +153,10 @@ class DayNodes:
             if count:
                 items.append(nodes.list_item("", line(f"{count:,} {text}")))
         if items:
-            yield nodes.bullet_list("", *items, bullet="*", classes=["tns-digest-funnel"])
+            yield nodes.bullet_list("", *items, bullet="*", classes=css("digest-funnel"))
         if self.day.relevance_cutoff is not None and self.day.novelty_cutoff is not None:
             said = _("Shown are papers with a relevance of at least {} and a novelty of at least {}.")
-            yield line(said.format(self.day.relevance_cutoff, self.day.novelty_cutoff), classes=["tns-muted"])
+            yield line(said.format(self.day.relevance_cutoff, self.day.novelty_cutoff), classes=css("muted"))
 
     def _coverage(self) -> Iterator[nodes.Node]:
         rows: list[list[list[nodes.Node]]] = [
@@ -165,7 +165,7 @@ class DayNodes:
         ]
         whole = str(sum(len(papers) for _topic, papers in self.topics))
         rows.append([[nodes.Text(_("All"))], [nodes.Text(whole)]])
-        yield table((_("Topic"), _("Papers")), rows, "tns-digest-coverage")
+        yield table((_("Topic"), _("Papers")), rows, "digest-coverage")
 
     def _contents(self) -> Iterator[nodes.Node]:
         for topic, papers in self.topics:
@@ -173,9 +173,9 @@ class DayNodes:
             for paper in papers:
                 names = ", ".join(tex.text(author.name) for author in paper.authors)
                 title = _jump(paper.anchor, list(inline(paper.title)))
-                items += nodes.list_item("", line(title, nodes.inline(names, f" — {names}", classes=["tns-muted"])))
+                items += nodes.list_item("", line(title, nodes.inline(names, f" — {names}", classes=css("muted"))))
             label = f"{topic.label} ({len(papers)})"
-            yield fold("", line(label), items, classes=["tns-digest-contents"])
+            yield fold("", line(label), items, classes=css("digest-contents"))
 
     # -- papers -----------------------------------------------------------------
 
@@ -195,10 +195,10 @@ class DayNodes:
     def paper(self, place: int, paper: Paper) -> nodes.section:
         """Return the section of a paper."""
         title = nodes.title(paper.title, "", nodes.Text(f"{place}. "), *inline(paper.title))
-        section = nodes.section("", title, ids=[paper.anchor], names=[], classes=["tns-paper"])
+        section = nodes.section("", title, ids=[paper.anchor], names=[], classes=css("paper"))
         section += list(self._facts(paper))
         text = paper.summary or paper.abstract
-        section += [line(*inline(part), classes=["tns-paper-text"]) for part in text.split("\n\n") if part.strip()]
+        section += [line(*inline(part), classes=css("paper-text")) for part in text.split("\n\n") if part.strip()]
         section += list(self._judgement(paper))
         asked = query(name="digest-paper", asked=(("day", self.day.date), ("of", paper.arxiv_id)))
         asked.line = self.number
@@ -209,7 +209,7 @@ class DayNodes:
         number = paper.arxiv_id + (f"v{paper.version}" if paper.version else "")
         link = nodes.reference("", f"arXiv:{number}", refuri=paper.url, internal=False)
         yield line(
-            link, " · ", term(_("Cite as: ")), nodes.literal("", self.keys[paper.arxiv_id]), classes=["tns-muted"]
+            link, " · ", term(_("Cite as: ")), nodes.literal("", self.keys[paper.arxiv_id]), classes=css("muted")
         )
         topic = self.registry.label(paper.primary_topic_id)
         source = {"local": _(" (chosen locally)"), "editor": _(" (chosen by the editor)")}.get(paper.topic_source, "")
@@ -217,19 +217,19 @@ class DayNodes:
         said: list[nodes.Node | str] = [term(_("Topic: ")), topic, source]
         if others:
             said += [" · ", term(_("also matches: ")), "; ".join(others)]
-        yield line(*said, classes=["tns-fact"])
-        yield line(term(_("Authors: ")), *_authors(paper.authors), classes=["tns-fact"])
+        yield line(*said, classes=css("fact"))
+        yield line(term(_("Authors: ")), *_authors(paper.authors), classes=css("fact"))
 
     def _judgement(self, paper: Paper) -> Iterator[nodes.Node]:
         for name, text in ((_("Comment: "), paper.comment), (_("Topic match: "), paper.topic_match_comment)):
             if text:
-                yield line(term(name), *inline(text), classes=["tns-fact"])
+                yield line(term(name), *inline(text), classes=css("fact"))
         if paper.relevance is not None and paper.novelty is not None:
             scores: list[nodes.Node | str] = [term(_("Relevance: ")), f"{paper.relevance} · ", term(_("Novelty: "))]
-            yield line(*scores, f"{paper.novelty}", classes=["tns-fact"])
+            yield line(*scores, f"{paper.novelty}", classes=css("fact"))
         if paper.hotspot_tags:
             tags = ", ".join(tag.replace("_", " ") for tag in paper.hotspot_tags)
-            yield line(term(_("Hotspot: ")), tags, ". ", *inline(paper.hotspot_comment), classes=["tns-fact"])
+            yield line(term(_("Hotspot: ")), tags, ". ", *inline(paper.hotspot_comment), classes=css("fact"))
 
     # -- the end ------------------------------------------------------------------
 

@@ -13,7 +13,20 @@ from ..core.codes import Code
 from ..core.graph import letters
 from ..diagnostics import Source, warn
 from ..locale import _
-from ..nodes import ancestors, camp, claim, counter, derived, disarm, is_citation, put_letter, query, recorded, tension
+from ..nodes import (
+    ancestors,
+    camp,
+    claim,
+    counter,
+    css,
+    derived,
+    disarm,
+    is_citation,
+    put_letter,
+    query,
+    recorded,
+    tension,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -78,7 +91,7 @@ class Arrange(SphinxTransform):
             anchor = f"{home['ids'][0]}-claims"
             while anchor in self.document.ids:
                 anchor += "-section"
-            section = nodes.section("", nodes.title("", _("Claims")), ids=[anchor], names=[], classes=["tns-claims"])
+            section = nodes.section("", nodes.title("", _("Claims")), ids=[anchor], names=[], classes=css("claims"))
             section.source, section.line = claims[0].source, claims[0].line
             self.document.ids[anchor] = section
             for node in claims:

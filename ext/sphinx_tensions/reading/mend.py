@@ -18,7 +18,7 @@ from ..bibtex.roles import cite
 from ..core.codes import Code
 from ..core.known import Vocabulary
 from ..diagnostics import Source, warn
-from ..nodes import ancestors, recorded
+from ..nodes import ancestors, css, recorded
 from . import slips
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Local(SphinxTransform):
 
     def _tell(self, node: nodes.image) -> None:
         words = node.get("alt") or node["uri"]
-        text = nodes.inline(words, words, classes=["tns-muted"])
+        text = nodes.inline(words, words, classes=css("muted"))
         outer = node.parent
         node.replace_self(text)
         block = outer if isinstance(outer, nodes.reference) else text

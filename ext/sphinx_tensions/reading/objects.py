@@ -13,7 +13,7 @@ from ..core.model import Kind
 from ..core.options import OPTIONS, Option, read, read_anchor, read_word
 from ..core.text import slug
 from ..diagnostics import Source
-from ..nodes import camp, claim, counter, derived, name, recorded, slot, tension
+from ..nodes import camp, claim, counter, css, derived, name, recorded, slot, tension
 from .fences import DEPTH
 from .spec import Spec, spec
 
@@ -59,7 +59,7 @@ class EntryDirective(SphinxDirective):
             text = self.untitled()
         node = self.node_class()
         self.set_source_info(node)
-        node["classes"] += [f"tns-{self.kind}", *values.pop("class", "").split()]
+        node["classes"] += [*css(self.kind), *values.pop("class", "").split()]
         self._name(node, values.pop("id", ""), text)
         node["given"] = values
         self._title(node, text)

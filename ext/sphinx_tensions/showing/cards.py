@@ -79,14 +79,16 @@ class Cards:
         text = record.question if isinstance(record, Tension) and record.question else record.text
         text = views.sentence(text)
         if isinstance(record, Tension) and graph.live(record):
-            word = Word(views.status(record.status), "tns-status")
+            word = Word(views.status(record.status), ("status",))
             count = len(graph.open_in.get(record.id, ()))
             reason = views._n("{} open counter", "{} open counters", count).format(count)  # noqa: SLF001
         else:
             reason = plain(views.reason(record))
         title = views.link(record).text
         shown = opening(text)
-        return Card(kind, title, "" if shown == title else shown, word.text, _last(word.classes), reason, inside)
+        return Card(
+            kind, title, "" if shown == title else shown, word.text, "".join(map(str, word.roles[-1:])), reason, inside
+        )
 
     def _work(self, work: Work) -> Card:
         count = len(self.graph.cited_by.get(work.key, ()))
@@ -104,7 +106,3 @@ class Cards:
                     text = self.views.sentence("\n".join(filter(None, parts)))
                 title = self.views.link(record).text
                 yield self.views.kind(record.kind), title, record.docname, record.anchor, " ".join(text.split())
-
-
-def _last(classes: str) -> str:
-    return classes.rsplit(maxsplit=1)[-1].removeprefix("tns-") if classes else ""

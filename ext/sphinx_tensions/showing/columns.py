@@ -39,13 +39,13 @@ def _letters(views: Views, record: Record) -> Inlines:
     row: list[Inlines] = []
     for camp in camps:
         word = views.word(views.graph.standing(camp))
-        row.append((views.link(camp, short=True), "\u00a0", Word(word.text, f"tns-sign {word.classes}")))
+        row.append((views.link(camp, short=True), "\u00a0", Word(word.text, ("sign", *word.roles))))
     return joined(row)
 
 
 def _working(record: Record, word: Word) -> Inlines:
     """Let a word or a number lead to where it is worked out: the object itself, with its counters and sources."""
-    return (Link(word.text, record.docname, record.anchor, f"tns-working {word.classes}"),)
+    return (Link(word.text, record.docname, record.anchor, ("working", *word.roles)),)
 
 
 def plain_cell(value: str) -> Inlines:
@@ -54,7 +54,7 @@ def plain_cell(value: str) -> Inlines:
 
 
 def _date(value: str) -> Inlines:
-    return (Word(value, "tns-date"),) if value else ()
+    return (Word(value, ("date",)),) if value else ()
 
 
 TITLE: Cell = lambda views, r: (views.link(r),)  # noqa: E731
@@ -66,9 +66,9 @@ COLUMNS: dict[str, Cell] = {
     "standing": lambda views, r: _working(r, views.word(views.graph.standing(r))),
     "camps": lambda views, r: (str(len(views.graph.camps_of.get(r.id, ()))),),
     "open": lambda views, r: (str(len(views.graph.open_in.get(r.id, ()))),),
-    "works": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).papers), "tns-number")),
-    "groups": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).groups), "tns-number")),
-    "effective": lambda views, r: _working(r, Word(f"{_evidence(views.graph, r).effective:.1f}", "tns-number")),
+    "works": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).papers), ("number",))),
+    "groups": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).groups), ("number",))),
+    "effective": lambda views, r: _working(r, Word(f"{_evidence(views.graph, r).effective:.1f}", ("number",))),
     "newest": lambda views, r: plain_cell(_evidence(views.graph, r).newest),
     "since": lambda _, r: _date(r.since),
     "reviewed": lambda _, r: _date(getattr(r, "reviewed", "")),

@@ -43,12 +43,12 @@ def _navigation(views: Views, day: str) -> Block:
     if after is not None:
         parts.append((views._("Next day: "), _day(views, after)))
     if not parts:
-        return Box((), "tns-digest-nav")
-    return Box((Line(joined(parts, " · "), "tns-muted"),), "tns-digest-nav")
+        return Box((), ("digest-nav",))
+    return Box((Line(joined(parts, " · "), ("muted",)),), ("digest-nav",))
 
 
 def _day(views: Views, date: str, text: str = "") -> Link:
-    return Link(text or date, views.graph.papers.days[date][0], "", "tns-link tns-to-page")
+    return Link(text or date, views.graph.papers.days[date][0], "", ("link", "to-page"))
 
 
 def _period(views: Views, period: str) -> Link | None:
@@ -56,7 +56,7 @@ def _period(views: Views, period: str) -> Link | None:
     name = "digest-month" if len(period) == 7 else "digest-year"
     for docname, page in views.graph.pages.items():
         if any(asked.name == name and asked.get("of") == period for asked in page.queries):
-            return Link(period, docname, "", "tns-link tns-to-page")
+            return Link(period, docname, "", ("link", "to-page"))
     return None
 
 
@@ -65,20 +65,20 @@ def _paper(views: Views, name: str, day: str) -> Block:
     first = papers.first[name]
     if first.date != day:
         text = views._("Shown on {}: ").format(first.date)
-        return Box((Line((text, views.paper(first)), "tns-fact"),), "tns-repeat")
+        return Box((Line((text, views.paper(first)), ("fact",)),), ("repeat",))
     lines: list[Block] = []
     if first.issue.bears:
-        lines.append(Line((Word(views._("Bears on:"), "tns-term"),), "tns-fact"))
-        lines.append(Items(tuple(_bears(views, bearing) for bearing in first.issue.bears), "tns-mentions"))
+        lines.append(Line((Word(views._("Bears on:"), ("term",)),), ("fact",)))
+        lines.append(Items(tuple(_bears(views, bearing) for bearing in first.issue.bears), ("mentions",)))
     others = [spot for spot in papers.spots[name] if spot.date != day]
     if others:
         links = joined([(_day(views, spot.date),) for spot in others])
-        lines.append(Line((Word(views._("Also announced on: "), "tns-term"), *links), "tns-fact"))
+        lines.append(Line((Word(views._("Also announced on: "), ("term",)), *links), ("fact",)))
     for docname, mention in papers.mentions.get(name, ()):
-        quote = Word(f"“{views.sentence(mention.sentence)}”", "tns-quote")
-        head = Word(views._("Mentioned in: "), "tns-term")
-        lines.append(Line((head, views.page(docname, mention.anchor), ": ", quote), "tns-fact"))
-    return Box(tuple(lines), "tns-foot tns-foot-paper")
+        quote = Word(f"“{views.sentence(mention.sentence)}”", ("quote",))
+        head = Word(views._("Mentioned in: "), ("term",))
+        lines.append(Line((head, views.page(docname, mention.anchor), ": ", quote), ("fact",)))
+    return Box(tuple(lines), ("foot", "foot-paper"))
 
 
 def _bears(views: Views, bearing: tuple[str, str, str, str]) -> Inlines:
@@ -101,11 +101,11 @@ def _month(views: Views, month: str) -> Block:
     blocks: list[Block] = [_calendar(views, month)]
     year = _period(views, month[:4])
     if year is not None:
-        blocks.append(Line((views._("Year: "), year), "tns-muted"))
+        blocks.append(Line((views._("Year: "), year), ("muted",)))
     if found:
         blocks.append(_totals(views, [day for _, _, day in found]))
         blocks += _best(views, month)
-    return Box(tuple(blocks), "tns-digest-month")
+    return Box(tuple(blocks), ("digest-month",))
 
 
 def _calendar(views: Views, month: str) -> Block:
@@ -121,16 +121,16 @@ def _calendar(views: Views, month: str) -> Block:
         views._("Sat"),
         views._("Sun"),
     )
-    return Grid(names, tuple(rows), "tns-calendar")
+    return Grid(names, tuple(rows), ("calendar",))
 
 
 def _cell(views: Views, date: str) -> Inlines:
     number = str(int(date[8:]))
     if date not in views.graph.papers.days:
-        return (Word(number, "tns-muted"),)
+        return (Word(number, ("muted",)),)
     day = views.graph.papers.days[date][1]
     said = str(shown(day)) if day.status in ("complete", "partial") else views.day_status(day.status)
-    return (_day(views, date, number), Word(f" {said}", "tns-muted"))
+    return (_day(views, date, number), Word(f" {said}", ("muted",)))
 
 
 def _totals(views: Views, days: Iterable[DayOfPapers]) -> Block:
@@ -143,7 +143,7 @@ def _totals(views: Views, days: Iterable[DayOfPapers]) -> Block:
             held[label] += 1
     rows: list[tuple[Inlines, ...]] = [((label,), (str(sums[label]),), (str(held[label]),)) for label in sums]
     rows.append(((views._("All"),), (str(sum(sums.values())),), ("",)))
-    return Grid((views._("Topic"), views._("Papers"), views._("Days")), tuple(rows), "tns-digest-totals")
+    return Grid((views._("Topic"), views._("Papers"), views._("Days")), tuple(rows), ("digest-totals",))
 
 
 def _best(views: Views, month: str) -> list[Block]:
@@ -152,12 +152,12 @@ def _best(views: Views, month: str) -> list[Block]:
     if not found:
         return []
     rows = tuple(
-        (views.paper(spot), Word(f" ({spot.issue.relevance} + {spot.issue.novelty}, {spot.date})", "tns-muted"))
+        (views.paper(spot), Word(f" ({spot.issue.relevance} + {spot.issue.novelty}, {spot.date})", ("muted",)))
         for spot in found[:BEST]
     )
     return [
-        Line((Word(views._("Highest scores of relevance and novelty"), "tns-term"),)),
-        Items(rows, "tns-digest-best"),
+        Line((Word(views._("Highest scores of relevance and novelty"), ("term",)),)),
+        Items(rows, ("digest-best",)),
     ]
 
 
@@ -175,4 +175,4 @@ def _year(views: Views, year: str) -> Block:
         cells = ((str(len(days)),), (str(sum(map(shown, days))),))
         rows.append((((link,) if link is not None else (month,)), *cells))
     head = (views._("Month"), views._("Days"), views._("Papers"))
-    return Box((Grid(head, tuple(rows)),) if rows else (), "tns-digest-year")
+    return Box((Grid(head, tuple(rows)),) if rows else (), ("digest-year",))

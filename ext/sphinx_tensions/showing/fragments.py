@@ -10,6 +10,12 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+Roles: TypeAlias = tuple[str, ...]
+"""What a fragment is, most general first: names, and the values of `core` among them (a standing, a relation).
+
+Only `writing` knows the class, macro or function that goes with one.
+"""
+
 
 class Link(NamedTuple):
     """Text that leads to an anchor on a page."""
@@ -17,14 +23,14 @@ class Link(NamedTuple):
     text: str
     docname: str
     anchor: str
-    classes: str = ""
+    roles: Roles = ()
 
 
 class Word(NamedTuple):
-    """Text with a class of its own."""
+    """Text with a role of its own."""
 
     text: str
-    classes: str
+    roles: Roles
 
 
 class Slot(NamedTuple):
@@ -48,14 +54,14 @@ class Line(NamedTuple):
     """A paragraph."""
 
     items: Inlines
-    classes: str = ""
+    roles: Roles = ()
 
 
 class Items(NamedTuple):
     """A bullet list of one paragraph each."""
 
     items: tuple[Inlines, ...]
-    classes: str = ""
+    roles: Roles = ()
 
 
 class Grid(NamedTuple):
@@ -63,8 +69,8 @@ class Grid(NamedTuple):
 
     head: tuple[str, ...]
     rows: tuple[tuple[Inlines, ...], ...]
-    classes: str = ""
-    columns: tuple[str, ...] = ()  #: a class for each head, `tns-col-` before it
+    roles: Roles = ()
+    columns: tuple[str, ...] = ()  #: a name for each head
 
 
 class Fold(NamedTuple):
@@ -72,14 +78,14 @@ class Fold(NamedTuple):
 
     summary: Inlines
     blocks: tuple[Block, ...]
-    classes: str = ""
+    roles: Roles = ()
 
 
 class Box(NamedTuple):
     """Blocks that belong together."""
 
     blocks: tuple[Block, ...]
-    classes: str = ""
+    roles: Roles = ()
 
 
 class Branch(NamedTuple):
@@ -98,7 +104,7 @@ class Cell(NamedTuple):
     height: int
     lines: tuple[str, ...]  #: its text, wrapped
     note: str  #: a smaller last line
-    classes: str
+    roles: Roles
 
 
 class Edge(NamedTuple):
@@ -121,7 +127,7 @@ class Picture(NamedTuple):
     cells: tuple[Cell, ...]
     edges: tuple[Edge, ...]
     outline: tuple[Branch, ...]
-    classes: str = "tns-picture"
+    roles: Roles = ("picture",)
 
 
 Block: TypeAlias = Line | Items | Grid | Fold | Box | Picture

@@ -89,16 +89,16 @@ class Lists(Views):
         cut = found[: int(limit)] if limit else found
         blocks: list[Block] = []
         if query.name == "claim-list" and (found or hidden):
-            blocks.append(Line(self._words([*found, *hidden]), "tns-note"))
+            blocks.append(Line(self._words([*found, *hidden]), ("note",)))
         blocks += self._grouped(query, cut, split_list(query.get("group")))
         if len(cut) < len(found):
-            blocks.append(Line((self._("Shown: {} of {}.").format(len(cut), len(found)),), "tns-note"))
+            blocks.append(Line((self._("Shown: {} of {}.").format(len(cut), len(found)),), ("note",)))
         if hidden:
             count = self._n(
                 "{} claim without a source is folded away", "{} claims without a source are folded away", len(hidden)
             )
-            blocks.append(Fold((count.format(len(hidden)),), (self._table(query, hidden),), "tns-hidden"))
-        return Box(tuple(blocks), f"tns-list tns-{query.name}")
+            blocks.append(Fold((count.format(len(hidden)),), (self._table(query, hidden),), ("hidden",)))
+        return Box(tuple(blocks), ("list", query.name))
 
     def _words(self, claims: Sequence[Record]) -> Inlines:
         """Say how many claims there are, and how many of each derived word."""
@@ -116,8 +116,8 @@ class Lists(Views):
         for record in records:
             groups.setdefault(self._group(by[0], record), []).append(record)
         for head, found in groups.items():
-            count = Word(f" ({len(found)})", "tns-muted")
-            blocks.append(Line((*(head or (self._("none"),)), count), f"tns-group tns-group-{len(by)}"))
+            count = Word(f" ({len(found)})", ("muted",))
+            blocks.append(Line((*(head or (self._("none"),)), count), ("group", f"group-{len(by)}")))
             blocks += self._grouped(query, found, by[1:])
         return blocks
 
@@ -134,20 +134,20 @@ class Lists(Views):
 
     def _table(self, query: Query, records: Sequence[Record]) -> Block:
         if not records:
-            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+            return Line((self._("Nothing recorded here answers to this list."),), ("none",))
         columns = split_list(query.get("columns")) or DEFAULT_COLUMNS[query.name]
         if query.get("style") == "cards":
             cards = tuple(self._card(query, columns, record) for record in records)
-            return Items(cards, "tns-cards")
+            return Items(cards, ("cards",))
         rows = tuple(tuple(COLUMNS[column](self, record) for column in columns) for record in records)
-        return Grid(tuple(self.column(query.name, column) for column in columns), rows, "tns-table", columns)
+        return Grid(tuple(self.column(query.name, column) for column in columns), rows, ("table",), columns)
 
     def _card(self, query: Query, columns: Sequence[str], record: Record) -> Inlines:
         cells = []
         for column in columns:
             cell = COLUMNS[column](self, record) if column != "title" else ()
             if cell and column in NAMED:
-                cell = (Word(f"{self.column(query.name, column).lower()} ", "tns-muted"), *cell)
+                cell = (Word(f"{self.column(query.name, column).lower()} ", ("muted",)), *cell)
             cells.append(cell)
         return (self.link(record), " — ", *joined([cell for cell in cells if cell], " · "))
 
@@ -189,7 +189,7 @@ class Lists(Views):
             tension = self.graph.get(query.get("of"))
             if isinstance(tension, Tension):
                 return Maps(self).of(tension, opened=bool(query.get("open")))
-            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+            return Line((self._("Nothing recorded here answers to this list."),), ("none",))
         options = {"columns": " ".join(OVERVIEW), "sort": "topics title", **dict(query.options)}
         return self._records(Query("tension-list", query.order, query.line, tuple(sorted(options.items()))))
 
@@ -204,11 +204,11 @@ class Lists(Views):
             if kept and (not keys or key in keys):
                 rows.append(self._source_row(key, kept))
         if not rows:
-            return Line((self._("Nothing recorded here answers to this list."),), "tns-none")
+            return Line((self._("Nothing recorded here answers to this list."),), ("none",))
         limit = query.get("limit")
         shown = tuple(rows[: int(limit)] if limit else rows)
         head = (self._("Work"), self._("Cited by"), self._("Camps it serves"), self._("On both sides of"))
-        return Box((Grid(head, shown, "tns-table", ("work", "cited", "camps", "sides")),), "tns-list tns-source-list")
+        return Box((Grid(head, shown, ("table",), ("work", "cited", "camps", "sides")),), ("list", "source-list"))
 
     def _source_order(self, key: str) -> tuple[str, str]:
         work = self.graph.bibliography.works.get(key)
@@ -236,15 +236,15 @@ class Lists(Views):
         for found in self.graph.settings.downloads:
             kind = found.name.rpartition(".")[2].upper()
             size = self._("{:.1f} MB").format(found.size / 1_000_000)
-            rows.append((File(kind, found.name), Word(f" ({size}, {found.day})", "tns-muted")))
-        return Items(tuple(rows), "tns-downloads") if rows else Box((), "tns-downloads")
+            rows.append((File(kind, found.name), Word(f" ({size}, {found.day})", ("muted",))))
+        return Items(tuple(rows), ("downloads",)) if rows else Box((), ("downloads",))
 
     # -- statistics ---------------------------------------------------------
 
     def _stats(self) -> Block:
         graph = self.graph
         if not graph.records:
-            return Line((self._("Nothing is recorded yet."),), "tns-none")
+            return Line((self._("Nothing is recorded yet."),), ("none",))
         kinds = Multiset(str(self.kind(record.kind)) for record in graph.records.values())
         status = Multiset(self.status(tension.status) for tension in graph.tensions)
         words = Multiset(self.word(graph.standing(camp)).text for camp in graph.camps)
@@ -259,7 +259,7 @@ class Lists(Views):
             self._count(self._("Tensions by topic"), topics),
             self._count(self._("Cited works by year"), years),
         ]
-        return Box(tuple(grid for grid in grids if grid is not None), "tns-stats")
+        return Box(tuple(grid for grid in grids if grid is not None), ("stats",))
 
     def _line(self) -> Block:
         """Say in one line how much there is."""
@@ -273,13 +273,13 @@ class Lists(Views):
             self._n("{} claim", "{} claims", len(graph.claims)).format(len(graph.claims)),
             self._n("{} work", "{} works", len(graph.cited_by)).format(len(graph.cited_by)),
         ]
-        return Line((" · ".join(counts),), "tns-counts")
+        return Line((" · ".join(counts),), ("counts",))
 
     def _count(self, title: str, found: Multiset[str]) -> Grid | None:
         if not found:
             return None
         rows = tuple(((name,), (str(found[name]),)) for name in sorted(found))
-        return Grid((title, self._("Number")), rows, "tns-table tns-count")
+        return Grid((title, self._("Number")), rows, ("table", "count"))
 
 
 __all__ = ["Lists", "select"]

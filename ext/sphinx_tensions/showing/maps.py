@@ -64,10 +64,10 @@ class Maps:
         """Return the picture of *tension*, or a matrix where it would be too large."""
         camps = [camp for camp in self.graph.camps_of.get(tension.id, ()) if self.graph.live(camp)]
         if not camps:
-            return Line((self._("No camp is recorded yet."),), "tns-none")
+            return Line((self._("No camp is recorded yet."),), ("none",))
         size = sum(1 + len(list(self._below(camp))) for camp in camps)
         block = self._draw(tension, camps) if size <= self.graph.settings.map_limit else self._matrix(camps)
-        return block if opened else Fold((self._("Who answers whom"),), (block,), "tns-map-fold")
+        return block if opened else Fold((self._("Who answers whom"),), (block,), ("map-fold",))
 
     def answers(self, record: Record) -> list[Counter]:
         """Return the live counters to *record*, in order."""
@@ -121,8 +121,8 @@ class Maps:
     def _cell(self, record: Record, left: int, top: int, wide: int) -> Cell:
         lines = wrap(self.views.link(record).text, int((wide - 2 * PAD) / LETTER))
         word = self.views.word(self.graph.standing(record))
-        classes = f"tns-cell-{record.kind} {word.classes.split()[-1]}"
-        return Cell(left, top, wide, 2 * PAD + LINE * (len(lines) + 1), lines, word.text, classes)
+        roles = (f"cell-{record.kind}", *word.roles[-1:])
+        return Cell(left, top, wide, 2 * PAD + LINE * (len(lines) + 1), lines, word.text, roles)
 
     def _edge(self, counter: Counter, cell: Cell, above: Cell) -> Edge:
         x = above.left + INDENT // 2
@@ -138,13 +138,13 @@ class Maps:
         rows: list[tuple[Inlines, ...]] = []
         for number, camp in enumerate(camps):
             for counter, depth in self._below(camp):
-                mark: Inlines = (Word(self.views.relation(counter.relation), "tns-relation"),)
+                mark: Inlines = (Word(self.views.relation(counter.relation), ("relation",)),)
                 title: Inlines = ("↳ " * depth, self.views.link(counter)) if depth else (self.views.link(counter),)
                 marks = [mark if n == number else () for n in range(len(camps))]
                 rows.append((title, (self.views.word(self.graph.standing(counter)),), *marks))
         heads = tuple(self.views.link(camp).text for camp in camps)
         names = ("counter", "standing", *(f"camp-{number}" for number in range(len(camps))))
-        return Grid((self._("Counter"), self._("Standing"), *heads), tuple(rows), "tns-table tns-matrix", names)
+        return Grid((self._("Counter"), self._("Standing"), *heads), tuple(rows), ("table", "matrix"), names)
 
 
 def _nested(rows: list[tuple[Inlines, int]]) -> Branch:

@@ -33,7 +33,7 @@ class Views:
         text = record.title
         if label and self.graph.settings.numbering:
             text = label if short else f"{label}: {text}"
-        return Link(text, record.docname, record.anchor, f"tns-link tns-to-{record.kind}")
+        return Link(text, record.docname, record.anchor, ("link", f"to-{record.kind}"))
 
     def links(self, records: Iterable[Record]) -> Inlines:
         """Link to each of *records*."""
@@ -42,14 +42,14 @@ class Views:
     def page(self, docname: str, anchor: str = "") -> Link:
         """Link to a page by its title."""
         title = self.graph.pages[docname].title if docname in self.graph.pages else ""
-        return Link(title or docname, docname, anchor, "tns-link tns-to-page")
+        return Link(title or docname, docname, anchor, ("link", "to-page"))
 
     def source(self, key: str) -> Inline:
         """Link to the entry of *key*, or print the key when nothing lists it."""
         work = self.graph.bibliography.works.get(key)
         place = self.graph.bibliography.places.get(key)
         text = work.short if work is not None else key
-        return Link(text, place.docname, place.anchor, "tns-source") if place else Word(text, "tns-unknown")
+        return Link(text, place.docname, place.anchor, ("source",)) if place else Word(text, ("unknown",))
 
     def sources(self, keys: Iterable[str]) -> Inlines:
         """Link to each of *keys*."""
@@ -74,7 +74,7 @@ class Views:
             Standing.CHALLENGED: self._("challenged"),
             Standing.DISPUTED: self._("disputed"),
         }
-        return Word(words[standing], f"tns-word tns-{standing or 'superseded'}")
+        return Word(words[standing], ("word", standing or "superseded"))
 
     def reason(self, record: Record) -> Inlines:
         """Say why *record* has its standing."""
@@ -142,12 +142,12 @@ class Views:
             Age.STALE: self._("stale"),
             Age.UNDATED: self._("undated"),
         }
-        return Word(words[band], f"tns-age tns-{band}")
+        return Word(words[band], ("age", band))
 
     def consensus(self, claim: Claim) -> Word:
         """Print the derived word of a claim."""
         found = self.graph.consensus(claim)
-        return next(word for word in self.consensus_words() if word.classes.endswith(f"tns-{found}"))
+        return next(word for word in self.consensus_words() if found in word.roles)
 
     def consensus_words(self) -> tuple[Word, ...]:
         """Print every derived word of claims."""
@@ -157,7 +157,7 @@ class Views:
             Consensus.THIN: self._("thin"),
             Consensus.UNCITED: self._("uncited"),
         }
-        return tuple(Word(text, f"tns-word tns-{found}") for found, text in words.items())
+        return tuple(Word(text, ("word", found)) for found, text in words.items())
 
     def band(self, tension: Tension) -> Age:
         """Return the age band of *tension*."""
@@ -170,52 +170,52 @@ class Views:
         """What a reader learns of *tension* in ten seconds."""
         blocks: list[Block] = []
         if tension.question:
-            blocks.append(Line((Slot("question"),), "tns-question"))
+            blocks.append(Line((Slot("question"),), ("question",)))
         camps = [camp for camp in self.graph.camps_of.get(tension.id, ()) if self.graph.live(camp)]
         if camps:
-            blocks.append(Items(tuple(self._camp_row(camp) for camp in camps), "tns-camps"))
+            blocks.append(Items(tuple(self._camp_row(camp) for camp in camps), ("camps",)))
         else:
-            blocks.append(Line((self._("No camp is recorded yet."),), "tns-none"))
+            blocks.append(Line((self._("No camp is recorded yet."),), ("none",)))
         blocks.extend(self._facts(tension))
-        return Box(tuple(blocks), "tns-glance")
+        return Box(tuple(blocks), ("glance",))
 
     def _camp_row(self, camp: Camp) -> Inlines:
         row: list[Inline] = [self.link(camp), " — ", self.word(self.graph.standing(camp))]
         cause = self.graph.cause(camp)
         if cause is not None:
             row += [self._(" by "), self.link(cause)]
-        row += [" ", Word(f"({self.numbers(self.graph.evidence(camp))})", "tns-numbers")]
+        row += [" ", Word(f"({self.numbers(self.graph.evidence(camp))})", ("numbers",))]
         if camp.holders:
             more = len(camp.holders) - HOLDERS
-            row += [Word(self._(" held by "), "tns-muted"), *self.sources(camp.holders[:HOLDERS])]
+            row += [Word(self._(" held by "), ("muted",)), *self.sources(camp.holders[:HOLDERS])]
             if more > 0:
-                row.append(Word(self._n(" and {} more", " and {} more", more).format(more), "tns-muted"))
+                row.append(Word(self._n(" and {} more", " and {} more", more).format(more), ("muted",)))
         return tuple(row)
 
     def _facts(self, tension: Tension) -> Iterable[Block]:
-        yield Line(self._open_line(tension), "tns-fact tns-open")
+        yield Line(self._open_line(tension), ("fact", "open"))
         outcome = self._outcome(tension)
         if outcome:
-            yield Line((Word(self._("With rivalry counted: "), "tns-term"), *outcome), "tns-fact")
+            yield Line((Word(self._("With rivalry counted: "), ("term",)), *outcome), ("fact",))
         shared = self.graph.both_sides(tension)
         if shared:
             works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
-            yield Line((Word(self._("Cited on both sides: "), "tns-term"), *works), "tns-fact")
+            yield Line((Word(self._("Cited on both sides: "), ("term",)), *works), ("fact",))
         if tension.crux:
-            yield Line((Word(self._("Would settle it: "), "tns-term"), Slot("crux")), "tns-fact tns-crux")
+            yield Line((Word(self._("Would settle it: "), ("term",)), Slot("crux")), ("fact", "crux"))
         if tension.stance:
-            yield Line((Word(self._("Here, meanwhile: "), "tns-term"), Slot("stance")), "tns-fact tns-stance")
-        yield Line(self._dates(tension), "tns-dates")
+            yield Line((Word(self._("Here, meanwhile: "), ("term",)), Slot("stance")), ("fact", "stance"))
+        yield Line(self._dates(tension), ("dates",))
         related = self.graph.related.get(tension.id)
         if related:
-            yield Line((Word(self._("Related: "), "tns-term"), *self.links(related)), "tns-fact")
+            yield Line((Word(self._("Related: "), ("term",)), *self.links(related)), ("fact",))
 
     def _letters(self, camps: Iterable[Record]) -> str:
         return ", ".join(self.graph.labels.get(camp.id, camp.title) for camp in camps)
 
     def _open_line(self, tension: Tension) -> Inlines:
         counters = self.graph.open_in.get(tension.id, [])
-        term = Word(self._("Open counters: "), "tns-term")
+        term = Word(self._("Open counters: "), ("term",))
         if not counters:
             return (term, self._("none"))
         oldest = counters[0].since
@@ -234,7 +234,7 @@ class Views:
         return (self._("no camp is left standing"),)
 
     def _dates(self, tension: Tension) -> Inlines:
-        parts: list[Inlines] = [(Word(self.status(tension.status), f"tns-status tns-{tension.status}"),)]
+        parts: list[Inlines] = [(Word(self.status(tension.status), ("status", tension.status)),)]
         if tension.reviewed:
             parts.append((self._("reviewed {} (").format(tension.reviewed), self.age_word(self.band(tension)), ")"))
         elif tension.since:
@@ -257,16 +257,16 @@ class Views:
         if isinstance(record, Tension):
             blocks: tuple[Block, ...] = (self.glance(record),)
             if not self.graph.live(record):
-                blocks = (Line(self._standing(record), "tns-meta"), *blocks)
-            return Box(blocks, "tns-head")
+                blocks = (Line(self._standing(record), ("meta",)), *blocks)
+            return Box(blocks, ("head",))
         parts = [(self._place(record)), *self._kind_facts(record)]
-        return Line(joined([part for part in parts if part], " · "), f"tns-meta tns-meta-{record.kind}")
+        return Line(joined([part for part in parts if part], " · "), ("meta", f"meta-{record.kind}"))
 
     def _place(self, record: Record) -> Inlines:
         home = self.graph.tension_of(record)
         match record:
             case Counter():
-                word = Word(self.relation(record.relation), f"tns-relation tns-{record.relation}")
+                word = Word(self.relation(record.relation), ("relation", record.relation))
                 targets = [t for t in map(self.graph.get, record.against) if t is not None]
                 line: Inlines = (word, " ", *self.links(targets)) if targets else (word,)
                 if home is not None and home.docname != record.docname:
@@ -321,12 +321,12 @@ class Views:
         """What stands after the text of *record*: what answers it, its sources, what mentions it."""
         lines: list[Block] = []
         for term, found in self._relations(record):
-            lines.append(Line((Word(f"{term}: ", "tns-term"), *found), "tns-fact"))
+            lines.append(Line((Word(f"{term}: ", ("term",)), *found), ("fact",)))
         mentions = self.graph.mentions.get(record.id, [])
         if mentions:
-            lines.append(Line((Word(self._("Mentioned in:"), "tns-term"),), "tns-fact"))
-            lines.append(Items(tuple(self._mention(link) for link in mentions), "tns-mentions"))
-        return Box(tuple(lines), f"tns-foot tns-foot-{record.kind}")
+            lines.append(Line((Word(self._("Mentioned in:"), ("term",)),), ("fact",)))
+            lines.append(Items(tuple(self._mention(link) for link in mentions), ("mentions",)))
+        return Box(tuple(lines), ("foot", f"foot-{record.kind}"))
 
     def _relations(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         answers = self.graph.answers.get(record.id, [])
@@ -349,7 +349,7 @@ class Views:
 
     def paper(self, spot: Spot) -> Link:
         """Link to a paper by its title."""
-        return Link(spot.issue.title, spot.docname, spot.issue.anchor, "tns-link tns-to-paper")
+        return Link(spot.issue.title, spot.docname, spot.issue.anchor, ("link", "to-paper"))
 
     def bearing(self, word: str) -> str:
         """Print how a paper bears on something."""
@@ -372,7 +372,7 @@ class Views:
         if found.newest:
             numbers += " · " + self._("newest {}").format(found.newest)
         groups = joined([self.sources(group) for group in self.graph.grouped(record)], " | ")
-        yield self._("Sources"), (*groups, Word(f" ({numbers})", "tns-numbers"))
+        yield self._("Sources"), (*groups, Word(f" ({numbers})", ("numbers",)))
         shared = self.graph.shared_with_rivals(record) if isinstance(record, Camp) else []
         if shared:
             works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
@@ -400,7 +400,7 @@ class Views:
         place = self.link(found.owner) if found.owner is not None else None
         if place is None:
             place = self.page(found.docname, found.anchor)
-        return (place, ": ", Word(f"“{text}”", "tns-quote"))
+        return (place, ": ", Word(f"“{text}”", ("quote",)))
 
     def sentence(self, recorded: str) -> str:
         """Print recorded text, with the title of each object or page it names."""
@@ -420,11 +420,11 @@ class Views:
         found += [(self.page(name),) for name in self.graph.cited_outside.get(key, ())]
         if not found:
             return None
-        term = Word(self._("Cited in: "), "tns-term")
+        term = Word(self._("Cited in: "), ("term",))
         if len(found) > FOLD_ABOVE:
             count = self._("Cited in {} places").format(len(found))
-            return Fold((count,), (Items(tuple(found)),), "tns-cited-in")
-        return Line((term, *joined(found, "; ")), "tns-cited-in")
+            return Fold((count,), (Items(tuple(found)),), ("cited-in",))
+        return Line((term, *joined(found, "; ")), ("cited-in",))
 
     def _cited_inside(self, home: Record, records: list[Record]) -> Inlines:
         inside = [record for record in records if record.id != home.id]

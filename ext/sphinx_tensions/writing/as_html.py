@@ -9,10 +9,12 @@ the visitors one by one.  The text is what docutils writes for the nodes of
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from docutils.writers.html5_polyglot import HTMLTranslator
 
-from ..showing.fragments import Block, Box, Inline, Inlines, Items, Line, Link, Word
+from ..nodes import css
+from ..showing.fragments import Block, Box, Inline, Inlines, Items, Line, Link, Roles, Word
 
 ESCAPES = HTMLTranslator.special_characters
 
@@ -35,6 +37,12 @@ def plain(found: Block) -> bool:
             return False
 
 
+@cache
+def _attribute(roles: Roles, more: str = "") -> str:
+    names = " ".join(filter(None, [*css(*roles), more]))
+    return f' class="{escape(names)}"' if names else ""
+
+
 class Markup:
     """Writes the plain blocks of one page; *uri* leads from it to another page."""
 
@@ -46,14 +54,14 @@ class Markup:
     def block(self, found: Block) -> str:
         """Return the HTML of a plain block."""
         match found:
-            case Line(items, classes):
-                return f"<p{self._classes(classes)}>{self.inlines(items)}</p>\n"
-            case Items(rows, classes):
+            case Line(items, roles):
+                return f"<p{_attribute(roles)}>{self.inlines(items)}</p>\n"
+            case Items(rows, roles):
                 inside = "".join(f"<li><p>{self.inlines(row)}</p></li>\n" for row in rows)
-                return f"<ul{self._classes(f'{classes} simple')}>\n{inside}</ul>\n"
-            case Box(blocks, classes):
+                return f"<ul{_attribute(roles, 'simple')}>\n{inside}</ul>\n"
+            case Box(blocks, roles):
                 inside = "".join(map(self.block, blocks))
-                return f"<div{self._classes(f'{classes} docutils container')}>\n{inside}</div>\n"
+                return f"<div{_attribute(roles, 'docutils container')}>\n{inside}</div>\n"
             case _:
                 raise TypeError(found)
 
@@ -65,11 +73,11 @@ class Markup:
         match item:
             case str():
                 return escape(item)
-            case Word(text, classes):
-                return f"<span{self._classes(classes)}>{escape(text)}</span>"
-            case Link(text, docname, anchor, classes):
+            case Word(text, roles):
+                return f"<span{_attribute(roles)}>{escape(text)}</span>"
+            case Link(text, docname, anchor, roles):
                 page = self._page(docname) if docname != self.docname else ""
-                shown = f"<span{self._classes(classes)}>{escape(text)}</span>"
+                shown = f"<span{_attribute(roles)}>{escape(text)}</span>"
                 return f'<a class="reference internal" href="{page}#{escape(anchor)}">{shown}</a>'
             case _:
                 raise TypeError(item)
@@ -78,6 +86,3 @@ class Markup:
         if docname not in self._pages:
             self._pages[docname] = escape(self.uri(docname))
         return self._pages[docname]
-
-    def _classes(self, classes: str) -> str:
-        return f' class="{escape(classes.strip())}"' if classes.strip() else ""

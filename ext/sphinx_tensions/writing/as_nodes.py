@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
-from ..nodes import fold, picture
+from ..nodes import css, fold, picture
 from ..showing.fragments import (
     Block,
     Box,
@@ -52,7 +52,7 @@ class Maker:
 
     def block(self, found: Block) -> nodes.Element:
         """Return the node of a block."""
-        classes = found.classes.split()
+        classes = css(*found.roles)
         match found:
             case Line(items):
                 return nodes.paragraph("", "", *self.inlines(items), classes=classes)
@@ -70,7 +70,7 @@ class Maker:
                 return nodes.container("", *map(self.block, blocks), classes=classes)
 
     def _outline(self, branches: Iterable[Branch]) -> nodes.bullet_list:
-        found = nodes.bullet_list("", classes=["tns-outline"], bullet="*")
+        found = nodes.bullet_list("", classes=css("outline"), bullet="*")
         for branch in branches:
             item = nodes.list_item("", nodes.paragraph("", "", *self.inlines(branch.items)))
             if branch.below:
@@ -87,8 +87,8 @@ class Maker:
         match item:
             case str():
                 yield nodes.Text(item)
-            case Word(text, classes):
-                yield nodes.inline(text, text, classes=classes.split())
+            case Word(text, roles):
+                yield nodes.inline(text, text, classes=css(*roles))
             case Slot(name):
                 if name in self.slots:
                     yield from (child.deepcopy() for child in self.slots[name].children)
@@ -108,7 +108,7 @@ class Maker:
             refexplicit=True,
             refwarn=False,
         )
-        node += nodes.inline(link.text, link.text, classes=link.classes.split())
+        node += nodes.inline(link.text, link.text, classes=css(*link.roles))
         return node
 
     def _table(self, grid: Grid) -> nodes.table:
@@ -116,10 +116,10 @@ class Maker:
         group += [nodes.colspec(colwidth=width) for width in widths(grid)]
         heads = self._row((text,) for text in grid.head)
         for entry, column in zip(heads.findall(nodes.entry), grid.columns, strict=False):
-            entry["classes"].append(f"tns-col-{column}")
+            entry["classes"] += css(f"col-{column}")
         group += nodes.thead("", heads)
         group += nodes.tbody("", *map(self._row, grid.rows))
-        return nodes.table("", group, classes=["tns-grid", *grid.classes.split()])
+        return nodes.table("", group, classes=css("grid", *grid.roles))
 
     def _row(self, cells: Iterable[Inlines]) -> nodes.row:
         return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *self.inlines(cell))) for cell in cells))

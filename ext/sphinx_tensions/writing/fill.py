@@ -70,7 +70,7 @@ class Fill(SphinxPostTransform):
         if isinstance(record, Camp) and graph.settings.numbering:
             put_letter(node.parent, graph.labels.get(record.id, ""))
         found = (self.views.head if node["part"] == "head" else self.views.foot)(record)
-        if found == Box((), found.classes):
+        if found == Box((), found.roles):
             node.replace_self([])
         elif self.markup is not None and as_html.plain(found):
             node.replace_self(nodes.raw("", self.markup.block(found), format="html"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ..locale import _
+from ..nodes import css
 from ..showing.fragments import Cell, Picture
 from ..showing.maps import LINE, PAD
 
@@ -84,7 +85,7 @@ def _cell(cell: Cell, where: str) -> str:
     note = f'<text class="tns-cell-note" x="{cell.left + PAD}" y="{last}">{escape(cell.note)}</text>'
     inside = f"{box}<text>{lines}</text>{note}"
     shown = f'<a href="{escape(where)}">{inside}</a>' if where else inside
-    return f'<g class="tns-cell {escape(cell.classes)}">{shown}</g>'
+    return f'<g class="tns-cell {escape(" ".join(css(*cell.roles)))}">{shown}</g>'
 
 
 def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from ..core.measures import Standing
 from ..showing.fragments import Cell, Edge, Picture
 
 if TYPE_CHECKING:
     from ..nodes import picture
 
 
-STYLES = {"tns-cell-camp": "tnscamp", "tns-challenged": "tnschallenged"}
+STYLES: dict[str, str] = {"cell-camp": "tnscamp", Standing.CHALLENGED: "tnschallenged"}
 
 
 def visit_picture(self: Any, node: picture) -> None:
@@ -42,8 +43,7 @@ def _label(self: Any, link: nodes.reference | None) -> str:
 
 
 def _cell(self: Any, cell: Cell, label: str) -> str:
-    classes = cell.classes.split()
-    style = ",".join(STYLES[name] for name in classes if name in STYLES)
+    style = ",".join(STYLES[role] for role in cell.roles if role in STYLES)
     lines = [self.encode(line) for line in cell.lines]
     if label:
         lines = [f"\\hyperref[{label}]{{{line}}}" for line in lines]

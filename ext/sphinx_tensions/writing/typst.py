@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from ..core.measures import Standing
 from ..showing.fragments import Cell, Edge, Picture
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def _string(text: str) -> str:
 
 def _cell(cell: Cell, label: str | None) -> str:
     lines = "".join(f"{_string(line)}, " for line in cell.lines)
-    camp = "true" if "tns-cell-camp" in cell.classes.split() else "false"
-    standing = "true" if "tns-challenged" in cell.classes.split() else "false"
+    camp = "true" if "cell-camp" in cell.roles else "false"
+    standing = "true" if Standing.CHALLENGED in cell.roles else "false"
     where = _string(label) if label is not None else "none"
     box = f"x: {cell.left}, y: {cell.top}, w: {cell.width}, h: {cell.height}"
     return f"({box}, lines: ({lines}), note: {_string(cell.note)}, camp: {camp}, dashed: {standing}, to: {where}), "
