@@ -17,7 +17,7 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.digest import asking, files, scoring
-from sphinx_tensions.digest.local import Local, stem, tokens
+from sphinx_tensions.digest.local import choose, stem, words
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry
 
 from ..loopback import Reply, Request, Server, servers
@@ -47,7 +47,7 @@ def day() -> Day:
 def accuracy(day: Day, registry: Registry) -> float:
     """Return the share of papers whose topic is the recorded one."""
     given = {paper.arxiv_id: paper.primary_topic_id for paper in day.papers}
-    choices = Local(registry, day.papers).choose()
+    choices = choose(registry, day.papers)
     return sum(given[choice.arxiv_id] == choice.primary for choice in choices) / len(choices)
 
 
@@ -56,40 +56,23 @@ def test_topics_are_better_than_the_commonest_one(day: Day, registry: Registry) 
 
 
 def test_topics_do_not_depend_on_the_order_of_papers(day: Day, registry: Registry) -> None:
-    one = Local(registry, day.papers).choose()
-    two = Local(registry, tuple(reversed(day.papers))).choose()
+    one = choose(registry, day.papers)
+    two = choose(registry, tuple(reversed(day.papers)))
     assert one == two
 
 
 def test_nothing_in_common_is_the_default(registry: Registry) -> None:
-    (choice,) = Local(registry, [Paper("2605.00001", "Zzz", (Author("A"),))]).choose()
+    (choice,) = choose(registry, [Paper("2605.00001", "Zzz", (Author("A"),))])
     assert choice.primary == registry.default
     assert choice.interest == 0
-    assert Local(registry, []).choose() == []
-
-
-def test_a_linear_model_is_used_once_enough_papers_have_a_topic(registry: Registry) -> None:
-    def paper(number: int, topic: str, words: str) -> Paper:
-        return Paper(f"2604.{number:05}", words, (Author("A"),), primary_topic_id=topic, topic_source="editor")
-
-    names = [topic.id for topic in registry.topics]
-    said = ["zebra river", "canyon lamp", "violin bread", "cactus sail", "memory systems of agents"]
-    labelled = [paper(n, names[n % 5], f"{said[n % 5]} {n % 7}") for n in range(200)]
-    new = [replace(paper(900 + n, "", said[n]), topic_source="") for n in range(5)]
-    learned = Local(registry, new, labelled).choose()
-    assert [choice.primary for choice in learned] == names
-    few = Local(registry, new, labelled[:199]).choose()
-    assert few[4].primary == "memory_systems"
-    assert names[4] != "memory_systems"
-    days = [Day(DAY, papers=(labelled[0], replace(labelled[1], topic_source="local")))]
-    assert scoring.chosen(days) == [labelled[0]]
+    assert choose(registry, []) == []
 
 
 def test_words_are_cut_to_stems() -> None:
     assert stem("memories") == "memor"
     assert stem("optimization") == "optim"
     assert stem("loss") == "loss"
-    assert "self-supervis" in tokens("Self-supervised learning")
+    assert "self-supervis" in words("Self-supervised learning")
 
 
 def test_local_topics_carry_no_scores(day: Day, registry: Registry) -> None:

@@ -272,8 +272,7 @@ def run_score(given: argparse.Namespace) -> int:
     if given.model:
         made, notes = _asked(given, folder, found, registry)
     else:
-        others = [other for name in folder.days() if name != day and (other := folder.day(name)) is not None]
-        made, notes = scoring.ranked(found, registry, given.limit, scoring.chosen(others)), []
+        made, notes = scoring.ranked(found, registry, given.limit), []
         note("no model was named: topics and order are local, and no scores are given")
     say(_told(made, registry, notes))
     if made.status == Status.FAILED and found.of(Decision.SHOWN):

@@ -1,29 +1,21 @@
 """Topics and an order of papers without a model: nothing is sent anywhere, and no number from 1 to 10 is made up.
 
-A topic is a query made of its own words in the registry.  Papers and topics are
-vectors of tf-idf weights (Salton & Buckley 1988, ltc); the papers nearest to a
-topic lend it their words, as in pseudo-relevance feedback (Rocchio 1971).
-Once enough papers have a topic that somebody chose, a linear model of these
-takes the place of the lending.
+A topic is the set of the words that the registry uses of it; it takes the papers
+that share most of them.  A word counts by how few topics and papers have it.
+On four days (156 papers) this chose the recorded topic as often as vectors with
+feedback did before (.577 and .583).
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from .linear import Linear
 from .model import Paper, Registry, Topic
 from .tex import text
-
-ROUNDS = 3
-NEAREST = 15  #: papers that lend their words to a topic, at most
-LABELS = 200  #: papers with a chosen topic from which the linear model is used
-WEIGHT = 0.75  #: of the lent words beside the topic's own
 
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
 _COMMON = """
@@ -35,7 +27,6 @@ they this those through thus to two under up use used using very via was we well
 while who will with within without work would yet you
 """
 _STOP = frozenset(_COMMON.split())
-Vector = Mapping[str, float]
 
 
 def stem(word: str) -> str:
@@ -49,124 +40,47 @@ def stem(word: str) -> str:
     return word
 
 
-def tokens(source: str) -> list[str]:
-    """Return the stems of the words of a text, and of its pairs of neighbours."""
-    words = [word for word in _WORD.findall(source.casefold()) if word not in _STOP]
-    parts = [stem(part) for word in words for part in ([word, *word.split("-")] if "-" in word else [word])]
-    single = [part for part in parts if part not in _STOP and len(part) > 1]
-    return [*single, *(f"{one} {two}" for one, two in itertools.pairwise(single))]
-
-
-def _paper(paper: Paper) -> list[str]:
-    title = tokens(text(paper.title))
-    return [*title, *title, *tokens(text(paper.abstract or paper.summary))]
-
-
-def _topic(topic: Topic) -> list[str]:
-    label = tokens(topic.label)
-    return [*label, *label, *tokens(topic.description), *tokens(topic.keep), *tokens(" . ".join(topic.keywords))]
-
-
-def _unit(weights: Mapping[str, float]) -> dict[str, float]:
-    size = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
-    return {word: weight / size for word, weight in weights.items()} if size else {}
-
-
-def _dot(one: Vector, two: Vector) -> float:
-    if len(two) < len(one):
-        one, two = two, one
-    return math.fsum(weight * two[word] for word, weight in one.items() if word in two)
+def words(source: str) -> set[str]:
+    """Return the stems of the words of a text, and of the parts of words with hyphens."""
+    found = [word for word in _WORD.findall(source.casefold()) if word not in _STOP]
+    return {stem(part) for word in found for part in (word, *word.split("-")) if part not in _STOP and len(part) > 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen for a paper; *scores* are cosines or shares, by topic, and no judgement of its worth."""
+    """The topics chosen for a paper; *interest* is how near it is to all topics, and no judgement of its worth."""
 
     arxiv_id: str
     primary: str
     matched: tuple[str, ...]
-    scores: tuple[tuple[str, float], ...]
-
-    @property
-    def interest(self) -> float:
-        """How near the paper is to the topics together: the key of the order."""
-        return math.fsum(score for _, score in self.scores)
+    interest: float
 
 
-class Local:
-    """Chooses topics for the papers of a list."""
+def choose(registry: Registry, papers: Sequence[Paper]) -> list[Choice]:
+    """Return a choice for every paper, by id; the default topic where a paper shares no word with any."""
+    topics = {topic.id: _topic(topic) for topic in registry.topics}
+    bags = {
+        paper.arxiv_id: (words(text(paper.title)), words(text(paper.abstract or paper.summary))) for paper in papers
+    }
+    in_papers = Counter(word for title, body in bags.values() for word in title | body)
+    in_topics = Counter(word for found in topics.values() for word in found)
+    weight = {word: math.log1p(len(bags) / (1 + in_papers[word])) / count for word, count in in_topics.items()}
 
-    def __init__(self, registry: Registry, papers: Sequence[Paper], labelled: Sequence[Paper] = ()) -> None:
-        """*labelled* are papers of other days whose topic somebody chose; they count from `LABELS` on."""
-        self.registry = registry
-        self.papers = sorted(papers, key=lambda paper: paper.arxiv_id)
-        known = sorted((p for p in labelled if registry.get(p.primary_topic_id)), key=lambda paper: paper.arxiv_id)
-        self.labelled = known if len(known) >= LABELS else []
-        bags = [Counter(_paper(paper)) for paper in self.papers]
-        taught = [Counter(_paper(paper)) for paper in self.labelled]
-        queries = [Counter(_topic(topic)) for topic in registry.topics]
-        seen = Counter(word for bag in [*bags, *taught, *queries] for word in bag)
-        whole = len(bags) + len(taught) + len(queries)
-        self.weight = {word: math.log(whole / count) + 1 for word, count in seen.items()}
-        self.vectors = [self._vector(bag) for bag in bags]
-        self.taught = [self._vector(bag) for bag in taught]
-        self.queries = [self._vector(bag) for bag in queries]
+    def near(topic: Set[str], title: Set[str], body: Set[str]) -> float:
+        shared = math.fsum(weight[word] * (2 * (word in title) + (word in body)) for word in topic & (title | body))
+        return shared / math.sqrt(len(topic)) if shared else 0.0  # a topic that says more of itself has no advantage
 
-    def _vector(self, bag: Mapping[str, int]) -> dict[str, float]:
-        return _unit({word: (1 + math.log(count)) * self.weight[word] for word, count in bag.items()})
-
-    def choose(self) -> list[Choice]:
-        """Return a choice for every paper, by id."""
-        if self.labelled:
-            return self._learned()
-        queries: list[Vector] = list(self.queries)
-        for _round in range(ROUNDS):
-            queries = self._lend(queries)
-        found = []
-        for paper, vector in zip(self.papers, self.vectors, strict=True):
-            scores = [_dot(vector, query) for query in queries]
-            found.append(self._choice(paper, scores))
-        return found
-
-    def _learned(self) -> list[Choice]:
-        model = Linear(self.taught, [paper.primary_topic_id for paper in self.labelled])
-        found = []
-        for paper, vector in zip(self.papers, self.vectors, strict=True):
-            shares = dict(zip(model.labels, model.shares(vector), strict=True))
-            found.append(self._choice(paper, [shares.get(topic.id, 0.0) for topic in self.registry.topics]))
-        return found
-
-    def _lend(self, queries: Sequence[Vector]) -> list[Vector]:
-        """Return each topic's own words with those of the papers nearest to it."""
-        table = [[_dot(vector, query) for query in queries] for vector in self.vectors]
-        best = [max(range(len(row)), key=lambda place, row=row: (row[place], -place)) for row in table]  # type: ignore[misc]
-        lent: list[Vector] = []
-        for place, own in enumerate(self.queries):
-            mine = sorted(
-                (number for number in range(len(table)) if best[number] == place and table[number][place] > 0),
-                key=lambda number: (-_margin(table[number], place), number),
-            )[:NEAREST]
-            lent.append(_mixed(own, [self.vectors[number] for number in mine]))
-        return lent
-
-    def _choice(self, paper: Paper, scores: Sequence[float]) -> Choice:
-        names = [topic.id for topic in self.registry.topics]
-        if not names or max(scores, default=0.0) <= 0:
-            return Choice(paper.arxiv_id, self.registry.default, (self.registry.default,), ())
-        best = max(range(len(names)), key=lambda place: (scores[place], -place))
-        near = tuple(name for name, score in zip(names, scores, strict=True) if score >= 0.8 * scores[best])
-        rows = tuple((name, round(score, 6)) for name, score in zip(names, scores, strict=True))
-        return Choice(paper.arxiv_id, names[best], near, rows)
+    found = []
+    for name, (title, body) in sorted(bags.items()):
+        scores = {topic: near(said, title, body) for topic, said in topics.items()}
+        best = max(scores, key=lambda topic: scores[topic], default=registry.default)
+        if not scores or scores[best] <= 0:
+            found.append(Choice(name, registry.default, (registry.default,), 0.0))
+            continue
+        matched = tuple(topic for topic, score in scores.items() if score >= 0.8 * scores[best])
+        found.append(Choice(name, best, matched, math.fsum(scores.values())))
+    return found
 
 
-def _margin(row: Sequence[float], place: int) -> float:
-    return row[place] - max((score for other, score in enumerate(row) if other != place), default=0.0)
-
-
-def _mixed(own: Vector, others: Iterable[Vector]) -> Vector:
-    vectors = list(others)
-    found: dict[str, float] = dict(own)
-    for vector in vectors:
-        for word, weight in vector.items():
-            found[word] = found.get(word, 0.0) + WEIGHT * weight / len(vectors)
-    return _unit(found)
+def _topic(topic: Topic) -> set[str]:
+    return words(" . ".join((topic.label, topic.description, topic.keep, *topic.keywords)))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import origin
+from . import local, origin
 from .asking import Answer, Unanswered
 from .files import BAD, sound
-from .local import Local
 from .model import Day, Decision, Paper, Registry, Status, Usage
 from .prompting import PAPERS, Prompt
 from .tex import text
@@ -151,22 +150,9 @@ def _rows(day: Day) -> tuple[tuple[str, int], ...]:
     return tuple((name, count) for name, count in day.counts if name.startswith("rows_") or name == "title_filtered")
 
 
-def chosen(days: Iterable[Day]) -> list[Paper]:
-    """Return the papers of *days* whose topic somebody chose."""
-    return [
-        p for day in days for p in day.papers if p.topic_source in ("llm", "editor") and p.decision == Decision.SHOWN
-    ]
-
-
-def ranked(day: Day, registry: Registry, limit: int, labelled: Sequence[Paper] = ()) -> Day:
-    """Return the day with topics and an order made here, and no score: the *limit* nearest papers are shown.
-
-    The order is by nearness to what the topics say of themselves; *labelled*
-    papers of other days help to choose topics alone.
-    """
-    near = {choice.arxiv_id: choice.interest for choice in Local(registry, day.papers).choose()}
-    made_ = Local(registry, day.papers, labelled).choose()
-    choices = sorted(made_, key=lambda choice: (-near[choice.arxiv_id], choice.arxiv_id))
+def ranked(day: Day, registry: Registry, limit: int) -> Day:
+    """Return the day with topics and an order made here, and no score: the *limit* papers nearest to all topics."""
+    choices = sorted(local.choose(registry, day.papers), key=lambda choice: (-choice.interest, choice.arxiv_id))
     kept = {choice.arxiv_id for choice in choices[:limit]}
     places: dict[str, int] = {}
     placed: dict[str, Paper] = {}
