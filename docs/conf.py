@@ -10,7 +10,7 @@ author = "The sphinx-tensions contributors"
 copyright = "2026, The sphinx-tensions contributors"  # noqa: A001  (Sphinx asks for the name)
 version = release = sphinx_tensions.__version__
 
-extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.reference", "sphinx_tensions.latexpdf"]
+extensions = ["sphinx_tensions", "sphinx_tensions.mathml", "sphinx_tensions.reference", "sphinx_tensions.xelatex"]
 if find_spec("typst") is not None:
     extensions.append("sphinx_tensions.typst")
 root_doc = "index"

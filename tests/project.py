@@ -47,7 +47,7 @@ FORKS.set_forkserver_preload(
         "myst_parser.sphinx_",
         "sphinx_tensions",
         "sphinx_tensions.typst",
-        "sphinx_tensions.latexpdf",
+        "sphinx_tensions.xelatex",
     ]
 )
 """Every build has a process of its own, forked from one that has loaded Sphinx and never built."""

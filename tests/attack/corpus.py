@@ -118,7 +118,7 @@ def plant(project: Project, *, books: bool = False) -> None:
     """Write everything; *books* adds the builders of books."""
     if books:
         project.edit(
-            "conf.py", '["sphinx_tensions"]', '["sphinx_tensions", "sphinx_tensions.typst", "sphinx_tensions.latexpdf"]'
+            "conf.py", '["sphinx_tensions"]', '["sphinx_tensions", "sphinx_tensions.typst", "sphinx_tensions.xelatex"]'
         )
     project.write("refs.bib", bibliography())
     names = [*PAGES, "refs", "day"]

@@ -21,7 +21,7 @@ def fuzz(name: str, seconds: int) -> None:
     """Fuzz one parser, in this process, for ever so many *seconds*."""
     import atheris  # noqa: PLC0415  (only where it is installed)
 
-    with atheris.instrument_imports(include=["sphinx_tensions", "sphinx_tensions.typst", "sphinx_tensions.latexpdf"]):
+    with atheris.instrument_imports(include=["sphinx_tensions", "sphinx_tensions.typst", "sphinx_tensions.xelatex"]):
         from .parsers import PARSERS, SEEDS  # noqa: PLC0415
 
     def once(data: bytes) -> None:

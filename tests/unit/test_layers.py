@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "building": {"core", "bibtex", "exchange", "reading", "showing", "writing", *FLAT},
     "digest": {"core", "bibtex", "exchange", "showing", "command", *FLAT},
     "typst": set(),
-    "latexpdf": {"core"},
+    "xelatex": {"core"},
     "locale": set(),
     "config": {"core"},
     "diagnostics": {"core"},

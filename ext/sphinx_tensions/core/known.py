@@ -72,7 +72,7 @@ EXTENSIONS: dict[str, tuple[str, str]] = {
     "sphinx_tensions": (f"{' '.join(OURS)} {_MYST[0]}", f"{' '.join(sorted(ROLES))} {_MYST[1]}"),
     "sphinx_tensions.mathml": _NONE,
     "sphinx_tensions.reference": ("tensions-reference", ""),
-    "sphinx_tensions.latexpdf": _NONE,
+    "sphinx_tensions.xelatex": _NONE,
     "sphinx_tensions.typst": _NONE,
     "sphinx_book_theme": ("margin", ""),
     "sphinx_copybutton": _NONE,

@@ -1,4 +1,4 @@
-"""What the builder of LaTeX knows without LaTeX."""
+"""What is known of LaTeX without LaTeX."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_tensions.core.formulas import excess
-from sphinx_tensions.latexpdf.letters import OTHER
-from sphinx_tensions.latexpdf.log import Message, Source, messages
-from sphinx_tensions.latexpdf.pictures import usable
+from sphinx_tensions.xelatex import OTHER, is_picture
 
 
 @pytest.mark.parametrize(
@@ -41,30 +39,6 @@ def test_what_reaches_beyond_a_formula(tex: str, found: str | None) -> None:
     assert excess(tex) == found
 
 
-SOURCE = Source(
-    "a.tex",
-    "\\begin{document}\n% from one.md:3\ntext\n% from two.md:8\n\\badly ꙮ\nmore ꙮ\n",
-)
-
-
-def test_a_log_is_told_at_our_lines() -> None:
-    log = (
-        "./a.tex:5: Undefined control sequence.\nl.5 \\badly\n./a.tex:5: Undefined control sequence.\n"
-        "/usr/b.sty:5: Other.\n"
-        "Missing character: There is no ꙮ (U+A66E) in font [x.otf]/OT:!\n"
-        "Missing character: There is no ꙮ (U+A66E) in font [x.otf]/OT:!\n"
-        "! Emergency stop.\n"
-    )
-    assert list(messages(log, SOURCE)) == [
-        Message("error", "Undefined control sequence.", "two.md:8"),
-        Message("error", "Emergency stop.", None),
-        Message("glyph", "no font has the character 'ꙮ' (U+A66E)", "two.md:8"),
-    ]
-    assert SOURCE.place(3) == "one.md:3"
-    assert SOURCE.place(1) is None
-    assert SOURCE.first("☃") is None
-
-
 def test_unusual_words_and_signs_are_marked() -> None:
     text = "Yes — да, 黃, Ελλη1 → “x” ☃☃ é"
     assert [part for place, part in enumerate(OTHER.split(text)) if place % 2] == ["да", "Ελλη", "→", "☃", "☃"]
@@ -75,8 +49,8 @@ def test_a_picture_that_was_cut_is_not_used(tmp_path: Path) -> None:
     for name, data, good in (("a", whole, True), ("b", whole[:20], False), ("c", b"?", False), ("d", b"", False)):
         path = tmp_path / name
         path.write_bytes(data)
-        assert usable(path) is good
-    assert not usable(tmp_path / "nothing")
+        assert is_picture(path) is good
+    assert not is_picture(tmp_path / "nothing")
 
 
 BEYOND = """
