@@ -120,7 +120,7 @@ Still the same.
             "= b-2: B",
             "tension b-2: B",
             "camp b: B | Bold strong a_b c d link Why That and on."
-            " | parent=b-2 | topics=two-words one | cites=a b | label=A",
+            " | parent=b-2 | cites=a b | topics=two-words one | label=A",
             "= c-2: C",
             "tension c-2: C",
             "camp c: C | He said so. | parent=c-2 | cites=c d 3 | label=A",
@@ -618,7 +618,7 @@ def test_claims_are_read_as_this() -> None:
         "camp two: Two | parent=one-or-two | label=2",
         "= afterwards: Afterwards",
         "tension afterwards: Afterwards",
-        "camp afterwards-2: Afterwards | Again. | parent=afterwards | supersedes=after-two | label=C",
+        "camp afterwards-2: Afterwards | Again. | parent=afterwards | label=C | supersedes=after-two",
         "camp after-two: After two | Third \x05p\x04Wu2023\x03. | parent=afterwards | cites=Wu2023 | label=C",
         "= claims-001: Claims",
         "claim c-0123456789: A claim with a name. | A claim with a name.",

@@ -9,6 +9,7 @@ from .findings import Finding
 from .graph import Graph
 from .measures import Age, age
 from .model import Camp, Claim, Counter, Kind, Record, Tension
+from .options import RECORDED, Option
 from .text import did_you_mean, slug
 
 
@@ -51,45 +52,35 @@ def _labels(graph: Graph) -> Iterator[Finding]:
                 yield Finding(camp.docname, camp.line, Code.DUPLICATE_LABEL, message, (":label:",))
 
 
-def _named(record: Record) -> Iterator[tuple[str, tuple[str, ...], tuple[Kind, ...]]]:
-    """Yield the options of *record* that name objects, with the kinds each takes."""
-    yield "supersedes", record.supersedes, (record.kind,)
-    match record:
-        case Tension():
-            yield "related", record.related, (Kind.TENSION,)
-        case Camp():
-            yield "tension", (record.tension,) if record.tension else (), (Kind.TENSION,)
-            yield "rests-on", record.rests_on, (Kind.CLAIM,)
-        case Counter():
-            yield "against", record.against, tuple(Kind)
-        case Claim():
-            yield "tension", (record.tension,) if record.tension else (), (Kind.TENSION,)
-            yield "supports", record.supports, (Kind.CAMP,)
+def _named(record: Record) -> Iterator[tuple[Option, tuple[str, ...]]]:
+    """Yield the options of *record* that name objects and were given, with what they name."""
+    for option in RECORDED[record.kind]:
+        if option.kinds and option.attribute not in record.implied:
+            names = getattr(record, option.attribute)
+            yield option, names if isinstance(names, tuple) else (names,) if names else ()
 
 
 def _targets(graph: Graph) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
     titles: dict[str, str] = {}
     for record in graph.records.values():
-        for option, names, kinds in _named(record):
-            if option in record.implied:
-                continue
+        for option, names in _named(record):
             title = " ".join(names)
             meant = None
             if len(names) > 1 and not any(map(graph.get, names)):
                 titles = titles or {slug(other.title, ""): other.id for other in graph.records.values()}
                 meant = titles.get(slug(title, ""))
             if meant is not None:
-                message = f":{option}: takes ids, and {title!r} is a title; did you mean {meant!r}?"
-                marks = (f":{option}:", names[0])
+                message = f":{option.name}: takes ids, and {title!r} is a title; did you mean {meant!r}?"
+                marks = (f":{option.name}:", names[0])
                 yield Finding(record.docname, record.line, Code.UNKNOWN_TARGET, message, marks)
                 continue
             for name in names:
-                problem = _target(graph, record, name, kinds, shared)
+                problem = _target(graph, record, name, option.kinds, shared)
                 if problem is not None:
                     code, message = problem
-                    marks = (f":{option}:", name)
-                    yield Finding(record.docname, record.line, code, f":{option}: {message}", marks)
+                    marks = (f":{option.name}:", name)
+                    yield Finding(record.docname, record.line, code, f":{option.name}: {message}", marks)
 
 
 def _nesting(graph: Graph) -> Iterator[Finding]:

@@ -20,59 +20,93 @@ Report = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a directive; the reference is printed from these."""
+    """An option of a directive, and the field of the record that holds it.
+
+    Records, the JSON document, the pages that an import writes, the checks and
+    the reference follow from these: a new option is a row here, a field in
+    `model`, and what is shown of it.
+    """
 
     name: str
     takes: str  #: text, ids, keys, words, date, flag, id, label, classes, or the words allowed, joined by commas
     help: str
+    kinds: tuple[Kind, ...] = ()  #: of the objects that it may name
+    placed: bool = False  #: where it is not given, it follows from where the object is
+    markup: bool = False  #: its text may hold citations, references and formulas
+    field: str = ""  #: of the record, where it is not named as the option
+
+    @property
+    def attribute(self) -> str:
+        """The name of its field."""
+        return self.field or self.name.replace("-", "_")
 
 
-COMMON = (
-    Option("id", "id", "The name for roles and options; by default made from the title."),
-    Option("topics", "words", "Subjects, for lists."),
-    Option("cites", "keys", "Cite keys that count as citations of the object without standing in its text."),
-    Option("class", "classes", "CSS classes, of letters, digits, hyphens and underscores."),
-)
+_ID = Option("id", "id", "The name for roles and options; by default made from the title.")
+_TOPICS = Option("topics", "words", "Subjects, for lists.")
+_CITES = Option("cites", "keys", "Cite keys that count as citations of the object without standing in its text.")
+_CLASS_NAMES = Option("class", "classes", "CSS classes, of letters, digits, hyphens and underscores.")
+_TENSION = Option("tension", "id", "Its tension; by default the one around it.", (Kind.TENSION,), placed=True)
+
+
+def _table(kind: Kind, since: str, *own: Option) -> tuple[Option, ...]:
+    """Return the options of a kind: those of all, its own, and those that date it."""
+    replaced = Option("supersedes", "ids", "Earlier wordings that it replaces.", (kind,))
+    dated = (*(() if kind is Kind.TENSION else (replaced,)), Option("since", "date", since))
+    return (_ID, _TOPICS, *own, *dated, _CITES, _CLASS_NAMES)
+
 
 OPTIONS: dict[Kind, tuple[Option, ...]] = {
-    Kind.TENSION: (
-        *COMMON,
+    Kind.TENSION: _table(
+        Kind.TENSION,
+        "When the disagreement began.",
         Option("status", "word", "One of `tensions_statuses`: by default open, narrowing, settled, dissolved."),
-        Option("question", "text", "The question in one sentence."),
-        Option("crux", "text", "What would settle it."),
-        Option("stance", "text", "What the editors do until then."),
-        Option("since", "date", "When the disagreement began."),
+        Option("question", "text", "The question in one sentence.", markup=True),
+        Option("crux", "text", "What would settle it.", markup=True),
+        Option("stance", "text", "What the editors do until then.", markup=True),
         Option("reviewed", "date", "When this view was last checked."),
         Option("compatible", "flag", "Its camps are no rivals: more than one can hold."),
-        Option("related", "ids", "Tensions that touch the same question."),
+        Option("related", "ids", "Tensions that touch the same question.", (Kind.TENSION,)),
     ),
-    Kind.CAMP: (
-        *COMMON,
-        Option("tension", "id", "Its tension; by default the one around it."),
+    Kind.CAMP: _table(
+        Kind.CAMP,
+        "When it was first held.",
+        _TENSION,
         Option("label", "label", "Its letter; by default A, B, C in order of appearance."),
         Option("holders", "keys", "Works whose authors hold it."),
-        Option("rests-on", "ids", "Claims that it falls with."),
-        Option("supersedes", "ids", "Earlier wordings that it replaces."),
-        Option("since", "date", "When it was first held."),
+        Option("rests-on", "ids", "Claims that it falls with.", (Kind.CLAIM,)),
     ),
-    Kind.COUNTER: (
-        *COMMON,
-        Option("against", "ids", "What it answers; by default the object around it."),
-        Option("kind", ", ".join(Relation), "How it answers; the last three attack nothing."),
-        Option("supersedes", "ids", "Earlier wordings that it replaces."),
-        Option("since", "date", "When it was first made."),
+    Kind.COUNTER: _table(
+        Kind.COUNTER,
+        "When it was first made.",
+        Option("against", "ids", "What it answers; by default the object around it.", tuple(Kind), placed=True),
+        Option("kind", ", ".join(Relation), "How it answers; the last three attack nothing.", field="relation"),
     ),
-    Kind.CLAIM: (
-        *COMMON,
-        Option("tension", "id", "Its tension; by default the one around it."),
-        Option("supports", "ids", "Camps that it supports; by default the camp around it."),
+    Kind.CLAIM: _table(
+        Kind.CLAIM,
+        "When it was first made.",
+        _TENSION,
+        Option("supports", "ids", "Camps that it supports; by default the camp around it.", (Kind.CAMP,), placed=True),
         Option("declared", ", ".join(DECLARATIONS), "What the editors declare, apart from what is derived."),
         Option("declared-on", "date", "When they did."),
         Option("declared-why", "text", "Why they did."),
-        Option("supersedes", "ids", "Earlier wordings that it replaces."),
-        Option("since", "date", "When it was first made."),
     ),
 }
+RECORDED: dict[Kind, tuple[Option, ...]] = {
+    kind: tuple(option for option in table if option.name not in ("id", "cites", "class"))
+    for kind, table in OPTIONS.items()
+}
+"""The options that a record holds as they were given; its id and what it cites follow from more than one."""
+MARKED: dict[Kind, tuple[str, ...]] = {
+    kind: tuple(option.name for option in table if option.markup) for kind, table in OPTIONS.items()
+}
+"""The options whose text is parsed."""
+TEXTS = frozenset(option.name for table in OPTIONS.values() for option in table if option.takes == "text")
+
+
+def cited(kind: Kind, values: dict[str, Any]) -> tuple[str, ...]:
+    """Return the cite keys among the values of options, those of `cites` first."""
+    names = ["cites", *(option.name for option in RECORDED[kind] if option.takes == "keys")]
+    return tuple(key for name in names for key in values.get(name, ()))
 
 
 def read_date(text: str, name: str, report: Report) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.model import Camp, Claim, Counter, Kind, Record, Relation, Tension
+from ..core.model import DECLARATIONS, Kind, Relation
+from ..core.options import MARKED, RECORDED, Option
 
 VERSION = 1
 SCHEMA = f"tensions-{VERSION}.schema.json"
 
-TEXTS = frozenset({"text", "question", "crux", "stance"})
+TEXTS = frozenset({"text", *(name for names in MARKED.values() for name in names)})
 """Fields whose citations, references and mathematics stand as roles."""
 
 COMMON = {
@@ -20,46 +21,23 @@ COMMON = {
     "anchor": ("string", "Its anchor on that page."),
     "parent": ("id", "The object it stands in."),
     "text": ("text", "Its own prose, a paragraph a line."),
-    "topics": ("list", "Subjects."),
     "cites": ("list", "Cite keys, in order: those of its options, then those of its text."),
-    "supersedes": ("list", "Earlier wordings that it replaces."),
-    "since": ("date", "When it was first held or said."),
 }
-OWN = {
-    Kind.TENSION: {
-        "status": ("string", "open, narrowing, settled, dissolved, or a word of the project."),
-        "reviewed": ("date", "When this view was last checked."),
-        "compatible": ("flag", "Its camps are no rivals."),
-        "related": ("list", "Tensions that touch the same question."),
-        "question": ("text", "The question in one sentence."),
-        "crux": ("text", "What would settle it."),
-        "stance": ("text", "What the editors do until then."),
-    },
-    Kind.CAMP: {
-        "tension": ("id", "Its tension."),
-        "label": ("string", "Its letter."),
-        "holders": ("list", "Cite keys of works whose authors hold it."),
-        "rests_on": ("list", "Claims that it falls with."),
-    },
-    Kind.COUNTER: {
-        "against": ("list", "What it answers."),
-        "relation": ("relation", "How it answers."),
-    },
-    Kind.CLAIM: {
-        "tension": ("id", "Its tension."),
-        "supports": ("list", "Camps that it supports."),
-        "declared": ("declared", "What the editors declare."),
-        "declared_on": ("date", "When they did."),
-        "declared_why": ("string", "Why they did."),
-    },
-}
+
+
+def _type(option: Option) -> str:
+    """Return the type, of `TYPES`, of the field that holds an option."""
+    if option.takes in ("ids", "keys", "words"):
+        return "list"
+    if option.takes in ("id", "date", "flag"):
+        return option.takes
+    if ", " in option.takes:
+        return option.attribute
+    return "text" if option.markup else "string"
+
+
+OWN = {kind: {o.attribute: (_type(o), o.help) for o in table} for kind, table in RECORDED.items()}
 FIELDS: dict[Kind, dict[str, tuple[str, str]]] = {kind: {**COMMON, **own} for kind, own in OWN.items()}
-CLASSES: dict[Kind, type[Record]] = {
-    Kind.TENSION: Tension,
-    Kind.CAMP: Camp,
-    Kind.COUNTER: Counter,
-    Kind.CLAIM: Claim,
-}
 WORK = {"key": str, "authors": list, "year": str, "title": str, "doi": str, "arxiv": str}
 
 _STRING = {"type": "string"}
@@ -72,7 +50,7 @@ TYPES: dict[str, dict[str, Any]] = {
     "list": {"type": "array", "items": {"type": "string", "minLength": 1}},
     "flag": {"type": "boolean"},
     "relation": {"enum": [str(relation) for relation in Relation]},
-    "declared": {"enum": ["consensus", "contested"]},
+    "declared": {"enum": list(DECLARATIONS)},
 }
 
 

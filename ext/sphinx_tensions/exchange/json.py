@@ -12,9 +12,10 @@ from typing import Any
 
 from ..core.graph import Graph
 from ..core.model import Claim, Kind, Page, Record, Relation, Tension, Work
+from ..core.records import CLASSES
 from ..core.text import digest, is_valid_id, whole
 from . import markup
-from .fields import CLASSES, FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
+from .fields import FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
 from .imported import WORD, Imported, Lines, Unreadable, line_of, safe_docname
 
 # -- writing ----------------------------------------------------------------

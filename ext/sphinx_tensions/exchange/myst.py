@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from ..core.graph import letters
-from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
+from ..core.model import STATUSES, Camp, Kind, Page, Record, Relation
+from ..core.options import MARKED, RECORDED, Option
 from ..core.text import title_from, unmarked
 from . import markup
 
@@ -77,19 +79,21 @@ class PageWriter:
 
     def _options(self, record: Record, tree: _Tree, *, lettered: bool) -> Iterator[str]:
         yield f":id: {value(record.id)}"
-        for name, given in _lists(record, tree):
-            if given:
-                yield f":{name}: {value(', '.join(given))}"
-        for name, text in _texts(record, tree, lettered=lettered):
-            if text:
-                yield f":{name}: {value(text)}"
-        if isinstance(record, Tension):
-            for name in ("question", "crux", "stance"):
-                text = getattr(record, name)
-                if text:
-                    yield f":{name}: {value(markup.source(text.replace(chr(10), ' '), self.kind))}"
-            if record.compatible:
-                yield ":compatible:"
+        for option in RECORDED[record.kind]:
+            given = getattr(record, option.attribute)
+            if not given or given == _default(record, option, tree) or (option.name == "label" and lettered):
+                continue
+            if option.takes == "flag":
+                yield f":{option.name}:"
+            elif isinstance(given, tuple):
+                yield f":{option.name}: {value(', '.join(given))}"
+            elif option.markup:
+                yield f":{option.name}: {value(markup.source(given.replace(chr(10), ' '), self.kind))}"
+            else:
+                yield f":{option.name}: {value(str(given))}"
+        cites = _cites(record)
+        if cites:
+            yield f":cites: {value(', '.join(cites))}"
 
 
 class _Tree:
@@ -103,11 +107,11 @@ class _Tree:
         self._walk()
 
     def _walk(self) -> None:
+        waiting: list[tuple[Record, int, tuple[Record, ...]]]
         waiting = [(record, 0, ()) for record in reversed(self.children.pop(None, []))]
-        waiting_: list[tuple[Record, int, tuple[Record, ...]]] = list(waiting)
         order: list[Record] = []
-        while waiting_:
-            record, depth, around = waiting_.pop()
+        while waiting:
+            record, depth, around = waiting.pop()
             order.append(record)
             if depth == 0:
                 self.roots.append(record)
@@ -115,9 +119,9 @@ class _Tree:
             inside = self.children.get(record.id, [])
             if depth >= DEEP and inside:
                 self.children[record.id] = []
-                waiting_ += [(child, 0, ()) for child in reversed(inside)]
+                waiting += [(child, 0, ()) for child in reversed(inside)]
             else:
-                waiting_ += [(child, depth + 1, (*around, record)) for child in reversed(inside)]
+                waiting += [(child, depth + 1, (*around, record)) for child in reversed(inside)]
         for record in reversed(order):
             self.heights[record.id] = 1 + max((self.heights[c.id] for c in self.inside(record)), default=-1)
 
@@ -138,49 +142,30 @@ class _Tree:
         return [c.id for c in camps] if [c.label for c in camps] == list(islice(letters(), len(camps))) else []
 
 
-def _lists(record: Record, tree: _Tree) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "topics", record.topics
-    match record:
-        case Tension():
-            yield "related", record.related
-        case Camp():
-            yield "holders", record.holders
-            yield "rests-on", record.rests_on
-        case Counter():
-            outer = tree.outer(record)
-            yield "against", () if outer is not None and record.against == (outer,) else record.against
-        case Claim():
-            camp = tree.outer(record, Kind.CAMP)
-            yield "supports", () if camp is not None and record.supports == (camp,) else record.supports
-    yield "supersedes", record.supersedes
-    yield "cites", _cites(record)
+def _default(record: Record, option: Option, tree: _Tree) -> Any:
+    """Return the value that an option has where it is not written."""
+    match option.attribute:
+        case "tension":
+            return tree.outer(record, Kind.TENSION)
+        case "against":
+            return (tree.outer(record),)
+        case "supports":
+            return (tree.outer(record, Kind.CAMP),)
+        case "status":
+            return STATUSES[0]
+        case "relation":
+            return Relation.REBUTS
+        case _:
+            return None
 
 
 def _cites(record: Record) -> Sequence[str]:
     """Return what `cites` must name so that the record has its keys in their order."""
     holders = record.holders if isinstance(record, Camp) else ()
-    slots = [getattr(record, name, "") for name in ("question", "crux", "stance")]
+    slots = [getattr(record, name) for name in MARKED[record.kind]]
     named = [key for text in (*slots, record.text) for key in markup.keys_in(text)]
     wanted = list(record.cites)
     extra = [key for key in wanted if key not in set(named) and key not in holders]
     if list(dict.fromkeys([*extra, *holders, *named])) == wanted:
         return extra
     return wanted
-
-
-def _texts(record: Record, tree: _Tree, *, lettered: bool) -> Iterator[tuple[str, str]]:
-    match record:
-        case Tension():
-            yield "status", "" if record.status == "open" else record.status
-            yield "reviewed", record.reviewed
-        case Camp():
-            yield "tension", "" if record.tension == tree.outer(record, Kind.TENSION) else record.tension or ""
-            yield "label", "" if lettered else record.label
-        case Counter():
-            yield "kind", "" if record.relation is Relation.REBUTS else str(record.relation)
-        case Claim():
-            yield "tension", "" if record.tension == tree.outer(record, Kind.TENSION) else record.tension or ""
-            yield "declared", record.declared
-            yield "declared-on", record.declared_on
-            yield "declared-why", record.declared_why
-    yield "since", record.since

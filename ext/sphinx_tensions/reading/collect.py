@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 from ..bibtex.roles import keys_of, listings
 from ..core.model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record, TocTree
+from ..core.options import cited
 from ..core.records import make_record
 from ..core.text import excerpt, title_from
 from ..nodes import KINDS, Parts, derived, gather, is_citation, marked, name, plain, query, recorded, slot, target_of
@@ -99,8 +100,7 @@ class Collector:
             if isinstance(child, recorded):
                 order = child["order"]
                 self.entries.append((child, owner))
-                self.cites[order] = dict.fromkeys(child["given"].get("cites", ()))
-                self.cites[order] |= dict.fromkeys(child["given"].get("holders", ()))
+                self.cites[order] = dict.fromkeys(cited(KINDS[type(child)], child["given"]))
                 self.uses += [CiteUse(key, order, child.line or 0) for key in self.cites[order]]
                 self._walk(child, order, child["ids"][0])
             elif isinstance(child, nodes.section):

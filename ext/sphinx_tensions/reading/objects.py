@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..bibtex.roles import note
 from ..core.codes import Code
 from ..core.model import Kind
-from ..core.options import OPTIONS, Option, read, read_anchor, read_word
+from ..core.options import MARKED, OPTIONS, Option, cited, read, read_anchor, read_word
 from ..core.text import slug
 from ..diagnostics import Source
 from ..nodes import camp, claim, counter, css, derived, name, recorded, slot, tension
@@ -30,7 +30,6 @@ class EntryDirective(SphinxDirective):
 
     kind: ClassVar[Kind]
     node_class: ClassVar[type[nodes.Element]]
-    slots: ClassVar[tuple[str, ...]] = ()
     required_arguments = 0
     optional_arguments = 1
     final_argument_whitespace = True
@@ -67,7 +66,7 @@ class EntryDirective(SphinxDirective):
         content = self._content()
         first = next((place for place, child in enumerate(content) if isinstance(child, recorded)), len(content))
         node += [*content[:first], derived(part="foot"), *content[first:]]
-        note(self.env, (*values.get("cites", ()), *values.get("holders", ())))
+        note(self.env, cited(self.kind, values))
         return [node]
 
     def _content(self) -> list[Node]:
@@ -114,7 +113,7 @@ class EntryDirective(SphinxDirective):
 
     def _head(self, values: dict[str, Any]) -> derived:
         head = derived(part="head")
-        for part in self.slots:
+        for part in MARKED[self.kind]:
             if values.get(part):
                 head += self.inline(slot, values[part], part=part)
         return head
@@ -153,7 +152,6 @@ class TensionDirective(EntryDirective):
 
     kind = Kind.TENSION
     node_class = tension
-    slots = ("question", "crux", "stance")
 
     def refine(self, values: dict[str, Any]) -> None:
         """Take the status from those of the project."""

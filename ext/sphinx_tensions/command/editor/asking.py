@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...core import known, options, queries
-from ...core.model import DECLARATIONS, Kind, Record, Relation, Tension, Work
+from ...core.model import Kind, Record, Tension, Work
 from ...core.text import unmarked
 from ...reading.plain import Project
 
@@ -118,18 +118,15 @@ class Answers:
         table = (
             options.OPTIONS[Kind(directive)] if directive in Kind.__members__.values() else queries.OPTIONS[directive]
         )
-        takes = next((option.takes for option in table if option.name == name), "")
-        if takes in ("id", "ids") and name != "id":
-            kind = {"tension": "tension", "related": "tension", "rests-on": "claim", "supports": "camp"}.get(
-                name, "any"
-            )
-            return self.ids.get(directive if name == "supersedes" else kind, [])
-        if takes == "keys":
+        option = next((option for option in table if option.name == name), None)
+        if option is None:
+            return []
+        if option.kinds:
+            return self.ids.get(str(option.kinds[0]) if len(option.kinds) == 1 else "any", [])
+        if option.takes == "keys":
             return self.keys
-        words: dict[str, Sequence[str]] = {
-            "kind": tuple(Relation), "declared": DECLARATIONS, "status": self.project.settings.statuses,
-        }  # fmt: skip
-        return [Offer(word, "word") for word in words.get(name, ())]
+        words = self.project.settings.statuses if name == "status" else option.takes.split(", ")
+        return [Offer(word, "word") for word in words] if len(words) > 1 else []
 
     # -- hover --------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
+from ...core.options import TEXTS
 from ..fences import LITERAL
 from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose
 from .restructured import Restructured
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-TEXTS = ("question", "crux", "stance", "declared-why")
 _DIRECTIVE = re.compile(r"\{([^}\s]+)\}\s*(.*)", re.DOTALL)
 _ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _OPTION = re.compile(r"\s*:(?!::)")
@@ -122,7 +122,7 @@ class Markdown:
             block.body = body
             yield block
             return
-        block.inline = {key: self.text(options[key]) for key in TEXTS if options.get(key)}
+        block.inline = {key: self.text(options[key]) for key in sorted(TEXTS) if options.get(key)}
         block.children = self.read(body, first + 1 + skipped, depth + 1)
         yield block
 

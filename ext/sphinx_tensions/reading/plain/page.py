@@ -15,7 +15,7 @@ from ...core.formulas import beyond, first_line
 from ...core.graph import letters
 from ...core.known import OPAQUE, Vocabulary, vocabulary
 from ...core.model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record
-from ...core.options import OPTIONS, Report, read, read_anchor, read_word
+from ...core.options import MARKED, OPTIONS, Report, cited, read, read_anchor, read_word
 from ...core.records import make_record
 from ...core.text import (
     citation_mark,
@@ -41,7 +41,6 @@ MADE = frozenset({FILE, IMAGE, LINK, "math"})
 """What a piece of text is called that no role made."""
 ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 """What is no file of the project."""
-SLOTS = ("question", "crux", "stance")
 IMPLICIT = frozenset({"any", "doc", "numref", "ref", *Kind})
 
 
@@ -290,11 +289,11 @@ class _Reader:
         name = values.get("id") or slug(text or self._content(block), str(kind))
         entry = _Entry(kind, block, len(self.entries), owner, values, name, self._anchor(kind, name, report))
         self.entries.append(entry)
-        self.cites[entry.order] = dict.fromkeys((*values.get("cites", ()), *values.get("holders", ())))
+        self.cites[entry.order] = dict.fromkeys(cited(kind, values))
         self.uses += [CiteUse(key, entry.order, block.line) for key in self.cites[entry.order]]
         self._pieces(block.argument, entry.order, block.line)
-        for part in SLOTS:
-            if kind is Kind.TENSION and part in block.inline:
+        for part in MARKED[kind]:
+            if part in block.inline:
                 self._pieces(block.inline[part], entry.order, block.line)
         self.walk(block.children, entry.order, within)
 
@@ -409,7 +408,7 @@ class _Reader:
             "cites": tuple(self.cites[entry.order]),
             "text": prose(entry.block.children),
         }
-        texts = {part: marked(entry.block.inline.get(part, [])) for part in SLOTS}
+        texts = {part: marked(entry.block.inline.get(part, [])) for part in MARKED[entry.kind]}
         return make_record(
             common,
             values | {"label": entry.label or values.get("label", "")},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...core.options import TEXTS
 from ..fences import LITERAL
 from .blocks import Block, Content, Piece, Prose
 
@@ -73,8 +74,7 @@ class Restructured:
         if name == "toctree":
             block.body = "\n".join(body[taken:])
             return block
-        texts = ("question", "crux", "stance", "declared-why")
-        block.inline = {key: self.text(options[key]) for key in texts if options.get(key)}
+        block.inline = {key: self.text(options[key]) for key in sorted(TEXTS) if options.get(key)}
         block.children = list(self._blocks(body[taken:], line + 1 + taken, depth + 1))
         return block
 
