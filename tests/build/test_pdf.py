@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typst
@@ -13,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from sphinx_tensions.reading.plain import read_project
 from sphinx_tensions.typst import fonts
 from sphinx_tensions.typst.markup import escape, string, unbroken
 from sphinx_tensions.typst.mathematics import translate
 
-from ..prints import every_letter, first_lost, flat, fonts_outside, lost, outline, scripts, stray_links, tensions, whole
+from ..prints import every_letter, first_lost, flat, whole
 from ..project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -27,51 +25,6 @@ BIBLIOGRAPHY = "\n\n```{bibliography}\n```\n"
 
 def read(path: Path) -> PdfReader:
     return PdfReader(path)
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
-    project = Project(tmp_path_factory.mktemp("pdf"))
-    said = project.build("typst", "-nW", "--keep-going", "-q", source=ROOT / "docs")
-    assert said.code == 0, said.output
-    return read(project.root / "out" / "typst" / "atlas.pdf")
-
-
-def test_every_object_and_source_of_the_atlas_is_in_its_pdf(atlas: PdfReader) -> None:
-    graph = read_project([ROOT / "docs"], sorted((ROOT / "bib").glob("*.bib"))).graph
-    text = whole(atlas)
-    assert [r.id for r in graph.records.values() if flat(r.title) not in text] == []
-    titles = [graph.bibliography.works[key].title for key in graph.cited_by]
-    assert [title for title in titles if flat(title) not in text] == []
-
-
-def test_the_pdf_of_the_atlas_can_be_found_through(atlas: PdfReader) -> None:
-    graph = read_project([ROOT / "docs"]).graph
-    heads = [flat(title) for title in outline(atlas)]
-    assert [t.title for t in graph.tensions if flat(t.title) not in heads] == []
-    for name in ("Index of tensions", "Index of camps", "Index of counters", "Index of sources"):
-        assert flat(name) in heads
-    assert stray_links(atlas) == []
-
-
-def test_the_pdf_is_tagged_titled_and_holds_its_fonts(atlas: PdfReader) -> None:
-    root: Any = atlas.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "en"
-    assert atlas.metadata is not None
-    assert atlas.metadata.title == "Atlas of open disagreements"
-    assert "/OpenAction" not in root
-    assert scripts(atlas) == []
-    assert fonts_outside(atlas, range(0, len(atlas.pages), 20)) == []
-
-
-def test_objects_read_as_on_the_site(atlas: PdfReader, tmp_path_factory: pytest.TempPathFactory) -> None:
-    project = Project(tmp_path_factory.mktemp("page"))
-    said = project.build("singlehtml", "-q", source=ROOT / "docs")
-    assert said.code == 0, said.output
-    page = project.root / "out" / "singlehtml" / "index.html"
-    assert len(list(tensions(page))) == len(read_project([ROOT / "docs"]).graph.tensions)
-    assert lost(page, atlas) == {}
 
 
 def test_a_word_that_is_gone_is_noticed() -> None:

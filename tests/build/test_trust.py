@@ -306,6 +306,7 @@ LARGE: dict[str, tuple[Callable[[int], str], int]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
 def test_a_build_takes_time_in_proportion(project: Project, name: str) -> None:
     make, size = LARGE[name]

@@ -243,6 +243,7 @@ def test_letters_follow_one_another() -> None:
     assert not claims.follows("A", "A")
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_lines_and_no_faster() -> None:
     def seconds(copies: int) -> float:
         text = "".join(

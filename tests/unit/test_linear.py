@@ -102,6 +102,7 @@ def seconds(read: Callable[[str], object], data: str) -> float:
     return min(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", INPUTS)
 def test_reading_is_linear(name: str) -> None:
     read, make, size = INPUTS[name]

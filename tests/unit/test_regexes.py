@@ -181,6 +181,7 @@ SIZE = 4000
 SLOW = 0.008  #: seconds in which any of them reads so many letters, many times over
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("used", USED, ids=lambda used: f"{used.place}-{used.method}")
 def test_time_grows_with_the_text(used: Used) -> None:
     for text in texts(used.pattern, SIZE // 10):

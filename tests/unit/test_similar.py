@@ -58,6 +58,7 @@ def test_a_cut_title_is_near_to_the_whole() -> None:
     assert nearness.title("data", "data is what counts") < 85
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_texts_and_no_faster() -> None:
     def seconds(number: int) -> float:
         texts = [f"common words stand here with w{n % 700} and v{n % 400} or u{n}" for n in range(number)]

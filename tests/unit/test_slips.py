@@ -169,6 +169,7 @@ def test_citations_in_brackets_are_no_slip_where_they_are_read() -> None:
     assert slips.find("As said [@lee].", MD, words)[1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [

@@ -308,6 +308,7 @@ def test_hostile_libraries(tmp_path: Path, text: str) -> None:
         assert "javascript" not in found
 
 
+@pytest.mark.slow
 def test_many_works_of_one_key_take_time_in_proportion() -> None:
     found = read_csl(json.dumps([{"title": "Same", "issued": {"date-parts": [[2020]]}}] * 20_000))
     assert len(found.entries) == 20_000
