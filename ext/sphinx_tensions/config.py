@@ -6,13 +6,12 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from .core.model import STATUSES, Download, Settings
-from .core.text import BROKEN, did_you_mean
+from .core.text import BROKEN, did_you_mean, is_date
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -69,11 +68,8 @@ def _rising(value: Any) -> bool:
     return len(value) == 2 and numbers and 0 < value[0] <= value[1] <= MANY
 
 
-def _iso_or_empty(value: str) -> bool:
-    try:
-        return value == "" or date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+def _day_or_nothing(value: str) -> bool:
+    return not value or is_date(value)
 
 
 def _base(value: str) -> bool:
@@ -156,7 +152,7 @@ SETTINGS = (
         "",
         "",
         (str,),
-        _iso_or_empty,
+        _day_or_nothing,
         "an ISO date or nothing",
         "The day from which ages are counted; empty: `SOURCE_DATE_EPOCH`, else the day of the build.",
     ),

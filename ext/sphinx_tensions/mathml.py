@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from latex2mathml.converter import convert
-from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+
+from .core.codes import Code
+from .diagnostics import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
-
-logger = logging.getLogger(__name__)
 
 
 def mathml(node: nodes.Element, display: str) -> str:
@@ -28,9 +28,7 @@ def mathml(node: nodes.Element, display: str) -> str:
         return str(convert(text, display=display))
     except Exception as error:  # noqa: BLE001  (latex2mathml raises what it likes)
         reason = f"{type(error).__name__} {error}".strip()
-        logger.warning(
-            "the formula %r cannot be made MathML (%s)", text, reason, type="tensions", subtype="math", location=node
-        )
+        warn(Code.MATH, f"the formula {text!r} cannot be made MathML ({reason})", node)
         return f"<code>{escape(text)}</code>"
 
 

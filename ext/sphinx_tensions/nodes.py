@@ -8,7 +8,7 @@ into nodes that every writer has, which is why no format can lose their text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -81,6 +81,24 @@ IMPLICIT = frozenset({"any", "doc", "numref", "ref", "paper", *Kind})
 def css(*roles: str) -> list[str]:
     """Return the classes of what has *roles*, as nodes and style sheets know them."""
     return [f"tns-{role}" for role in roles]
+
+
+def table(
+    head: Sequence[Iterable[nodes.Node]],
+    rows: Iterable[Iterable[Iterable[nodes.Node]]],
+    widths: Sequence[int],
+    *roles: str,
+) -> nodes.table:
+    """Return a table of cells, each a paragraph."""
+
+    def row(cells: Iterable[Iterable[nodes.Node]]) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+
+    group = nodes.tgroup("", cols=len(widths))
+    group += [nodes.colspec(colwidth=width) for width in widths]
+    group += nodes.thead("", row(head))
+    group += nodes.tbody("", *map(row, rows))
+    return nodes.table("", group, classes=css(*roles))
 
 
 def ancestors(node: nodes.Node) -> Iterator[Any]:

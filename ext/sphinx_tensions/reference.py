@@ -18,6 +18,7 @@ from .core.queries import declared
 from .digest.directives import DIGESTS
 from .digest.files import SCHEMAS
 from .exchange.fields import COMMON, OWN
+from .nodes import table
 from .reading.lists import LISTS
 from .reading.objects import OBJECTS
 from .reading.roles import ROLES
@@ -48,14 +49,8 @@ def options(found: Iterable[Option]) -> list[Node]:
     rows = [(f"`{option.name}`", option.takes, option.help) for option in found]
     if not rows:
         return [nodes.paragraph("", "It has no options.")]
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (15, 25, 60)), cols=3)
-    group += nodes.thead("", _row(("Option", "Takes", "Meaning")))
-    group += nodes.tbody("", *map(_row, rows))
-    return [nodes.table("", group)]
-
-
-def _row(cells: Iterable[str]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *inline(cell))) for cell in cells))
+    head = map(inline, ("Option", "Takes", "Meaning"))
+    return [table(list(head), (map(inline, row) for row in rows), (15, 25, 60))]
 
 
 def _takes(schema: Mapping[str, Any]) -> str:

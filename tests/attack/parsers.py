@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sphinx_tensions.bibtex import doctor as bibdoctor
 from sphinx_tensions.core import formulas, known, text
+from sphinx_tensions.core.text import split_pandoc
 from sphinx_tensions.digest import files, origin, tex
 from sphinx_tensions.digest.asking import retry_after
 from sphinx_tensions.digest.harvesting import Broken, parsed
@@ -17,7 +18,6 @@ from sphinx_tensions.digest.model import Registry
 from sphinx_tensions.digest.origin import Refused
 from sphinx_tensions.exchange import READERS, Unreadable, claims, decode, markup
 from sphinx_tensions.reading import fences, slips
-from sphinx_tensions.reading.plain.markdown import pandoc
 from sphinx_tensions.reading.plain.page import read_page
 
 DAY = "2026-05-08"
@@ -115,7 +115,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     ],
     "markdown": lambda data: read_page(said(data), "page"),
     "restructuredtext": lambda data: read_page(said(data), "page", "restructuredtext"),
-    "pandoc": lambda data: list(pandoc(said(data))),
+    "pandoc": lambda data: list(split_pandoc(said(data))),
     "citation": citations,
     "recorded": recorded,
     "tex": lambda data: tex.pieces(said(data)),

@@ -401,20 +401,6 @@ def test_import_and_page(day: Day, tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["digest", "page", "12 May", "--dir", str(home)]) == 2
 
 
-def test_a_day_can_be_imported_as_any_other_format(day: Day, tmp_path: Path) -> None:
-    home = tmp_path / "digest"
-    home.mkdir()
-    (home / "topics.json").write_bytes((DIGEST / "topics.json").read_bytes())
-    source = tmp_path / "2026-05-08-daily-papers.json"
-    source.write_text(json.dumps(records(day)), encoding="utf-8")
-    assert main(["import", "digest", str(source), "--out", str(home)]) == 0
-    names = ["2026-05-08.json", "2026-05-08.jsonl", "2026-05-08.md", "2026-05.md", "topics.json"]
-    assert sorted(path.name for path in home.iterdir()) == names
-    unnamed = tmp_path / "day.json"
-    unnamed.write_bytes(source.read_bytes())
-    assert main(["import", "digest", str(unnamed), "--out", str(home)]) == 2
-
-
 def test_answers_are_joined_with_the_papers_of_the_day(
     day: Day, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -491,7 +491,7 @@ def test_the_feed_of_changes_is_xml_and_safe() -> None:
     found = list(changes.compare(old, new))
     feed = changes.as_atom(found, new, "https://example.org/x/")
     assert "<script>" not in feed
-    assert '<link href="https://example.org/x/p.html#a" />' in feed
+    assert '<link href="https://example.org/x/p.html#a"/>' in feed
     assert json.loads(changes.as_json(found))[0]["what"] == "added"
 
 

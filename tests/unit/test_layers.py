@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"core"},
     "diagnostics": {"core"},
     "formats": set(),
-    "mathml": set(),
+    "mathml": {"core", "diagnostics"},
     "nodes": {"core", "diagnostics"},
 }
 """Folder or file -> what it may import besides itself; `command`, the setup and the printed reference import all."""

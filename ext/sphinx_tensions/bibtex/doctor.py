@@ -23,7 +23,7 @@ from pybtex.scanner import PybtexSyntaxError
 from ..core.codes import Code
 from ..core.graph import letters
 from ..core.model import Work
-from ..core.text import did_you_mean, digest
+from ..core.text import bare_arxiv, bare_doi, did_you_mean, digest
 from . import biblatex
 
 MAX_FILE = 64_000_000  #: bytes
@@ -331,10 +331,10 @@ def review(shelf: Shelf, used: Collection[str]) -> Iterator[Defect]:
 
 def _names(entry: Entry) -> Iterator[str]:
     """Yield what names a work whatever its key: DOI, arXiv id, title with year and first author."""
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", entry.fields.get("doi", "").strip().lower())
+    doi = bare_doi(entry.fields.get("doi", ""))
     if doi:
         yield f"doi {doi}"
-    eprint = re.sub(r"^arxiv:|v\d+$", "", entry.fields.get("eprint", "").strip().lower())
+    eprint = bare_arxiv(entry.fields.get("eprint", ""))
     if eprint and entry.fields.get("archiveprefix", "").lower() == "arxiv":
         yield f"arXiv {eprint}"
     title = re.sub(r"\W+", " ", _plain(entry.fields.get("title", "")).lower()).strip()

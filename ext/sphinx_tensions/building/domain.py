@@ -12,7 +12,6 @@ import pickle
 from collections.abc import Iterator, Set
 from functools import cached_property
 from pathlib import Path
-from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -25,7 +24,7 @@ from ..bibtex.files import content
 from ..bibtex.shelves import Data
 from ..core.graph import Graph, unique
 from ..core.model import Kind, Outline, Page
-from ..core.text import digest, is_marked
+from ..core.text import beside, digest, is_marked
 from ..formats import BOOKS
 from ..locale import words
 from ..nodes import css
@@ -303,7 +302,7 @@ def relinked(env: BuildEnvironment, added: set[str], removed: set[str]) -> Itera
 
 def linked(docname: str, target: str) -> str:
     """Return the page that the path *target* names on the page *docname*."""
-    return normpath(join("/", docname, "..", target.partition("#")[0])).lstrip("/").rpartition(".")[0]
+    return beside(docname, target.partition("#")[0]).rpartition(".")[0]
 
 
 def meet_builder(app: Sphinx) -> None:

@@ -3,50 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from html import escape
-from typing import NamedTuple
 from urllib.parse import urljoin
 
+from ..core.atom import Entry, atom
 from ..core.graph import Graph
 from ..core.papers import SHOWN, Spot
-from ..core.text import first_day, is_valid_id
-
-LENGTH = 100  #: entries in a feed, at most
-
-
-class Entry(NamedTuple):
-    """Something that has an address and a day."""
-
-    title: str
-    address: str
-    day: str  #: ISO
-    summary: str
-
-
-def atom(title: str, author: str, home: str, address: str, entries: Iterable[Entry]) -> str:
-    """Return a feed; *home* is the page it belongs to and *address* its own."""
-    rows = list(entries)[:LENGTH]
-    latest = max((first_day(row.day) for row in rows), default="1970-01-01")
-    head = (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<title>{_text(title)}</title>\n<id>{_text(address)}</id>\n"
-        f'<link href="{_text(home)}"/>\n<link rel="self" href="{_text(address)}"/>\n'
-        f"<updated>{latest}T00:00:00Z</updated>\n<author><name>{_text(author)}</name></author>\n"
-    )
-    return head + "".join(map(_entry, rows)) + "</feed>\n"
-
-
-def _entry(row: Entry) -> str:
-    where = _text(row.address)
-    return (
-        f'<entry>\n<title>{_text(row.title)}</title>\n<id>{where}</id>\n<link href="{where}"/>\n'
-        f"<updated>{first_day(row.day)}T00:00:00Z</updated>\n<summary>{_text(row.summary)}</summary>\n</entry>\n"
-    )
-
-
-def _text(text: str) -> str:
-    """Return what XML 1.0 can hold of *text*, escaped."""
-    return escape("".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff")))
+from ..core.text import is_valid_id
 
 
 class PaperFeeds:

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import config
 from ..bibtex.files import content
 from ..core.model import Page, TocTree
-from ..core.text import digest
+from ..core.text import beside, digest
 from . import navigation
 
 if TYPE_CHECKING:
@@ -162,9 +161,9 @@ class Fingerprints:
     def _reference(self, docname: str, domain: str, kind: str, target: str) -> object:
         """Return all that a reference of another domain could show."""
         bare = target.lstrip("#").casefold()
-        relative = normpath(join("/", docname, "..", target)).lstrip("/").rpartition(".")[0]
+        relative = beside(docname, target).rpartition(".")[0]
         shown = [self.inventory.get(name) for name in (bare, target.lstrip("/"), relative)]
-        names = [target.lstrip("/"), normpath(join("/", docname, "..", target)).lstrip("/"), relative]
+        names = [target.lstrip("/"), beside(docname, target), relative]
         titles = [navigation.title_of(self.env, name) for name in names if name in self.env.titles]
         numbers = [self.env.toc_fignumbers.get(o[2]) for o in self.inventory.get(bare, ())] if kind == "numref" else []
         return (domain, kind, target, shown, titles, numbers)

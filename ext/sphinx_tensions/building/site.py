@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from sphinx.util.logging import getLogger
 
 from .. import config
+from ..core.atom import LENGTH, Entry, atom
 from ..core.graph import Graph
 from ..core.model import Kind, Page, Record, Tension, Work
 from ..core.text import is_valid_id
@@ -178,13 +179,13 @@ class Site:
         moves = [r for r in self.graph.records.values() if r.since and r.kind is not Kind.TENSION]
         moves.sort(key=lambda record: (record.since, record.id), reverse=True)
         name = self.app.config
-        entries = map(self._entry, moves[: feeds.LENGTH])
-        return feeds.atom(name.project, name.author, self.base, urljoin(self.base, FEED), entries)
+        entries = map(self._entry, moves[:LENGTH])
+        return atom(name.project, name.author, self.base, urljoin(self.base, FEED), entries)
 
-    def _entry(self, record: Record) -> feeds.Entry:
+    def _entry(self, record: Record) -> Entry:
         card = self.cards.of(record)
         where = urljoin(self.base, f"{self.uri(record.docname)}#{record.anchor}")
-        return feeds.Entry(f"{card.kind}: {card.title}", where, record.since, f"{card.home} {card.text}".strip())
+        return Entry(f"{card.kind}: {card.title}", where, record.since, f"{card.home} {card.text}".strip())
 
 
 def own_feeds(page: Page | None, graph: Graph) -> Iterator[str]:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..core.files import replace
+
 
 class Help(argparse.RawDescriptionHelpFormatter):
     """Help of one width everywhere, so that the reference is the same wherever it is built."""
@@ -44,12 +46,7 @@ def replace_file(path: Path, text: str) -> None:
     """Write *text* beside *path*, then put it in its place; nobody sees half of it."""
     if path.is_dir():
         raise Bad(f"{path} is a folder")
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    replace(path, text.encode("utf-8"))
 
 
 class Progress:

@@ -10,7 +10,6 @@ from pathlib import Path
 from ..bibtex import doctor as bibdoctor
 from ..core.model import Page
 from ..core.text import did_you_mean
-from ..digest import command as digest
 from ..exchange import READERS, UNSAID, WRITERS, Imported, Unreadable, claims, decode, folder
 from ..exchange.network import counts
 from ..exchange.works import Known
@@ -42,7 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog=IMPORT,
         formatter_class=form,
     )
-    command.add_argument("form", metavar="FORMAT", help="claims, digest, " + ", ".join(READERS))
+    command.add_argument("form", metavar="FORMAT", help="claims, " + ", ".join(READERS))
     command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
     command.add_argument(
@@ -81,9 +80,7 @@ def _form(name: str, known: Iterable[str]) -> str:
 
 def run_import(given: argparse.Namespace) -> int:
     """Read the file, say what became what, write the folder."""
-    form = _form(given.form, ("claims", "digest", *READERS))
-    if form == "digest":
-        return digest.import_file(given)
+    form = _form(given.form, ("claims", *READERS))
     try:
         text = decode(_bytes(given.file))
         known, target = _known(given.bib, given.out)

@@ -259,6 +259,11 @@ class Code(StrEnum):
         "its source is shown.",
         "Write it without such commands.",
     )
+    MATH = (
+        "math",
+        "A formula cannot be made MathML by `sphinx_tensions.mathml`; its LaTeX is shown.",
+        "Write it with the commands that latex2mathml knows, or leave the extension out.",
+    )
     DIGEST_DATA = (
         "digest_data",
         "A file of a digest is missing, cannot be read, or holds what its schema does not allow; the rest is shown.",

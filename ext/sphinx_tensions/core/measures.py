@@ -7,7 +7,6 @@ position is true, or ranks a person.
 from __future__ import annotations
 
 import itertools
-import re
 import unicodedata
 from collections import Counter as Multiset
 from collections import defaultdict, deque
@@ -18,7 +17,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from .model import OTHERS, Work
-from .text import first_day
+from .text import bare_arxiv, bare_doi, first_day
 
 N = TypeVar("N", bound=Hashable)
 
@@ -171,9 +170,9 @@ def fold_name(name: str) -> str:
 def identity(work: Work) -> str:
     """Return what makes two keys the same work: DOI, else arXiv id, else title, author and year."""
     if work.doi:
-        return "doi:" + re.sub(r"^https?://(dx\.)?doi\.org/", "", work.doi.strip().lower())
+        return f"doi:{bare_doi(work.doi)}"
     if work.arxiv:
-        return "arxiv:" + re.sub(r"v\d+$", "", work.arxiv.strip().lower())
+        return f"arxiv:{bare_arxiv(work.arxiv)}"
     first = fold_name(work.authors[0]) if work.authors else ""
     return f"title:{fold_name(work.title) or work.key}|{first}|{work.year}"
 

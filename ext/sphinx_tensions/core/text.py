@@ -6,9 +6,10 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from posixpath import join, normpath
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -238,3 +239,31 @@ def unmarked(text: str, title: Callable[[str], str]) -> str:
 def write_citation(targets: Iterable[tuple[str, str, str]]) -> str:
     """Write what `citation_targets` reads."""
     return ",".join((f"{{{pre}}}" if pre else "") + key + (f"{{{post}}}" if post else "") for pre, key, post in targets)
+
+
+_PANDOC = re.compile(r"(?<![\w\]])\[(@[^\s\[\]@,;]+(?:\s*[;,]\s*@[^\s\[\]@,;]+)*)\]")
+
+
+def split_pandoc(text: str) -> Iterator[str | tuple[str, ...]]:
+    """Yield the parts of *text*, in order: text, and the keys of each ``[@one; @two]``."""
+    end = 0
+    for match in _PANDOC.finditer(text):
+        yield text[end : match.start()]
+        yield tuple(key.strip().lstrip("@") for key in re.split("[;,]", match[1]))
+        end = match.end()
+    yield text[end:]
+
+
+def beside(docname: str, path: str) -> str:
+    """Return *path*, as the page *docname* writes it, from the root of the project; one that begins with / is so."""
+    return normpath(join("/", docname, "..", path)).lstrip("/")
+
+
+def bare_doi(text: str) -> str:
+    """Return a DOI without its address, in lower case."""
+    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", text.strip().lower())
+
+
+def bare_arxiv(text: str) -> str:
+    """Return an arXiv id without prefix and version, in lower case."""
+    return re.sub(r"^arxiv:|v\d+$", "", text.strip().lower())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -133,16 +132,6 @@ def run_import(given: argparse.Namespace) -> int:
     if not given.dry_run:
         _write(made, folder, force=given.force)
     return 0
-
-
-def import_file(given: argparse.Namespace) -> int:
-    """Carry out ``import digest FILE --out DIR``: the day is named by the file, and its pages are written too."""
-    found = re.search(r"\d{4}-\d{2}-\d{2}", given.file.name)
-    if found is None:
-        raise Bad("the name of the file says no day; use: sphinx-tensions digest import DAY FILE")
-    given.day, given.dir = found[0], given.out
-    code = run_import(given)
-    return code or (0 if given.dry_run else run_page(given))
 
 
 def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from ..core.model import DayOfPapers, Issue
 from ..locale import _
-from ..nodes import css, fold, query
+from ..nodes import css, fold, query, table
 from . import funnel, tex
 from .citing import entry, keys
 from .model import STEPS, Author, Day, Decision, Paper, Registry, Status
@@ -42,17 +42,10 @@ def term(text: str) -> nodes.inline:
     return nodes.inline(text, text, classes=css("term"))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[Iterable[nodes.Node]]], role: str) -> nodes.table:
-    """Return a table of cells."""
-    group = nodes.tgroup("", cols=len(head))
-    group += [nodes.colspec(colwidth=20 if place == 0 else 12) for place, _name in enumerate(head)]
-
-    def row(cells: Iterable[Iterable[nodes.Node]]) -> nodes.row:
-        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
-
-    group += nodes.thead("", row([nodes.Text(name)] for name in head))
-    group += nodes.tbody("", *map(row, rows))
-    return nodes.table("", group, classes=css("grid", role))
+def grid(head: Sequence[str], rows: Iterable[Sequence[Iterable[nodes.Node]]], role: str) -> nodes.table:
+    """Return a table whose first column is wider."""
+    widths = [20 if place == 0 else 12 for place, _name in enumerate(head)]
+    return table([[nodes.Text(name)] for name in head], rows, widths, "grid", role)
 
 
 class DayNodes:
@@ -133,7 +126,7 @@ class DayNodes:
             completion = f"{used.completion_tokens:,} ({money(used.completion_cost)})"
             cells = (used.model, prompt, completion, f"{used.tokens:,}", money(used.cost))
             rows.append([[nodes.Text(text)] for text in cells])
-        yield table(head, rows, "digest-usage")
+        yield grid(head, rows, "digest-usage")
 
     def _funnel(self) -> Iterator[nodes.Node]:
         items = []
@@ -165,7 +158,7 @@ class DayNodes:
         ]
         whole = str(sum(len(papers) for _topic, papers in self.topics))
         rows.append([[nodes.Text(_("All"))], [nodes.Text(whole)]])
-        yield table((_("Topic"), _("Papers")), rows, "digest-coverage")
+        yield grid((_("Topic"), _("Papers")), rows, "digest-coverage")
 
     def _contents(self) -> Iterator[nodes.Node]:
         for topic, papers in self.topics:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
-from xml.etree import ElementTree as ET
 
+from ..core.atom import START, Entry, atom
 from .fields import FIELDS
 from .imported import Unreadable
 from .json import load
 
-ATOM = "http://www.w3.org/2005/Atom"
 _PLACE = ("id", "anchor", "page", "parent")
 COMPARED = tuple(dict.fromkeys(name for fields in FIELDS.values() for name in fields if name not in _PLACE))
 DERIVED = ("standing", "consensus")
@@ -96,23 +95,14 @@ def as_json(changes: Iterable[Change]) -> str:
 
 def as_atom(changes: Iterable[Change], new: Mapping[str, Any], base: str = "") -> str:
     """Return the changes as a feed, dated by the day of the newer export."""
-    day = str(new.get("today") or "1970-01-01")
+    day = str(new.get("today") or START)
     pages = {row["id"]: (row.get("page", ""), row.get("anchor", "")) for row in new["objects"]}
-    feed = ET.Element("feed", xmlns=ATOM)
-    name = str(new.get("project") or "An atlas of open disagreements")
-    for tag, text in (("title", name), ("id", base or "urn:sphinx-tensions:changes"), ("updated", f"{day}T00:00:00Z")):
-        ET.SubElement(feed, tag).text = text
-    ET.SubElement(ET.SubElement(feed, "author"), "name").text = name
-    for change in changes:
-        entry = ET.SubElement(feed, "entry")
+
+    def entry(change: Change) -> Entry:
         page, anchor = pages.get(change.id, ("", ""))
         where = f"{base.rstrip('/')}/{page}.html#{anchor}" if base and page else ""
-        identity = f"urn:sphinx-tensions:{day}:{change.what}:{change.id}"
-        for tag, text in (("title", str(change)), ("id", identity), ("updated", f"{day}T00:00:00Z")):
-            ET.SubElement(entry, tag).text = text
-        if where:
-            ET.SubElement(entry, "link", href=where)
         moved = f"{change.before} → {change.after}" if change.after or change.before else change.title
-        ET.SubElement(entry, "summary").text = moved
-    ET.indent(feed, " ")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
+        return Entry(str(change), where, day, moved, f"urn:sphinx-tensions:{day}:{change.what}:{change.id}")
+
+    name = str(new.get("project") or "An atlas of open disagreements")
+    return atom(name, name, "", base or "urn:sphinx-tensions:changes", map(entry, changes))

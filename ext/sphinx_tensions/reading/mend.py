@@ -17,6 +17,7 @@ from sphinx.transforms import SphinxTransform
 from ..bibtex.roles import cite
 from ..core.codes import Code
 from ..core.known import Vocabulary
+from ..core.text import split_pandoc
 from ..diagnostics import Source, warn
 from ..nodes import ancestors, css, recorded
 from . import slips
@@ -120,7 +121,6 @@ class Pandoc(SphinxTransform):
     """
 
     default_priority = 450
-    pattern = re.compile(r"(?<![\w\]])\[(@[^\s\[\]@,;]+(?:\s*[;,]\s*@[^\s\[\]@,;]+)*)\]")
 
     def apply(self, **_kwargs: Any) -> None:
         """Look at all text but code, mathematics and links."""
@@ -142,16 +142,14 @@ class Pandoc(SphinxTransform):
 
     def _replace(self, text: nodes.Text) -> None:
         parts: list[nodes.Node] = []
-        end = 0
-        for match in self.pattern.finditer(text):
-            keys = [key.strip().lstrip("@") for key in re.split("[;,]", match[1])]
-            parts.append(nodes.Text(text[end : match.start()]))
-            line = next((n.line for n in ancestors(text) if n.line is not None), 0)
-            parts.append(cite(self.document, self.env, keys, line))
-            end = match.end()
-        if parts:
-            parts.append(nodes.Text(text[end:]))
-            text.parent.replace(text, [part for part in parts if str(part) or not isinstance(part, nodes.Text)])
+        for part in split_pandoc(text):
+            if isinstance(part, tuple):
+                line = next((n.line for n in ancestors(text) if n.line is not None), 0)
+                parts.append(cite(self.document, self.env, part, line))
+            elif part:
+                parts.append(nodes.Text(part))
+        if len(parts) > 1 or not all(isinstance(part, nodes.Text) for part in parts):
+            text.parent.replace(text, parts)
 
 
 class Local(SphinxTransform):

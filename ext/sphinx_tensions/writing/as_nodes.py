@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
-from ..nodes import css, fold, picture
+from ..nodes import css, fold, picture, table
 from ..showing.fragments import (
     Block,
     Box,
@@ -112,14 +112,9 @@ class Maker:
         return node
 
     def _table(self, grid: Grid) -> nodes.table:
-        group = nodes.tgroup("", cols=len(grid.head))
-        group += [nodes.colspec(colwidth=width) for width in widths(grid)]
-        heads = self._row((text,) for text in grid.head)
+        rows = (map(self.inlines, row) for row in grid.rows)
+        made = table([[nodes.Text(text)] for text in grid.head], rows, widths(grid), "grid", *grid.roles)
+        heads = next(iter(made.findall(nodes.thead)))
         for entry, column in zip(heads.findall(nodes.entry), grid.columns, strict=False):
             entry["classes"] += css(f"col-{column}")
-        group += nodes.thead("", heads)
-        group += nodes.tbody("", *map(self._row, grid.rows))
-        return nodes.table("", group, classes=css("grid", *grid.roles))
-
-    def _row(self, cells: Iterable[Inlines]) -> nodes.row:
-        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *self.inlines(cell))) for cell in cells))
+        return made

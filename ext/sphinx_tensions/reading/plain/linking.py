@@ -11,13 +11,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from posixpath import join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from ...core.codes import Code
 from ...core.findings import Finding
-from ...core.text import did_you_mean
+from ...core.text import beside, did_you_mean
 from .blocks import FILE, LINK
 
 _LABEL = re.compile(
@@ -123,7 +122,7 @@ class Territory:
             case "page" | "file":
                 return self._file(docname, link.target, sure=self.whole or link.kind == "page")
             case "doc":
-                path = normpath(join("/", docname, "..", link.target)).lstrip("/")
+                path = beside(docname, link.target)
                 return path in self.pages or not self.whole
             case "scheme":
                 return not self.whole
@@ -139,7 +138,7 @@ class Territory:
     def _file(self, docname: str, target: str, *, sure: bool) -> bool:
         """Tell whether a Markdown link to a file leads somewhere; one that is not *sure* may name something else."""
         path, _, place = target.partition("#")
-        whole = normpath(join("/", docname, "..", path)).lstrip("/")
+        whole = beside(docname, path)
         named = next((whole.removesuffix(s) for s in self.suffixes if whole.endswith(s)), whole)
         if named not in self.pages:
             return self._on_disk(docname, path) or not (sure or Path(path).suffix) or self._labelled(path)
@@ -174,7 +173,7 @@ class Territory:
 
     def _entry(self, docname: str, entry: str, *, glob: bool) -> list[str]:
         """Return the pages that an entry names."""
-        whole = normpath(join("/", docname, "..", entry)).lstrip("/")
+        whole = beside(docname, entry)
         if glob and any(sign in entry for sign in "*?["):
             pattern = re.compile(fnmatch.translate(whole).replace(".*", "[^/]*"))
             return [name for name in self.pages if pattern.match(name)]

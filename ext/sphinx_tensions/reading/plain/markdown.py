@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from posixpath import normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -15,6 +14,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from ...core.options import TEXTS
+from ...core.text import beside, split_pandoc
 from ..fences import LITERAL
 from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose
 from .restructured import Restructured
@@ -64,7 +64,7 @@ class Markdown:
     def __init__(self, docname: str, extensions: Collection[str] = (), *, pandoc: bool = False) -> None:
         config = MdParserConfig(enable_extensions={*filter(can_read, extensions)})
         self.parser: MarkdownIt = create_md_parser(config, RendererHTML)
-        self.folder = docname.rpartition("/")[0]
+        self.docname = docname
         self.pandoc = pandoc
         self.rest = Restructured()
 
@@ -154,8 +154,7 @@ class Markdown:
         found = _FILE.fullmatch(unquote(link))
         if found is None:
             return (LINK, link.lstrip("#")) if link.startswith("#") else ("", link)
-        path = found["path"] if found["path"].startswith("/") else f"{self.folder}/{found['path']}"
-        return FILE, normpath(f"/{path}").lstrip("/") + (found["place"] or "")
+        return FILE, beside(self.docname, found["path"]) + (found["place"] or "")
 
     def _leaf(self, token: Token) -> Iterator[Piece]:
         if token.type == "myst_role":
@@ -166,25 +165,12 @@ class Markdown:
             yield Piece("", IMAGE, str(token.attrGet("src") or ""))
             yield from self._inline(token.children or ())
         elif token.type == "text" and self.pandoc:
-            yield from pandoc(token.content)
+            for part in split_pandoc(token.content):
+                yield Piece(part) if isinstance(part, str) else Piece("", "cite:p", ",".join(part))
         elif token.type.startswith("math"):
             yield Piece(token.content, "math")
         elif token.content and token.type != "html_inline":
             yield Piece(token.content)
-
-
-_PANDOC = re.compile(r"(?<![\w\]])\[(@[^\s\[\]@,;]+(?:\s*[;,]\s*@[^\s\[\]@,;]+)*)\]")
-
-
-def pandoc(text: str) -> Iterator[Piece]:
-    """Read ``[@key]`` in *text* as citations."""
-    end = 0
-    for match in _PANDOC.finditer(text):
-        yield Piece(text[end : match.start()])
-        yield Piece("", "cite:p", ",".join(key.strip().lstrip("@") for key in re.split("[;,]", match[1])))
-        end = match.end()
-    if end < len(text):
-        yield Piece(text[end:])
 
 
 def _options(content: str) -> tuple[dict[str, str], str, int]:

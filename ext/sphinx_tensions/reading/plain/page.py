@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from posixpath import join, normpath
 from typing import Any
 
 from ...core import queries
@@ -18,6 +17,7 @@ from ...core.model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Reco
 from ...core.options import MARKED, OPTIONS, Report, cited, read, read_anchor, read_word
 from ...core.records import make_record
 from ...core.text import (
+    beside,
     citation_mark,
     citation_targets,
     close,
@@ -256,7 +256,7 @@ class _Reader:
             self.links.listing = True
             self.links.listing_all |= not {"all", "filter", "list", "notcited"}.isdisjoint(block.options)
         elif name == "include":
-            path = normpath(join("/", self.docname, "..", block.raw.strip())).lstrip("/")
+            path = beside(self.docname, block.raw.strip())
             self.links.included.append(path.rpartition(".")[0])
 
     def _days(self, name: str, block: Block) -> None:
