@@ -100,7 +100,7 @@ class Project:
         self.write("refs.bib", BIB)
 
     def write(self, name: str, text: str) -> Path:
-        """Write a file, with a modification time that no earlier write had."""
+        """Write a file and return its path."""
         path = self.src / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -34,7 +34,7 @@ class Setting:
     help: str
 
     def takes(self, value: Any) -> bool:
-        """Tell whether *value* can be used, whatever it is."""
+        """Return whether *value* can be used, whatever it is."""
         if isinstance(value, bool) and bool not in self.types:
             return False
         try:
@@ -43,7 +43,7 @@ class Setting:
             return False
 
     def refusal(self, value: Any) -> str:
-        """Say why *value* cannot be used."""
+        """Return why *value* cannot be used."""
         return f"{self.name} is {_shown(value)}, but takes {self.expects}; the default {self.default!r} is used"
 
 
@@ -254,7 +254,7 @@ _WORDS = (
 
 
 def known_to_myst(word: Any) -> bool:
-    """Tell whether the MyST that is installed knows a word of its setting."""
+    """Return whether the MyST that is installed knows a word of its setting."""
     from myst_parser.config.main import MdParserConfig  # noqa: PLC0415  (few ask)
 
     try:

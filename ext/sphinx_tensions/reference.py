@@ -54,7 +54,7 @@ def options(found: Iterable[Option]) -> list[Node]:
 
 
 def _takes(schema: Mapping[str, Any]) -> str:
-    """Say what a field of a JSON Schema takes."""
+    """Return what a field of a JSON Schema takes."""
     if "enum" in schema:
         return "One of " + ", ".join(f"`{word}`" for word in schema["enum"]) + "."
     kinds = schema.get("type", "any")

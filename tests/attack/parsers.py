@@ -11,11 +11,11 @@ from pathlib import Path
 from sphinx_tensions.bibtex import doctor as bibdoctor
 from sphinx_tensions.core import formulas, known, text
 from sphinx_tensions.core.text import split_pandoc
-from sphinx_tensions.digest import files, origin, tex
+from sphinx_tensions.digest import files, paper_assistant, tex
 from sphinx_tensions.digest.asking import retry_after
 from sphinx_tensions.digest.harvesting import Broken, parsed
 from sphinx_tensions.digest.model import Registry
-from sphinx_tensions.digest.origin import Refused
+from sphinx_tensions.digest.paper_assistant import Refused
 from sphinx_tensions.exchange import READERS, Unreadable, claims, decode, markup
 from sphinx_tensions.reading import fences, slips
 from sphinx_tensions.reading.plain.page import read_page
@@ -59,7 +59,7 @@ def bibliography(data: bytes) -> None:
 def issue(data: bytes) -> None:
     """Read a page or a file of papers of a day."""
     try:
-        origin.read(decode(data), EMPTY, DAY)
+        paper_assistant.read(decode(data), EMPTY, DAY)
     except (Unreadable, Refused):
         return
 

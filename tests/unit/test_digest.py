@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 import sphinx_tensions.digest
 from sphinx_tensions.command import main
-from sphinx_tensions.digest import citing, files, funnel, origin, pages, prompting
+from sphinx_tensions.digest import citing, files, funnel, pages, paper_assistant, prompting
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry, Topic, Usage
 from sphinx_tensions.digest.tex import Piece, pieces, text
 
@@ -260,7 +260,7 @@ def test_a_page_of_the_origin_is_read_back(day: Day, registry: Registry, markdow
                 f"\n{paper.rank}. {paper.title}\n",
                 f"\n## {paper.rank}. [{paper.title}](https://arxiv.org/abs/{paper.arxiv_id})\n",
             )
-    found = origin.read(page, registry, DAY)
+    found = paper_assistant.read(page, registry, DAY)
     assert [p.arxiv_id for p in found.papers] == [p.arxiv_id for p in day.papers]
     assert bare(tuple(found.papers)) == bare(day.papers)
     assert found.day is not None
@@ -271,7 +271,7 @@ def test_a_page_of_the_origin_is_read_back(day: Day, registry: Registry, markdow
 
 def test_a_page_that_does_not_agree_with_itself_is_told(day: Day, registry: Registry) -> None:
     page = copied(day, registry).replace("Training Dynamics23", "Training Dynamics24").replace("702 75", "702 76")
-    notes = origin.read(page, registry, DAY).notes
+    notes = paper_assistant.read(page, registry, DAY).notes
     assert any("says 24 papers" in note for note in notes)
     assert any("says 76 papers and has 75" in note for note in notes)
 
@@ -312,7 +312,7 @@ def test_records_of_the_origin_are_read_in_every_form(day: Day, registry: Regist
         "commas": "[\n" + ",\n".join(rows) + ",\n]",
         "lower": json.dumps({name: {k.lower(): v for k, v in row.items()} for name, row in found.items()}),
     }[form]
-    got = origin.read(text_, registry, DAY)
+    got = paper_assistant.read(text_, registry, DAY)
     assert got.notes == []
     assert ranked(bare(tuple(got.papers))) == ranked(bare(day.papers))
     assert got.day is not None
@@ -328,7 +328,7 @@ def test_damage_is_told_and_kept(registry: Registry) -> None:
         '{"ARXIVID": "2605.00003", "title":',
         '"text"',
     ]
-    found = origin.read("\n".join(lines), registry, DAY)
+    found = paper_assistant.read("\n".join(lines), registry, DAY)
     assert [(p.arxiv_id, p.version, p.decision) for p in found.papers] == [
         ("2605.00001", 2, "unscored"),
         ("2605.00002", None, "shown"),
@@ -341,13 +341,13 @@ def test_damage_is_told_and_kept(registry: Registry) -> None:
 
 @pytest.mark.parametrize("text_", ["", "```\n```", "just words", "[1, 2]", "{}x"])
 def test_what_holds_no_day_is_refused(registry: Registry, text_: str) -> None:
-    with pytest.raises(origin.Refused):
-        origin.read(text_, registry, DAY)
+    with pytest.raises(paper_assistant.Refused):
+        paper_assistant.read(text_, registry, DAY)
 
 
 @pytest.mark.parametrize("text_", ["{}", "[]", "No papers selected."])
 def test_an_empty_day_is_a_failed_day(registry: Registry, text_: str) -> None:
-    found = origin.read(text_, registry, DAY)
+    found = paper_assistant.read(text_, registry, DAY)
     assert found.day is not None
     assert found.day.status == "failed"
     assert found.day.reason
@@ -357,8 +357,8 @@ def test_an_empty_day_is_a_failed_day(registry: Registry, text_: str) -> None:
 def test_any_file_is_read_or_refused(text_: str) -> None:
     known = Registry((Topic("a", "A", 1),), "a")
     try:
-        found = origin.read(text_, known, DAY)
-    except origin.Refused:
+        found = paper_assistant.read(text_, known, DAY)
+    except paper_assistant.Refused:
         return
     assert found.day is not None
 
@@ -370,8 +370,8 @@ def test_names_are_split_outside_parentheses() -> None:
         Author("Sophie Langer", r"Ruhr-Universit\"at, Bochum"),
         Author("Preeti"),
     )
-    assert origin.authors(line) == expected
-    assert origin.authors(line.split(", ")) == expected
+    assert paper_assistant.authors(line) == expected
+    assert paper_assistant.authors(line.split(", ")) == expected
 
 
 # -- the command ----------------------------------------------------------------------

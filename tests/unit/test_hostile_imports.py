@@ -10,7 +10,7 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.core.codes import Code
-from sphinx_tensions.digest import origin, scoring
+from sphinx_tensions.digest import paper_assistant, scoring
 from sphinx_tensions.digest.asking import Answer
 from sphinx_tensions.digest.files import Folder
 
@@ -177,7 +177,9 @@ def test_a_hostile_answer_of_a_model_leaves_its_paper_unscored(kind: str, folder
 
 
 def test_words_around_an_answer_are_noted(folder: Path) -> None:
-    read = origin.read_answer(f"Here they are:\n```json\n{json.dumps(LAST)}\n```\n", Folder(folder).registry(), DATE)
+    read = paper_assistant.read_answer(
+        f"Here they are:\n```json\n{json.dumps(LAST)}\n```\n", Folder(folder).registry(), DATE
+    )
     assert [paper.relevance for paper in read.papers] == [9]
     assert [note[:15] for note in read.notes] == ["line 1: no JSON"]
 
@@ -195,4 +197,4 @@ def test_a_hostile_line_among_kept_answers_is_no_answer(kind: str, tmp_path: Pat
 
 
 def test_the_authors_of_a_page_keep_their_places() -> None:
-    assert [author.name for author in origin.authors("A (X, Y), B")] == ["A", "B"]
+    assert [author.name for author in paper_assistant.authors("A (X, Y), B")] == ["A", "B"]

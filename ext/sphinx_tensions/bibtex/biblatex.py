@@ -277,7 +277,7 @@ def _retype(entry: Entry, kind: str, fields: Mapping[str, str], give: Callable[[
 
 
 def known(kind: str) -> bool:
-    """Tell whether a type is one of BibTeX or BibLaTeX."""
+    """Return whether a type is one of BibTeX or BibLaTeX."""
     return kind.lower() in PLAIN or kind.lower() in TYPES or kind.lower() in (*HIDDEN, "set")
 
 

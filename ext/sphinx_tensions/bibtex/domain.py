@@ -318,7 +318,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         return result
 
     def _is_ours(self, docname: str) -> bool:
-        """Tell whether a page holds an object; citations on others stay as bibtex writes them."""
+        """Return whether a page holds an object; citations on others stay as bibtex writes them."""
         domain: Any = self.env.get_domain("tensions")
         outline = domain.outlines.get(docname)
         return outline is not None and bool(outline.objects)

@@ -70,7 +70,7 @@ def outdated(
 
 
 def _differs(domain: Any, value: Any) -> bool:
-    """Tell whether a bibliography lists other entries than its files hold; a file may have another name now."""
+    """Return whether a bibliography lists other entries than its files hold; a file may have another name now."""
     if not set(value.bibfiles) <= domain.bibdata.bibfiles.keys():
         return True
     return list(value.citation_nodes) != [value.keyprefix + entry.key for entry in domain.get_entries(value.bibfiles)]

@@ -113,7 +113,7 @@ class TensionsDomain(Domain):
         return found
 
     def _applies(self, condition: str) -> bool:
-        """Tell whether *condition* holds; one that cannot be read does, as Sphinx has it, which warns of it."""
+        """Return whether *condition* holds; one that cannot be read does, as Sphinx has it, which warns of it."""
         try:
             return bool(self.running.tags.eval_condition(condition))
         except Exception:  # noqa: BLE001  (whatever its parser says)
@@ -131,12 +131,12 @@ class TensionsDomain(Domain):
 
     @cached_property
     def speaks(self) -> bool:
-        """Tell whether there is an object, or a day with papers, on any page."""
+        """Return whether there is an object, or a day with papers, on any page."""
         return any(outline.objects or outline.papers for outline in self.outlines.values())
 
     @cached_property
     def shows(self) -> bool:
-        """Tell whether there is anything of ours on any page."""
+        """Return whether there is anything of ours on any page."""
         return self.speaks or any(outline.lists for outline in self.outlines.values())
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
+from ..core.model import Kind
 from ..formats import AS_DATA
 from ..locale import _
 
@@ -73,7 +74,7 @@ class GraphIndex(Index):
         return groups, False
 
     def has(self, page: Outline) -> bool:
-        """Tell whether *page* holds something that this index lists."""
+        """Return whether *page* holds something that this index lists."""
         raise NotImplementedError
 
     def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
@@ -84,15 +85,15 @@ class GraphIndex(Index):
 class EntryIndex(GraphIndex):
     """All objects of one kind, by title, a line each."""
 
-    table: ClassVar[str]
+    kind: ClassVar[Kind]
 
     def has(self, page: Outline) -> bool:
-        """Tell whether *page* has an object of the kind."""
-        return any(f"{entry.kind}s" == self.table for entry in page.objects)
+        """Return whether *page* has an object of the kind."""
+        return any(entry.kind == self.kind for entry in page.objects)
 
     def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
         """Yield the objects of the kind."""
-        records: list[Record] = getattr(graph, self.table)
+        records = (record for record in graph.records.values() if record.kind is self.kind)
         yield from ((r.title, [self.row(graph, r)]) for r in records if r.docname in wanted)
 
     def row(self, graph: Graph, record: Record) -> IndexEntry:
@@ -111,7 +112,7 @@ class SourceIndex(GraphIndex):
     localname = _("Index of sources")
 
     def has(self, page: Outline) -> bool:
-        """Tell whether an object on *page* cites something."""
+        """Return whether an object on *page* cites something."""
         return page.cited
 
     def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
@@ -132,8 +133,36 @@ class SourceIndex(GraphIndex):
         return IndexEntry(record.title, 2, record.docname, record.anchor, str(record.kind), "", "")
 
 
-def _make(name: str, title: Any) -> type[EntryIndex]:
-    return type(f"{name.title()}Index", (EntryIndex,), {"name": name, "localname": title, "table": name})
+class TensionIndex(EntryIndex):
+    """The tensions."""
+
+    name = "tensions"
+    localname = _("Index of tensions")
+    kind = Kind.TENSION
+
+
+class CampIndex(EntryIndex):
+    """The camps."""
+
+    name = "camps"
+    localname = _("Index of camps")
+    kind = Kind.CAMP
+
+
+class CounterIndex(EntryIndex):
+    """The counters."""
+
+    name = "counters"
+    localname = _("Index of counters")
+    kind = Kind.COUNTER
+
+
+class ClaimIndex(EntryIndex):
+    """The claims."""
+
+    name = "claims"
+    localname = _("Index of claims")
+    kind = Kind.CLAIM
 
 
 class PaperIndex(GraphIndex):
@@ -143,7 +172,7 @@ class PaperIndex(GraphIndex):
     localname = _("Index of papers")
 
     def has(self, page: Outline) -> bool:
-        """Tell whether *page* holds a day with papers."""
+        """Return whether *page* holds a day with papers."""
         return page.papers
 
     def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
@@ -155,10 +184,10 @@ class PaperIndex(GraphIndex):
 
 
 INDICES: list[type[Index]] = [
-    _make("tensions", _("Index of tensions")),
-    _make("camps", _("Index of camps")),
-    _make("counters", _("Index of counters")),
-    _make("claims", _("Index of claims")),
+    TensionIndex,
+    CampIndex,
+    CounterIndex,
+    ClaimIndex,
     SourceIndex,
     PaperIndex,
 ]

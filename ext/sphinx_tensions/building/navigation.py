@@ -140,7 +140,7 @@ def collected(app: Sphinx) -> list[str]:
 
 
 def shows_sections(app: Sphinx, calls: Iterable[str]) -> bool:
-    """Tell whether a sidebar may show the sections of pages that are not above its own."""
+    """Return whether a sidebar may show the sections of pages that are not above its own."""
     builder: Any = app.builder
     theme = getattr(builder, "theme", None)
     folders = [Path(folder) for folder in theme.get_theme_dirs()] if theme is not None else []

@@ -81,7 +81,7 @@ class Outputs:
     # -- what Sphinx writes for pages ---------------------------------------
 
     def expect(self, pages: Mapping[str, list[str]]) -> None:
-        """Say that a build begins to write *pages*, with the paths of each."""
+        """Note that a build begins to write *pages*, with the paths of each."""
         self.waiting, self.began = dict(pages), time.time_ns()
         self.save()
 

@@ -218,7 +218,7 @@ def furnish(
 
 
 def _shows(domain: TensionsDomain, docname: str) -> bool:
-    """Tell whether a page shows anything of ours: an object, a list, a day, a link to one, or what cites a work."""
+    """Return whether a page shows anything of ours: an object, a list, a day, a link to one, or what cites a work."""
     if domain.running.name == "singlehtml":
         return domain.shows
     outline, page = domain.outlines[docname], domain.page(docname)
@@ -235,7 +235,7 @@ def _shows(domain: TensionsDomain, docname: str) -> bool:
 
 
 def _ours(app: Sphinx, pagename: str) -> bool:
-    """Tell whether a page that has no source is one of our indices, or the search, which finds objects first."""
+    """Return whether a page that has no source is one of our indices, or the search, which finds objects first."""
     indices = {found[0] for found in getattr(app.builder, "domain_indices", ())}
     domain = domain_of(app)
     return (pagename in indices and pagename.startswith(f"{domain.name}-")) or (pagename == "search" and domain.speaks)

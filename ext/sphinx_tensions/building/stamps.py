@@ -30,7 +30,7 @@ class Stamp(NamedTuple):
 
     @property
     def doubtful(self) -> bool:
-        """Tell whether a file may have changed since without another time stamp."""
+        """Return whether a file may have changed since without another time stamp."""
         return any(changed > self.read - TICK for _, changed, _ in self.files)
 
 

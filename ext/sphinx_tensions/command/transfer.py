@@ -140,7 +140,7 @@ def _around(out: Path) -> Path | None:
 
 
 def _own(root: Path, out: Path) -> bool:
-    """Tell whether the project at *root* was made by an import to *out*."""
+    """Return whether the project at *root* was made by an import to *out*."""
     return root == out.resolve() and "An imported atlas" in (root / "conf.py").read_text("utf-8", errors="replace")[:60]
 
 

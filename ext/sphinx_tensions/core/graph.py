@@ -239,7 +239,7 @@ class Graph:
         return sorted(circles)
 
     def live(self, record: Record) -> bool:
-        """Tell whether nothing supersedes *record* (a circle of `supersedes` retires nobody)."""
+        """Return whether nothing supersedes *record* (a circle of `supersedes` retires nobody)."""
         return record.id not in self.successors or record.id in self._in_circles
 
     @cached_property
@@ -270,16 +270,6 @@ class Graph:
             for camp in camps:
                 found[camp.id] = camp.label or next(free)
         return found
-
-    @cached_property
-    def claims_of(self) -> dict[str, list[Claim]]:
-        """Tension id -> its claims."""
-        found: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            home = self.tension_of(claim)
-            if home is not None:
-                found[home.id].append(claim)
-        return dict(found)
 
     @cached_property
     def supporters(self) -> dict[str, list[Claim]]:

@@ -102,7 +102,7 @@ class _Labelling(Generic[N]):
             self.group_of.update(dict.fromkeys(group, group))
 
     def free(self, node: N) -> bool:
-        """Tell whether all attackers of *node* are OUT."""
+        """Return whether all attackers of *node* are OUT."""
         group = self.group_of.get(node)
         others = self.alive[id(group)] - 1 if group is not None else 0
         return node not in self.labels and self.waiting[node] == 0 and others == 0

@@ -334,8 +334,3 @@ class Bibliography(Value):
     works: Mapping[str, Work] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)  #: key -> its entry in a bibliography
     values: Mapping[str, str] = field(default_factory=dict)  #: key -> digest of how a citation of it is shown
-
-
-def asdict(record: Record) -> dict[str, Any]:
-    """Return the fields of *record* by name, inherited ones first."""
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}

@@ -56,7 +56,7 @@ def _find(lines: Sequence[str], number: int, column: int, mark: str, option: int
 
 
 def _ends(text: str, *, is_option: bool, value: bool) -> bool:
-    """Tell whether the line *text* belongs no more to what is looked through."""
+    """Return whether the line *text* belongs no more to what is looked through."""
     if is_option:
         return _OPENER.match(text) is not None
     if value and text.strip() and text.lstrip().startswith(":"):

@@ -24,7 +24,7 @@ class Pair(NamedTuple):
 
     @property
     def merges(self) -> bool:
-        """Tell whether nothing speaks against joining them."""
+        """Return whether nothing speaks against joining them."""
         return not self.apart
 
 

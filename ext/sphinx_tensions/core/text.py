@@ -51,7 +51,7 @@ def whole(value: Any) -> Any:
 
 
 def is_date(value: str) -> bool:
-    """Tell whether *value* is a day of the calendar in ISO form."""
+    """Return whether *value* is a day of the calendar in ISO form."""
     try:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:
@@ -65,7 +65,7 @@ def first_day(value: str) -> str:
 
 
 def is_valid_id(text: str) -> bool:
-    """Tell whether *text* can stand unchanged as an anchor in every format."""
+    """Return whether *text* can stand unchanged as an anchor in every format."""
     return _VALID_ID.fullmatch(text) is not None
 
 
@@ -196,7 +196,7 @@ def close(text: str) -> str:
 
 
 def complaint(target: str, *, some: bool) -> str:
-    """Say that the text of a citation role, or with *some* a part of it, cannot be read."""
+    """Return that the text of a citation role, or with *some* a part of it, cannot be read."""
     shown = repr(target if len(target) <= SNIPPET else f"{target[:SNIPPET]}…")
     return f"cannot read a part of {shown}" if some else f"cannot read {shown} as keys"
 
@@ -223,7 +223,7 @@ def math_mark(tex: str) -> str:
 
 
 def is_marked(text: str) -> bool:
-    """Tell whether *text* holds a mark."""
+    """Return whether *text* holds a mark."""
     return "\x03" in text
 
 

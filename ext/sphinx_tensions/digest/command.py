@@ -13,7 +13,7 @@ from pathlib import Path
 from ..command.console import Bad, Failed, Help, note, replace_file, say
 from ..core.text import is_date
 from ..exchange import Unreadable, decode
-from . import asking, fetching, files, funnel, harvesting, origin, pages, prompting, scoring
+from . import asking, fetching, files, funnel, harvesting, pages, paper_assistant, prompting, scoring
 from .model import Day, Decision, Paper, Registry, Status
 
 IMPORT = """\
@@ -122,8 +122,8 @@ def run_import(given: argparse.Namespace) -> int:
         raise Bad(f"{given.dir / 'topics.json'} is needed first: {said}")
     data = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
     try:
-        found = origin.read(decode(data), registry, day)
-    except origin.Refused as error:
+        found = paper_assistant.read(decode(data), registry, day)
+    except paper_assistant.Refused as error:
         raise Failed(f"{given.file}: {error}") from None
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
@@ -134,7 +134,7 @@ def run_import(given: argparse.Namespace) -> int:
     return 0
 
 
-def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
+def _joined(found: paper_assistant.Read, folder: files.Folder, day: str) -> Day:
     """Return the day that was read; answers, which lack titles or authors, are joined with the papers there."""
     assert found.day is not None
     usable = tuple(paper for paper in found.papers if paper.title and paper.authors)
@@ -151,7 +151,7 @@ def _joined(found: origin.Read, folder: files.Folder, day: str) -> Day:
         found.notes += [f"{name}: no title or no authors; left out" for name in left]
         reason = f"{len(left)} records without title or authors were left out"
         return replace(found.day, papers=usable, status=Status.PARTIAL, reason=reason)
-    papers = tuple(origin.answers(found, before.papers))
+    papers = tuple(paper_assistant.answers(found, before.papers))
     unscored = sum(paper.decision == "unscored" for paper in papers)
     status = Status.PARTIAL if unscored else Status.COMPLETE
     reason = f"{unscored} papers have no answer" if unscored else ""
@@ -181,7 +181,7 @@ def _write(day: Day, folder: files.Folder, *, force: bool) -> None:
 
 
 def _same_papers(old: tuple[Paper, ...], new: tuple[Paper, ...]) -> bool:
-    """Tell whether nothing of *old* would be lost: answers joined with papers leave them in place."""
+    """Return whether nothing of *old* would be lost: answers joined with papers leave them in place."""
     return [paper.arxiv_id for paper in old] == [paper.arxiv_id for paper in new] and not any(
         paper.relevance is not None for paper in old
     )

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from . import origin
+from . import paper_assistant
 from .fetching import Fetched, Pace, Unreachable, fetch
 from .files import ARXIV
 from .model import Day, Decision, Paper, Status
@@ -124,7 +124,7 @@ def _paper(entry: Any, kind: str) -> Paper:
         arxiv_id=match["id"],
         version=int(match["version"]),
         title=" ".join(str(entry.get("title", "")).split()),
-        authors=origin.authors(names or str(entry.get("author", ""))) or origin.authors("unknown"),
+        authors=paper_assistant.authors(names or str(entry.get("author", ""))) or paper_assistant.authors("unknown"),
         abstract=" ".join(_ABSTRACT.sub("", str(entry.get("summary", "")), count=1).split()),
         categories=tuple(dict.fromkeys(str(tag.get("term", "")) for tag in entry.get("tags", ()) if tag.get("term"))),
         announce_type=kind,
@@ -190,7 +190,7 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
             arxiv_id=fields["id"],
             version=1,
             title=fields.get("title", ""),
-            authors=origin.authors(_listed(fields.get("authors", ""))),
+            authors=paper_assistant.authors(_listed(fields.get("authors", ""))),
             abstract=fields.get("abstract", ""),
             categories=categories,
             announce_type="new" if categories[:1] == (batch.category,) else "cross",

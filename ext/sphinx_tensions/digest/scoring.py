@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import local, origin
+from . import local, paper_assistant
 from .asking import Answer, Unanswered
 from .files import BAD, sound
 from .model import Day, Decision, Paper, Registry, Status, Usage
@@ -115,16 +115,16 @@ def ask_all(day: Day, prompt: Prompt, kept: Kept, ask: Ask, batch: int, tell: Ca
 
 def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float] | None) -> tuple[Day, list[str]]:
     """Return the day with what was answered, and what was noticed."""
-    found = origin.Read()
+    found = paper_assistant.Read()
     for row in kept.rows:
         try:
-            part = origin.read_answer(row["text"], registry, day.date)
-        except origin.Refused as error:
+            part = paper_assistant.read_answer(row["text"], registry, day.date)
+        except paper_assistant.Refused as error:
             found.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error}")
             continue
         found.papers += part.papers
         found.notes += part.notes
-    papers = tuple(_cut(day, paper) for paper in origin.answers(found, day.papers))
+    papers = tuple(_cut(day, paper) for paper in paper_assistant.answers(found, day.papers))
     unscored = sum(paper.decision == Decision.UNSCORED for paper in papers)
     status, reason = Status.COMPLETE, ""
     if papers and unscored == len(papers):

@@ -59,7 +59,7 @@ def split_head(line: str) -> tuple[str, str, bool] | None:
 
 
 def follows(label: str, before: str) -> bool:
-    """Tell whether *label* comes right after *before*."""
+    """Return whether *label* comes right after *before*."""
     if label.isdigit() and before.isdigit():
         return int(label) == int(before) + 1
     names = letters()

@@ -32,7 +32,7 @@ def unguard(text: str) -> str:
 
 
 def _is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet may compute *text*; some take a sign in another width for the plain one."""
+    """Return whether a spreadsheet may compute *text*; some take a sign in another width for the plain one."""
     seen = next((char for char in text if not char.isspace() and unicodedata.category(char) != "Cf"), "")
     return text.startswith(_BREAKS) or unicodedata.normalize("NFKC", seen).startswith(_FORMULA)
 

@@ -71,7 +71,7 @@ class PageWriter:
         yield fence
 
     def _spoken(self, record: Record) -> bool:
-        """Tell whether the title of *record* is its first sentence, and no title of its own."""
+        """Return whether the title of *record* is its first sentence, and no title of its own."""
         if record.kind not in (Kind.CLAIM, Kind.COUNTER) or not record.text:
             return False
         first = unmarked(record.text.split("\n", 1)[0], lambda target: self.titles.get(target, "…"))

@@ -218,7 +218,7 @@ class Arranger:
         )
 
     def _untold(self, camps: list[str]) -> None:
-        """Tell what camps say of one another and a page does not."""
+        """Report what camps say of one another and a page does not."""
         here = set(camps)
         for name in camps:
             self.lost += [f"{name!r} {DOES[what]} {target!r}, but is read as a camp" for what, target in self.out[name]]

@@ -231,7 +231,7 @@ class _Reader:
                 self._respell(block)
 
     def _is_ours(self) -> bool:
-        """Tell whether the page has a directive that is looked after, or a role of its name."""
+        """Return whether the page has a directive that is looked after, or a role of its name."""
         roles = tuple(f"{{{name}}}`" for name in self.names)
         return any(block.ours for block in self.blocks) or any(role in line for line in self.lines for role in roles)
 
@@ -374,7 +374,7 @@ class _Reader:
 
 
 def _readable(text: str) -> bool:
-    """Tell whether the option block of MyST reads *text*, comments apart, without loss."""
+    """Return whether the option block of MyST reads *text*, comments apart, without loss."""
     if _SIMPLE.fullmatch(text):
         return True
     try:

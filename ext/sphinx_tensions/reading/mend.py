@@ -87,7 +87,7 @@ def shown_as_text(source: str) -> Iterator[str]:
 
 
 def form_of(app: Sphinx, docname: str) -> str | None:
-    """Tell what a page is written in, as `slips` calls it, or None where it is something else."""
+    """Return what a page is written in, as `slips` calls it, or None where it is something else."""
     path = str(app.env.doc2path(docname))
     kind = next((k for suffix, k in app.config.source_suffix.items() if path.endswith(suffix)), "")
     if kind == "restructuredtext":

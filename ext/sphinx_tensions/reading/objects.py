@@ -86,7 +86,7 @@ class EntryDirective(SphinxDirective):
         """Check what only this kind has."""
 
     def untitled(self) -> str:
-        """Say what to call an object without a title."""
+        """Return what to call an object without a title."""
         self.report(Code.MISSING_TITLE, "a title is missing on the opening line")
         return f"Untitled {self.kind}"
 
@@ -108,7 +108,7 @@ class EntryDirective(SphinxDirective):
 
     @property
     def rst(self) -> bool:
-        """Tell whether the page is reStructuredText."""
+        """Return whether the page is reStructuredText."""
         return type(self.state).__module__.startswith("docutils.")
 
     def _head(self, values: dict[str, Any]) -> derived:

@@ -147,7 +147,7 @@ class _Reader:
         return number
 
     def _option(self, number: int, head: str, rest: str, known: frozenset[str]) -> bool:
-        """Tell whether a line is an option, and mend its colons."""
+        """Return whether a line is an option, and mend its colons."""
         if rest.startswith(":::"):
             return False
         if _WHOLE.match(rest):
@@ -316,7 +316,7 @@ class _Markdown(_Reader):
         return f"the directive {name!r} is written as in {self.foreign}, which is text in Markdown"
 
     def _indented_code(self, number: int, text: str) -> bool:
-        """Tell whether a line is code by its indent; in a list, it is the text of an item."""
+        """Return whether a line is code by its indent; in a list, it is the text of an item."""
         if text.startswith(("    ", "\t")):
             before = self.lines[number - 1].strip() if number else ""
             self.coded = self.coded or (not before and not self.listed)
@@ -326,7 +326,7 @@ class _Markdown(_Reader):
         return False
 
     def _passed(self, text: str) -> bool:
-        """Tell whether a line is a comment or shown as it stands; note what ends it."""
+        """Return whether a line is a comment or shown as it stands; note what ends it."""
         html = _HTML.match(text)
         if html is not None:
             close = f"</{html[1].lower()}>"
@@ -475,7 +475,7 @@ class _Rest(_Reader):
         return _RULE.match(self.lines[number])
 
     def _has_body(self, number: int) -> bool:
-        """Tell whether what follows the line *number* stands further to the right."""
+        """Return whether what follows the line *number* stands further to the right."""
         later = number + 1
         while later < len(self.lines) and not self.lines[later].strip():
             later += 1

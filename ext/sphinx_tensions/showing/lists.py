@@ -101,7 +101,7 @@ class Lists(Views):
         return Box(tuple(blocks), ("list", query.name))
 
     def _words(self, claims: Sequence[Record]) -> Inlines:
-        """Say how many claims there are, and how many of each derived word."""
+        """Return how many claims there are, and how many of each derived word."""
         words = Multiset(self.consensus(claim).text for claim in claims if isinstance(claim, Claim))
         count = self._n("{} claim", "{} claims", len(claims)).format(len(claims))
         parts = [f"{words[word.text]} {word.text}" for word in self.consensus_words() if words[word.text]]
@@ -262,7 +262,7 @@ class Lists(Views):
         return Box(tuple(grid for grid in grids if grid is not None), ("stats",))
 
     def _line(self) -> Block:
-        """Say in one line how much there is."""
+        """Return in one line how much there is."""
         graph = self.graph
         opened = len(graph.open_counters)
         counts = [

@@ -77,7 +77,7 @@ class Views:
         return Word(words[standing], ("word", standing or "superseded"))
 
     def reason(self, record: Record) -> Inlines:
-        """Say why *record* has its standing."""
+        """Return why *record* has its standing."""
         cause = self.graph.cause(record)
         match self.graph.standing(record):
             case None:
@@ -300,7 +300,7 @@ class Views:
             yield (f"{dated}: {claim.declared_why}" if claim.declared_why else dated,)
 
     def _consensus_reason(self, claim: Claim) -> Inlines:
-        """Say what the derived word of *claim* follows from."""
+        """Return what the derived word of *claim* follows from."""
         needed = self.graph.settings.consensus_groups
         numbers = self.numbers(self.graph.evidence(claim))
         match self.graph.consensus(claim):
@@ -366,7 +366,7 @@ class Views:
         return (self.paper(found.spot), " (", found.spot.date, ", ", *about, ")")
 
     def _evidence(self, record: Record) -> Iterable[tuple[str, Inlines]]:
-        """Say what the numbers beside *record* are counted from; a bar stands between groups of works."""
+        """Return what the numbers beside *record* are counted from; a bar stands between groups of works."""
         found = self.graph.evidence(record)
         numbers = self.numbers(found)
         if found.newest:

@@ -260,7 +260,7 @@ class Blocks(Inline):
         raise nodes.SkipNode
 
     def hides(self, box: Element) -> bool:
-        """Tell whether entries of a bibliography show no label in *box*."""
+        """Return whether entries of a bibliography show no label in *box*."""
         return not set(self.config.typst_hidden_labels).isdisjoint(box["classes"])
 
     # -- pictures -----------------------------------------------------------

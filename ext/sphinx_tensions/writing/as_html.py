@@ -25,7 +25,7 @@ def escape(text: str) -> str:
 
 
 def plain(found: Block) -> bool:
-    """Tell whether a block is made of lines and lists alone, with nothing that the author wrote in markup."""
+    """Return whether a block is made of lines and lists alone, with nothing that the author wrote in markup."""
     match found:
         case Line(items):
             return all(isinstance(item, (str, Word, Link)) for item in items)

@@ -68,7 +68,7 @@ class Fill(SphinxPostTransform):
         return nodes.enumerated_list(enumtype=value.enumtype, start=start)
 
     def _tell_citing(self, box: nodes.Element, found: dict[str, Block | None]) -> None:
-        """Say under each work what cites it; a bibliography that tells nothing of ours stays as bibtex made it."""
+        """Write under each work what cites it; a bibliography that tells nothing of ours stays as bibtex made it."""
         if any(found.values()):
             if isinstance(box, nodes.container):
                 box["classes"].append("tns-bibliography")

@@ -102,12 +102,12 @@ class Server(LanguageServer):
         return self.codec.range_to_client_units(lines, made)
 
     async def look(self, uri: str) -> None:
-        """Tell what is wrong on a page, when it has not changed for a moment."""
+        """Report what is wrong on a page, when it has not changed for a moment."""
         await asyncio.sleep(PAUSE)
         self.publish(uri)
 
     def publish(self, uri: str) -> None:
-        """Tell what is wrong on a page."""
+        """Report what is wrong on a page."""
         found: list[types.Diagnostic] = []
         answers = safely(lambda: self.answers_for(uri))
         if answers is not None:

@@ -18,7 +18,7 @@ FORMS = {"markdown": "markdown", "myst-nb": "markdown", "restructuredtext": "res
 
 
 def has_conf(folder: Path) -> bool:
-    """Tell whether *folder* is the root of a project."""
+    """Return whether *folder* is the root of a project."""
     return (folder / "conf.py").is_file() or (folder / BOOK).is_file()
 
 

@@ -136,7 +136,7 @@ class Territory:
                 return known or not self.whole
 
     def _file(self, docname: str, target: str, *, sure: bool) -> bool:
-        """Tell whether a Markdown link to a file leads somewhere; one that is not *sure* may name something else."""
+        """Return whether a Markdown link to a file leads somewhere; one that is not *sure* may name something else."""
         path, _, place = target.partition("#")
         whole = beside(docname, path)
         named = next((whole.removesuffix(s) for s in self.suffixes if whole.endswith(s)), whole)
@@ -146,7 +146,7 @@ class Territory:
         return not place or place in self.ids or label(place) in there.labels or label(place) in there.headings
 
     def _on_disk(self, docname: str, path: str) -> bool:
-        """Tell whether a file that is no page is there."""
+        """Return whether a file that is no page is there."""
         start = self.root if path.startswith("/") else (self.root / docname).parent
         file = start / path.lstrip("/")
         return file.exists() or any(file.with_name(f"{file.name}{suffix}").exists() for suffix in self.suffixes)

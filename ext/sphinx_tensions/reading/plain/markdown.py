@@ -50,7 +50,7 @@ def role(name: str, content: str) -> Piece:
 
 @cache
 def can_read(extension: str) -> bool:
-    """Tell whether this MyST knows a word of `myst_enable_extensions`, and has what it needs for it."""
+    """Return whether this MyST knows a word of `myst_enable_extensions`, and has what it needs for it."""
     try:
         create_md_parser(MdParserConfig(enable_extensions={extension}), RendererHTML).parse("example.org")
     except (ValueError, TypeError, ImportError):

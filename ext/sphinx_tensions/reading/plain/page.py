@@ -112,7 +112,7 @@ def kind_of(block: Block) -> Kind | None:
 
 
 def is_citation(piece: Piece) -> bool:
-    """Tell whether a piece is a citation that counts."""
+    """Return whether a piece is a citation that counts."""
     return piece.role.startswith("cite:") or piece.role == "cite"
 
 
@@ -122,7 +122,7 @@ def plain(pieces: list[Piece]) -> str:
 
 
 def _shows_title(piece: Piece) -> bool:
-    """Tell whether a reference shows the title of what it names."""
+    """Return whether a reference shows the title of what it names."""
     if piece.role in (LINK, FILE):
         return not piece.text
     return piece.role.removeprefix("tensions:") in IMPLICIT and not piece.explicit

@@ -1,4 +1,4 @@
-"""The pages and files of the origin's generator, read back.
+"""The pages and files of ChatGPT-ArXiv-Paper-Assistant (schema version 2), read.
 
 Three forms: the file of a day, a mapping of ids to records; the page of a day,
 as Markdown or as the text that a browser copies; answers of a model, a record
