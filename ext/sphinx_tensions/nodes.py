@@ -168,7 +168,7 @@ def gather(node: nodes.Node, parts: Parts, *, marks: bool = False) -> None:
     """Append the text of *node* to *parts*, with *marks* for what is no text."""
     parts.places[id(node)] = parts.length
     if isinstance(node, nodes.Text):
-        parts.add(str(node))
+        parts.add(node.astext())  # docutils keeps NUL before an escaped sign of reStructuredText
     elif marks and isinstance(node, nodes.math):
         parts.add(math_mark(node.astext()))
     elif isinstance(node, nodes.reference) and (not node.astext() or (marks and node.get("id_link"))):

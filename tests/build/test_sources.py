@@ -16,6 +16,7 @@ import pytest
 from sphinx_tensions.core.model import Page
 from sphinx_tensions.reading.plain import read_project
 
+from ..generated import pages
 from ..project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -185,3 +186,16 @@ def test_what_is_kept_of_a_page_does_not_depend_on_the_process(name: str) -> Non
         for seed in ("1", "2", "3", "4")
     }
     assert len(found) == 1
+
+
+def test_generated_pages_read_the_same(project: Project) -> None:
+    made = pages(60)
+    listed = "\n".join(sorted(name.partition(".")[0] for name in made))
+    project.write("index.md", f"# Home\n\n```{{toctree}}\n{listed}\n```\n\n```{{bibliography}}\n```\n")
+    for name, text in made.items():
+        project.write(name, text)
+    said = project.build("dummy", "-n")
+    assert {code.split(".")[0] for code in said.codes()} <= {"tensions"}, said.output
+    mine = read_project([project.src], [project.src / "refs.bib"])
+    assert len(mine.graph.records) > 300
+    assert_same(mine.graph.pages, built(project.root / "trees"))

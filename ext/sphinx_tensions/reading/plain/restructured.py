@@ -12,10 +12,10 @@ from .blocks import Block, Content, Piece, Prose
 _DIRECTIVE = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w][\w:.+-]*?) ?:: *(?P<argument>.*)$")
 _OPTION = re.compile(r" *:(?P<name>[\w-]+):(?: +(?P<value>.*))?$")
 _INLINE = re.compile(
-    r"``(?P<code>.+?)``"
-    r"|(?<![\w:.+-]):(?P<role>[\w:.+-]+):`(?P<content>[^`]+)`"
-    r"|(?<![\w`])(?P<mark>\*\*|\*)(?P<text>\S(?:.{0,500}?\S)?)(?P=mark)"
-    r"|`(?P<link>[^`<]+?)(?: *<[^>`]*>)?`_{0,2}"
+    r"(?<!\0)``(?P<code>.+?)``"
+    r"|(?<![\w:.+\0-]):(?P<role>[\w:.+-]+):`(?P<content>[^`]+)`"
+    r"|(?<![\w`\0])(?P<mark>\*\*|\*)(?P<text>\S(?:.{0,500}?[^\s\0])?)(?P=mark)"
+    r"|(?<!\0)`(?P<link>[^`<]+?)(?: *<[^>`]*>)?`_{0,2}"
 )
 _ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
@@ -80,26 +80,39 @@ class Restructured:
 
     def text(self, text: str) -> list[Piece]:
         """Return the pieces of inline content."""
+        text = _ESCAPED.sub("\0\\1", text)
         pieces = []
         end = 0
         for match in _INLINE.finditer(text):
             if match.start() > end:
-                pieces.append(Piece(text[end : match.start()]))
+                pieces.append(Piece(_unescaped(text[end : match.start()])))
             pieces.append(_piece(match))
             end = match.end()
         if end < len(text):
-            pieces.append(Piece(text[end:]))
+            pieces.append(Piece(_unescaped(text[end:])))
         return pieces
 
 
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+"""A sign after a backslash is no markup; docutils marks it with NUL until it has read the markup, and so do we."""
+
+
+def _unescaped(text: str) -> str:
+    """Return *text* without the marks of escaped signs; an escaped blank is none."""
+    return re.sub(r"\0[ \n]?", "", text)
+
+
 def _piece(match: re.Match[str]) -> Piece:
+    if match["code"]:
+        return Piece(match["code"].replace("\0", "\\"))
     if match["role"]:
-        content = match["content"]
+        raw = match["role"].startswith(("math", "code"))
+        content = match["content"].replace("\0", "\\") if raw else _unescaped(match["content"])
         inner = _ROLE.fullmatch(content)
         if inner is not None and not match["role"].startswith(("math", "code", "cite")):
             return Piece(inner["text"], match["role"], inner["target"], explicit=True)
         return Piece(content, match["role"], content)
-    return Piece(match["code"] or match["text"] or match["link"] or "")
+    return Piece(_unescaped(match["text"] or match["link"] or ""))
 
 
 def _indent(text: str) -> int:
