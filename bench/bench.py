@@ -19,8 +19,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from building import Cost, build, pages
 from corpora import DIALECTS, Corpus, write
+
+from building import Cost, build, pages
 
 STEPS = (
     "from nothing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from itertools import product
 
-from ..project import Project
+from ..helpers.project import Project
 
 CANARY = "window.canary=(window.canary||0)+1"
 MARKS = (

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ..project import Project, Result
+from ..helpers.project import Project, Result
 from .corpus import BIDI, CONTROL, MARKS, PAGES, SCHEMES, TEX, TYPST, plant
 from .parsers import PARSERS, SEEDS
 

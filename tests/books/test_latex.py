@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from sphinx_tensions.reading.plain import read_project
 
-from ..prints import every_letter, flat, fonts_outside, lost, outline, scripts, stray_links, whole
-from ..project import Project, Result
+from ..helpers.prints import every_letter, flat, fonts_outside, lost, outline, scripts, stray_links, whole
+from ..helpers.project import Project, Result
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from sphinx_tensions.reading.plain import read_project
 
-from ..prints import flat, fonts_outside, lost, outline, scripts, stray_links, tensions, whole
-from ..project import Project
+from ..helpers.prints import flat, fonts_outside, lost, outline, scripts, stray_links, tensions, whole
+from ..helpers.project import Project
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
 from ..attack import corpus
+from ..helpers.project import Project
 from ..lifecycle import atlas
-from ..project import Project
 from .conftest import Handler
 
 STIR = """() => {

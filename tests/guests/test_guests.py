@@ -12,7 +12,7 @@ import shutil
 
 import pytest
 
-from ..project import Project
+from ..helpers.project import Project
 
 CONF = """
 project = "Others"

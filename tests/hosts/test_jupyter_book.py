@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from sphinx_tensions.reading.plain import read_project
 
-from ..notebooks import notebook
+from ..helpers.notebooks import notebook
 
 CONFIG = """title: A book
 author: Us

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..project import Project
+from ..helpers.project import Project
 
 PAGES = {
     "index.md": """# Home

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ..project import Project, Result
+from ..helpers.project import Project, Result
 from .atlas import plant
 
 ROOM = "64m"

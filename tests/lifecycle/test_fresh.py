@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ..project import Project
+from ..helpers.project import Project
 from .atlas import PAGES, plant
 
 Edit = Callable[[Project], object]

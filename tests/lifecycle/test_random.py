@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ..project import BIB, Project
+from ..helpers.project import BIB, Project
 
 KEYS = ["lee", "wu", "roy"]
 LISTS = ("open-counters", "source-list", "tension-stats", "claim-list")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ..project import Project
+from ..helpers.project import Project
 from .atlas import plant
 
 OLD = 'html_theme = "basic"\nhtml_theme_options = {"globaltoc_collapse": False}\nhtml_sidebars = {"**": ["globaltoc.html", "relations.html"]}'

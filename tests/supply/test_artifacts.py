@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ..project import Project
+from ..helpers.project import Project
 
 ROOT = Path(__file__).parents[2]
 UNWANTED = ("/.git/", "__pycache__", ".pyc", "/.tox/", ".egg-info")
@@ -77,7 +77,7 @@ def test_archives_hold_what_they_should(archives: dict[str, Path]) -> None:
     for needed in ("py.typed", "static/script/tensions.js", "locale/zh_CN/LC_MESSAGES/sphinx_tensions.mo"):
         assert f"sphinx_tensions/{needed}" in inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
-    for needed in ("tests/project.py", "docs/conf.py", "LICENSE", "README.md", "SECURITY.md"):
+    for needed in ("tests/helpers/project.py", "docs/conf.py", "LICENSE", "README.md", "SECURITY.md"):
         assert any(name.endswith(f"/{needed}") for name in source), needed
     assert not [name for name in (*inside, *source) if any(part in f"/{name}" for part in UNWANTED)]
 

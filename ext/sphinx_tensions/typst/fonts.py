@@ -7,9 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import typst
 from docutils import nodes
 from sphinx.util import logging
+
+import typst
 
 logger = logging.getLogger(__name__)
 
