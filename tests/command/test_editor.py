@@ -50,11 +50,31 @@ Text.
 TWO = "# Two\n\nSee {tension}`that one <layer>`, [a link](#last), [another](one.md#last) and {any}`last`.\n"
 
 
+def planted(folder: Path) -> Path:
+    """Write a project into *folder* and return it."""
+    for name, text in {"conf.py": CONF, "refs.bib": BIB, "index.md": INDEX, "one.md": ONE, "two.md": TWO}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, text in {"conf.py": CONF, "refs.bib": BIB, "index.md": INDEX, "one.md": ONE, "two.md": TWO}.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
+    return planted(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose files no test changes."""
+    return planted(tmp_path_factory.mktemp("unchanged"))
+
+
+@pytest.fixture(scope="module")
+def server(unchanged: Path) -> Iterator[Client]:
+    """A server for the tests that only ask."""
+    pytest.importorskip("pygls")
+    found = Client(unchanged)
+    yield found
+    assert found.close() == 0
 
 
 @pytest.fixture
@@ -119,10 +139,10 @@ COMPLETIONS = [
 
 
 @pytest.mark.parametrize(("text", "wanted", "others"), COMPLETIONS, ids=[text for text, _, _ in COMPLETIONS])
-def test_what_can_stand_here(client: Client, folder: Path, text: str, wanted: str, others: set[str]) -> None:
-    uri = client.open(folder / "two.md", f"# Two\n\n{text}")
+def test_what_can_stand_here(server: Client, unchanged: Path, text: str, wanted: str, others: set[str]) -> None:
+    uri = server.open(unchanged / "two.md", f"# Two\n\n{text}")
     lines = text.split("\n")
-    found = items(client.at("completion", uri, 1 + len(lines), units(lines[-1])))
+    found = items(server.at("completion", uri, 1 + len(lines), units(lines[-1])))
     assert {wanted, *others} <= labels(found)
     (item,) = [item for item in found if item["label"] == wanted]
     replaced = item["textEdit"]["range"]
