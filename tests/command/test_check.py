@@ -378,3 +378,23 @@ def test_only_what_surely_leads_nowhere_is_said_to(pages: Path, capsys: pytest.C
 
 def test_a_node_that_was_made_has_no_place() -> None:
     assert Source.at(nodes.inline()) == ("", 1)
+
+
+Said = pytest.CaptureFixture[str]
+
+
+def test_the_check_tells_two_of_one_id_and_works_that_nothing_lists(here: Path, capsys: Said) -> None:
+    page = ":::{tension} T\n:id: t\n\n:::\n\n:::{camp} A\n:id: a\n:tension: t\n\nText {cite:p}`lee`.\n:::\n"
+    again = "\n:::{camp} B\n:id: a\n:tension: t\n\nText.\n:::\n\nSee {camp}`a`.\n"
+    (here / "p.md").write_text(page + again)
+    (here / "r.bib").write_text("@misc{lee, author={Lee, Ann}, title={T}, year=2020}\n")
+    assert main(["check", ".", "--bib", "r.bib"]) == 1
+    said = capsys.readouterr().out
+    assert "the id of two objects" in said
+
+
+def test_a_project_leaves_out_what_is_hidden_and_what_is_no_page(here: Path) -> None:
+    (here / ".hidden").mkdir()
+    for name in ("a.md", ".hidden/b.md", "c.txt"):
+        (here / name).write_text(f":::{{claim}} From {name}\n:::\n")
+    assert [record.title for record in read_project([here]).graph.records.values()] == ["From a.md"]

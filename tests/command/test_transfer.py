@@ -209,3 +209,6 @@ def test_the_shell_completes_commands(shell: str, capsys: pytest.CaptureFixture[
         parser().parse_args(["--print-completion", shell])
     assert ended.value.code == 0
     assert "similar" in capsys.readouterr().out
+
+
+Said = pytest.CaptureFixture[str]

@@ -26,6 +26,8 @@ from sphinx_tensions.core.model import (
 )
 from sphinx_tensions.core.text import reference_mark
 
+from ..helpers.graphs import graph_of
+
 MAKE: dict[Kind, type[Record]] = {Kind.TENSION: Tension, Kind.CAMP: Camp, Kind.COUNTER: Counter, Kind.CLAIM: Claim}
 
 
@@ -355,3 +357,10 @@ def test_rivals_nobody_decides_between() -> None:
     assert [camp.id for camp in made.undecided(tension)] == ["a", "b"]
     assert made.left_standing(tension) == []
     assert made.last_move(tension) == "2021-01-01"
+
+
+def test_the_nearest_name_is_of_the_kinds_that_are_asked_for() -> None:
+    made = graph_of({"p": ":::{tension} T\n:id: layers\n\n:::\n\n:::{claim} C\n:id: layer\n:::\n"})
+    assert made.nearest("layerss") == "layers"
+    assert made.nearest("layerss", [Kind.CLAIM]) == "layer"
+    assert made.nearest("quite other") is None

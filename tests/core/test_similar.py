@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sphinx_tensions.command import main
-from sphinx_tensions.command.merging import merged
+from sphinx_tensions.command.merging import edited, merged
 from sphinx_tensions.core import nearness, similar
 from sphinx_tensions.reading.plain import read_page, read_project
 
@@ -122,3 +124,40 @@ def test_the_check_names_near_duplicates(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["check", str(tmp_path)]) == 0  # advice fails nothing
     assert "near_duplicate advice: the claim 'b' says nearly what 'a'" in capsys.readouterr().out
     assert list(similar.pairs(read_project([tmp_path]).graph))
+
+
+Said = pytest.CaptureFixture[str]
+
+
+NEAR = """
+:::{camp} Web data alone is enough for training
+:id: one
+:holders: lee
+
+Text {cite:p}`lee`.
+:::
+
+:::{camp} Web data alone is enough for the training
+:id: two
+:holders: lee, wu
+:::
+"""
+
+
+def test_near_duplicates_are_told_as_json_and_merging_keeps_the_holders(here: Path, capsys: Said) -> None:
+    (here / "p.md").write_text(NEAR)
+    assert main(["similar", "p.md", "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert {row["canonical"]["id"], row["variant"]["id"]} == {"one", "two"}
+    assert row["canonical"]["path"].endswith("p.md")
+    assert main(["similar", "p.md", "--merge"]) == 0
+    records = {record.id: record for record in read_page((here / "p.md").read_text(), "p")[0].records}
+    kept: Any = records[row["canonical"]["id"]]
+    assert kept.supersedes == (row["variant"]["id"],)
+    assert set(kept.holders) == {"lee", "wu"}
+
+
+def test_options_of_a_title_over_two_lines_are_found_in_restructuredtext() -> None:
+    text = ".. camp:: A long\n   title\n   :cites: lee\n\n   Text.\n"
+    found = edited(text, 1, {"cites": ("wu",), "supersedes": ("x",)}, rst=True)
+    assert found == ".. camp:: A long\n   title\n   :supersedes: x\n   :cites: lee, wu\n\n   Text.\n"

@@ -446,3 +446,29 @@ def test_every_text_of_the_day_is_plain_unicode(day: Day) -> None:
             shown = text(author.name)
             assert "\\" not in shown
             assert unicodedata.normalize("NFC", shown) == shown
+
+
+Said = pytest.CaptureFixture[str]
+
+
+def test_the_file_of_a_day_can_be_too_large_or_of_another_day(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = {"date": "2026-05-07", "status": "complete", "source": {"name": "x", "query": "y"}}
+    (here / "2026-05-08.json").write_text(json.dumps(day))
+    folder = files.Folder(here)
+    folder.day("2026-05-08")
+    monkeypatch.setattr(files, "MAX_FILE", 10)
+    late = files.Folder(here)
+    assert late.day("2026-05-08") is None
+    assert ["larger than 10 bytes" in problem.message for problem in late.problems] == [True]
+
+
+def test_a_day_needs_its_topics_and_text_that_can_be_read(here: Path, capsys: Said) -> None:
+    (here / "day.txt").write_text("nothing")
+    assert main(["digest", "import", "2026-05-08", "day.txt", "--dir", "."]) == 2
+    assert "topics.json is needed first" in capsys.readouterr().err
+    topics = {"topics": [{"id": "a", "label": "A", "order": 1}], "default": "a"}
+    (here / "topics.json").write_text(json.dumps(topics))
+    for data, said in ((b"nothing of a day", "day.txt: "), (b"\xff\xfe", "day.txt:1: no UTF-8")):
+        (here / "day.txt").write_bytes(data)
+        assert main(["digest", "import", "2026-05-08", "day.txt", "--dir", "."]) == 1
+        assert said in capsys.readouterr().err

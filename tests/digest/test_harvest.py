@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -305,3 +306,15 @@ def test_atom_is_read_as_rss_is(tmp_path: Path, serve: Callable[[Answer], Server
     assert (one.arxiv_id, one.version, one.announce_type, one.abstract) == ("2605.00001", 1, "cross", "Text.")
     assert one.authors == (Author("Ann Lee"), Author("Bo Wu"))
     assert one.categories == ("cs.LG",)
+
+
+Said = pytest.CaptureFixture[str]
+
+
+def test_harvesting_names_the_extra_that_is_missing(here: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "feedparser", None)
+    with servers() as start:
+        server = start(lambda *_: (200, {}, b"<rss></rss>"))
+        asked = ["digest", "harvest", "2026-05-08", "--dir", str(here), "--base-url", server.url, "--pause", "0"]
+        assert main(asked) == 2
+    assert "pip install sphinx-tensions[digest]" in capsys.readouterr().err

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from sphinx_tensions.bibtex import doctor as bibdoctor
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Camp, Counter, Work
-from sphinx_tensions.exchange import claims
-from sphinx_tensions.exchange.imported import Imported, Unreadable
+from sphinx_tensions.exchange import Unreadable, claims
+from sphinx_tensions.exchange.claims import follows
+from sphinx_tensions.exchange.imported import Imported
 from sphinx_tensions.exchange.works import STUB, Known, entry
 
-from ..helpers.graphs import again
+from ..helpers.graphs import again, told
 
 FILE = """\
 [Camp A: bigger is always better, and there is no end in sight] Scale wins [Lee2020Scale].
@@ -257,3 +258,114 @@ def test_time_grows_with_the_lines_and_no_faster() -> None:
 
     seconds(50)
     assert seconds(8000) < 32 * seconds(1000)  # 64, were it quadratic
+
+
+CLAIMS = """\
+[Camp A: Layers differ] They do. Refines c-0123456789.
+[camp b: ] No title.
+[Counter to Camp A: Layers differ] rebuts c-0123456789: It fails, as Lee2024 says.
+[Camp 1: One]Text at once.
+[Camp 2: Two
+
+证据 (3)
+c-0123456789: A claim with a name.
+Undercuts c-0123456789 and c-aaaaaaaaaa; the answer.
+[Camp 2: Two
+Just a claim (Lee2024).
+[not a head] a claim.
+[Camp AAA: Too long] a claim too.
+[Camp C: After two] Third [Wu2023].
+[Camp C: Afterwards] Again.
+Corrects c-0123456789: so.
+"""
+
+
+def test_claims_are_read_as_this() -> None:
+    found = claims.read(CLAIMS, "file")
+    assert told(found) == [
+        "= layers-differ-or-camp-b: Layers differ, or Camp B?",
+        "tension layers-differ-or-camp-b: Layers differ, or Camp B?",
+        "camp layers-differ: Layers differ | They do. Refines c-0123456789. | parent=layers-differ-or-camp-b | label=A",
+        "counter layers-differ-refines: The same answer refines what it names"
+        " | parent=layers-differ | against=c-0123456789 | relation=refines",
+        "counter it-fails-as-lee2024-says: It fails, as Lee2024 says."
+        " | It fails, as Lee2024 says. | parent=layers-differ | against=layers-differ c-0123456789 | relation=rebuts",
+        "camp camp-b: Camp B | No title. | parent=layers-differ-or-camp-b | label=B",
+        "= one-or-two: One, or Two?",
+        "tension one-or-two: One, or Two?",
+        "camp one: One | Text at once. | parent=one-or-two | label=1",
+        "camp two: Two | parent=one-or-two | label=2",
+        "= afterwards: Afterwards",
+        "tension afterwards: Afterwards",
+        "camp afterwards-2: Afterwards | Again. | parent=afterwards | label=C | supersedes=after-two",
+        "camp after-two: After two | Third \x05p\x04Wu2023\x03. | parent=afterwards | cites=Wu2023 | label=C",
+        "= claims-001: Claims",
+        "claim c-0123456789: A claim with a name. | A claim with a name.",
+        "claim just-a-claim-lee2024: Just a claim (Lee2024). | Just a claim (Lee2024).",
+        "claim a-claim: [not a head] a claim. | [not a head] a claim.",
+        "claim a-claim-too: [Camp AAA: Too long] a claim too. | [Camp AAA: Too long] a claim too.",
+        "claim c-aaaaaaaaaa: Claim c-aaaaaaaaaa, which is named here and not in the file",
+        "counter the-answer: the answer. | the answer. | against=c-0123456789 c-aaaaaaaaaa | relation=undercuts",
+        "counter so: so. | so. | against=c-0123456789 | relation=corrects",
+    ]
+    assert (found.title, found.report) == (
+        "file",
+        [
+            "2 lines: answer to a claim",
+            "1 line: blank",
+            "5 lines: camp",
+            "4 lines: claim without a source",
+            "1 line: counter",
+            "1 line: earlier wording of a camp",
+            "1 line: furniture",
+            "1 line: repeated",
+            "3 tensions, 6 camps, 4 counters, 5 claims on 4 pages",
+            "1 work cited, 1 with no record",
+            "0 keys cut at the end of a line",
+            "line 1: camp: layers-differ",
+            "line 2: camp: camp-b",
+            "line 3: counter: it-fails-as-lee2024-says",
+            "line 4: camp: one",
+            "line 5: camp: two; its heading was never closed",
+            "line 6: blank",
+            "line 7: furniture: of the page that the lines were taken from",
+            "line 8: claim without a source: c-0123456789",
+            "line 9: answer to a claim: the-answer",
+            "line 10: repeated: the same as line 5",
+            "line 11: claim without a source: just-a-claim-lee2024",
+            "line 12: claim without a source: a-claim",
+            "line 13: claim without a source: a-claim-too",
+            "line 14: earlier wording of a camp: after-two",
+            "line 15: camp: afterwards-2",
+            "line 16: answer to a claim: so",
+        ],
+    )
+    assert list(found.works) == ["Wu2023"]
+
+
+def test_a_counter_goes_to_the_camp_of_its_letter_with_the_nearest_title() -> None:
+    text = (
+        "[Camp A: Layers differ in depth] One.\n[Camp B: Layers differ in depth] Two.\n"
+        "[Counter to Camp B: Layers differ in the depth] No.\n[Counter to Camp A: Nothing of the kind] Never.\n"
+    )
+    records = [record for page in claims.read(text, "file").pages.values() for record in page.records]
+    letters = {record.id: record.label for record in records if isinstance(record, Camp)}
+    titles = {record.id: record.title for record in records}
+    found = {r.text: [(letters[n], titles[n]) for n in r.against] for r in records if isinstance(r, Counter)}
+    assert found == {"No.": [("B", "Layers differ in depth")], "Never.": [("A", "Nothing of the kind")]}
+
+
+def test_the_brackets_that_open_a_line() -> None:
+    heads = {
+        "no": None,
+        "[a [b] c]d": ("a [b] c", "d", False),
+        "[a] b ": ("a", "b", False),
+        "[a [b] c": ("a [b] c", "", True),
+    }
+    assert {line: claims.split_head(line) for line in heads} == heads
+
+
+def test_letters_follow_up_to_three() -> None:
+    assert follows("AA", "Z")
+    assert not follows("B", "AAA")
+    assert not follows("X", "no letter at all")

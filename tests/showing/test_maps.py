@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Camp, Counter, Kind, Page, Record, Settings, Tension
-from sphinx_tensions.showing.fragments import Branch, Fold, Grid, Link, Picture
+from sphinx_tensions.showing.fragments import Branch, Fold, Grid, Line, Link, Picture
 from sphinx_tensions.showing.maps import LETTER, PAD, Maps, width, wrap
 from sphinx_tensions.showing.objects import Views
+
+from ..helpers.graphs import graph_of
 
 
 def graph(parents: list[int], camps: int, limit: int = 200) -> Graph:
@@ -85,3 +87,9 @@ def test_wrapping_loses_nothing_and_keeps_its_room(text: str, room: int) -> None
 
 def test_chinese_breaks_between_signs() -> None:
     assert wrap("词表越大越好吗更多词元", 8) == ("词表越大", "越好吗更", "多词元")
+
+
+def test_the_picture_of_a_tension_without_camps_is_a_line() -> None:
+    made = graph_of({"p": ":::{tension} T\n:id: t\n\nText.\n:::\n"})
+    found = Maps(Views(made)).of(made.tensions[0], opened=True)
+    assert found == Line(("No camp is recorded yet.",), ("none",))

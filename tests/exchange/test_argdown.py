@@ -1,0 +1,367 @@
+"""Argdown, written and read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sphinx_tensions.core.model import Camp, Kind
+from sphinx_tensions.core.text import digest
+from sphinx_tensions.exchange import READERS, WRITERS, Unreadable
+from sphinx_tensions.exchange.argdown_reading import DEEP
+
+from ..helpers.graphs import graph_of, told
+
+ARGDOWN = {
+    "relations": (
+        r"""
+[One]: First.
+  + <Why>: Because.
+    +> [Two]: Second.
+  - He said so
+  _ <Under>: It does not follow.
+  <- [Cost]: It costs.
+  <+ [Held]
+  <_ <Back>: Turns back.
+    -> [One]
+  >< [Three]: Third.
+[Two]
+  -> [Four]: Fourth.
+  _> [Five]: Fifth.
+""",
+        [
+            "= one-or-three: One, or Three?",
+            "tension one-or-three: One, or Three?",
+            "camp one: One | First. | parent=one-or-three | label=A",
+            "camp three: Three | Third. | parent=one-or-three | label=B",
+            "camp four: Four | Fourth. | parent=one-or-three | label=C",
+            "camp five: Five | Fifth. | parent=one-or-three | label=D",
+            "claim why: Why | Because. | tension=one-or-three | supports=one",
+            "counter two: Two | Second. | against=four five | relation=rebuts",
+            "counter he-said-so: He said so | against=one | relation=rebuts",
+            "counter under: Under | It does not follow. | against=one | relation=undercuts",
+            "counter cost: Cost | It costs. | against=one | relation=rebuts",
+            "claim held: Held | tension=one-or-three | supports=one",
+            "counter back: Back | Turns back. | against=one | relation=rebuts",
+            "! '<Why>' supports '[Two]', which is no camp",
+            "! '[Two]' both attacks and undercuts; it is read as an attack",
+            "! '<Back>' both attacks and undercuts; it is read as an attack",
+            "! 'One' and its neighbours: of 6 pairs only 1 contrary",
+        ],
+    ),
+    "text": (
+        r"""
+===
+title: A  *file*
+===
+// gone: [No]: no.
+/* gone
+[No]: no. */
+[A]: First. // gone too
+  http://example.org stays.
+<!-- [No]: no. -->
+[B]: **Bold** __strong__ a_b *c* _d_ [link](https://x.org) @<Why> @[That] #(two  words) #one #one
+  {cites: "a, b"} and on.
+[C]: He said {since: 2024-01-02, cites: [c, d, 3, [e]]} so.
+[D]: don't {it} ends
+[E]: x {cites: 'a}b', note: "q\"}"} end
+[F]
+[A]
+[A]: First again.
+Goes on.
+
+Unnamed, it is.
+Still the same.
+
+* [Listed]: In a list.
+12. [Numbered]: Too.
+#tag alone
+""",
+        [
+            "= a-2: A",
+            "tension a-2: A",
+            "camp a: A | First again. Goes on. | parent=a-2 | label=A",
+            "= b-2: B",
+            "tension b-2: B",
+            "camp b: B | Bold strong a_b c d link Why That and on."
+            " | parent=b-2 | cites=a b | topics=two-words one | label=A",
+            "= c-2: C",
+            "tension c-2: C",
+            "camp c: C | He said so. | parent=c-2 | cites=c d 3 | label=A",
+            "= d-2: D",
+            "tension d-2: D",
+            "camp d: D | don't ends | parent=d-2 | label=A",
+            "= e-2: E",
+            "tension e-2: E",
+            "camp e: E | x end | parent=e-2 | label=A",
+            "= f-2: F",
+            "tension f-2: F",
+            "camp f: F | parent=f-2 | label=A",
+            "= unnamed-it-is-2: Unnamed, it is",
+            "tension unnamed-it-is-2: Unnamed, it is",
+            "camp unnamed-it-is: Unnamed, it is. | Unnamed, it is. Still the same. | parent=unnamed-it-is-2 | label=A",
+            "= listed-2: Listed",
+            "tension listed-2: Listed",
+            "camp listed: Listed | In a list. | parent=listed-2 | label=A",
+            "= numbered-2: Numbered",
+            "tension numbered-2: Numbered",
+            "camp numbered: Numbered | Too. alone | parent=numbered-2 | topics=tag | label=A",
+            "! 'a}b' is no key that can be cited",
+        ],
+    ),
+    "sections": (
+        r"""
+[Before]: All.
+
+# First #topic {x: 1}
+
+[A]: a
+  - [B]: b
+
+## Second
+
+[C]: c
+- [D]: d
+
+  - [F]: f
+
+### Third
+Nothing but a text
+""",
+        [
+            "= statements: Statements",
+            "claim before: Before | All.",
+            "= first: First",
+            "tension first: First",
+            "camp a: A | a | parent=first | label=A",
+            "counter b: B | b | against=a | relation=rebuts",
+            "= second: Second",
+            "tension second: Second",
+            "camp d: D | d | parent=second | label=A",
+            "claim c: C | c | tension=second",
+            "counter f: F | f | against=d | relation=rebuts",
+            "= third: Third",
+            "claim nothing-but-a-text: Nothing but a text",
+        ],
+    ),
+    "reconstruction": (
+        r"""
+(1) No argument above
+
+<Arg>: Sketch.
+
+(1) [P]: One.
+(2) [Q]: Two.
+----
+(3) [R]: Between.
+  + [S]: Holds it up.
+-- modus ponens --
+(4) [T]: The end.
+
+[Other]: o
+
+(1) [U]: Of no argument.
+(2) [V]: Nor this.
+-----
+(3) [W]: Follows from both.
+-- again --
+(4) [X]: Follows from the last.
+
+# Afterwards
+---
+(5) [Y]: Begins again.
+""",
+        [
+            "= statements: Statements",
+            "claim no-argument-above: No argument above",
+            "claim other: Other | o",
+            "= r-or-t: R, or T?",
+            "tension r-or-t: R, or T? | compatible=True",
+            "camp r: R | Between. | parent=r-or-t | label=A",
+            "camp t: T | The end. | parent=r-or-t | label=B",
+            "claim arg: Arg | Sketch. | tension=r-or-t | supports=r t",
+            "claim p: P | One. | tension=r-or-t",
+            "claim q: Q | Two. | tension=r-or-t",
+            "claim s: S | Holds it up. | tension=r-or-t | supports=r",
+            "= x-2: X",
+            "tension x-2: X",
+            "camp x: X | Follows from the last. | parent=x-2 | label=A",
+            "claim u: U | Of no argument. | tension=x-2",
+            "claim v: V | Nor this. | tension=x-2",
+            "claim w: W | Follows from both. | tension=x-2 | supports=x",
+            "= afterwards: Afterwards",
+            "claim y: Y | Begins again.",
+            "! '[P]' supports '<Arg>', which is no camp",
+            "! '[Q]' supports '<Arg>', which is no camp",
+            "! '[U]' supports '[W]', which is no camp",
+            "! '[V]' supports '[W]', which is no camp",
+        ],
+    ),
+    "strict": (
+        r"""
+===
+model:
+  mode: strict
+===
+[A]: a
+  - [B]: b
+  - <C>: c
+  + [D]: d
+<E>: e
+  - [F]: f
+""",
+        [
+            "= a-or-b: A, or B?",
+            "tension a-or-b: A, or B?",
+            "camp a: A | a | parent=a-or-b | label=A",
+            "camp b: B | b | parent=a-or-b | label=B",
+            "counter c: C | c | against=a | relation=rebuts",
+            "claim d: D | d | tension=a-or-b | supports=a",
+            "= e-2: E",
+            "tension e-2: E",
+            "camp e: E | e | parent=e-2 | label=A",
+            "counter f: F | f | against=e | relation=rebuts",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ARGDOWN)
+def test_argdown_is_read_as_this(name: str) -> None:
+    text, expected = ARGDOWN[name]
+    assert told(READERS["argdown"](text, "file")) == expected
+
+
+def test_the_whole_is_named_by_its_front_matter_or_else_by_the_file() -> None:
+    for front, title in (
+        ("===\ntitle: A  *file*\n===\n", "A *file*"),
+        ("", "file"),
+        ("===\n- no mapping\n===\n", "file"),
+    ):
+        assert READERS["argdown"](f"{front}[A]: a", "file").title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("===\ntitle: A\nmodel: [\n===\n[A]: a\n", 3, "data is no YAML: expected the node content, but found"),
+        ("===\ntitle: A\n===\n[A]: a\n[B]: b {cites: [}\n", 5, "data is no YAML: expected the node content"),
+        ("[A]: a {\n  since: 2024-01-01,\n  cites: ]\n}\n", 3, "data is no YAML: expected the node content"),
+        ("[A]: a\n# Head {x: 2024-99-99}\n", 2, "data is no YAML: cannot be read"),
+        ("[A]: a\n  more {x: ]}\n", 2, "data is no YAML"),
+        ("/* one\ntwo */ [A]: a {x: ]}\n", 2, "data is no YAML"),
+        ("\n\n", 1, "there is no statement and no argument"),
+        ('[A]: a {"id": "a", "kind": "camp", "page": "p"}\n', 1, "an object has no 'title'"),
+        ('\n\n# H {"id": "a", "kind": "tension", "page": "../p", "title": "T"}\n', 3, "'../p' is no name of a page"),
+    ],
+)
+def test_what_argdown_cannot_say_is_refused_where_it_stands(text: str, line: int, reason: str) -> None:
+    with pytest.raises(Unreadable) as found:
+        READERS["argdown"](text, "file")
+    assert (found.value.line, found.value.reason[: len(reason)]) == (line, reason)
+
+
+def test_elements_are_nested_to_a_bound() -> None:
+    lines = ["[N0]: 0"] + [f"{' ' * level}- <N{level}>: {level}" for level in range(1, DEEP + 3)]
+    (page,) = READERS["argdown"]("\n".join(lines), "file").pages.values()
+    against = {record.id: getattr(record, "against", ()) for record in page.records}
+    assert against[f"n{DEEP - 1}"] == (f"n{DEEP - 2}",)
+    assert against[f"n{DEEP}"] == against[f"n{DEEP + 2}"] == (f"n{DEEP - 1}",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[A]: a {note: x', cites: y}", ["a | cites=y"]),
+        ("[A]: a {cites: x}, and {more}", ["a , and {more} | cites=x"]),
+        ("[A]: a\n{\n  cites: [x]\n}\nand b", ["a and b | cites=x"]),
+        ("[A]: a {cites: x,  \n since: 2020}\n[B]: b", ["a | cites=x", "b"]),
+        ("[A]: a {  \n cites: x }\n[B]: b", ["a | cites=x", "b"]),
+        ("[A]: a,\n[B]: b", ["a,", "b"]),
+        ("[A]: {x} {\n[B]: b", ["{", "b"]),
+        ("[A]: a {kind: camp, cites: x}", ["a | cites=x"]),
+        ("[A]: a {page: p, cites: x}", ["a | cites=x"]),
+        ("[A]: a {cites: x}\n and {cites: 'y, x'}", ["a and | cites=x y"]),
+        ("[A]: a #中文 #(b c)", [f"a | topics=topic-{digest('中文')[:8]} b-c"]),
+        ("[A]: a {cites: {b: c}} {cites: d}", ["a {cites: d}"]),
+        (f"[{'A' * 60}]: Is so. And more.", ["Is so. And more."]),
+    ],
+)
+def test_data_of_an_element_is_taken_off_its_text(text: str, expected: list[str]) -> None:
+    camps = [line for line in told(READERS["argdown"](text, "file")) if line.startswith("camp ")]
+    assert [re.sub(r"^camp .*?: .*? \| | \| (?:parent|label)=[\w-]+", "", line) for line in camps] == expected
+
+
+def test_what_has_no_letters_to_be_named_by_is_named_by_its_digest() -> None:
+    (page,) = READERS["argdown"]("[甲]: 乙\n", "file").pages.values()
+    tension, camp = page.records
+    assert (tension.id, camp.id) == (f"tension-{digest('甲')[:8]}", f"statement-{digest('甲')[:8]}")
+    assert (page.docname, camp.parent, tension.line, camp.line) == (tension.id, tension.id, 0, 0)
+    assert isinstance(camp, Camp)
+    assert camp.tension == tension.id
+
+
+def test_a_name_that_is_too_long_is_no_title() -> None:
+    for length, title in ((59, "A" * 59), (60, "Is so.")):
+        (page,) = READERS["argdown"](f"[{'A' * length}]: Is so. And more.", "file").pages.values()
+        assert page.records[1].title == title
+
+
+def test_data_that_never_closes_ends_after_a_thousand_lines() -> None:
+    text = "[A]: a {\n" + "x: 1,\n" * 1001 + "[B]: b\n"
+    (page, other) = READERS["argdown"](text, "file").pages.values()
+    assert [record.title for record in (*page.records, *other.records)] == ["A", "A", "B", "B"]
+
+
+def test_elements_of_ours_keep_their_ids() -> None:
+    text = (
+        '# T {"id": "one", "kind": "tension", "title": "T", "page": "b"}\n'
+        '# U {"id": "two", "kind": "tension", "title": "U", "page": "b", "since": 2024-01-02, "order": "x"}\n'
+        "[One]: Not that.\n[Two]: Nor that.\n"
+    )
+    pages = READERS["argdown"](text, "file").pages
+    assert [(record.id, record.since) for record in pages["b"].records] == [("one", ""), ("two", "2024-01-02")]
+    assert [record.id for record in pages["u"].records] == ["u", "one-2", "two-2"]
+
+
+def test_argdown_of_ours_keeps_pages_and_order() -> None:
+    text = (
+        '# T {"id": "t", "kind": "tension", "title": "T", "page": "b", "page_title": "Page B", "order": 1}\n'
+        '[x]: X {"id": "x", "kind": "claim", "title": "X", "page": "b", "page_title": "Page B", "order": 0}\n'
+        '[c]: C {"id": "c", "kind": "camp", "title": "C", "page": "b", "parent": "t", "order": 2}\n'
+        '[y]: Y {"id": "y", "kind": "claim", "title": "Y", "page": "a", "page_title": "Page A", "order": 0}\n'
+        "  - <no>: No, it is not.\n"
+    )
+    assert told(READERS["argdown"](text, "file")) == [
+        "= a: Page A",
+        "claim y: Y",
+        "= b: Page B",
+        "claim x: X",
+        "tension t: T",
+        "camp c: C | parent=t",
+        "= t-2: T",
+        "counter no: no | No, it is not. | against=y | relation=rebuts",
+    ]
+
+
+def test_argdown_data_may_go_over_several_lines() -> None:
+    text = '[A]: It holds. {\n  "cites": ["x",\n   "y"]\n}\n  - <B>: It does not.\n'
+    found = READERS["argdown"](text, "x")
+    records = [record for page in found.pages.values() for record in page.records]
+    first = next(record for record in records if record.text == "It holds.")
+    assert first.cites == ("x", "y")
+    assert [record.text for record in records if record.kind is Kind.COUNTER] == ["It does not."]
+
+
+def test_argdown_data_that_never_closes_is_text() -> None:
+    found = READERS["argdown"]('[A]: It holds. {\n  "cites": [\n', "x")
+    assert '"cites"' in "".join(record.text for page in found.pages.values() for record in page.records)
+
+
+def test_argdown_writes_what_belongs_to_no_tension() -> None:
+    made = graph_of({"p": ":::{claim} Alone\n:id: alone\n:::\n\n:::{camp} Lost\n:id: lost\n\nText.\n:::\n"})
+    text = WRITERS["argdown"](made, "x")
+    assert "# Elsewhere" in text
+    found = READERS["argdown"](text, "x")
+    assert {record.id for page in found.pages.values() for record in page.records} >= {"alone", "lost"}
