@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sphinx_tensions.core.checks import check
-from sphinx_tensions.core.graph import Graph, letters
+from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.measures import Consensus, Standing
 from sphinx_tensions.core.model import (
     Bibliography,
@@ -24,7 +24,7 @@ from sphinx_tensions.core.model import (
     Tension,
     Work,
 )
-from sphinx_tensions.core.text import reference_mark
+from sphinx_tensions.core.text import letters, reference_mark
 
 from ..helpers.graphs import graph_of
 

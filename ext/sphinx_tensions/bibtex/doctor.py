@@ -21,9 +21,8 @@ from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
 
 from ..core.codes import Code
-from ..core.graph import letters
 from ..core.model import Work
-from ..core.text import bare_arxiv, bare_doi, did_you_mean, digest
+from ..core.text import bare_arxiv, bare_doi, did_you_mean, digest, letters
 from . import biblatex
 
 MAX_FILE = 64_000_000  #: bytes

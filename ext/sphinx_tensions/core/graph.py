@@ -27,7 +27,7 @@ from .model import (
     Work,
 )
 from .papers import Papers
-from .text import is_marked, nearest, unmarked
+from .text import is_marked, lettered, nearest, unmarked
 
 Spot = tuple[str, int]
 """An object by its page and its place there; unlike an id, never shared by two."""
@@ -41,14 +41,6 @@ class Backlink:
     anchor: str
     owner: Record | None  #: the object the sentence stands in
     sentence: str
-
-
-def letters() -> Iterator[str]:
-    """Yield A, B, … Z, AA, AB, … : the labels camps get by default."""
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    for length in itertools.count(1):
-        for chosen in itertools.product(alphabet, repeat=length):
-            yield "".join(chosen)
 
 
 def _settle(record: Record, names: Sequence[str]) -> Record:
@@ -265,10 +257,7 @@ class Graph:
         """Camp id -> its label."""
         found: dict[str, str] = {}
         for camps in self.camps_of.values():
-            taken = {camp.label for camp in camps}
-            free = (letter for letter in letters() if letter not in taken)
-            for camp in camps:
-                found[camp.id] = camp.label or next(free)
+            found |= zip((camp.id for camp in camps), lettered([camp.label for camp in camps]), strict=True)
         return found
 
     @cached_property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from posixpath import join, normpath
@@ -267,3 +268,18 @@ def bare_doi(text: str) -> str:
 def bare_arxiv(text: str) -> str:
     """Return an arXiv id without prefix and version, in lower case."""
     return re.sub(r"^arxiv:|v\d+$", "", text.strip().lower())
+
+
+def letters() -> Iterator[str]:
+    """Yield A, B, … Z, AA, AB, … : the labels camps get by default."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    for length in itertools.count(1):
+        for chosen in itertools.product(alphabet, repeat=length):
+            yield "".join(chosen)
+
+
+def lettered(labels: Sequence[str]) -> list[str]:
+    """Return *labels* with the next free letter for each that is empty, in order."""
+    taken = set(labels)
+    free = (letter for letter in letters() if letter not in taken)
+    return [label or next(free) for label in labels]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ..core.graph import letters
 from ..core.model import Relation
 from ..core.nearness import Index, fold, title
+from ..core.text import letters
 from . import markup
 from .claims_pages import Debate, Item, PageMaker, Position, Sorted
 from .imported import Imported

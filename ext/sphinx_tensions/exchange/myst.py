@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from ..core.graph import letters
 from ..core.model import STATUSES, Camp, Kind, Page, Record, Relation
 from ..core.options import MARKED, RECORDED, Option
-from ..core.text import title_from, unmarked
+from ..core.text import letters, title_from, unmarked
 from . import markup
 
 DEEP = 40

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ..core.graph import letters
 from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
-from ..core.text import several, slug, title_from
+from ..core.text import letters, several, slug, title_from
 from . import markup
 from .imported import WORD
 

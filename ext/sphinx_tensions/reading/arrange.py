@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 
 from ..bibtex.roles import footcite_names
 from ..core.codes import Code
-from ..core.graph import letters
+from ..core.text import lettered
 from ..diagnostics import Source, warn
 from ..locale import _
 from ..nodes import (
@@ -70,10 +70,9 @@ class Arrange(SphinxTransform):
 
     def _letter(self, home: tension) -> None:
         camps = [n for n in home.findall(camp) if not n["given"].get("tension") and _home(n) is home]
-        taken = {n["given"]["label"] for n in camps if n["given"].get("label")}
-        free = (letter for letter in letters() if letter not in taken)
-        for node in camps:
-            node["label"] = node["given"].get("label") or next(free)
+        labels = lettered([node["given"].get("label", "") for node in camps])
+        for node, label in zip(camps, labels, strict=True):
+            node["label"] = label
             if self.config.tensions_numbering:
                 put_letter(node, node["label"])
 

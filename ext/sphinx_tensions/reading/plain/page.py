@@ -11,7 +11,6 @@ from ...core import queries
 from ...core.codes import Code
 from ...core.findings import Finding
 from ...core.formulas import beyond, first_line
-from ...core.graph import letters
 from ...core.known import OPAQUE, Vocabulary, vocabulary
 from ...core.model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record
 from ...core.options import MARKED, OPTIONS, Report, cited, read, read_anchor, read_word
@@ -24,6 +23,7 @@ from ...core.text import (
     complaint,
     digest,
     excerpt,
+    lettered,
     math_mark,
     reference_mark,
     slug,
@@ -384,10 +384,9 @@ class _Reader:
             if entry.kind is Kind.CAMP and home is not None and not entry.values.get("tension"):
                 homes.setdefault(home, []).append(entry)
         for camps in homes.values():
-            taken = {camp.values["label"] for camp in camps if camp.values.get("label")}
-            free = (letter for letter in letters() if letter not in taken)
-            for camp in camps:
-                camp.label = camp.values.get("label") or next(free)
+            labels = lettered([camp.values.get("label", "") for camp in camps])
+            for camp, label in zip(camps, labels, strict=True):
+                camp.label = label
 
     def records(self) -> Iterator[Record]:
         """Yield the records, in order."""
