@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,7 +17,7 @@ from sphinx import addnodes
 from .core.codes import Code
 from .core.formulas import beyond, first_line
 from .core.model import Kind
-from .core.text import citation_mark, math_mark, reference_mark
+from .core.text import citation_mark, is_safe_link, math_mark, reference_mark
 from .diagnostics import Source, warn
 
 
@@ -210,25 +209,14 @@ def _gather_citation(node: addnodes.pending_xref, parts: Parts, *, marks: bool) 
 
 # -- what may not stay in a page as it was given ------------------------------
 
-SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "ftp"})
-
 
 def unlink(element: nodes.Element) -> None:
     """Keep the text of every link in *element* that leads to anything but the web, and warn of it."""
     for node in list(element.findall(nodes.reference)):
         uri = node.get("refuri", "")
-        if uri and scheme(uri) not in SAFE_SCHEMES:
+        if not is_safe_link(uri):
             warn(Code.UNSAFE_LINK, f"the link {uri[:60]!r} was taken away", node)
             node.replace_self(nodes.inline("", "", *node.children))
-
-
-def scheme(uri: str) -> str:
-    """Return the scheme of *uri* as a browser reads it: control characters and spaces count for nothing."""
-    cleaned = "".join(c for c in uri if c > " ")
-    try:
-        return urlsplit(cleaned).scheme.lower()
-    except ValueError:
-        return "invalid"
 
 
 def disarm(element: nodes.Element) -> None:

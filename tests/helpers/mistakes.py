@@ -167,6 +167,10 @@ PAGES: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
         "# P\n\n:::{claim}The one\n:tension: layer\n\nT {cite:p}`lee`.\n:::\n",
         [("directive_form", 3, "Write `{camp} Title`")],
     ),
+    "unsafe.rst": (
+        "P\n=\n\n.. claim:: Az\n   :tension: layer\n\n   A `link <JavaScript:alert(1)>`__ and `one <https://e.org>`__ :cite:p:`lee`.\n",
+        [("unsafe_link", 7, "")],
+    ),
     # more of the same
     "option-value.md": (
         "# P\n\n:::{tension} Ba\n:id: ba\n:status: opne\n\nT.\n:::\n",

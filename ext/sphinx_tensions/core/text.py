@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from posixpath import join, normpath
 from typing import Any
+from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
 
@@ -283,3 +284,15 @@ def lettered(labels: Sequence[str]) -> list[str]:
     taken = set(labels)
     free = (letter for letter in letters() if letter not in taken)
     return [label or next(free) for label in labels]
+
+
+SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "ftp"})
+
+
+def is_safe_link(uri: str) -> bool:
+    """Return whether *uri* leads to the web, as a browser reads it: control characters and spaces count for nothing."""
+    cleaned = "".join(c for c in uri if c > " ")
+    try:
+        return urlsplit(cleaned).scheme.lower() in SAFE_SCHEMES
+    except ValueError:
+        return False

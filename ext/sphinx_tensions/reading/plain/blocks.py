@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-LINK, FILE, IMAGE = "#link", "#file", "#image"
-"""What a link to an id, a link to a page and a picture have in place of the name of a role."""
+LINK, FILE, IMAGE, WEB = "#link", "#file", "#image", "#web"
+"""What a link to an id, to a page, a picture and a link to an address have in place of the name of a role."""
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class Piece:
     """A run of inline content."""
 
     text: str  #: as shown; empty for a citation
-    role: str = ""  #: name of the role, or one of the three below; empty for plain text
+    role: str = ""  #: name of the role, or one of the four above; empty for plain text
     target: str = ""  #: what the role or link names
     explicit: bool = False  #: the shown text was given
 

@@ -23,6 +23,7 @@ from ...core.text import (
     complaint,
     digest,
     excerpt,
+    is_safe_link,
     lettered,
     math_mark,
     reference_mark,
@@ -31,13 +32,13 @@ from ...core.text import (
     write_citation,
 )
 from .. import fences, slips
-from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose
+from .blocks import FILE, IMAGE, LINK, WEB, Block, Content, Piece, Prose
 from .linking import Links, contents, link_of
 from .linking import slug as slug_of
 from .markdown import Markdown
 from .restructured import Restructured
 
-MADE = frozenset({FILE, IMAGE, LINK, "math"})
+MADE = frozenset({FILE, IMAGE, LINK, WEB, "math"})
 """What a piece of text is called that no role made."""
 ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 """What is no file of the project."""
@@ -336,6 +337,9 @@ class _Reader:
                 self._mention(piece.target.lstrip("!~"), pieces, number, owner, line, role)
             elif piece.role in ("any", "ref", LINK) or (piece.role == FILE and "#" in piece.target):
                 self._mention(piece.target.lstrip("#"), pieces, number, owner, line, "")
+            elif piece.role == WEB and owner is not None and not is_safe_link(piece.target):
+                message = f"the link {piece.target[:60]!r} was taken away"
+                self.findings.append(Finding(self.docname, line, Code.UNSAFE_LINK, message))
             elif piece.role == IMAGE and owner is not None:
                 self._image(piece.target, line)
             self._role(piece.role, line)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...core.options import TEXTS
 from ..fences import LITERAL
-from .blocks import Block, Content, Piece, Prose
+from .blocks import WEB, Block, Content, Piece, Prose
 
 _DIRECTIVE = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w][\w:.+-]*?) ?:: *(?P<argument>.*)$")
 _OPTION = re.compile(r" *:(?P<name>[\w-]+):(?: +(?P<value>.*))?$")
@@ -15,7 +15,7 @@ _INLINE = re.compile(
     r"(?<!\0)``(?P<code>.+?)``"
     r"|(?<![\w:.+\0-]):(?P<role>[\w:.+-]+):`(?P<content>[^`]+)`"
     r"|(?<![\w`\0])(?P<mark>\*\*|\*)(?P<text>\S(?:.{0,500}?[^\s\0])?)(?P=mark)"
-    r"|(?<!\0)`(?P<link>[^`<]+?)(?: *<[^>`]*>)?`_{0,2}"
+    r"|(?<!\0)`(?P<link>[^`<]+?)(?: *<(?P<uri>[^>`]*)>)?`_{0,2}"
 )
 _ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
@@ -112,7 +112,8 @@ def _piece(match: re.Match[str]) -> Piece:
         if inner is not None and not match["role"].startswith(("math", "code", "cite")):
             return Piece(inner["text"], match["role"], inner["target"], explicit=True)
         return Piece(content, match["role"], content)
-    return Piece(_unescaped(match["text"] or match["link"] or ""))
+    uri = match["uri"] or ""
+    return Piece(_unescaped(match["text"] or match["link"] or ""), WEB if uri else "", _unescaped(uri), explicit=True)
 
 
 def _indent(text: str) -> int:
