@@ -42,12 +42,12 @@ class Source(NamedTuple):
 
     @classmethod
     def of(cls, directive: SphinxDirective) -> Source:
-        """Return where *directive* stands."""
+        """Return where *directive* is."""
         return cls(*directive.get_source_info())
 
     @classmethod
     def at(cls, node: Node) -> Source:
-        """Return where *node* stands, or what is around it."""
+        """Return where *node* is, or what is around it."""
         here: Any = node
         while here.parent is not None and not here.line:
             here = here.parent
@@ -61,7 +61,7 @@ class Source(NamedTuple):
         warn(code, message, f"{self.path}:{self.found(marks)}" if self.path else None)
 
     def found(self, marks: Sequence[str]) -> int:
-        """Return the line where *marks* stand."""
+        """Return the line where *marks* are."""
         return locate(_lines(self.path), self.line, marks).line if marks else self.line
 
 

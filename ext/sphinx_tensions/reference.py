@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def inline(text: str) -> list[nodes.Node]:
-    """Return *text* as nodes; what stands between backticks is code."""
+    """Return *text* as nodes; what is between backticks is code."""
     parts = text.split("`")
     return [nodes.literal(p, p) if number % 2 else nodes.Text(p) for number, p in enumerate(parts) if p]
 

@@ -282,7 +282,7 @@ def known(kind: str) -> bool:
 
 
 def family(person: Person) -> str:
-    """Return the name that a person is cited by, as LaTeX: with what stands before it, and whole where it is one."""
+    """Return the name that a person is cited by, as LaTeX: with what is before it, and whole where it is one."""
     names = [*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names]
     if person.last_names and person.last_names[-1].endswith(")") and len(names) > 1:
         before = " ".join(names).partition("(")[0].strip()  # an alias, and the name in brackets

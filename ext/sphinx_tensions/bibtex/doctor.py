@@ -1,7 +1,7 @@
 """Read bibliography files so that one mistake costs one entry, not the file.
 
-The grammar is pybtex's own (`LowLevelParser`); around it stand the bounds and
-the questions that it does not ask: what stands between the entries, how long
+The grammar is pybtex's own (`LowLevelParser`); around it are the bounds and
+the questions that it does not ask: what is between the entries, how long
 a value grows, which key was there before.
 """
 

@@ -92,7 +92,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     @property
     def citation_refs(self) -> Refs:
-        """All citations."""
+        """Return all citations, without a scan of pages."""
         return Refs(self.data["refs"])
 
     def clear_doc(self, docname: str) -> None:

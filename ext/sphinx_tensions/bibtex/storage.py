@@ -51,7 +51,7 @@ class Anchors(Mapping[str, Any]):
 
 
 class Entries:
-    """The entries of all files, where upstream looks for them; never pickled with what it stands in."""
+    """The entries of all files, where upstream looks for them; never pickled with what it is in."""
 
     def __init__(self, data: CitationData | None = None) -> None:
         self.data = data

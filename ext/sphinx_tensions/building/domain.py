@@ -102,7 +102,7 @@ class TensionsDomain(Domain):
 
     @cached_property
     def partial(self) -> dict[str, Page]:
-        """Docname -> its page, where parts of it stand under ``only``, as the tags of this build have it."""
+        """Docname -> its page, where parts of it are under ``only``, as the tags of this build have it."""
         found = {}
         for docname in self.data["conditions"]:
             document = self.env.get_doctree(docname)
@@ -121,7 +121,7 @@ class TensionsDomain(Domain):
 
     @cached_property
     def outlines(self) -> dict[str, Outline]:
-        """Docname -> what indexes and inventories ask of it."""
+        """Docname -> what indexes and inventories need of it."""
         return {**self.data["outlines"], **{name: Outline.of(page) for name, page in self.partial.items()}}
 
     @cached_property
@@ -147,7 +147,7 @@ class TensionsDomain(Domain):
 
     @cached_property
     def graph(self) -> Graph:
-        """Everything joined; made when first asked for, after all pages were read."""
+        """The graph of all pages; made at its first use, after all pages were read."""
         works = self.citations.bibliography()
         return Graph.build(self.pages, works, config.settings(self.env.config, self.env.srcdir))
 
@@ -176,7 +176,7 @@ class TensionsDomain(Domain):
     # -- storage ------------------------------------------------------------
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Keep what the finished doctree of *docname* says."""
+        """Keep the page that the finished doctree of *docname* makes."""
         page = Collector(docname, document).page(source_digest(env, docname))
         self._forget()
         self.data["pages"][docname] = pickle.dumps(page, pickle.HIGHEST_PROTOCOL)
@@ -188,7 +188,7 @@ class TensionsDomain(Domain):
             self.data["conditions"][docname] = conditions
 
     def clear_doc(self, docname: str) -> None:
-        """Forget *docname*."""
+        """Remove all that is kept of *docname*."""
         self._forget()
         for table in TABLES:
             self.data[table].pop(docname, None)

@@ -31,7 +31,7 @@ FORMAT = f"3 {version('sphinx-tensions')}"
 
 
 class Marks(NamedTuple):
-    """Digests by which a build knows a page of the build before; each says what changes it."""
+    """Digests by which a build compares a page with the previous build; each names what changes it."""
 
     page: str  #: anything that was read from its files
     elsewhere: str  #: what other pages may show of it

@@ -50,7 +50,7 @@ class Hints(logging.Filter):
 
 
 def listen(app: Sphinx) -> None:
-    """At ``builder-inited``: hear what is said of links, in place of the build before."""
+    """At ``builder-inited``: listen to warnings about links, in place of the listener of the previous build."""
     for name in LOGGERS:
         logger = logging.getLogger(name)
         for old in [old for old in logger.filters if isinstance(old, Hints)]:

@@ -39,12 +39,12 @@ class Later(Sequence[Any]):
 
     @cached_property
     def made(self) -> Groups:
-        """The groups."""
+        """The groups of the index, sorted by letter."""
         return self.make()
 
 
 def initial(text: str) -> str:
-    """Return the letter that *text* stands under; what has no case stands under itself, signs under #."""
+    """Return the letter that *text* is under; what has no case is under itself, signs under #."""
     first = next((c for c in text if c.isalnum()), "#")
     return first.upper() if first.isalpha() else "#"
 
@@ -134,7 +134,7 @@ class SourceIndex(GraphIndex):
 
 
 class TensionIndex(EntryIndex):
-    """The tensions."""
+    """All tensions, by title."""
 
     name = "tensions"
     localname = _("Index of tensions")
@@ -142,7 +142,7 @@ class TensionIndex(EntryIndex):
 
 
 class CampIndex(EntryIndex):
-    """The camps."""
+    """All camps, by title."""
 
     name = "camps"
     localname = _("Index of camps")
@@ -150,7 +150,7 @@ class CampIndex(EntryIndex):
 
 
 class CounterIndex(EntryIndex):
-    """The counters."""
+    """All counters, by title."""
 
     name = "counters"
     localname = _("Index of counters")
@@ -158,7 +158,7 @@ class CounterIndex(EntryIndex):
 
 
 class ClaimIndex(EntryIndex):
-    """The claims."""
+    """All claims, by title."""
 
     name = "claims"
     localname = _("Index of claims")

@@ -1,6 +1,6 @@
 """What a page shows of the tables of contents of others: neighbours, titles, and in a sidebar perhaps sections.
 
-Whether the sections of other pages stand in a sidebar is the theme's choice, made in its templates by the
+Whether the sections of other pages are in a sidebar is the theme's choice, made in its templates by the
 arguments of ``toctree()``.  They are noted while pages are written, so that the next build knows.
 """
 

@@ -44,7 +44,7 @@ def mend_build_info(app: Sphinx) -> None:
 
 
 def advise(app: Sphinx, exception: Exception | None) -> None:
-    """At ``build-finished``: say what to remove when a kept doctree is half a file, of which Sphinx says no more."""
+    """At ``build-finished``: log what to remove when a kept doctree is half a file, which Sphinx does not explain."""
     said = f"{type(exception).__name__}: {exception} {getattr(exception, 'traceback', '')}"
     if exception is not None and any(name in said for name in ("EOFError", "UnpicklingError")):
         logger.error("a file in %s cannot be read; remove that folder and build again", app.doctreedir)

@@ -69,7 +69,7 @@ def findings(project: Project) -> list[Found]:
 
 
 def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:
-    """Return the project, and whether a finding is about what was asked for."""
+    """Return the project, and a test of whether a finding is about the paths given."""
     paths: list[Path] = given.paths
     texts: dict[Path, str] = {}
     if given.stdin_path is not None:

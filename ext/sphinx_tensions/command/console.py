@@ -18,7 +18,7 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
 
 class Bad(Exception):  # noqa: N818  (it is no failure of the program)
-    """The command line cannot be carried out as it stands."""
+    """The command line cannot be carried out as it is."""
 
 
 class Failed(Exception):  # noqa: N818  (nor is this)

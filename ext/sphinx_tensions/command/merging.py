@@ -34,7 +34,7 @@ def edited(text: str, line: int, options: dict[str, tuple[str, ...]], *, rst: bo
     """Return the source of a page with lists added to the options of the directive on *line*, from 1.
 
     An option that is there already gains what it lacks.  None when the options
-    stand in a way that cannot be edited safely: as YAML, or over several lines.
+    are in a way that cannot be edited safely: as YAML, or over several lines.
     """
     lines = text.split("\n")
     start = line

@@ -258,7 +258,7 @@ def _bearing(graph: Graph, docname: str, line: int, paper: str, names: tuple[str
 
 
 def bearing(graph: Graph, paper: str, tension: str, camp: str) -> Iterator[tuple[Code, str]]:
-    """Yield what is wrong with the objects that *paper* is said to bear on; empty names are none."""
+    """Yield what is wrong with the objects that *paper* is recorded to bear on; empty names are none."""
     for name, kind in ((tension, Kind.TENSION), (camp, Kind.CAMP)):
         target = graph.get(name)
         if name and target is None:

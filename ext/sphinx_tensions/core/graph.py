@@ -368,7 +368,7 @@ class Graph:
         return {}
 
     def grouped(self, record: Record) -> list[list[str]]:
-        """Return the keys that *record* cites, in groups joined by shared authors; unknown works stand alone."""
+        """Return the keys that *record* cites, in groups joined by shared authors; an unknown work is a group."""
         found = measures.groups(self.works(record.cites), self.settings.shared_authors)
         known = self.bibliography.works
         return [[work.key for work in group] for group in found] + [[key] for key in record.cites if key not in known]
@@ -496,7 +496,7 @@ class Graph:
         return dict(found)
 
     def last_move(self, tension: Tension) -> str:
-        """Return the latest date at which something was said in *tension*."""
+        """Return the latest date of an object in *tension*."""
         return max([tension.since, *(r.since for r in self.members.get(tension.id, ()))])
 
     # -- mentions -----------------------------------------------------------

@@ -180,7 +180,7 @@ def identity(work: Work) -> str:
 def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
     """Join *works* into groups by shared authors, compared by name.
 
-    Two works stand in one group when they share at least *shared* authors
+    Two works are in one group when they share at least *shared* authors
     (two, where either list is longer than `LONG_AUTHOR_LIST`), directly or
     through a third.  Works that are the same by `identity` count once.
     """

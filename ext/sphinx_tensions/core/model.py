@@ -240,7 +240,7 @@ class Entry(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What can be asked of a page without opening it."""
+    """What is known of a page without unpickling it."""
 
     objects: tuple[Entry, ...]
     cited: bool  #: an object on it cites something

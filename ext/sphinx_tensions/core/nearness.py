@@ -54,7 +54,7 @@ def title(first: str, second: str) -> float:
 
 
 class Index:
-    """Texts that can be asked for the nearest to another."""
+    """An index of texts that returns the nearest to a given one."""
 
     def __init__(self, texts: Iterable[str], score: Callable[[str, str], float]) -> None:
         """*texts* are all that will be added or asked for, folded; they say which words are rare."""

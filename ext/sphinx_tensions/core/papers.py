@@ -47,7 +47,7 @@ class Papers:
 
     @cached_property
     def spots(self) -> dict[str, list[Spot]]:
-        """Id of a paper -> where it stands, by date."""
+        """Id of a paper -> where it is, by date."""
         found: dict[str, list[Spot]] = defaultdict(list)
         for date, (docname, day) in self.days.items():
             for issue in day.papers:
@@ -56,7 +56,7 @@ class Papers:
 
     @cached_property
     def first(self) -> dict[str, Spot]:
-        """Id of a paper -> where it is shown first, else where it stands first."""
+        """Id of a paper -> where it is shown first, else where it is first."""
         return {
             name: next((spot for spot in spots if spot.issue.decision == SHOWN), spots[0])
             for name, spots in self.spots.items()

@@ -1,4 +1,4 @@
-"""Where on its page a mistake stands: the line of an option or of a word, found in the source.
+"""Where on its page a mistake is: the line of an option or of a word, found in the source.
 
 What reads a page knows the line where an object or a paragraph begins.  The
 words that a finding is about are looked for from there on.
@@ -26,7 +26,7 @@ class Spot(NamedTuple):
 def locate(lines: Sequence[str], line: int, marks: Sequence[str]) -> Spot:
     """Return the place of the last of *marks*, which are looked for in turn from *line* (from 1) on.
 
-    A mark like ``:against:`` is an option, and what follows it stands in its value.
+    A mark like ``:against:`` is an option, and what follows it is in its value.
     Where a mark is not found, the place of the one before it is returned.
     """
     spot, number, column = Spot(line), line - 1, 0

@@ -72,7 +72,7 @@ def declared(name: str) -> tuple[Option, ...]:
 
 
 def ask(name: str, argument: str, options: Mapping[str, Any], report: Report) -> tuple[tuple[str, str], ...]:
-    """Return what the directive *name* asks, as sorted pairs."""
+    """Return the options of the list directive *name* as sorted pairs, unknown ones reported and left out."""
     values = read(declared(name), dict(options), report)
     asked = {option: _text(value) for option, value in values.items() if value}
     if argument.strip():

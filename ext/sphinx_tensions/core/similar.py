@@ -24,12 +24,12 @@ class Pair(NamedTuple):
 
     @property
     def merges(self) -> bool:
-        """Return whether nothing speaks against joining them."""
+        """Return whether the two can be merged."""
         return not self.apart
 
 
 def spoken(graph: Graph, record: Record) -> str:
-    """Return what is compared of *record*: its title, and its text where that says more."""
+    """Return the text of *record* that is compared: its title, and its text where that adds something."""
     text = graph.plain(record.text)
     title = record.title.rstrip("…")
     return (text if text.startswith(title) else f"{title}. {text}")[:LENGTH]

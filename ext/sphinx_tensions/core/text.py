@@ -67,7 +67,7 @@ def first_day(value: str) -> str:
 
 
 def is_valid_id(text: str) -> bool:
-    """Return whether *text* can stand unchanged as an anchor in every format."""
+    """Return whether *text* can be used unchanged as an anchor in every format."""
     return _VALID_ID.fullmatch(text) is not None
 
 
@@ -138,7 +138,7 @@ _CUT = re.compile(r"\A[^\x02\x05\x06\x03]*+\x03|[\x02\x05\x06][^\x03]*+\Z")
 
 
 def excerpt(text: str, position: int) -> str:
-    """Return the sentence of *text* that covers *position*; of a very long one what stands around it, cut at words."""
+    """Return the sentence of *text* that covers *position*; of a very long one what is around it, cut at words."""
     ends = sentence_ends(text)
     place = bisect_right(ends, position)
     start = ends[place - 1] if place else 0
@@ -210,17 +210,17 @@ MATH = re.compile("\x06(?P<tex>[^\x02-\x06]*)\x03")
 
 
 def reference_mark(target: str, text: str = "") -> str:
-    """Return what stands in recorded text for a reference; without *text* it shows the title of its target."""
+    """Return the mark of a reference in recorded text; without *text* it shows the title of its target."""
     return f"\x02{target}\x04{text}\x03" if text else f"\x02{target}\x03"
 
 
 def citation_mark(role: str, content: str) -> str:
-    """Return what stands in recorded text for a citation; *role* is that of bibtex without its domain."""
+    """Return the mark of a citation in recorded text; *role* is that of bibtex without its domain."""
     return f"\x05{role}\x04{content}\x03"
 
 
 def math_mark(tex: str) -> str:
-    """Return what stands in recorded text for mathematics."""
+    """Return the mark of mathematics in recorded text."""
     return f"\x06{tex}\x03"
 
 

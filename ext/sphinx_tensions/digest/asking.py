@@ -31,7 +31,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
     """Follows no redirect: the key is meant for one host."""
 
     def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
-        """Refuse."""
+        """Refuse every redirect: the key must not go to another host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Endpoint:
-    """Where and whom to ask."""
+    """The address, the model and the key of an endpoint."""
 
     base: str  #: address up to ``/chat/completions``
     model: str

@@ -145,7 +145,7 @@ def from_oai(categories: Sequence[str], base: str, pace: Pace, day: str, seen: C
         """A client that waits before every request, and takes nothing but OAI-PMH for an answer."""
 
         def harvest(self, query: dict[str, str]) -> Any:
-            """Wait, then ask."""
+            """Wait as long as the pace says, then send the request."""
             pace.wait()
             try:
                 answer = super().harvest(query)

@@ -103,7 +103,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The topics, in order, and the one that stands in where none was found."""
+    """The topics, in order, and the one that is used where none fits."""
 
     topics: tuple[Topic, ...] = ()
     default: str = ""
@@ -135,7 +135,7 @@ class Usage:
 
     @property
     def tokens(self) -> int:
-        """All tokens."""
+        """The tokens of prompt and completion together."""
         return self.prompt_tokens + self.completion_tokens
 
     @property

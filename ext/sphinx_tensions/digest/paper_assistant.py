@@ -348,7 +348,7 @@ class Page:
         return tuple(found)
 
     def _row(self, first: str, read: Callable[[str], float | None]) -> tuple[str, list[Any]]:
-        """Return what stands before the word *first* in its row, and what was read from the cells after it.
+        """Return what is before the word *first* in its row, and what was read from the cells after it.
 
         A sentence that begins with the word is no row: two numbers follow in one.
         Nothing is returned where there is no row.

@@ -24,7 +24,7 @@ class Prompt:
 
 
 def topics_text(registry: Registry) -> str:
-    """Return what the prompt says of the topics."""
+    """Return the part of the prompt that lists the topics."""
     lines = ["Topics, each with its id, what to keep and what to leave out:", ""]
     for topic in registry.topics:
         lines.append(f"{topic.id}: {topic.label}. {topic.description}".rstrip())
@@ -39,7 +39,7 @@ def topics_text(registry: Registry) -> str:
 def make(folder: Path, day: Day, registry: Registry) -> tuple[Prompt | None, list[Path]]:
     """Return the prompt of a day, and the files of it that cannot be read.
 
-    The first file is for the system; the topics follow it, and the papers stand before the last file.
+    The first file is for the system; the topics follow it, and the papers are before the last file.
     """
     if not day.prompt:
         return None, []

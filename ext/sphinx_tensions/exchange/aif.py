@@ -64,7 +64,7 @@ class _Writer:
         return {"nodes": self.nodes, "edges": self.edges, "locutions": []}
 
     def _text(self, record: Record) -> str:
-        """Return the title and the text on lines of their own; one paragraph that gives its own title stands alone."""
+        """Return the title and the text on lines of their own; one paragraph that gives the title alone."""
         text = self.graph.plain(record.text)
         if not text:
             return record.title

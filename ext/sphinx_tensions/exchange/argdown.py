@@ -3,7 +3,7 @@
 Each element is named by its id and carries all its fields as data, so that
 nothing is lost on the way back.  Argdown itself sees statements (camps,
 claims), arguments (counters) and their relations.  It has no word for replies
-that attack nothing, and undercuts only arguments; both stand in the data.
+that attack nothing, and undercuts only arguments; both are in the data.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class _Writer:
         return f"{name_of(record)}: {shown(record.title)} #{record.kind} {data(self.graph, record)}"
 
     def _inside(self, record: Record, depth: int) -> Iterator[str]:
-        """Yield what attacks and supports *record*, each defined where it first stands."""
+        """Yield what attacks and supports *record*, each defined where it is first used."""
         waiting = [(depth, sign, other) for sign, other in reversed(self.under[record.id])]
         while waiting:
             level, sign, other = waiting.pop()

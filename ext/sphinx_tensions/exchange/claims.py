@@ -47,7 +47,7 @@ VERBS = {
 
 
 def split_head(line: str) -> tuple[str, str, bool] | None:
-    """Return what stands in the brackets that open *line*, what follows, and whether they were never closed."""
+    """Return what is in the brackets that open *line*, what follows, and whether they were never closed."""
     if not line.startswith("["):
         return None
     depth = 0
@@ -92,7 +92,7 @@ class Reader(Sorted):
     # -- lines --------------------------------------------------------------
 
     def lines(self, lines: list[str]) -> None:
-        """Read all lines: camps first, since counters may stand before them."""
+        """Read all lines: camps first, since counters may be before them."""
         camps: list[Item] = []
         counters: list[Item] = []
         if lines and not lines[-1]:

@@ -50,13 +50,13 @@ def decode(data: bytes) -> str:
 
 
 def line_of(text: str, wanted: str) -> int:
-    """Return the line on which *wanted* first stands, else 1."""
+    """Return the line of the first *wanted*, else 1."""
     place = text.find(wanted)
     return text.count("\n", 0, place) + 1 if place >= 0 else 1
 
 
 class Lines:
-    """The lines of things that are asked for in the order in which they stand."""
+    """The line numbers of things that are looked up in their order."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -64,7 +64,7 @@ class Lines:
         self.line = 1
 
     def of(self, wanted: str) -> int:
-        """Return the line on which *wanted* stands next, else the last one given."""
+        """Return the line of the next *wanted*, else the last one returned."""
         found = self.text.find(wanted, self.place)
         if found >= 0:
             self.line += self.text.count("\n", self.place, found)

@@ -72,7 +72,7 @@ _DATES = (("xsd:gYear", r"\d{4}"), ("xsd:gYearMonth", r"\d{4}-\d{2}"), ("xsd:dat
 
 
 def date(text: str) -> dict[str, str] | str:
-    """Return a date with the type of its precision, what is no date (``n.d.``) as it stands."""
+    """Return a date with the type of its precision, what is no date (``n.d.``) as it is."""
     found = next((name for name, form in _DATES if re.fullmatch(form, text, re.ASCII)), "")
     return {"@value": text, "@type": found} if found else text
 

@@ -1,6 +1,6 @@
 """Recorded text, as text of files and as source of pages.
 
-In files a citation, a reference to an object and mathematics stand as the
+In files a citation, a reference to an object and mathematics are as the
 roles that an author would write; everything else is plain text.
 """
 

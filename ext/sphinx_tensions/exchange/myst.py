@@ -96,7 +96,7 @@ class PageWriter:
 
 
 class _Tree:
-    """Which objects stand in which, with what lies too deep put at the top."""
+    """The objects by what they are in, with what lies too deep put at the top."""
 
     def __init__(self, children: Mapping[str | None, list[Record]]) -> None:
         self.children = {name: list(found) for name, found in children.items()}

@@ -50,7 +50,7 @@ class Node:
 
 @dataclass(slots=True)
 class Network:
-    """What a file says."""
+    """The statements and relations of a file."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
     links: dict[tuple[str, Link, str], None] = field(default_factory=dict)  #: (from, what, to), in order
@@ -85,7 +85,7 @@ class Names:
 
 
 def tension_title(camps: list[str]) -> str:
-    """Name a tension by its first two camps; a file that gives it no title says no more."""
+    """Return a title for a tension without one: its first two camps."""
     heads = [camp.rstrip(" .?!") for camp in camps[:2]]
     return f"{heads[0]}, or {heads[1]}?" if len(heads) > 1 else (heads[0] if heads else "Untitled tension")
 

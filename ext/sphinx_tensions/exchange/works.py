@@ -22,7 +22,7 @@ _BREAKS = re.compile(r"[{}\\]")
 
 
 class Known:
-    """Works by key, alias, arXiv id and DOI; keeps count of what was asked for."""
+    """Works by key, alias, arXiv id and DOI; counts which were used."""
 
     def __init__(self) -> None:
         self.works: dict[str, Work] = {}
@@ -131,7 +131,7 @@ def _raw(text: str) -> str:
 
 
 def _name(name: str) -> str:
-    """Return a person for BibTeX; a name that holds a comma or “and” stands in braces of its own."""
+    """Return a person for BibTeX; a name that holds a comma or “and” is in braces of its own."""
     name = _escape(name)
     return f"{{{name}}}" if "," in name or re.search(r"\band\b", name) else name
 

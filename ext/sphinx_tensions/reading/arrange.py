@@ -35,7 +35,7 @@ TRANSPARENT = (nodes.document, nodes.section, counter, claim, nodes.container, a
 
 
 class Arrange(SphinxTransform):
-    """Number the objects of a page, letter the camps in a tension, find what stands in the wrong place.
+    """Number the objects of a page, letter the camps in a tension, find what is in the wrong place.
 
     Runs before the footnotes lose the names by which `footcite` is known (620).
     """

@@ -31,7 +31,7 @@ def prose(node: Element) -> str:
 
 
 class Sentences:
-    """The sentences in which references stand, each block read once."""
+    """The sentences around references, each block read once."""
 
     def __init__(self) -> None:
         self.block: Node | None = None  #: the last one asked of
@@ -39,7 +39,7 @@ class Sentences:
         self.places: dict[int, int] = {}  #: id of a node in the block -> where it stands in the text
 
     def around(self, node: Element) -> str:
-        """Return the sentence that *node* stands in, as much of it as is shown."""
+        """Return the sentence that *node* is in, as much of it as is shown."""
         block = node.parent
         while block is not None and not isinstance(block, (nodes.paragraph, nodes.title, nodes.rubric, nodes.term)):
             if not isinstance(block, nodes.TextElement):

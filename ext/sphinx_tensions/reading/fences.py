@@ -103,7 +103,7 @@ def repair(source: str, names: Collection[str], *, colons: bool = True) -> tuple
 
     *names* are the directives to look after, with and without their domain.
     Where MyST does not read fences of *colons*, these are written with tildes,
-    and so is what they hold and what they stand in; all others stay text.
+    and so is what they hold and what they are in; all others stay text.
     Pages that name none of them are returned as they are.
     """
     folded = source.lower()  # names of directives are read without capitals

@@ -67,7 +67,7 @@ def _split(text: str) -> str:
 
 
 def mend_included(app: Sphinx, path: Path, _parent: str, content: list[str]) -> None:
-    """At ``include-read``: look at what a Markdown page includes, unless it shows it as it stands."""
+    """At ``include-read``: look at what a Markdown page includes, unless it shows it as it is."""
     known: Any = app.env.temp_data.get(SHOWN)
     shown: set[str] = known or set()
     form = form_of(app, app.env.docname)

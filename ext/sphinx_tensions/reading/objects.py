@@ -70,7 +70,7 @@ class EntryDirective(SphinxDirective):
         return [node]
 
     def _content(self) -> list[Node]:
-        """Parse the content, unless too many objects stand around it."""
+        """Parse the content, unless too many objects are around it."""
         depth: int = self.env.temp_data.get(OPEN) or 0
         if depth >= DEPTH:
             self.report(Code.FENCE_LENGTH, f"more than {DEPTH} objects stand in one another; this one was read as text")

@@ -4,7 +4,7 @@ The two markups differ in little ways, and what is written in the wrong one is
 no error: it is text, and an object is lost.  Each slip is found here line by
 line, reported, and where it can be, put right for this build.  Lines are never
 added or removed, so places in later warnings stay true.  Nothing is looked for
-in code, comments, mathematics and what other directives show as it stands.
+in code, comments, mathematics and what other directives show as it is.
 """
 
 from __future__ import annotations
@@ -326,7 +326,7 @@ class _Markdown(_Reader):
         return False
 
     def _passed(self, text: str) -> bool:
-        """Return whether a line is a comment or shown as it stands; note what ends it."""
+        """Return whether a line is a comment or shown as it is; note what ends it."""
         html = _HTML.match(text)
         if html is not None:
             close = f"</{html[1].lower()}>"
@@ -409,7 +409,7 @@ class _Markdown(_Reader):
             self._code(mark, length)
 
     def _dedent(self, number: int, indent: str) -> None:
-        """Move the text of an object to the left where it stands so far to the right that it is code."""
+        """Move the text of an object to the left where it is so far to the right that it is code."""
         while number < len(self.lines) and not self.lines[number].strip():
             number += 1
         if indent or number == len(self.lines):
@@ -475,7 +475,7 @@ class _Rest(_Reader):
         return _RULE.match(self.lines[number])
 
     def _has_body(self, number: int) -> bool:
-        """Return whether what follows the line *number* stands further to the right."""
+        """Return whether what follows the line *number* is further to the right."""
         later = number + 1
         while later < len(self.lines) and not self.lines[later].strip():
             later += 1

@@ -18,5 +18,5 @@ class Spec(dict[str, Any]):
 
 
 def spec(options: tuple[Option, ...]) -> Spec:
-    """Make the table that docutils and MyST ask."""
+    """Return the option table of a directive, as docutils and MyST read it."""
     return Spec({o.name: directives.flag if o.takes == "flag" else directives.unchanged for o in options})

@@ -1,4 +1,4 @@
-"""What days of papers show from elsewhere: their neighbours, months, years, and where else a paper stands."""
+"""What days of papers show from elsewhere: their neighbours, months, years, and where else a paper is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEST = 10
 
 
 def listing(views: Views, query: Query) -> Block:
-    """Make what a placeholder of a day, a month or a year asks for."""
+    """Return the block for a placeholder of a day, a month or a year."""
     match query.name:
         case "digest-paper":
             return _paper(views, query.get("of"), query.get("day"))

@@ -74,7 +74,7 @@ class Grid(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """Blocks that open on demand on a screen and stand open in print."""
+    """Blocks that open on demand on a screen and are open in print."""
 
     summary: Inlines
     blocks: tuple[Block, ...]

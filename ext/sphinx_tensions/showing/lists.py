@@ -38,7 +38,7 @@ def _derived(graph: Graph, record: Record) -> set[str]:
 
 
 def select(graph: Graph, query: Query) -> list[Record]:
-    """Return the objects that *query* asks for, in its order."""
+    """Return the objects that *query* selects, in its order."""
     found: Iterable[Record] = _members(graph, query.name)
     topics = set(split_list(query.get("topics")))
     status = set(split_list(query.get("status")))
@@ -63,7 +63,7 @@ class Lists(Views):
     """Fragments of the list directives."""
 
     def listing(self, query: Query) -> Block:
-        """Make the list that *query* asks for."""
+        """Return the block of the list that *query* describes."""
         match query.name:
             case "source-list":
                 return self._sources(query)

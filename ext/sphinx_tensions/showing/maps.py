@@ -134,7 +134,7 @@ class Maps:
     # -- the matrix -----------------------------------------------------------
 
     def _matrix(self, camps: list[Camp]) -> Block:
-        """Counters by camps; a reply stands under the camp whose chain it belongs to."""
+        """Counters by camps; a reply is under the camp whose chain it belongs to."""
         rows: list[tuple[Inlines, ...]] = []
         for number, camp in enumerate(camps):
             for counter, depth in self._below(camp):
@@ -148,7 +148,7 @@ class Maps:
 
 
 def _nested(rows: list[tuple[Inlines, int]]) -> Branch:
-    """Return the tree of *rows*, whose first has depth 0 and stands above all others."""
+    """Return the tree of *rows*, whose first has depth 0 and is above all others."""
     items, depth = rows[0]
     below = []
     start = 1

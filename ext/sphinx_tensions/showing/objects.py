@@ -253,7 +253,7 @@ class Views:
     # -- the line under a title, and the lines after a body ------------------
 
     def head(self, record: Record) -> Block:
-        """What stands between the title of *record* and its text."""
+        """What is between the title of *record* and its text."""
         if isinstance(record, Tension):
             blocks: tuple[Block, ...] = (self.glance(record),)
             if not self.graph.live(record):
@@ -318,7 +318,7 @@ class Views:
         return (self.word(self.graph.standing(record)), ": ", *self.reason(record))
 
     def foot(self, record: Record) -> Block:
-        """What stands after the text of *record*: what answers it, its sources, what mentions it."""
+        """What is after the text of *record*: what answers it, its sources, what mentions it."""
         lines: list[Block] = []
         for term, found in self._relations(record):
             lines.append(Line((Word(f"{term}: ", ("term",)), *found), ("fact",)))
@@ -366,7 +366,7 @@ class Views:
         return (self.paper(found.spot), " (", found.spot.date, ", ", *about, ")")
 
     def _evidence(self, record: Record) -> Iterable[tuple[str, Inlines]]:
-        """Return what the numbers beside *record* are counted from; a bar stands between groups of works."""
+        """Return what the numbers beside *record* are counted from; a bar is between groups of works."""
         found = self.graph.evidence(record)
         numbers = self.numbers(found)
         if found.newest:

@@ -85,7 +85,7 @@ class Base(SphinxTranslator):
         return "".join(self.stack[0])
 
     def call(self, function: str, *arguments: str, block: bool = False) -> None:
-        """Write a call of *function* on what was gathered; what stands too deep for Typst stands there plainly."""
+        """Write a call of *function* on what was gathered; what is too deep for Typst is written without the call."""
         if len(self.stack) > DEPTH:
             self.add(f"\n\n{self.pop()}\n\n" if block else self.pop())
             return
@@ -130,7 +130,7 @@ class Base(SphinxTranslator):
             raise
 
     def dispatch_departure(self, node: nodes.Node) -> None:
-        """Leave *node*; the same holds."""
+        """Leave *node*; places that its visitor left out are written after it."""
         super().dispatch_departure(node)
         self._leftover(node)
 
@@ -196,7 +196,7 @@ class Base(SphinxTranslator):
             logger.warning(message, location=node, type="typst", subtype=subtype)
 
     def unknown_visit(self, node: nodes.Node) -> None:
-        """Warn of a node that nothing was said about; its text is written."""
+        """Warn of a node without a visitor; its text is written."""
         name = type(node).__name__
         self.warn(f"typst: the node {name!r} has no visitor; its text alone is written", node, "unknown_node")
 

@@ -144,7 +144,7 @@ class Blocks(Inline):
         ]
 
     def visit_bullet_list(self, node: Element) -> None:
-        """Write a list, or its items alone where it stands too deep."""
+        """Write a list, or its items alone where it is too deep for Typst."""
         if len(self.stack) > DEPTH:
             self.add(f"\n\n{self.anchors(node)}{self.inner(node)}\n\n")
             raise nodes.SkipNode
@@ -310,7 +310,7 @@ class Blocks(Inline):
         raise nodes.SkipNode
 
     def visit_desc_content(self, node: Element) -> None:
-        """Write what is said of it."""
+        """Write the description of an object."""
         self.add(f"\n\n#described[{self.inner(node)}]\n\n")
         raise nodes.SkipNode
 

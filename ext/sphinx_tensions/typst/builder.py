@@ -168,7 +168,7 @@ class TypstBuilder(Builder):
 
 
 def explain(error: Any, source: Path) -> str:
-    """Return what the compiler says, after the page and line that it is about."""
+    """Return the message of the compiler, after the page and line that it is about."""
     said = str(getattr(error, "diagnostic", "") or getattr(error, "message", error)).strip()
     found = re.search(rf"{re.escape(source.name)}:(\d+)", said)
     lines = source.read_text(encoding="utf-8").split("\n")[: int(found[1]) if found else 0]

@@ -64,7 +64,7 @@ def _code(char: str) -> str:
 
 
 def without_missing(text: str, tree: nodes.document, folders: Sequence[Path], families: Sequence[str]) -> str:
-    """Return *text*, each character that no font has by its number; warn of it at the first place it stands.
+    """Return *text*, each character that no font has by its number; warn of it at its first place.
 
     A book may not be tagged as complete when a character is not shown, so the
     compiler would refuse it.

@@ -1,4 +1,4 @@
-"""Indexes, with the pages on which things stand."""
+"""Indexes, with the pages on which things are."""
 
 from __future__ import annotations
 

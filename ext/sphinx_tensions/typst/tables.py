@@ -13,7 +13,7 @@ NARROW = 12
 
 
 class Translator(Blocks):
-    """All visitors."""
+    """The translator: visitors of every kind of node."""
 
     def visit_table(self, node: Element) -> None:
         """Write a table that breaks over pages and repeats its head."""

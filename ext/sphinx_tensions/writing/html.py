@@ -109,7 +109,7 @@ def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
 
 
 def _is_ours(node: nodes.citation) -> bool:
-    """Return whether *node* stands in a bibliography under whose works we say what cites them."""
+    """Return whether *node* is in a bibliography under whose works we say what cites them."""
     return "tns-bibliography" in getattr(node.parent, "attributes", {}).get("classes", ())
 
 

@@ -93,7 +93,7 @@ class Lower:
                 node.insert(place, fold("", nodes.paragraph("", text), *inside, classes=["tns-deep"]))
 
     def _fold_old(self) -> None:
-        """Put wordings that were superseded behind their title, where others stand beside them."""
+        """Put wordings that were superseded behind their title, where others are beside them."""
         for node in list(self.document.findall(recorded)):
             if isinstance(node, tension) or not isinstance(node.parent, (recorded, nodes.section)):
                 continue

@@ -133,7 +133,7 @@ def add_fonts(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the translator, the fonts, and what is asked of formulas and pictures."""
+    """Add the translator, the fonts, and the checks of formulas and pictures."""
     app.set_translator("latex", Translator)
     for transform in (Formulas, Pictures):
         app.add_post_transform(transform)

@@ -1,4 +1,4 @@
-"""What an editor asks: what stands at a place, what can stand there, and where else a name stands.
+"""Answers to an editor: what is at a place, what can be written there, where else a name is used.
 
 `asking` and `naming` are pure; `server` speaks the Language Server Protocol and needs the extra `editor`.
 """

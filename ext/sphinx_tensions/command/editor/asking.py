@@ -1,4 +1,4 @@
-"""What can stand at a place of a page, and what is told of a name there."""
+"""What can be written at a place of a page, and what is known of a name there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PANDOC = re.compile(r"(?<![\w\]])\[(?:@[^\]]*[;,]\s*)?@(?P<word>[^\]\s;,]*)$")
 
 
 class Offer(NamedTuple):
-    """Something that can stand at a place."""
+    """One completion: what can be written at a place."""
 
     text: str
     kind: str  #: directive, option, role, id, key or word
@@ -37,7 +37,7 @@ class Offer(NamedTuple):
 
 @dataclass
 class Answers:
-    """What is known of a project, asked at a place."""
+    """Answers about one project at one place of a page."""
 
     project: Project
 
@@ -64,7 +64,7 @@ class Answers:
     # -- completion ---------------------------------------------------------
 
     def complete(self, lines: Sequence[str], line: int, character: int) -> list[Offer]:
-        """Return what can stand at a place, from 0."""
+        """Return the completions at a place; line and column from 0."""
         if not 0 <= line < len(lines):
             return []
         before = lines[line][:character]
@@ -97,7 +97,7 @@ class Answers:
         return [offer._replace(length=len(word)) for offer in offers] if word else list(offers)
 
     def _directive(self, lines: Sequence[str], line: int) -> str:
-        """Return the directive of ours whose options *line* stands among."""
+        """Return the directive of ours whose options *line* is among."""
         for number in range(line - 1, max(-1, line - 40), -1):
             opened = _OPENED.match(lines[number])
             if opened is not None:

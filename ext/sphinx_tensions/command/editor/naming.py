@@ -1,4 +1,4 @@
-"""Where ids and cite keys stand in the source of a page."""
+"""Where ids and cite keys are in the source of a page."""
 
 from __future__ import annotations
 

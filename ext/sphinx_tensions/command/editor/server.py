@@ -133,7 +133,7 @@ class Server(LanguageServer):
 
 
 def safely(ask: Callable[[], Answer]) -> Answer | None:
-    """Return what *ask* answers, or None with a line in the log: half a page ends no server."""
+    """Return the result of *ask*, or None with a line in the log: half a page must not end the server."""
     try:
         return ask()
     except Exception:
@@ -283,7 +283,7 @@ def _at_line(path: Path, line: int) -> types.Location:
 
 
 def _found(server: Server, uri: str, position: types.Position) -> list[tuple[str, types.Range, str]]:
-    """Return address, range and kind of every place where the name at *position* stands in the project."""
+    """Return address, range and kind of every place where the name at *position* is in the project."""
     answers = safely(lambda: server.answers_for(uri))
     spot = at(server.lines(uri), *server.place(uri, position)) if answers is not None else None
     if answers is None or spot is None:

@@ -62,7 +62,7 @@ class Project:
 
     @cached_property
     def graph(self) -> Graph:
-        """Everything joined."""
+        """The graph of all pages."""
         return Graph.build(self.pages, self.bibliography, self.settings)
 
     def where(self, docname: str) -> str:
