@@ -380,3 +380,18 @@ def test_latex_of_others_does_not_load_our_package(project: Project) -> None:
     assert project.build("latex", "-nW").code == 0
     assert (folder / "tensions.sty").exists()
     assert r"\usepackage{tensions}" in (folder / "sample.tex").read_text()
+
+
+@pytest.mark.parametrize("extension", ["sphinx_tensions.xelatex", "sphinx_tensions.typst", "sphinx_tensions.mathml"])
+def test_an_extension_for_another_format_changes_no_page(project: Project, extension: str) -> None:
+    project.conf('html_theme = "sphinx_book_theme"\nhtml_theme_options = {}\nhtml_sidebars = {}')
+    project.write(
+        "index.md", "# Home\n\n```{toctree}\n:caption: Pages\nother\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    project.write("other.md", "# Other\n\nText.\n")
+    assert project.build("html", "-nW").code == 0
+    project.conf(f'extensions.append("{extension}")')
+    assert project.build("html", "-nW", out="with", trees="with-trees").code == 0
+    pages = [name for name in project.files() if name.endswith(".html")]
+    assert len(pages) > 3
+    assert [name for name in pages if project.files()[name] != project.files("with")[name]] == []

@@ -66,6 +66,16 @@ class Translator(LaTeXTranslator):
         return super().encode_uri(quote(text, safe="".join(map(chr, range(0x21, 0x7F)))))
 
 
+class XelatexBuilder(LaTeXBuilder):
+    """Sphinx's builder `latex` with that translator.
+
+    `set_translator` would do as well, but pydata-sphinx-theme 0.20 takes any translator that is set for a sign that it
+    need not bring its own for HTML.
+    """
+
+    default_translator_class = Translator
+
+
 class Formulas(SphinxPostTransform):
     """Show a formula that is more than one as its source."""
 
@@ -133,8 +143,8 @@ def add_fonts(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the translator, the fonts, and the checks of formulas and pictures."""
-    app.set_translator("latex", Translator)
+    """Add the builder, the fonts, and the checks of formulas and pictures."""
+    app.add_builder(XelatexBuilder, override=True)
     for transform in (Formulas, Pictures):
         app.add_post_transform(transform)
     app.connect("config-inited", add_fonts)
