@@ -9,6 +9,83 @@ from sphinx_tensions.exchange.imported import Imported
 from sphinx_tensions.exchange.myst import PageWriter
 from sphinx_tensions.reading.plain import read_page
 
+PAGE = """
+:::::{tension} Which way?
+:id: t
+
+::::{camp} Left
+:id: left
+:since: 2024-03-01
+:cites: lee, wu
+
+It is left {cite:p}`lee`.
+
+:::{counter} No
+:id: no
+:kind: undercuts
+:::
+:::{counter} Also
+:id: also
+:kind: refines
+:::
+::::
+
+::::{camp} Right
+:id: right
+
+Right, and so on.
+
+:::{counter}
+:id: never
+:kind: undercuts
+
+Never. It is not.
+:::
+::::
+::::{camp} Old
+:id: old
+
+:::{counter}
+:id: late
+
+Late. It is.
+
+And more.
+:::
+::::
+::::{camp} New
+:id: new
+:supersedes: old
+::::
+:::::
+
+:::{claim} Held
+:id: held
+:supports: left, gone, old
+:::
+:::{counter} Wide
+:id: wide
+:against: t, held, left
+:::
+:::{counter} Gone
+:id: gone-wide
+:against: old
+:::
+
+::::{tension} Both?
+:id: both
+:compatible:
+
+:::{camp} One
+:id: one
+:::
+:::{camp} Two
+:id: two
+:::
+::::
+"""
+"""A page with every kind of object and relation."""
+
 
 def graph_of(sources: dict[str, str]) -> Graph:
     """Return the graph of pages by name and source."""
