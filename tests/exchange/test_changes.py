@@ -52,3 +52,11 @@ def test_values_are_printed_for_people() -> None:
         ("compatible", "", "no"),
         ("title", "T", ""),
     }
+
+
+def test_a_feed_of_changes_leaves_none_out_and_has_a_date_whatever_the_export_says() -> None:
+    rows = [{"id": f"c{n}", "kind": "claim", "title": "T", "page": "p"} for n in range(150)]
+    new = {"version": 1, "objects": rows, "today": "<some day>"}
+    feed = changes.as_atom(changes.compare({"version": 1, "objects": []}, new), new)
+    assert feed.count("<entry>") == 150
+    assert feed.count("<updated>1970-01-01T00:00:00Z</updated>") == 151

@@ -23,10 +23,10 @@ class Entry(NamedTuple):
     name: str = ""  #: an id for what has no address of its own
 
 
-def atom(title: str, author: str, home: str, address: str, entries: Iterable[Entry]) -> str:
-    """Return a feed of the first `LENGTH` entries; *home* is the page it belongs to, *address* its own or its name."""
-    rows = list(entries)[:LENGTH]
-    latest = max((first_day(row.day) for row in rows), default=START)
+def atom(title: str, author: str, home: str, address: str, entries: Iterable[Entry], limit: int | None = LENGTH) -> str:
+    """Return a feed of the first *limit* entries; *home* is the page it belongs to, *address* its own or its name."""
+    rows = list(entries)[:limit]
+    latest = max((_day(row) for row in rows), default=START)
     links = (f'<link href="{_text(home)}"/>\n<link rel="self" href="{_text(address)}"/>\n') if home else ""
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
@@ -40,8 +40,12 @@ def _entry(row: Entry) -> str:
     link = f'<link href="{_text(row.address)}"/>\n' if row.address else ""
     return (
         f"<entry>\n<title>{_text(row.title)}</title>\n<id>{_text(row.name or row.address)}</id>\n{link}"
-        f"<updated>{first_day(row.day)}T00:00:00Z</updated>\n<summary>{_text(row.summary)}</summary>\n</entry>\n"
+        f"<updated>{_day(row)}T00:00:00Z</updated>\n<summary>{_text(row.summary)}</summary>\n</entry>\n"
     )
+
+
+def _day(row: Entry) -> str:
+    return first_day(row.day) or START
 
 
 def _text(text: str) -> str:

@@ -105,4 +105,4 @@ def as_atom(changes: Iterable[Change], new: Mapping[str, Any], base: str = "") -
         return Entry(str(change), where, day, moved, f"urn:sphinx-tensions:{day}:{change.what}:{change.id}")
 
     name = str(new.get("project") or "An atlas of open disagreements")
-    return atom(name, name, "", base or "urn:sphinx-tensions:changes", map(entry, changes))
+    return atom(name, name, "", base or "urn:sphinx-tensions:changes", map(entry, changes), limit=None)
