@@ -47,6 +47,7 @@ ENVIRONMENTS = {
     9: "a Markdown link to an object by its file is a mention",
     10: "with what is under ``only``; works have family names and letters",
     11: "modules are in folders: what is pickled names them",
+    12: "records hold evidence; counters a scope and a basis",
 }
 """Version of what is kept between builds -> what was new; a change of `core.model` or of a node needs one."""
 

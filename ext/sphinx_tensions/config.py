@@ -131,7 +131,7 @@ SETTINGS = (
     ),
     Setting(
         "tensions_consensus_groups",
-        2,
+        5,
         "",
         (int,),
         _count,

@@ -41,12 +41,16 @@ class claim(recorded, nodes.General, nodes.Element):
     """A claim."""
 
 
+class evidence(nodes.General, nodes.Element):
+    """An entry of evidence: `given` holds the values of its options, `key` what it names; prose is inside."""
+
+
 class name(nodes.rubric):
     """The title of a counter or claim."""
 
 
 class slot(nodes.paragraph):
-    """An option that holds text: question, crux or stance, by its `part`."""
+    """Words of the author that a fragment holds: an option that is text, or what evidence found, by its `part`."""
 
 
 class derived(nodes.General, nodes.Element):
@@ -65,7 +69,7 @@ class picture(nodes.General, nodes.Element):
     """A drawing (`drawing` holds the fragment); its child is the same as a nested list."""
 
 
-READING = (tension, camp, counter, claim, name, slot, derived, query)
+READING = (tension, camp, counter, claim, evidence, name, slot, derived, query)
 
 KINDS: dict[type[Any], Kind] = {
     tension: Kind.TENSION,

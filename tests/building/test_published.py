@@ -62,7 +62,7 @@ def test_previews_say_what_a_target_is(built: Project) -> None:
     assert cards["last"]["kind"] == "camp"
     assert cards["last"]["text"] == "It is the output. Two sentences."
     assert cards["last"]["word"] == "challenged"
-    assert cards["no"]["kind"] == "counter, rebuts"
+    assert cards["no"]["kind"] == "objection, rebuts"
     assert shard(built, "index.html")["cite-lee"]["home"] == "cited by 2 objects here"
 
 

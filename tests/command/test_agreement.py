@@ -122,7 +122,7 @@ def test_what_a_build_wrote_is_not_read(project: Project) -> None:
 
 def test_ages_are_counted_from_the_date_of_the_source(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.write("conf.py", (project.src / "conf.py").read_text().replace("tensions_today", "tensions_tomorrow"))
-    project.write("index.md", "# Home\n\n:::{tension} T\n:reviewed: 2001-01-01\n\nText.\n:::\n")
+    project.write("index.md", "# Home\n\n:::{tension} T\n:searched: 2001-01-01\n\nText.\n:::\n")
     for epoch, stale in (("1000000000", False), ("1600000000", True)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
         assert ("stale" in [found.code for found in findings(read_project([project.src]))]) == stale

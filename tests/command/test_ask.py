@@ -13,7 +13,7 @@ PAGES = {
     "conf.py": 'tensions_today = "2026-11-22"\n',
     "one.md": """
 :::::{tension} Old?
-:reviewed: 2015-01-01
+:searched: 2015-01-01
 
 ::::{camp} A
 :id: a
@@ -41,7 +41,7 @@ Replied to.
 """,
     "two.rst": """
 .. tension:: New?
-   :reviewed: 2026-01-01
+   :searched: 2026-01-01
    :status: settled
 
 .. claim:: Nobody says so.
@@ -73,7 +73,7 @@ def test_open_counters_stand_oldest_first(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.usefixtures("pages")
 def test_only_a_view_past_its_date_is_stale(capsys: pytest.CaptureFixture[str]) -> None:
-    assert rows(capsys, "stale") == [{"reviewed": "2015-01-01", "id": "old", "title": "Old?", "place": "one.md:2"}]
+    assert rows(capsys, "stale") == [{"seen": "2015-01-01", "id": "old", "title": "Old?", "place": "one.md:2"}]
     assert main(["stale"]) == 0
     assert capsys.readouterr().out == "2015-01-01  old  Old?  one.md:2\n"
 
@@ -86,13 +86,14 @@ def test_everything_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
         "claims": 1,
         "counters": 4,
         "tensions": 2,
-        "open counters": 3,
+        "open objections": 3,
         "cited works": 0,
         "tensions open": 1,
         "tensions settled": 1,
         "camps answered": 1,
         "camps challenged": 1,
         "claims uncited": 1,
+        "certainty not rated": 1,
     }
 
 

@@ -72,7 +72,7 @@ def test_a_sound_page_is_clean(pages: Path, capsys: pytest.CaptureFixture[str]) 
         ("`lee`.\n\n:::{counter} No\n", "`leee`.\n\n:::{counter} No\n", "page.md:6:15: unknown_key"),
         (":::{counter} No again", ":::{counter} No again\n:against: lsat", "page.md:17:11: unknown_target"),
         (":::{counter} No again", ":::{counter} No again\n:knd: rebuts", "page.md:17:2: unknown_option"),
-        (":reviewed: 2026-01-01", ":reviewed: 2019-01-01", "page.md:2: stale"),
+        (":reviewed: 2026-01-01", ":searched: 2019-01-01", "page.md:2: stale"),
         (":reviewed: 2026-01-01", ":reviewed: yesterday", "page.md:3:12: bad_date"),
         ("::::{camp} Middle", "::::{camp} Middle\n:id: last", "page.md:14:2: duplicate_id"),
         ("::::{camp} Middle", "::::{claim} Middle", "page.md:2: one_camp"),
@@ -295,13 +295,15 @@ def test_findings_for_github() -> None:
 
 def test_one_page_is_checked_against_the_others(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (pages / "conf.py").write_text('tensions_today = "2026-11-22"\nbibtex_bibfiles = ["refs.bib"]\n')
-    (pages / "other.md").write_text(":::{counter} Not so\n:against: last\n\nText {cite:p}`lee`, {cite:p}`wou`.\n:::\n")
+    (pages / "other.md").write_text(
+        ":::{counter} Not so\n:against: last\n:basis: authors\n\nText {cite:p}`lee`, {cite:p}`wou`.\n:::\n"
+    )
     assert run(capsys, "page.md") == (0, [], "")
     code, lines, _ = run(capsys, "other.md")
-    assert (code, [line.split(" ")[:2] for line in lines]) == (1, [["other.md:4:30:", "unknown_key"]])
+    assert (code, [line.split(" ")[:2] for line in lines]) == (1, [["other.md:5:30:", "unknown_key"]])
     (pages / "sub").mkdir()
     (pages / "other.md").rename(pages / "sub" / "other.md")
-    assert [line.split(" ")[0] for line in run(capsys, "sub")[1]] == ["sub/other.md:4:30:"]
+    assert [line.split(" ")[0] for line in run(capsys, "sub")[1]] == ["sub/other.md:5:30:"]
 
 
 def test_standard_input_stands_for_a_page(
@@ -319,7 +321,9 @@ def test_standard_input_stands_for_a_page(
 
 
 def test_a_project_with_other_text_reads_one_page(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (pages / "other.md").write_text(":::{counter} Not so\n:against: last\n\nText {cite:p}`lee`.\n:::\n")
+    (pages / "other.md").write_text(
+        ":::{counter} Not so\n:against: last\n:basis: authors\n\nText {cite:p}`lee`.\n:::\n"
+    )
     project = read_project([pages], [pages / "refs.bib"])
     assert project.check() == []
     read: list[str] = []

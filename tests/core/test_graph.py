@@ -7,19 +7,22 @@ from typing import Any
 
 import pytest
 
+from sphinx_tensions.core.certainty import Word
 from sphinx_tensions.core.checks import check
 from sphinx_tensions.core.graph import Graph
-from sphinx_tensions.core.measures import Consensus, Standing
+from sphinx_tensions.core.measures import Standing
 from sphinx_tensions.core.model import (
     Bibliography,
     Camp,
     Claim,
     Counter,
+    Evidence,
     Kind,
     Mention,
     Page,
     Record,
     Relation,
+    Reply,
     Settings,
     Tension,
     Work,
@@ -167,12 +170,66 @@ def test_both_sides() -> None:
     assert [(key, [c.id for c in camps]) for key, camps in made.both_sides(made.tensions[0])] == [("y", ["one", "two"])]
 
 
-def test_consensus_of_a_claim_follows_its_counters() -> None:
+def test_the_word_of_a_claim_follows_what_was_read() -> None:
     works = {key: Work(key=key, authors=(key,), title=key) for key in "xy"}
-    claim = record(L, "l", cites=("x", "y"))
-    assert graph(claim, bibliography=Bibliography(works)).consensus(claim) is Consensus.CONSENSUS
-    attacked = graph(claim, record(K, "k", order=1, against=("l",)), bibliography=Bibliography(works))
-    assert attacked.consensus(claim) is Consensus.CONTESTED
+    said = tuple(Evidence(key=key, read="full", basis="matched") for key in "xy")
+    claim = record(L, "l", cites=("x", "y"), evidence=said)
+    made = graph(claim, record(K, "k", order=1, against=("l",)), bibliography=Bibliography(works))
+    assert made.rating(made.records["l"]).word is Word.CORROBORATED
+    assert made.rating(made.records["l"]) is made.rating(made.records["l"])
+    assert made.standing(made.records["l"]) is Standing.CHALLENGED
+
+
+def test_an_entry_shares_work_and_passage_with_the_one_it_names() -> None:
+    source = Evidence(key="x", at="abstract", words="one two three", read="full", basis="matched", id="e")
+    made = graph(
+        record(L, "one", evidence=(source,), cites=("x",)),
+        record(L, "two", docname="b", evidence=(Evidence(same="e", limits=("indirect",)), Evidence(same="none"))),
+    )
+    shared, lost = made.records["two"].evidence
+    assert (shared.key, shared.words, shared.basis, shared.limits) == ("x", "one two three", "matched", ("indirect",))
+    assert lost.key == ""
+    assert made.records["two"].cites == ("x",)
+    assert [found.code for found in check(made) if found.message.startswith("evidence")] == ["unknown_target"]
+
+
+def test_only_objections_attack() -> None:
+    kinds: dict[str, dict[str, Any]] = {
+        "whole": {},
+        "part": {"scope": "part"},
+        "authors": {"basis": "authors"},
+        "editors": {"basis": "editors"},
+        "refines": {"relation": Relation.REFINES},
+        "recomputed": {"basis": "recomputed"},
+    }
+    counters = [record(K, name, order=n + 1, against=("l",), **more) for n, (name, more) in enumerate(kinds.items())]
+    made = graph(record(L, "l"), *counters)
+    assert [counter.id for counter in made.attackers(made.records["l"])] == ["whole", "recomputed"]
+    assert [c.id for c in made.replies(made.records["l"], Reply.GAP)] == ["editors"]
+    assert [c.id for c in made.replies(made.records["l"], Reply.QUALIFICATION)] == ["part", "authors", "refines"]
+    assert [c.id for c in made.open_counters] == ["whole", "recomputed"]
+
+
+def test_a_view_reaches_as_far_as_the_search_else_the_newest_work() -> None:
+    works = {"x": Work(key="x", year="2024")}
+    made = graph(record(T, "t", since="2001", cites=("x",)), bibliography=Bibliography(works))
+    assert made.seen(made.tensions[0]) == "2024"
+    assert made.seen(replace(made.tensions[0], searched="2025-06")) == "2025-06"
+
+
+def test_both_sides_are_counted_by_the_second_best_supplied_camp() -> None:
+    works = {key: Work(key=key, authors=(key,)) for key in "xyz"}
+    claims = [
+        record(L, f"l{n}", order=n + 4, supports=(camp,), evidence=(Evidence(key="x", read="full", basis=basis),))
+        for n, (camp, basis) in enumerate([("a", "matched"), ("a", "measured"), ("b", "measured"), ("b", "argued")])
+    ]
+    made = graph(
+        record(T, "t"),
+        *(record(C, name, order=n + 1, tension="t") for n, name in enumerate("abc")),
+        *claims,
+        bibliography=Bibliography(works),
+    )
+    assert made.both_sided(made.tensions[0]) == (1, 0)
 
 
 def test_mentions_know_the_object_they_come_from_and_skip_itself() -> None:
@@ -304,16 +361,12 @@ def test_sources_are_measured_by_the_settings_and_once() -> None:
     for shared, counts in ((1, (1, 1)), (2, (2, 2))):
         made = Graph.build(pages, bib, Settings(shared_authors=shared))
         camp, tension = made.records["c"], made.records["t"]
-        assert made.evidence(camp).groups == counts[0]
-        assert made.evidence(camp) is made.evidence(camp)
-        assert made.evidence_within(tension).groups == counts[1]
-        assert made.evidence_within(tension).papers == 3
-        assert made.evidence_within(tension) is made.evidence_within(tension)
+        assert made.independence(camp).groups == counts[0]
+        assert made.independence(camp) is made.independence(camp)
+        assert made.independence_within(tension).groups == counts[1]
+        assert made.independence_within(tension).papers == 3
+        assert made.independence_within(tension) is made.independence_within(tension)
     assert made.grouped(camp) == [["y"], ["z"], ["none"]]
-    claim: Any = made.records["l"]
-    assert made.consensus(claim) is Consensus.CONSENSUS
-    needy = Graph.build(pages, bib, Settings(consensus_groups=3))
-    assert needy.consensus(claim) is Consensus.THIN
 
 
 def test_camps_share_sources_with_their_rivals_alone() -> None:

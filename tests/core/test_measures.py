@@ -12,18 +12,16 @@ from hypothesis import strategies as st
 from sphinx_tensions.core.measures import (
     LONG_AUTHOR_LIST,
     Age,
-    Consensus,
-    Evidence,
+    Independence,
     Label,
     Standing,
     age,
-    consensus,
     effective_number,
-    evidence,
     fold_name,
     grounded,
     groups,
     identity,
+    independence,
     standing,
 )
 from sphinx_tensions.core.model import Work
@@ -147,12 +145,12 @@ def work(key: str, *authors: str, **more: Any) -> Work:
 
 
 def test_independence_of_known_sources() -> None:
-    found = evidence([work("1", "Smith", "Lee"), work("2", "Lee", "Wu"), work("3", "Garcia")])
+    found = independence([work("1", "Smith", "Lee"), work("2", "Lee", "Wu"), work("3", "Garcia")])
     assert (found.papers, found.groups, round(found.effective, 4)) == (3, 2, 1.8)
 
 
 def test_a_chain_of_authors_is_one_group() -> None:
-    assert evidence([work("1", "A", "B"), work("2", "B", "C")]).groups == 1
+    assert independence([work("1", "A", "B"), work("2", "B", "C")]).groups == 1
 
 
 def test_effective_number() -> None:
@@ -161,39 +159,34 @@ def test_effective_number() -> None:
 
 
 def test_two_keys_of_one_work_count_once() -> None:
-    assert evidence([work("1", "A", doi="10.1/X"), work("2", "B", doi="https://doi.org/10.1/x")]).papers == 1
-    assert evidence([work("1", "A", arxiv="2401.1v2"), work("2", "B", arxiv="2401.1")]).papers == 1
+    assert independence([work("1", "A", doi="10.1/X"), work("2", "B", doi="https://doi.org/10.1/x")]).papers == 1
+    assert independence([work("1", "A", arxiv="2401.1v2"), work("2", "B", arxiv="2401.1")]).papers == 1
     assert (
-        evidence([work("1", "É A", title="On: T", year="2020"), work("2", "E. a", title="on t", year="2020")]).papers
+        independence(
+            [work("1", "É A", title="On: T", year="2020"), work("2", "E. a", title="on t", year="2020")]
+        ).papers
         == 1
     )
 
 
 def test_no_source_is_no_group() -> None:
-    assert evidence([]) == Evidence(0, 0, 0.0)
+    assert independence([]) == Independence(0, 0, 0.0)
 
 
 def test_unnamed_authors_are_nobody() -> None:
-    assert evidence([work("1", "A", "others"), work("2", "B", "others")]).groups == 2
+    assert independence([work("1", "A", "others"), work("2", "B", "others")]).groups == 2
 
 
 def test_long_author_lists_need_two_names_in_common() -> None:
     crowd = tuple(f"P{n}" for n in range(40))
-    assert evidence([work("1", *crowd), work("2", "P1", "X")]).groups == 2
-    assert evidence([work("1", *crowd), work("2", "P1", "P2")]).groups == 1
+    assert independence([work("1", *crowd), work("2", "P1", "X")]).groups == 2
+    assert independence([work("1", *crowd), work("2", "P1", "P2")]).groups == 1
 
 
 def test_the_number_of_shared_authors_can_be_raised() -> None:
     works = [work("1", "A", "B"), work("2", "B", "C"), work("3", "B", "C")]
-    assert evidence(works, 1).groups == 1
-    assert evidence(works, 2).groups == 2
-
-
-def test_works_of_unknown_authors_make_no_consensus() -> None:
-    found = evidence([work("1"), work("2")])
-    assert (found.groups, found.unnamed) == (2, 2)
-    assert consensus(found, Standing.UNCHALLENGED) is Consensus.THIN
-    assert consensus(evidence([work("1"), work("2", "A")]), Standing.UNCHALLENGED) is Consensus.CONSENSUS
+    assert independence(works, 1).groups == 1
+    assert independence(works, 2).groups == 2
 
 
 @given(st.lists(st.lists(st.sampled_from("ABCDEFG"), max_size=4), max_size=7))
@@ -205,20 +198,6 @@ def test_groups_are_the_connected_components(authors: list[list[str]]) -> None:
             if set(authors[a]) & set(authors[b]):
                 component[a] = component[b] = min(component[a], component[b])
     assert len(groups(works)) == len(set(component))
-
-
-@pytest.mark.parametrize(
-    ("papers", "parties", "word", "wanted"),
-    [
-        (0, 0, Standing.UNCHALLENGED, Consensus.UNCITED),
-        (1, 1, Standing.UNCHALLENGED, Consensus.THIN),
-        (3, 2, Standing.ANSWERED, Consensus.CONSENSUS),
-        (3, 2, Standing.CHALLENGED, Consensus.CONTESTED),
-        (3, 2, Standing.DISPUTED, Consensus.CONTESTED),
-    ],
-)
-def test_consensus(papers: int, parties: int, word: Standing, wanted: Consensus) -> None:
-    assert consensus(Evidence(papers, parties, 1.0), word) is wanted
 
 
 @pytest.mark.parametrize(
@@ -281,7 +260,7 @@ def test_short_lists_share_as_many_as_are_asked_for() -> None:
 
 
 def test_authors_of_names_without_letters_are_unknown() -> None:
-    assert evidence([work("a", "—"), work("b", "—"), work("c", "others")]).unnamed == 3
+    assert independence([work("a", "—"), work("b", "—"), work("c", "others")]).groups == 3
 
 
 def test_bounds_of_age_are_of_the_next_and_of_the_same_band() -> None:

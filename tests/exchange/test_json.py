@@ -44,7 +44,7 @@ def test_a_document_is_read_as_this() -> None:
         ({"topics": "x"}, "'topics' is no list"),
         ({"topics": ["x", 3]}, "'topics' is no list of words"),
         ({"topics": ["x y"]}, "'topics' is no list of words"),
-        ({"cites": ["x%"]}, "'cites' is no list of words"),
+        ({"cites": ["x%"]}, "'cites' is no list of cite keys"),
         ({"text": 3}, "'text' is no text"),
         ({"since": 2024}, "'since' is no date"),
         ({"id": "a;b"}, "'id' is no id: 'a;b'"),
@@ -150,7 +150,19 @@ def test_the_document_says_all_that_was_written_and_what_follows(tmp_path: Path)
         "cites": ["wu"],
         "against": ["right"],
         "relation": "undercuts",
-        "derived": {"standing": "unchallenged", "tension": "t", "works": 1, "groups": 1, "effective": 1.0},
+        "derived": {
+            "standing": "unchallenged",
+            "tension": "t",
+            "works": 1,
+            "groups": 1,
+            "effective": 1.0,
+            "word": "unread",
+            "certainty": "not rated",
+            "supporting": 0,
+            "disputing": 0,
+            "reasons": [],
+            "reply": "objection",
+        },
     }
     assert rows["left"]["label"] == "A"
     assert rows["left"]["derived"] == {
@@ -160,6 +172,7 @@ def test_the_document_says_all_that_was_written_and_what_follows(tmp_path: Path)
         "works": 2,
         "groups": 1,
         "effective": 1.0,
+        "open_objections": ["no", "wide"],
     }
     assert rows["t"]["derived"] == {
         "standing": "challenged",
@@ -173,7 +186,7 @@ def test_the_document_says_all_that_was_written_and_what_follows(tmp_path: Path)
         "moved": "2024-03-01",
     }
     assert rows["old"]["derived"]["standing"] == "superseded"
-    assert rows["held"]["derived"]["consensus"] == "uncited"
+    assert rows["held"]["derived"]["word"] == "uncited"
     assert "moved" not in rows["both"]["derived"]
 
 
@@ -219,7 +232,7 @@ def test_rows_of_a_table_may_be_empty_and_lists_must_be_words() -> None:
     found = READERS["csv"]("id,kind,title,page\n,,,\na,claim,T,p\n", "x")
     assert [record.id for page in found.pages.values() for record in page.records] == ["a"]
     head = '{"version": 1, "objects": [\n{"id": "a", "kind": "claim", "title": "T", "page": "p", '
-    for more, said in (('"cites": ["a b"]', "no list of words"), ('"declared": "perhaps"', "takes one of")):
+    for more, said in (('"cites": ["a b"]', "no list of cite keys"), ('"declared": "perhaps"', "takes one of")):
         with pytest.raises(Unreadable, match=said):
             READERS["json"](f"{head}{more}}}]}}", "x")
     with pytest.raises(Unreadable, match="no JSON"):

@@ -86,14 +86,12 @@ def test_claims_are_grouped_and_counted(project: Project) -> None:
     assert said.code == 0, said.output
     page = project.page("index")
     (listed,) = page.select(".tns-claim-list")
-    assert "3 claims: 1 consensus, 1 thin, 1 uncited." in listed.get_text()
+    assert "3 claims: 1 uncited, 2 unread." in listed.get_text()
     assert [p.get_text() for p in listed.select(".tns-group")][:2] == ["depth (2)", "T? (2)"]
     assert "1 claim without a source is folded away" in listed.select_one("details summary").get_text()  # type: ignore[union-attr]
     card = listed.select_one("li")
     assert card is not None
     assert [a["href"] for a in card.select("a")][1] == "#two-sources-cite-p-lee-roy"
-    meta = next(p.get_text() for p in page.select(".tns-meta-claim") if "2 groups" in p.get_text())
-    assert "consensus: 2 works · 2 groups, and no counter stands" in meta
     foot = next(p.get_text() for p in page.select(".tns-foot-claim") if "newest 2024" in p.get_text())
     assert "Lee and Wu 2022 | Roy 2024" in foot
 
@@ -102,4 +100,4 @@ def test_an_unknown_group_warns_with_those_it_knows(project: Project) -> None:
     project.write("index.md", "# Home\n\n```{claim-list}\n:group: colour\n```\n")
     said = project.build("html")
     assert "tensions.unknown_column" in said.codes()
-    assert ":group: knows topics, tension, consensus, standing, not 'colour'" in said.output
+    assert ":group: knows topics, tension, word, certainty, standing, not 'colour'" in said.output

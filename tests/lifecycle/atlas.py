@@ -106,7 +106,7 @@ By their files: [](../two.md#differ), and [the last](/one.md#last).
 ```{claim-list}
 :group: topics tension
 :style: cards
-:columns: title, consensus, works, groups, effective, newest, supports
+:columns: title, word, certainty, works, groups, effective, newest, supports
 ```
 """,
     "refs.md": """# Works

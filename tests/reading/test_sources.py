@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from sphinx_tensions.core.codes import Code
 from sphinx_tensions.core.model import Page
 from sphinx_tensions.reading.plain import read_project
 
@@ -49,7 +50,7 @@ def test_the_atlas_reads_the_same(tmp_path: Path) -> None:
     assert said.code == 0, said.output
     mine = read_project([ROOT / "docs"], sorted((ROOT / "bib").glob("*.bib")))
     assert_same(mine.graph.pages, built(tmp_path / "trees"))
-    assert list(mine.check()) == []
+    assert [found for found in mine.check() if found.code != Code.OWN_WORKS] == []
 
 
 MARKDOWN = """

@@ -28,7 +28,7 @@ WRITTEN = (
 DERIVED = (
     "challenged",
     "no standing reply is recorded to",
-    "Open counters",
+    "Open objections",
     "Cited in",
     "Mentioned in",
     "Supported by",

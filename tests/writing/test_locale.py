@@ -74,9 +74,9 @@ def test_a_chinese_page_speaks_chinese(project: Project) -> None:
     said = project.build("html", "-nW", "--keep-going")
     assert said.code == 0, said.output
     text = project.page("page").get_text()
-    for word in ("受质疑", "未答复的反驳", "主张者", "独立团队", "阵营"):
+    for word in ("受质疑", "未答复的异议", "论证者", "独立团队", "阵营"):
         assert word in text, word
-    for word in ("challenged", "Open counters", "held by", "Sources"):
+    for word in ("challenged", "Open objections", "argued by", "Sources"):
         assert word not in text, word
     index = project.page("index")
     assert "回应对象" in index.get_text()

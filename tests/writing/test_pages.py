@@ -46,10 +46,10 @@ def test_the_box_answers_at_a_glance(built: Project) -> None:
     assert box is not None
     text = " ".join(box.get_text().split())
     assert "Is it the last layer [Lee and Wu, 2022]?" in text
-    assert "A: The last layer — challenged by The head absorbs the task (1 work · 1 group)" in text
-    assert "B: Pick by probing — challenged by Probes cost (1 work · 1 group)" in text
-    assert "Open counters: 2" in text
-    assert "reviewed 2026-01-01 (fresh)" in text
+    assert "A: The last layer ▯▯▯ no claim yet · 1 open objection" in text
+    assert "B: Pick by probing ▯▯▯ 1 claim for (1 not rated) · 1 open objection" in text
+    assert "Open objections: 2" in text
+    assert "reviewed 2026-01-01" in text
 
 
 def test_every_object_shows_where_it_belongs_and_what_it_answers(built: Project) -> None:
@@ -64,8 +64,8 @@ def test_every_object_shows_what_answers_supports_and_cites_it(built: Project) -
     foot = built.page("one").select_one("#probing .tns-foot")
     assert foot is not None
     text = " ".join(foot.get_text().split())
-    assert "Countered by: Probes cost (rebuts, unchallenged)" in text
-    assert "Supported by: Layers differ (thin)" in text
+    assert "Objections: Probes cost (rebuts, unchallenged)" in text
+    assert "Supported by: Layers differ (unread)" in text
     assert "Sources: Roy 2024 (1 work · 1 group · newest 2024)" in text
     assert ("Roy 2024", "refs.html#cite-roy") in links(built, "one", "#probing .tns-foot")
 
@@ -161,7 +161,7 @@ def test_lists_filter_sort_and_cut(project: Project) -> None:
         "# Lists\n\n```{camp-list}\n:standing: unchallenged\n```\n\n"
         "```{camp-list}\n:sort: -title\n:columns: title works\n```\n\n"
         "```{counter-list}\n:limit: 1\n:sort: title\n:style: cards\n```\n\n"
-        "```{claim-list}\n:cites: lee\n```\n\n```{claim-list}\n:standing: thin\n```\n\n"
+        "```{claim-list}\n:cites: lee\n```\n\n```{claim-list}\n:standing: unread\n```\n\n"
         "```{tension-list}\n:topics: nothing\n```\n\n```{tension-list}\n:status: open settled\n```\n"
     )
     project.write("lists.md", page)
@@ -353,14 +353,14 @@ def test_lists_group_by_anything(project: Project) -> None:
     plant(project)
     text = "# Lists\n\n" + "".join(
         f"```{{{name}}}\n:group: {by}\n```\n\n"
-        for name, by in (("claim-list", "consensus"), ("camp-list", "standing"), ("claim-list", "topics tension"))
+        for name, by in (("claim-list", "word"), ("camp-list", "standing"), ("claim-list", "topics tension"))
     )
     project.write("group/inner.md", text + "See {counter}`cost`.\n")
     said = project.build("html", "-n")
     assert said.code == 0
     page = project.page("group/inner")
     heads = [head.get_text() for head in page.select(".tns-group-1, .tns-group-2")]
-    assert any(head.startswith(("thin", "contested", "uncited", "consensus")) for head in heads), heads
+    assert any(head.startswith(("unread", "uncited")) for head in heads), heads
     assert any(head.startswith(("challenged", "answered", "unchallenged")) for head in heads), heads
 
 

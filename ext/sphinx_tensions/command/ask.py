@@ -21,7 +21,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
     for name, help_, rows in (
         ("stats", "count what is in the atlas", stats),
-        ("open", "list counters that attack and have no reply, oldest first", open_counters),
+        ("open", "list objections that have no reply, oldest first", open_counters),
         ("stale", "list tensions whose view is past its date, oldest first", stale),
     ):
         command = commands.add_parser(
@@ -53,10 +53,12 @@ def stats(project: Project) -> Iterable[Row]:
     counts: list[tuple[str, int]] = [
         (f"{kind}s", number) for kind, number in sorted(Multiset(str(r.kind) for r in graph.records.values()).items())
     ]
-    counts += [("open counters", len(graph.open_counters)), ("cited works", len(graph.cited_by))]
+    counts += [("open objections", len(graph.open_counters)), ("cited works", len(graph.cited_by))]
     counts += sorted(Multiset(f"tensions {tension.status}" for tension in graph.tensions).items())
     counts += sorted(Multiset(f"camps {graph.standing(camp) or 'superseded'}" for camp in graph.camps).items())
-    counts += sorted(Multiset(f"claims {graph.consensus(claim)}" for claim in graph.claims).items())
+    counts += sorted(Multiset(f"claims {graph.rating(claim).word}" for claim in graph.claims).items())
+    ratings = Multiset(f"certainty {graph.rating(claim).certainty}" for claim in graph.claims)
+    counts += sorted(ratings.items())
     for name, number in counts:
         yield {"number": number, "name": name}
 
@@ -78,10 +80,10 @@ def open_counters(project: Project) -> Iterable[Row]:
 
 
 def stale(project: Project) -> Iterable[Row]:
-    """Yield the tensions that `check` calls stale, with the day they were last looked at."""
+    """Yield the tensions that `check` calls stale, with the date to which their view reaches."""
     graph: Graph = project.graph
     settings = graph.settings
-    found = [(t.reviewed or t.since, t.id, t) for t in graph.tensions if graph.live(t)]
+    found = [(graph.seen(t), t.id, t) for t in graph.tensions if graph.live(t)]
     for seen, name, tension in sorted(found, key=lambda row: row[:2]):
         if age(seen, settings.today, settings.stale_years) is Age.STALE:
-            yield {"reviewed": seen, "id": name, "title": tension.title, "place": _place(project, tension)}
+            yield {"seen": seen, "id": name, "title": tension.title, "place": _place(project, tension)}

@@ -21,7 +21,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser(
         "diff",
         help="tell what moved between two exports",
-        description="Tell what moved between two JSON exports: objects added and removed, fields, standing, consensus.",
+        description="Tell what moved between two JSON exports: objects, fields, standing, word and certainty.",
         epilog=EXAMPLE,
         formatter_class=Help,
     )

@@ -25,6 +25,7 @@ def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
         *_mentions(graph, elsewhere),
         *_maps(graph),
         *_keys(graph),
+        *_entries(graph),
         *_uncited(graph),
         *_papers(graph),
     ]
@@ -186,6 +187,20 @@ def _keys(graph: Graph) -> Iterator[Finding]:
         yield Finding(docname, use.line, Code.UNKNOWN_KEY, message, (use.key,))
 
 
+def _entries(graph: Graph) -> Iterator[Finding]:
+    """Yield entries of evidence whose name another has, and those that name none."""
+    every = [(record, entry) for record in graph.records.values() for entry in record.evidence]
+    named: dict[str, Record] = {}
+    for record, entry in every:
+        if entry.id and named.setdefault(entry.id, record) is not record:
+            message = f"evidence: the id {entry.id!r} is already that of an entry of {named[entry.id].id!r}"
+            yield Finding(record.docname, entry.line, Code.DUPLICATE_ID, message, (f"#{entry.id}",))
+    for record, entry in every:
+        if entry.same and entry.same not in named:
+            message = f"evidence: no entry has the id {entry.same!r}{did_you_mean(entry.same, named)}"
+            yield Finding(record.docname, entry.line, Code.UNKNOWN_TARGET, message, (f"#{entry.same}",))
+
+
 def _uncited(graph: Graph) -> Iterable[Finding]:
     if not graph.settings.require_citations:
         return
@@ -203,9 +218,12 @@ def review(graph: Graph) -> Iterator[Finding]:
         if len(camps) < 2:
             message = f"the tension {tension.id!r} has {len(camps) or 'no'} camp"
             found.append(Finding(tension.docname, tension.line, Code.ONE_CAMP, message))
-        seen = tension.reviewed or tension.since
+        seen = graph.seen(tension)
         if age(seen, graph.settings.today, graph.settings.stale_years) is Age.STALE:
-            message = f"the tension {tension.id!r} was last looked at on {seen}"
+            reached = (
+                f"its literature was searched until {seen}" if tension.searched else f"its newest work is of {seen}"
+            )
+            message = f"the tension {tension.id!r} is old: {reached}"
             found.append(Finding(tension.docname, tension.line, Code.STALE, message))
     if not graph.settings.require_citations:
         found += [
@@ -218,8 +236,19 @@ def review(graph: Graph) -> Iterator[Finding]:
         for camp in filter(graph.live, graph.camps)
         if not any(map(graph.live, graph.answers.get(camp.id, ())))
     ]
+    found += _own_works(graph)
     found += _similar(graph)
     yield from sorted(found)
+
+
+def _own_works(graph: Graph) -> Iterator[Finding]:
+    """Yield objections that cite no work but those of what they attack."""
+    for counter in filter(graph.live, graph.counters):
+        assert isinstance(counter, Counter)
+        theirs = {key for target in map(graph.get, counter.against) if target is not None for key in target.cites}
+        if counter.attacks and counter.basis != "recomputed" and counter.cites and theirs.issuperset(counter.cites):
+            message = f"the counter {counter.id!r} cites works of {counter.against[0]!r} alone; is its basis authors?"
+            yield Finding(counter.docname, counter.line, Code.OWN_WORKS, message)
 
 
 SIMILAR = 92.0
@@ -244,7 +273,7 @@ def _papers(graph: Graph) -> Iterator[Finding]:
                 message = f"the day {day.date} already stands on {kept}"
                 yield Finding(docname, day.line, Code.DUPLICATE_ID, message)
             for issue in day.papers:
-                for tension, camp, _word, _note in issue.bears:
+                for tension, camp, *_rest in issue.bears:
                     yield from _bearing(graph, docname, day.line, issue.arxiv_id, (tension, camp))
         for asked in page.queries:
             if asked.name in ("digest-month", "digest-year") and not graph.papers.of(asked.get("of")):

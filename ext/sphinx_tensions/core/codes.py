@@ -214,6 +214,25 @@ class Code(StrEnum):
         "A list asks for a column, an order or a style that it does not have.",
         "Use one of those that it has.",
     )
+    EVIDENCE = (
+        "evidence",
+        "An entry of evidence contradicts itself or lacks something: words that are too few to be looked up, "
+        "something read instead of a work that was read, a work without a key; what contradicts was left out.",
+        "Give three words or more that stand in the source; name with `via` what was read where `read` is `secondary`.",
+    )
+    EVIDENCE_LINE = (
+        "evidence_line",
+        "A line of evidence cannot be read, or has a term that is none; the rest of it was kept.",
+        "Write sign, key, place, words in quotation marks and terms as the reference of `evidence` shows; "
+        "a line that goes on with the one above begins with two blanks.",
+        Severity.ERROR,
+    )
+    OWN_WORKS = (
+        "own_works",
+        "A counter cites no work but those of what it attacks (command only).",
+        "If its authors own to the limit themselves, write `:basis: authors`.",
+        Severity.ADVICE,
+    )
     UNCITED = (
         "uncited",
         "An object cites nothing, and `tensions_bibfiles_required` is on.",
@@ -375,7 +394,8 @@ class Code(StrEnum):
     )
     STALE = (
         "stale",
-        "A tension was not reviewed within the years that `tensions_stale_years` allows (command only).",
-        "Read it again, and set `:reviewed:`.",
+        "The view of a tension, by `:searched:` or else its newest work, is older than `tensions_stale_years` allows "
+        "(command only).",
+        "Search the literature again, and set `:searched:`.",
         Severity.ADVICE,
     )

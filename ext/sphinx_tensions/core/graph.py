@@ -9,25 +9,30 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from . import measures
-from .measures import Consensus, Evidence, Grounded, Label, Standing
+from . import certainty, entries, measures
+from .certainty import Rating
+from .measures import Grounded, Independence, Label, Standing
 from .model import (
-    ATTACKS,
+    NOBODY,
     Bibliography,
     Camp,
     CiteUse,
     Claim,
     Counter,
+    Evidence,
     Kind,
     Mention,
     Page,
     Record,
+    Reply,
     Settings,
     Tension,
     Work,
 )
 from .papers import Papers
 from .text import is_marked, lettered, nearest, unmarked
+
+MODERATE = certainty.LEVELS.index(certainty.Certainty.MODERATE)
 
 Spot = tuple[str, int]
 """An object by its page and its place there; unlike an id, never shared by two."""
@@ -56,8 +61,20 @@ def _settle(record: Record, names: Sequence[str]) -> Record:
         changes["parent"] = name(record.parent)
     for field in record.implied:
         value = getattr(record, field)
+        if field == "supports" and isinstance(record, Claim):
+            value = tuple(camp for camp in map(name, value) if camp not in record.opposes)
         changes[field] = tuple(map(name, value)) if isinstance(value, tuple) else name(value)
     return replace(record, **changes) if changes else record
+
+
+def _share(records: dict[str, Record]) -> None:
+    """Give each entry that names another the work and the passage of that, and its object the citation."""
+    named = {entry.id: entry for record in records.values() for entry in record.evidence if entry.id}
+    for record in list(records.values()):
+        if any(entry.same in named for entry in record.evidence):
+            evidence = tuple(entries.shared(e, named[e.same]) if e.same in named else e for e in record.evidence)
+            cites = dict.fromkeys((*record.cites, *(entry.key for entry in evidence if entry.key)))
+            records[record.id] = replace(record, evidence=evidence, cites=tuple(cites))
 
 
 def unique(names: Sequence[str]) -> Sequence[str]:
@@ -117,6 +134,7 @@ class Graph:
                 if names[-1] != record.id:
                     duplicates.append((records[record.id], record))
                 records[names[-1]] = _settle(record, names)
+        _share(records)
         found = cls(
             {docname: pages[docname] for docname in sorted(pages)},
             records,
@@ -270,6 +288,15 @@ class Graph:
         return dict(found)
 
     @cached_property
+    def opponents(self) -> dict[str, list[Claim]]:
+        """Camp id -> the claims that oppose it."""
+        claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            for camp in claim.opposes:
+                claims[camp].append(claim)
+        return dict(claims)
+
+    @cached_property
     def answers(self) -> dict[str, list[Counter]]:
         """Id -> the live counters that name it as their target, attacks and replies alike."""
         found: dict[str, list[Counter]] = defaultdict(list)
@@ -355,16 +382,16 @@ class Graph:
         known = self.bibliography.works
         return [known[key] for key in keys if key in known]
 
-    def evidence(self, record: Record) -> Evidence:
+    def independence(self, record: Record) -> Independence:
         """Measure the sources *record* cites itself."""
-        found = self._evidence.get(record.id)
-        if found is None:
-            found = measures.evidence(self.works(record.cites), self.settings.shared_authors)
-            self._evidence[record.id] = found
-        return found
+        counts = self._independence.get(record.id)
+        if counts is None:
+            counts = measures.independence(self.works(record.cites), self.settings.shared_authors)
+            self._independence[record.id] = counts
+        return counts
 
     @cached_property
-    def _evidence(self) -> dict[str, Evidence]:
+    def _independence(self) -> dict[str, Independence]:
         return {}
 
     def grouped(self, record: Record) -> list[list[str]]:
@@ -373,17 +400,45 @@ class Graph:
         known = self.bibliography.works
         return [[work.key for work in group] for group in found] + [[key] for key in record.cites if key not in known]
 
-    def evidence_within(self, tension: Record) -> Evidence:
+    def independence_within(self, tension: Record) -> Independence:
         """Measure the sources of *tension* and of all that belongs to it, taken together."""
-        found = self._within.get(tension.id)
-        if found is None:
+        counts = self._within.get(tension.id)
+        if counts is None:
             records = (tension, *self.members.get(tension.id, ()))
             keys = dict.fromkeys(key for record in records for key in record.cites)
-            found = self._within[tension.id] = measures.evidence(self.works(keys), self.settings.shared_authors)
-        return found
+            counts = self._within[tension.id] = measures.independence(self.works(keys), self.settings.shared_authors)
+        return counts
 
     @cached_property
-    def _within(self) -> dict[str, Evidence]:
+    def _within(self) -> dict[str, Independence]:
+        return {}
+
+    @cached_property
+    def recorded_of(self) -> dict[str, list[tuple[Record, Evidence]]]:
+        """Key -> what its work is recorded to say, with the object about which it says so."""
+        sayings: dict[str, list[tuple[Record, Evidence]]] = defaultdict(list)
+        for record in self.records.values():
+            for entry in record.evidence:
+                sayings[entry.key].append((record, entry))
+        return dict(sayings)
+
+    def rating(self, record: Record) -> Rating:
+        """Return the word and the certainty that the evidence of *record* gives."""
+        rating = self._ratings.get(record.id)
+        if rating is None:
+            settings = self.settings
+            rating = certainty.rate(
+                record.evidence,
+                self.bibliography.works,
+                cited=bool(record.cites),
+                needed=settings.consensus_groups,
+                shared=settings.shared_authors,
+            )
+            self._ratings[record.id] = rating
+        return rating
+
+    @cached_property
+    def _ratings(self) -> dict[str, Rating]:
         return {}
 
     def both_sides(self, tension: Tension) -> list[tuple[str, list[Camp]]]:
@@ -410,10 +465,7 @@ class Graph:
         """Return the live counters that attack *record*, or a claim it rests on."""
         targets = (record.id, *(record.rests_on if isinstance(record, Camp) else ()))
         found = {
-            counter.id: counter
-            for target in targets
-            for counter in self.answers.get(target, ())
-            if counter.relation in ATTACKS
+            counter.id: counter for target in targets for counter in self.answers.get(target, ()) if counter.attacks
         }
         return list(found.values())
 
@@ -457,10 +509,36 @@ class Graph:
         """Return the camps that are neither IN nor OUT when rivalry counts."""
         return [c for c in self.camps_of.get(tension.id, ()) if self.contested.get(c.id) is Label.UNDECIDED]
 
-    def consensus(self, claim: Claim) -> Consensus:
-        """Return the derived word for *claim*."""
-        word = self.standing(claim) or Standing.UNCHALLENGED
-        return measures.consensus(self.evidence(claim), word, self.settings.consensus_groups)
+    def replies(self, record: Record, reply: Reply) -> list[Counter]:
+        """Return the live counters that are a *reply* of one kind to *record*, in order."""
+        return [counter for counter in self.answers.get(record.id, ()) if counter.reply is reply]
+
+    def open_objections(self, record: Record) -> list[Counter]:
+        """Return the objections to *record*, or to a claim it rests on, that no other answers."""
+        return [counter for counter in self.attackers(record) if not self._attackers[counter.id]]
+
+    def behind(self, camp: Camp) -> list[Claim]:
+        """Return the live claims that support *camp*, in order."""
+        return [claim for claim in self.supporters.get(camp.id, ()) if self.live(claim)]
+
+    def against(self, camp: Camp) -> list[Claim]:
+        """Return the live claims that oppose *camp*, in order."""
+        return [claim for claim in self.opponents.get(camp.id, ()) if self.live(claim)]
+
+    def both_sided(self, tension: Tension) -> tuple[int, int]:
+        """Return how well the second-best supplied camp is, and how many objections are open.
+
+        A camp is supplied by the claims behind it whose certainty is moderate or better.
+        """
+        supplies = sorted(
+            (
+                sum(self.rating(claim).level >= MODERATE for claim in self.behind(camp))
+                for camp in self.camps_of.get(tension.id, ())
+                if self.live(camp)
+            ),
+            reverse=True,
+        )
+        return (supplies[1] if len(supplies) > 1 else 0, len(self.open_in.get(tension.id, ())))
 
     @cached_property
     def open_counters(self) -> list[Counter]:
@@ -468,10 +546,7 @@ class Graph:
         found = [
             counter
             for counter in self.counters
-            if self.live(counter)
-            and counter.relation in ATTACKS
-            and counter.against
-            and not self._attackers[counter.id]
+            if self.live(counter) and counter.attacks and counter.against and not self._attackers[counter.id]
         ]
         return sorted(found, key=lambda c: (c.since or "9999", c.docname, c.order))
 
@@ -494,6 +569,14 @@ class Graph:
             if home is not None and home.id != record.id:
                 found[home.id].append(record)
         return dict(found)
+
+    def holders(self, camp: Camp) -> tuple[str, ...]:
+        """Return the works that argue *camp*; none where somebody looked and found none."""
+        return tuple(key for key in camp.holders if key != NOBODY)
+
+    def seen(self, tension: Tension) -> str:
+        """Return until when the view of *tension* reaches: the search, else the newest work cited."""
+        return tension.searched or self.independence_within(tension).newest
 
     def last_move(self, tension: Tension) -> str:
         """Return the latest date of an object in *tension*."""

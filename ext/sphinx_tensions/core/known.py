@@ -17,6 +17,7 @@ from .model import Kind
 OURS: dict[str, frozenset[str]] = {
     **{str(kind): frozenset(option.name for option in found) for kind, found in options.OPTIONS.items()},
     **{name: frozenset(option.name for option in found) for name, found in queries.OPTIONS.items()},
+    "evidence": frozenset(option.name for option in options.EVIDENCE),
     **dict.fromkeys(("digest", *queries.PERIODS), frozenset()),
 }
 """Our directives, and the options of each."""

@@ -44,15 +44,6 @@ class Standing(StrEnum):
     DISPUTED = "disputed"
 
 
-class Consensus(StrEnum):
-    """The word for a claim, derived from its evidence and its standing."""
-
-    CONSENSUS = "consensus"
-    CONTESTED = "contested"
-    THIN = "thin"
-    UNCITED = "uncited"
-
-
 class Age(StrEnum):
     """How old a view is; bands after Shojania 2007."""
 
@@ -63,14 +54,13 @@ class Age(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Independence:
     """How independent the sources of an object are."""
 
     papers: int = 0  #: distinct works
     groups: int = 0  #: sets of works joined by shared authors
     effective: float = 0.0  #: 1 / sum of squared shares of papers per group
     newest: str = ""  #: latest year among them
-    unnamed: int = 0  #: groups of which no author is known
 
 
 class Grounded(dict[N, Label]):
@@ -177,6 +167,22 @@ def identity(work: Work) -> str:
     return f"title:{fold_name(work.title) or work.key}|{first}|{work.year}"
 
 
+def people(work: Work) -> frozenset[str]:
+    """Return the authors of *work* that are named, as they are compared."""
+    return frozenset(map(fold_name, work.authors)) - {"", OTHERS}
+
+
+def all_named(work: Work) -> bool:
+    """Return whether all authors of *work* are known."""
+    return bool(work.authors) and {"", OTHERS}.isdisjoint(map(fold_name, work.authors))
+
+
+def joins(one: frozenset[str], other: frozenset[str], shared: int = 1) -> bool:
+    """Return whether two lists of authors share enough of them to be one group."""
+    long = max(len(one), len(other)) > LONG_AUTHOR_LIST
+    return len(one & other) >= (max(shared, 2) if long else shared)
+
+
 def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
     """Join *works* into groups by shared authors, compared by name.
 
@@ -185,9 +191,9 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
     through a third.  Works that are the same by `identity` count once.
     """
     distinct = list({identity(work): work for work in works}.values())
-    people = [frozenset(map(fold_name, work.authors)) - {"", OTHERS} for work in distinct]
+    names_of = list(map(people, distinct))
     written_by: dict[str, list[int]] = defaultdict(list)
-    for number, names in enumerate(people):
+    for number, names in enumerate(names_of):
         for name in names:
             written_by[name].append(number)
     parent = list(range(len(distinct)))
@@ -198,7 +204,7 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
             number = parent[number]
         return number
 
-    for first, second in _linked(people, written_by, shared):
+    for first, second in _linked(names_of, written_by, shared):
         parent[root(second)] = root(first)
     found: dict[int, list[Work]] = defaultdict(list)
     for number, work in enumerate(distinct):
@@ -207,10 +213,10 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
 
 
 def _linked(
-    people: Sequence[frozenset[str]], written_by: Mapping[str, Sequence[int]], shared: int
+    names_of: Sequence[frozenset[str]], written_by: Mapping[str, Sequence[int]], shared: int
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of works enough of whose authors are the same to join them into groups."""
-    long = {number for number, names in enumerate(people) if len(names) > LONG_AUTHOR_LIST}
+    long = {number for number, names in enumerate(names_of) if len(names) > LONG_AUTHOR_LIST}
     common: Multiset[tuple[int, int]] = Multiset()
     for name in sorted(written_by):
         numbers = written_by[name]
@@ -231,30 +237,12 @@ def effective_number(sizes: Iterable[int]) -> float:
     return total**2 / sum(size**2 for size in sizes) if total else 0.0
 
 
-def evidence(works: Iterable[Work], shared: int = 1) -> Evidence:
+def independence(works: Iterable[Work], shared: int = 1) -> Independence:
     """Count papers and independent groups (after Danchev, Rzhetsky and Evans 2019, eLife 8:e43094)."""
-    found = groups(works, shared)
-    sizes = [len(group) for group in found]
-    years = [work.year for group in found for work in group if work.year.isdecimal()]
-    return Evidence(sum(sizes), len(sizes), effective_number(sizes), max(years, default=""), _unnamed(found))
-
-
-def _unnamed(found: Iterable[Sequence[Work]]) -> int:
-    return sum(not any(set(map(fold_name, work.authors)) - {"", OTHERS} for work in group) for group in found)
-
-
-def consensus(found: Evidence, word: Standing, needed: int = 2) -> Consensus:
-    """Return the derived word for a claim; *needed* independent groups make a consensus.
-
-    Groups of which no author is known count as one here, since nothing shows
-    that they are independent.
-    """
-    if not found.papers:
-        return Consensus.UNCITED
-    if word in (Standing.CHALLENGED, Standing.DISPUTED):
-        return Consensus.CONTESTED
-    independent = found.groups - max(found.unnamed - 1, 0)
-    return Consensus.CONSENSUS if independent >= needed else Consensus.THIN
+    joined = groups(works, shared)
+    sizes = [len(group) for group in joined]
+    years = [work.year for group in joined for work in group if work.year.isdecimal()]
+    return Independence(sum(sizes), len(sizes), effective_number(sizes), max(years, default=""))
 
 
 def age(seen: str, today: str, bands: tuple[float, float] = (2.0, 5.5)) -> Age:

@@ -61,8 +61,97 @@ class Relation(StrEnum):
 
 ATTACKS = frozenset({Relation.REBUTS, Relation.UNDERCUTS, Relation.UNDERMINES})
 
+
+class Reply(StrEnum):
+    """What a counter is to the object that it answers."""
+
+    OBJECTION = "objection"  #: it attacks
+    QUALIFICATION = "qualification"  #: it bounds, and leaves the rest as it is
+    GAP = "gap"  #: an editor's remark that nobody published
+
+
+class Role(StrEnum):
+    """What a passage of a work does to an object (after scite's classes and CiTO's relations)."""
+
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+    QUALIFIES = "qualifies"
+    COMPARED = "compared"  #: the work is the baseline, no witness
+    BACKGROUND = "background"
+
+
+class Read(StrEnum):
+    """How much of a work was read by whoever recorded it."""
+
+    FULL = "full"
+    PART = "part"
+    ABSTRACT = "abstract"
+    SECONDARY = "secondary"  #: what others say of it
+
+
+class Basis(StrEnum):
+    """How a work knows what it says, strongest first (after GRADE)."""
+
+    MATCHED = "matched"  #: head to head under matched conditions
+    SURVEY = "survey"  #: a review of many studies
+    MEASURED = "measured"  #: one-sided
+    DEMONSTRATED = "demonstrated"  #: it was built, and ran
+    THEORY = "theory"
+    ARGUED = "argued"
+
+
+class Limit(StrEnum):
+    """What lowers the certainty of what a work says."""
+
+    OWN_METHOD = "own-method"  #: its proposers or sellers measured it
+    UNTUNED = "untuned"  #: the baseline was not tuned alike
+    INDIRECT = "indirect"  #: other scale, data or task than the object's own words say
+    SINGLE_RUN = "single-run"  #: no seeds, no interval
+    SMALL = "small"  #: fewer cases than the object needs
+
+
+SCOPES = ("whole", "part")
+GROUNDS = ("measured", "theory", "argued", "recomputed", "authors", "editors")
+"""What the basis of a counter can be."""
+CRUXES = ("untested", "partly", "tested")
+NOBODY = "none"
+"""What `holders` says where somebody looked and found no published advocate."""
+MODEL = "model "
+"""What the name of a model begins with, as the author of an entry."""
+
 STATUSES = ("open", "narrowing", "settled", "dissolved")
 DECLARATIONS = ("consensus", "contested")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Value):
+    """What a work is recorded to say about an object."""
+
+    key: str = ""  #: of the work; empty in a page where `same` tells it
+    line: int = 0  #: from 1
+    role: Role = Role.SUPPORTS
+    at: str = ""  #: place in the work: abstract, §4.2, table 3, p. 12
+    words: str = ""  #: that stand there, parts joined by “…”
+    read: str = ""  #: a value of `Read`; empty: not read
+    via: str = ""  #: key, perhaps with a place in braces, or address of what was read instead
+    basis: str = ""  #: a value of `Basis`, or empty
+    limits: tuple[str, ...] = ()  #: values of `Limit`
+    scale: str = ""
+    checked: str = ""  #: a date
+    by: str = ""  #: who recorded it; empty: the editors
+    id: str = ""  #: by which another entry names it
+    same: str = ""  #: id of the entry whose work and passage it shares
+    text: str = ""  #: what was found, with the marks of `text`
+
+    @property
+    def by_model(self) -> bool:
+        """Whether a model recorded it and no person accepted it."""
+        return self.by.casefold().startswith(MODEL)
+
+    @property
+    def counts(self) -> bool:
+        """Whether words and certainty follow from it."""
+        return bool(self.read) and not self.by_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +173,8 @@ class Record(Value):
     implied: tuple[str, ...] = ()  #: fields that follow from where it stands, not from an option
     topics: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()  #: keys cited by it and not by an object inside it, in order
+    located: tuple[tuple[str, str, str], ...] = ()  #: option, key that it names, and the place in that work
+    evidence: tuple[Evidence, ...] = ()  #: in order
     supersedes: tuple[str, ...] = ()  #: ids of the wordings it replaces
     since: str = ""  #: ISO date, or empty
     text: str = ""  #: its own prose, without that of objects inside it; with the marks of `text`
@@ -95,6 +186,10 @@ class Tension(Record):
 
     status: str = "open"
     reviewed: str = ""  #: ISO date, or empty
+    searched: str = ""  #: until when the literature was searched
+    crux_state: str = ""  #: untested, partly, tested, or empty
+    crux_tests: tuple[str, ...] = ()  #: cite keys of what ran a part of the crux
+    crux_lacks: str = ""  #: with the marks of `text`
     compatible: bool = False  #: its camps are no rivals
     related: tuple[str, ...] = ()
     question: str = ""  #: with the marks of `text`
@@ -108,7 +203,8 @@ class Camp(Record):
 
     tension: str | None = None
     label: str = ""  #: as written, or the letter given on its page; empty: the graph gives one
-    holders: tuple[str, ...] = ()  #: cite keys
+    holders: tuple[str, ...] = ()  #: cite keys of what argues it, or `NOBODY` alone
+    practised_by: tuple[str, ...] = ()  #: cite keys of what was built that way
     rests_on: tuple[str, ...] = ()  #: ids of claims
 
 
@@ -118,6 +214,22 @@ class Counter(Record):
 
     against: tuple[str, ...] = ()
     relation: Relation = Relation.REBUTS
+    scope: str = ""  #: part; whole, or empty for whole
+    basis: str = ""  #: one of `GROUNDS`, or empty
+
+    @property
+    def reply(self) -> Reply:
+        """What it is to what it answers; only an objection attacks."""
+        if self.basis == "editors":
+            return Reply.GAP
+        if self.relation not in ATTACKS or self.scope == "part" or self.basis == "authors":
+            return Reply.QUALIFICATION
+        return Reply.OBJECTION
+
+    @property
+    def attacks(self) -> bool:
+        """Whether it is an objection."""
+        return self.reply is Reply.OBJECTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +238,7 @@ class Claim(Record):
 
     tension: str | None = None
     supports: tuple[str, ...] = ()  #: ids of camps
+    opposes: tuple[str, ...] = ()  #: ids of camps
     declared: str = ""  #: consensus, contested, or empty
     declared_on: str = ""
     declared_why: str = ""
@@ -186,7 +299,7 @@ class Issue(Value):
     decision: str
     relevance: int | None
     novelty: int | None
-    bears: tuple[tuple[str, str, str, str], ...]  #: (tension, camp, word, note)
+    bears: tuple[tuple[str, str, str, str, str, str], ...]  #: (tension, camp, word, note, by, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +335,17 @@ class Page(Value):
         return replace(
             self,
             source="",
-            records=tuple(replace(record, line=0, text="") for record in self.records),
+            records=tuple(replace(record, line=0, text="", evidence=_elsewhere(record)) for record in self.records),
             uses=tuple(replace(use, line=0) for use in self.uses),
             mentions=tuple(replace(mention, line=0) for mention in self.mentions),
             queries=tuple(replace(query, line=0) for query in self.queries),
             days=tuple(replace(day, line=0) for day in self.days),
         )
+
+
+def _elsewhere(record: Record) -> tuple[Evidence, ...]:
+    """Return the evidence of *record* without what only its own page shows."""
+    return tuple(replace(entry, line=0) for entry in record.evidence)
 
 
 class Entry(NamedTuple):
@@ -318,7 +436,7 @@ class Settings(Value):
     require_citations: bool = False
     hide_uncited: bool = True
     stale_years: tuple[float, float] = (2.0, 5.5)
-    consensus_groups: int = 2
+    consensus_groups: int = 5
     shared_authors: int = 1
     today: str = ""  #: ISO date
     numbering: bool = True

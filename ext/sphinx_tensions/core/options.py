@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .codes import Code
-from .model import DECLARATIONS, Kind, Relation
-from .text import did_you_mean, digest, first_day, is_valid_id, slug, split_list
+from .model import CRUXES, DECLARATIONS, GROUNDS, NOBODY, SCOPES, Basis, Kind, Limit, Read, Relation, Role
+from .text import did_you_mean, digest, first_day, is_valid_id, slug, split_keys, split_list
 
 Report = Callable[..., None]
 """Takes the code, the message, and words that stand at the place (see `places`)."""
@@ -34,6 +34,7 @@ class Option:
     placed: bool = False  #: where it is not given, it follows from where the object is
     markup: bool = False  #: its text may hold citations, references and formulas
     field: str = ""  #: of the record, where it is not named as the option
+    several: bool = False  #: it takes more than one of the words allowed
 
     @property
     def attribute(self) -> str:
@@ -62,8 +63,12 @@ OPTIONS: dict[Kind, tuple[Option, ...]] = {
         Option("status", "word", "One of `tensions_statuses`: by default open, narrowing, settled, dissolved."),
         Option("question", "text", "The question in one sentence.", markup=True),
         Option("crux", "text", "What would settle it.", markup=True),
+        Option("crux-state", ", ".join(CRUXES), "How far that was tried."),
+        Option("crux-tests", "keys", "Works that ran a part of it, each perhaps with which part: `key{§3}`."),
+        Option("crux-lacks", "text", "What is still lacking.", markup=True),
         Option("stance", "text", "What the editors do until then.", markup=True),
         Option("reviewed", "date", "When this view was last checked."),
+        Option("searched", "date", "Until when the literature was searched."),
         Option("compatible", "flag", "Its camps are no rivals: more than one can hold."),
         Option("related", "ids", "Tensions that touch the same question.", (Kind.TENSION,)),
     ),
@@ -72,7 +77,8 @@ OPTIONS: dict[Kind, tuple[Option, ...]] = {
         "When it was first held.",
         _TENSION,
         Option("label", "label", "Its letter; by default A, B, C in order of appearance."),
-        Option("holders", "keys", "Works whose authors hold it."),
+        Option("holders", "keys", "Works that argue it in print; `none`: looked for, and not found."),
+        Option("practised-by", "keys", "Works that were built that way."),
         Option("rests-on", "ids", "Claims that it falls with.", (Kind.CLAIM,)),
     ),
     Kind.COUNTER: _table(
@@ -80,17 +86,38 @@ OPTIONS: dict[Kind, tuple[Option, ...]] = {
         "When it was first made.",
         Option("against", "ids", "What it answers; by default the object around it.", tuple(Kind), placed=True),
         Option("kind", ", ".join(Relation), "How it answers; the last three attack nothing.", field="relation"),
+        Option(
+            "scope",
+            ", ".join(SCOPES),
+            "Whether it answers the whole (by default) or a part; of a part it is no attack.",
+        ),
+        Option("basis", ", ".join(GROUNDS), "What it rests on; `authors` own to it, `editors`: nobody published it."),
     ),
     Kind.CLAIM: _table(
         Kind.CLAIM,
         "When it was first made.",
         _TENSION,
         Option("supports", "ids", "Camps that it supports; by default the camp around it.", (Kind.CAMP,), placed=True),
+        Option("opposes", "ids", "Camps that it speaks against.", (Kind.CAMP,)),
         Option("declared", ", ".join(DECLARATIONS), "What the editors declare, apart from what is derived."),
         Option("declared-on", "date", "When they did."),
         Option("declared-why", "text", "Why they did."),
     ),
 }
+EVIDENCE: tuple[Option, ...] = (
+    Option("role", ", ".join(Role), "What the passage does to the object; by default it supports it."),
+    Option("at", "text", "Place in the work: abstract, §4.2, table 3, p. 12."),
+    Option("words", "text", "Three words or more that stand there; parts are joined by “…”."),
+    Option("read", ", ".join(Read), "How much of the work was read; without it the work was not read."),
+    Option("via", "text", "What was read instead of a work read as `secondary`: a key, or an address."),
+    Option("basis", ", ".join(Basis), "How the work knows it."),
+    Option("limits", ", ".join(Limit), "What lowers certainty; more than one may be named.", several=True),
+    Option("scale", "text", "At which scale."),
+    Option("checked", "date", "When it was read."),
+    Option("by", "text", "Who recorded it; `model NAME` marks what no person accepted."),
+    Option("id", "id", "The name by which another entry shares its work and passage."),
+)
+"""The options of an entry of evidence."""
 RECORDED: dict[Kind, tuple[Option, ...]] = {
     kind: tuple(option for option in table if option.name not in ("id", "cites", "class"))
     for kind, table in OPTIONS.items()
@@ -106,7 +133,16 @@ TEXTS = frozenset(option.name for table in OPTIONS.values() for option in table 
 def cited(kind: Kind, values: dict[str, Any]) -> tuple[str, ...]:
     """Return the cite keys among the values of options, those of `cites` first."""
     names = ["cites", *(option.name for option in RECORDED[kind] if option.takes == "keys")]
-    return tuple(key for name in names for key in values.get(name, ()))
+    return tuple(key for name in names for key, _ in map(located, values.get(name, ())) if key != NOBODY)
+
+
+_LOCATED = re.compile(r"([^{}]+)\{([^{}]*)\}")
+
+
+def located(text: str) -> tuple[str, str]:
+    """Return the key of ``key{p. 34}``, and the place."""
+    match = _LOCATED.fullmatch(text)
+    return (match[1], match[2].strip()) if match is not None else (text, "")
 
 
 def read_date(text: str, name: str, report: Report) -> str:
@@ -166,8 +202,14 @@ def read(options: tuple[Option, ...], given: dict[str, Any], report: Report) -> 
             report(Code.UNKNOWN_OPTION, f"there is no option {name!r}{did_you_mean(name, known)}", f":{name}:")
         elif option.takes == "flag":
             values[name] = True
-        elif option.takes in ("ids", "keys", "words"):
+        elif option.takes == "keys":
+            values[name] = split_keys(raw or "")
+        elif option.takes in ("ids", "words"):
             values[name] = split_list(raw or "")
+        elif option.several:
+            allowed = tuple(option.takes.split(", "))
+            words = (read_word(word, name, allowed, report) for word in split_list(raw or ""))
+            values[name] = tuple(filter(None, words))
         elif option.takes == "date":
             values[name] = read_date(text, name, report) if text else ""
         elif option.takes == "classes":

@@ -28,6 +28,8 @@ class Bearing(NamedTuple):
     camp: str
     word: str
     note: str
+    by: str
+    read: str
 
 
 class Papers:
@@ -67,13 +69,14 @@ class Papers:
         """Id of a tension or camp -> the papers that bear on it, newest first."""
         found: dict[str, list[Bearing]] = defaultdict(list)
         for spot in self.first.values():
-            for tension, camp, word, note in spot.issue.bears:
-                made = Bearing(spot, tension, camp, word, note)
+            for row in spot.issue.bears:
+                made = Bearing(spot, *row)
+                tension, camp = row[:2]
                 for name in dict.fromkeys(filter(None, (tension, camp))):
                     found[name].append(made)
-        for rows in found.values():
-            rows.sort(key=lambda row: row.spot.issue.arxiv_id)
-            rows.sort(key=lambda row: row.spot.date, reverse=True)
+        for made_of in found.values():
+            made_of.sort(key=lambda bearing: bearing.spot.issue.arxiv_id)
+            made_of.sort(key=lambda bearing: bearing.spot.date, reverse=True)
         return dict(found)
 
     @cached_property

@@ -13,7 +13,8 @@ from .text import did_you_mean, is_date, split_list, split_list_signed
 # fmt: off
 COLUMNS = (
     "title", "tension", "status", "topics", "standing", "camps", "open", "works", "groups", "effective", "newest",
-    "since", "reviewed", "moved", "kind", "answers", "supports", "consensus", "letters", "holders", "sources",
+    "since", "reviewed", "searched", "moved", "kind", "answers", "supports", "word", "certainty", "letters", "holders",
+    "sources",
 )
 # fmt: on
 """What a list can show; `showing.columns` has a printer for each."""
@@ -21,21 +22,21 @@ COLUMNS = (
 # fmt: off
 SORTS = (
     "order", "title", "id", "since", "reviewed", "moved", "status", "standing", "camps", "open", "topics",
-    "contested", "works", "groups", "effective", "newest", "consensus", "tension",
+    "both-sided", "works", "groups", "effective", "newest", "word", "certainty", "tension", "searched",
 )
 # fmt: on
 """What a list can be ordered by; `showing.columns` has a key for each."""
 
 DEFAULT_COLUMNS = {
-    "tension-list": ("title", "status", "topics", "camps", "open", "reviewed"),
+    "tension-list": ("title", "status", "topics", "camps", "open", "searched"),
     "camp-list": ("title", "tension", "standing", "works", "groups"),
     "counter-list": ("title", "answers", "kind", "tension", "standing", "since"),
-    "claim-list": ("title", "consensus", "works", "groups", "supports", "tension"),
+    "claim-list": ("title", "word", "certainty", "works", "groups", "supports", "tension"),
     "open-counters": ("title", "answers", "tension", "kind", "since", "works"),
 }
 
 STYLES = ("table", "cards")
-GROUPS = ("topics", "tension", "consensus", "standing")
+GROUPS = ("topics", "tension", "word", "certainty", "standing")
 FILTERS = (
     Option("topics", "words", "Only objects with one of these topics, their own or their tension's."),
     Option("cites", "keys", "Only what cites one of these keys."),
@@ -43,7 +44,7 @@ FILTERS = (
 RECORDS = (
     *FILTERS,
     Option("status", "words", "Only objects of tensions with one of these statuses."),
-    Option("standing", "words", "Only objects with one of these standings; for claims also consensus, thin and so on."),
+    Option("standing", "words", "Only objects with one of these standings; for claims also their word or certainty."),
     Option("sort", "words", "Orders, most important first; a minus before one reverses it."),
     Option("columns", "words", "Columns, in order."),
     Option("limit", "number", "At most so many rows."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .model import Camp, Claim, Counter, Kind, Record, Relation, Tension
-from .options import RECORDED
+from .options import RECORDED, located
 
 CLASSES: dict[Kind, type[Record]] = {
     Kind.TENSION: Tension,
@@ -31,14 +31,19 @@ def make_record(
     is the tension around it and *inside* the camp, as ``#n``.
     """
     kind, around = common["kind"], common["parent"]
-    places = {"tension": home, "supports": (inside,) if inside else (), "against": (around,) if around else ()}
+    defaults = {"tension": home, "supports": (inside,) if inside else (), "against": (around,) if around else ()}
     fields = dict(common)
     implied = []
+    cited = [("cites", *located(key)) for key in given.get("cites", ())]
     for option in RECORDED[kind]:
         value = texts.get(option.name) if option.markup else given.get(option.name)
         if option.placed and not value:
             implied.append(option.attribute)
-            value = places[option.name]
+            value = defaults[option.name]
+        if value and option.takes == "keys":
+            cited += [(option.name, *located(key)) for key in value]
+            value = tuple(located(key)[0] for key in value)
         if value:
             fields[option.attribute] = Relation(value) if option.attribute == "relation" else value
-    return CLASSES[kind](**fields, implied=tuple(implied))
+    places = tuple((name, key, place) for name, key, place in cited if place)
+    return CLASSES[kind](**fields, implied=tuple(implied), located=places)

@@ -100,6 +100,17 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for item in items if item))
 
 
+_KEYS = re.compile(r"@?[^,;\s{}]+(?:\{[^{}]*\})?|[{}]")
+
+
+def split_keys(text: str) -> tuple[str, ...]:
+    """Split a list of cite keys, each perhaps with a place in braces: ``key{p. 34}``."""
+    if "{" not in text:
+        return split_list(text)
+    items = (item.lstrip("@-[").rstrip("]") for item in _KEYS.findall(text))
+    return tuple(dict.fromkeys(" ".join(item.split()) for item in items if item.strip("{}")))
+
+
 def split_list_signed(text: str) -> tuple[str, ...]:
     """Split a list whose items may begin with a minus."""
     return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))

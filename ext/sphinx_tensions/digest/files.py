@@ -90,6 +90,8 @@ PAPER = _object(
                     "camp": _STRING,
                     "bears": {"enum": list(BEARINGS)},
                     "note": _STRING,
+                    "by": _STRING,
+                    "read": {"enum": ["full", "part", "abstract"]},
                 },
                 "id",
             ),
@@ -463,7 +465,8 @@ def paper_json(paper: Paper) -> dict[str, Any]:
     found: dict[str, Any] = {name: getattr(paper, name) for name in PAPER["properties"]}
     found["authors"] = [_filled({"name": a.name, "affiliation": a.affiliation}) for a in paper.authors]
     found["tensions"] = [
-        _filled({"id": b.id, "camp": b.camp, "bears": b.bears, "note": b.note}) for b in paper.tensions
+        _filled({"id": b.id, "camp": b.camp, "bears": b.bears, "note": b.note, "by": b.by, "read": b.read})
+        for b in paper.tensions
     ]
     return _filled({name: list(value) if isinstance(value, tuple) else value for name, value in found.items()})
 

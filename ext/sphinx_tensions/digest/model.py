@@ -48,6 +48,8 @@ class Bearing:
     camp: str = ""
     bears: str = "mentions"  #: one of `BEARINGS`
     note: str = ""
+    by: str = ""  #: who says so: a name, `model NAME`, or empty for the editors
+    read: str = ""  #: how much of the paper they read: full, part, abstract, or empty
 
 
 @dataclass(frozen=True, slots=True)

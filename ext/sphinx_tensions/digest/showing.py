@@ -79,7 +79,7 @@ class DayNodes:
                 decision=str(paper.decision),
                 relevance=paper.relevance,
                 novelty=paper.novelty,
-                bears=tuple((b.id, b.camp, b.bears, tex.text(b.note)) for b in paper.tensions),
+                bears=tuple((b.id, b.camp, b.bears, tex.text(b.note), b.by, b.read) for b in paper.tensions),
             )
             for paper in papers
         )

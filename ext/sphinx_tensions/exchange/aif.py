@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..core.graph import Graph
-from ..core.model import ATTACKS, Claim, Counter, Record, Relation, Tension
+from ..core.model import Claim, Counter, Record, Relation, Tension
 from ..core.text import first_day, title_from
 from . import markup
 from .imported import Imported, Unreadable, line_of
@@ -24,6 +24,7 @@ UNSAID = (
     "which object is a tension, a camp, a counter or a claim, and its letter",
     "replies that refine, correct or extend; supersession; related tensions",
     "dates, status, topics, question, crux, stance, declarations",
+    "what sources are recorded to say: role, passage, basis and limits; scope and basis of counters",
     "where in the text a citation or a reference stands",
 )
 WORK = "cite:"
@@ -92,7 +93,7 @@ class _Writer:
     def _relations(self, record: Record) -> None:
         graph = self.graph
         match record:
-            case Counter() if record.relation in ATTACKS:
+            case Counter() if record.attacks:
                 for target in (found for name in record.against if (found := graph.get(name)) and graph.live(found)):
                     under = record.relation is Relation.UNDERCUTS
                     self._scheme("CA", [record.id], self.inferences.get(target.id, target.id) if under else target.id)

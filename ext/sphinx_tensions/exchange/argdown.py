@@ -14,13 +14,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..core.graph import Graph
-from ..core.model import ATTACKS, Camp, Claim, Counter, Record, Relation, Tension
+from ..core.model import Camp, Claim, Counter, Record, Relation, Tension
 from .fields import FIELDS
 from .json import value_of
 
 UNSAID = (
     "replies that refine, correct or extend: their relation stands in the data alone",
     "undercuts of camps and claims: written as attacks",
+    "what sources are recorded to say, and claims that oppose a camp: in the data alone",
+    "qualifications and gaps, which attack nothing: in the data alone",
     "relations of objects that were superseded: in the data alone",
 )
 _SPECIAL = str.maketrans("[]<>{}#*_@\\`", "()‹›()№∗‗＠/’")
@@ -64,7 +66,7 @@ class _Writer:
 
     def _relations(self, record: Record) -> Iterator[tuple[str, str]]:
         match record:
-            case Counter() if record.relation in ATTACKS:
+            case Counter() if record.attacks:
                 for name in record.against:
                     target = self.graph.get(name)
                     if isinstance(target, (Camp, Claim, Counter)) and self.graph.live(target):

@@ -13,7 +13,7 @@ from .json import load
 
 _PLACE = ("id", "anchor", "page", "parent")
 COMPARED = tuple(dict.fromkeys(name for fields in FIELDS.values() for name in fields if name not in _PLACE))
-DERIVED = ("standing", "consensus")
+DERIVED = ("standing", "word", "certainty")
 
 
 class Change(NamedTuple):
@@ -48,7 +48,7 @@ def read(text: str) -> dict[str, Any]:
 
 
 def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    """Yield what changed, by id: objects added and removed, fields, standing and consensus."""
+    """Yield what changed, by id: objects added and removed, fields, standing, word and certainty."""
     before, after = _table(old), _table(new)
     for name in sorted(before.keys() | after.keys()):
         row, was = after.get(name), before.get(name)

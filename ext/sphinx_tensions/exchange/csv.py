@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from ..core.graph import Graph
+from ..core.text import split_keys
 from .fields import FIELDS
 from .imported import Imported, Unreadable
-from .json import derived, pages_of, rows
+from .json import derived, load_list, pages_of, rows
 
 _COLUMNS = list(dict.fromkeys(name for fields in FIELDS.values() for name in fields))
-COLUMNS = (*_COLUMNS, "page_title", "standing", "works", "groups")
-"""The last three are derived and not read on import."""
+DERIVED = ("standing", "works", "groups", "word", "certainty")
+COLUMNS = (*_COLUMNS, "page_title", *DERIVED)
+"""The last are derived and not read on import."""
 _TAKES = {name: takes for fields in FIELDS.values() for name, (takes, _) in fields.items()}
 _FORMULA = ("=", "+", "-", "@", "'")
 _BREAKS = ("\t", "\r", "\n")
@@ -45,14 +48,16 @@ def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers
     for record, row in rows(graph):
         found = derived(graph, record)
         given = {**row, "page_title": graph.pages[record.docname].title}
-        given |= {name: str(found[name]) for name in ("standing", "works", "groups")}
+        given |= {name: str(found[name]) for name in DERIVED if name in found}
         table.writerow([guard(_cell(given.get(name))) for name in COLUMNS])
     return file.getvalue()
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return json.dumps(value, ensure_ascii=False)  # an entry of evidence has a dozen fields of its own
     if isinstance(value, list):
-        return " ".join(value)
+        return "; ".join(value) if any("{" in item for item in value) else " ".join(value)
     return ("yes" if value else "") if isinstance(value, bool) else str(value or "")
 
 
@@ -85,13 +90,17 @@ def _rows(reader: Any, head: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
         if len(cells) != len(head):
             raise Unreadable(line, f"the row has {len(cells)} cells, the head {len(head)}")
         given = {column: unguard(cell) for column, cell in zip(head, cells, strict=True)}
-        yield line, {column: _value(column, cell, line) for column, cell in given.items() if column not in COLUMNS[-3:]}
+        yield line, {column: _value(column, cell, line) for column, cell in given.items() if column not in DERIVED}
 
 
 def _value(column: str, cell: str, line: int) -> Any:
     match _TAKES.get(column):
         case "list":
             return cell.split()
+        case "keys":
+            return list(split_keys(cell))
+        case "evidence":
+            return load_list(cell) if cell else []
         case "flag":
             if cell not in ("yes", "no", ""):
                 raise Unreadable(line, f"{column!r} is yes or nothing, not {cell!r}")

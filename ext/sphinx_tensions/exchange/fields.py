@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.model import DECLARATIONS, Kind, Relation
-from ..core.options import MARKED, RECORDED, Option
+from ..core.model import CRUXES, DECLARATIONS, GROUNDS, SCOPES, Kind, Relation
+from ..core.options import EVIDENCE, MARKED, RECORDED, Option
 
 VERSION = 1
 SCHEMA = f"tensions-{VERSION}.schema.json"
 
-TEXTS = frozenset({"text", *(name for names in MARKED.values() for name in names)})
+TEXTS = frozenset({"text", *(name.replace("-", "_") for names in MARKED.values() for name in names)})
 """Fields whose citations, references and mathematics stand as roles."""
 
 COMMON = {
@@ -21,23 +21,19 @@ COMMON = {
     "anchor": ("string", "Its anchor on that page."),
     "parent": ("id", "The object it stands in."),
     "text": ("text", "Its own prose, a paragraph a line."),
-    "cites": ("list", "Cite keys, in order: those of its options, then those of its text."),
+    "cites": (
+        "keys",
+        "Cite keys, in order: those of its options, then those of its text; a place in the work in braces.",
+    ),
+    "evidence": ("evidence", "What works are recorded to say about it."),
 }
-
-
-def _type(option: Option) -> str:
-    """Return the type, of `TYPES`, of the field that holds an option."""
-    if option.takes in ("ids", "keys", "words"):
-        return "list"
-    if option.takes in ("id", "date", "flag"):
-        return option.takes
-    if ", " in option.takes:
-        return option.attribute
-    return "text" if option.markup else "string"
-
-
-OWN = {kind: {o.attribute: (_type(o), o.help) for o in table} for kind, table in RECORDED.items()}
-FIELDS: dict[Kind, dict[str, tuple[str, str]]] = {kind: {**COMMON, **own} for kind, own in OWN.items()}
+ENTRY: dict[str, tuple[str, str]] = {
+    "key": ("string", "The work."),
+    **{o.attribute: ("list" if o.several else "date" if o.takes == "date" else "string", o.help) for o in EVIDENCE},
+    "same": ("string", "The id of the entry whose work and passage it shares."),
+    "text": ("text", "What was found."),
+}
+"""The fields of an entry of evidence."""
 WORK = {"key": str, "authors": list, "year": str, "title": str, "doi": str, "arxiv": str}
 
 _STRING = {"type": "string"}
@@ -48,10 +44,40 @@ TYPES: dict[str, dict[str, Any]] = {
     "text": _STRING,
     "date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
     "list": {"type": "array", "items": {"type": "string", "minLength": 1}},
+    "keys": {"type": "array", "items": {"type": "string", "minLength": 1}},
     "flag": {"type": "boolean"},
     "relation": {"enum": [str(relation) for relation in Relation]},
     "declared": {"enum": list(DECLARATIONS)},
+    "scope": {"enum": list(SCOPES)},
+    "basis": {"enum": list(GROUNDS)},
+    "crux_state": {"enum": list(CRUXES)},
+    "evidence": {"type": "array", "items": {"$ref": "#/$defs/evidence"}},
 }
+
+
+def _type(option: Option) -> str:
+    """Return the type, of `TYPES`, of the field that holds an option."""
+    if option.takes in ("ids", "words"):
+        return "list"
+    if option.takes in ("id", "keys", "date", "flag"):
+        return option.takes
+    if ", " in option.takes:
+        return option.attribute if option.attribute in TYPES else "string"
+    return "text" if option.markup else "string"
+
+
+OWN = {kind: {o.attribute: (_type(o), o.help) for o in table} for kind, table in RECORDED.items()}
+FIELDS: dict[Kind, dict[str, tuple[str, str]]] = {kind: {**COMMON, **own} for kind, own in OWN.items()}
+
+
+def _entry() -> dict[str, Any]:
+    """Return the schema of an entry of evidence."""
+    allowed = {option.attribute: option.takes.split(", ") for option in EVIDENCE if ", " in option.takes}
+    fields: dict[str, Any] = {}
+    for name, (takes, help_) in ENTRY.items():
+        word = {"enum": allowed[name]} if name in allowed else TYPES[takes]
+        fields[name] = {**({"type": "array", "items": word} if takes == "list" else word), "description": help_}
+    return {"type": "object", "properties": fields, "additionalProperties": False}
 
 
 def schema() -> dict[str, Any]:
@@ -95,5 +121,5 @@ def schema() -> dict[str, Any]:
                 "items": {"type": "object", "required": ["key"], "properties": works, "additionalProperties": False},
             },
         },
-        "$defs": {str(name): kind(name) for name in Kind},
+        "$defs": {**{str(name): kind(name) for name in Kind}, "evidence": _entry()},
     }

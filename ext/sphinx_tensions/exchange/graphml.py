@@ -30,6 +30,7 @@ def edges(graph: Graph) -> Iterator[tuple[Record, str, str]]:
                 yield from ((record, str(record.relation), name) for name in record.against)
             case Claim():
                 yield from ((record, "supports", name) for name in record.supports)
+                yield from ((record, "opposes", name) for name in record.opposes)
 
 
 def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers take it)
@@ -48,7 +49,10 @@ def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers
         work = graph.bibliography.works.get(key)
         _node(inside, f"cite:{key}", ("work", f"{work.short}: {work.title}" if work else key, "", "", ""))
     found = [(r.id, relation, name) for r, relation, name in edges(graph) if name in graph.records]
-    found += [(r.id, "cites", f"cite:{key}") for r in graph.records.values() for key in r.cites]
+    for record in graph.records.values():
+        said = [(entry.key, str(entry.role)) for entry in record.evidence]
+        cited = [(key, "cites") for key in record.cites if key not in dict(said)]
+        found += [(record.id, relation, f"cite:{key}") for key, relation in dict.fromkeys([*said, *cited]) if key]
     for number, (source, relation, target) in enumerate(found):
         edge = ET.SubElement(inside, "edge", id=f"e{number}", source=source, target=target)
         ET.SubElement(edge, "data", key="relation").text = relation

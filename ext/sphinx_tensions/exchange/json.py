@@ -7,15 +7,20 @@ package is printed from it, and reading checks against it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from ..core.entries import entry as make_entry
 from ..core.graph import Graph
-from ..core.model import Claim, Kind, Page, Record, Relation, Tension, Work
+from ..core.model import Camp, Claim, Counter, Evidence, Kind, Page, Record, Relation, Tension, Work
+from ..core.options import EVIDENCE, located
+from ..core.options import read as read_options
 from ..core.records import CLASSES
 from ..core.text import digest, is_valid_id, whole
 from . import markup
-from .fields import FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
+from .fields import ENTRY, FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
 from .imported import WORD, Imported, Lines, Unreadable, line_of, safe_docname
 
 # -- writing ----------------------------------------------------------------
@@ -54,7 +59,19 @@ def value_of(graph: Graph, record: Record, name: str) -> Any:
         value = graph.labels.get(record.id, value)
     if name in TEXTS:
         value = markup.to_roles(value, graph.named, graph.title_of)
+    if name == "evidence":
+        return [_entry(graph, entry) for entry in value]
+    places = {(option.replace("-", "_"), key): f"{key}{{{place}}}" for option, key, place in record.located}
+    if places and isinstance(value, tuple):
+        return [places.get((name, key), key) for key in value]
     return list(value) if isinstance(value, tuple) else value
+
+
+def _entry(graph: Graph, entry: Evidence) -> dict[str, Any]:
+    """Return an entry of evidence, without what is empty."""
+    values = {name: getattr(entry, name) for name in ENTRY}
+    values["text"] = markup.to_roles(entry.text, graph.named, graph.title_of)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
 
 
 def _object(graph: Graph, record: Record) -> dict[str, Any]:
@@ -66,25 +83,42 @@ def _object(graph: Graph, record: Record) -> dict[str, Any]:
 
 
 def derived(graph: Graph, record: Record) -> dict[str, Any]:
-    """Return what follows from the whole atlas: standing with its cause, evidence, consensus."""
+    """Return what follows from the whole atlas: standing with its cause, sources, word and certainty."""
     cause = graph.cause(record)
     home = graph.tension_of(record)
-    evidence = graph.evidence_within(record) if isinstance(record, Tension) else graph.evidence(record)
-    found: dict[str, Any] = {
+    sources = graph.independence_within(record) if isinstance(record, Tension) else graph.independence(record)
+    values: dict[str, Any] = {
         "standing": str(graph.standing(record) or "superseded"),
         "challenged_by": cause.id if cause is not None else "",
         "tension": home.id if home is not None else "",
-        "works": evidence.papers,
-        "groups": evidence.groups,
-        "effective": round(evidence.effective, 4),
+        "works": sources.papers,
+        "groups": sources.groups,
+        "effective": round(sources.effective, 4),
     }
-    if isinstance(record, Claim):
-        found["consensus"] = str(graph.consensus(record))
-    if isinstance(record, Tension):
-        found["open_counters"] = [counter.id for counter in graph.open_in.get(record.id, ())]
-        found["left_standing"] = [camp.id for camp in graph.left_standing(record)]
-        found["moved"] = graph.last_move(record)
-    return {name: value for name, value in found.items() if value != ""}
+    match record:
+        case Claim() | Counter():
+            values |= _rated(graph, record)
+            if isinstance(record, Counter):
+                values["reply"] = str(record.reply)
+        case Camp():
+            values["open_objections"] = [counter.id for counter in graph.open_objections(record)]
+        case Tension():
+            values["open_counters"] = [counter.id for counter in graph.open_in.get(record.id, ())]
+            values["left_standing"] = [camp.id for camp in graph.left_standing(record)]
+            values["moved"] = graph.last_move(record)
+    return {name: value for name, value in values.items() if value != ""}
+
+
+def _rated(graph: Graph, record: Record) -> dict[str, Any]:
+    """Return word and certainty, with the numbers and the steps that give them."""
+    rating = graph.rating(record)
+    return {
+        "word": str(rating.word),
+        "certainty": str(rating.certainty),
+        "supporting": rating.supporting,
+        "disputing": rating.disputing,
+        "reasons": [{"why": str(why), "what": what, "level": level} for why, what, level in rating.reasons],
+    }
 
 
 # -- reading ----------------------------------------------------------------
@@ -189,9 +223,73 @@ def _record(line: int, row: Mapping[str, Any], order: int) -> Record:
         if not values.get(name):
             raise Unreadable(line, f"an object has no {name!r}")
     docname = safe_docname(values.pop("page"), line)
+    values |= _located(kind, values)
     anchor = values.pop("anchor", "")
     values["anchor"] = anchor if is_valid_id(anchor) else f"{kind}-{digest(values['id'])[:8]}"
     return CLASSES[kind](**{**values, "kind": kind, "docname": docname, "line": line, "order": order})
+
+
+def _located(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of cite keys without the places in the works, and these places."""
+    fields: dict[str, Any] = {}
+    places = []
+    for name, (takes, _) in FIELDS[kind].items():
+        if takes == "keys" and name in values:
+            pairs = [located(key) for key in values[name]]
+            fields[name] = tuple(key for key, _ in pairs)
+            places += [(name.replace("_", "-"), key, place) for key, place in pairs if place]
+    return {**fields, "located": tuple(places)} if places else fields
+
+
+_LOCATED = re.compile(rf"{WORD.pattern}(?:\{{[^{{}}\\%#]*\}})?")
+
+
+def _keys(name: str, value: list[Any], line: int) -> tuple[str, ...]:
+    items = tuple(markup.line(item) if isinstance(item, str) else "" for item in value)
+    if not all(map(_LOCATED.fullmatch, items)):
+        raise Unreadable(line, f"{name!r} is no list of cite keys")
+    return items
+
+
+def _evidence(value: list[Any], line: int) -> tuple[Evidence, ...]:
+    return tuple(_read_entry(row, line) for row in value)
+
+
+def _read_entry(row: Any, line: int) -> Evidence:
+    """Read an entry of evidence; raises `Unreadable` for what its options do not allow."""
+    if not isinstance(row, dict):
+        raise Unreadable(line, "an entry of evidence is no object")
+    values: dict[str, Any] = {}
+    for name, value in row.items():
+        if value in (None, "", []):
+            continue
+        if name not in ENTRY:
+            raise Unreadable(line, f"evidence has no field {name!r}")
+        listed = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        if not (listed if ENTRY[name][0] == "list" else isinstance(value, str)):
+            raise Unreadable(line, f"{name!r} of an entry of evidence is no {ENTRY[name][0]}")
+        values[name] = tuple(map(markup.line, value)) if listed else _entry_text(name, value)
+    problems: list[str] = []
+    given = read_options(EVIDENCE, {o.name: _plain(values.get(o.attribute, "")) for o in EVIDENCE}, _collect(problems))
+    key = values.get("key", "")
+    if not key or not WORD.fullmatch(key):
+        raise Unreadable(line, "an entry of evidence has no key, or none that can be cited")
+    entry = make_entry(key, given, 0, _collect(problems))
+    if problems:
+        raise Unreadable(line, f"evidence: {problems[0]}")
+    return replace(entry, same=values.get("same", ""), text=values.get("text", ""))
+
+
+def _plain(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _entry_text(name: str, value: str) -> str:
+    return markup.from_roles(value) if name == "text" else markup.line(value)
+
+
+def _collect(problems: list[str]) -> Callable[..., None]:
+    return lambda _code, message, *_marks: problems.append(message)
 
 
 def _value(takes: str, name: str, value: Any, line: int) -> Any:
@@ -203,9 +301,13 @@ def _value(takes: str, name: str, value: Any, line: int) -> Any:
             if not all(map(WORD.fullmatch, items)):
                 raise Unreadable(line, f"{name!r} is no list of words")
             return tuple(items)
+        case "keys", list():
+            return _keys(name, value, line)
+        case "evidence", list():
+            return _evidence(value, line)
         case "text", str():
             return markup.from_roles(value)
-        case (("string" | "id" | "date" | "kind" | "relation" | "declared"), str()):
+        case (("string" | "id" | "date" | "kind" | "relation" | "declared" | "scope" | "basis" | "crux_state"), str()):
             return _word(takes, name, markup.line(value), line)
         case _:
             raise Unreadable(line, f"{name!r} is no {takes}")

@@ -12,8 +12,9 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from ..core.entries import passage
 from ..core.graph import Graph
-from ..core.model import Camp, Claim, Counter, Kind, Record, Relation, Tension, Work
+from ..core.model import Camp, Claim, Counter, Kind, Record, Relation, Role, Tension, Work
 
 BASE = "urn:sphinx-tensions:"
 """Where ids live when the site has no address."""
@@ -36,6 +37,7 @@ CONTEXT: dict[str, Any] = {
     "cito": "http://purl.org/spar/cito/",
     "dct": "http://purl.org/dc/terms/",
     "dg": "https://discoursegraphs.com/schema/dg_core#",
+    "oa": "http://www.w3.org/ns/oa#",
     "schema": "https://schema.org/",
     "tns": "urn:sphinx-tensions:vocabulary:",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -51,7 +53,18 @@ CONTEXT: dict[str, Any] = {
     "standing": "tns:standing",
     "label": "tns:label",
     "status": "tns:status",
-    "consensus": "tns:consensus",
+    "word": "tns:word",
+    "certainty": "tns:certainty",
+    "scope": "tns:scope",
+    "basis": "tns:basis",
+    "role": "tns:role",
+    "read": "tns:read",
+    "limits": "tns:limits",
+    "scale": "tns:scale",
+    "place": "tns:place",
+    "via": "tns:via",
+    "searched": "tns:searched",
+    "cruxState": "tns:cruxState",
     "topics": "dct:subject",
     "addresses": {"@id": "dg:addresses", "@type": "@id"},
     "related": {"@id": "dct:relation", "@type": "@id"},
@@ -64,7 +77,23 @@ CONTEXT: dict[str, Any] = {
     "qualifies": {"@id": "cito:qualifies", "@type": "@id"},
     "corrects": {"@id": "cito:corrects", "@type": "@id"},
     "extends": {"@id": "cito:extends", "@type": "@id"},
+    "discusses": {"@id": "cito:discusses", "@type": "@id"},
+    "citesForInformation": {"@id": "cito:citesForInformation", "@type": "@id"},
+    "opposes": {"@id": "tns:opposes", "@type": "@id"},
+    "practisedBy": {"@id": "tns:practisedBy", "@type": "@id"},
+    "cruxTests": {"@id": "tns:cruxTests", "@type": "@id"},
+    "body": {"@id": "oa:hasBody", "@type": "@id"},
+    "target": "oa:hasTarget",
+    "source": {"@id": "oa:hasSource", "@type": "@id"},
+    "selector": "oa:hasSelector",
+    "start": "oa:hasStartSelector",
+    "end": "oa:hasEndSelector",
+    "exact": "oa:exact",
 }
+SAID = {Role.SUPPORTS: "supports", Role.DISPUTES: "disputes", Role.QUALIFIES: "qualifies"}
+"""What a work does to an object."""
+ASIDE = {Role.COMPARED: "discusses", Role.BACKGROUND: "citesForInformation"}
+"""What an object does with a work that is no witness."""
 
 
 _DATES = (("xsd:gYear", r"\d{4}"), ("xsd:gYearMonth", r"\d{4}-\d{2}"), ("xsd:date", r"\d{4}-\d{2}-\d{2}"))
@@ -95,15 +124,51 @@ def write(graph: Graph, project: str = "") -> str:
     """Return the whole atlas."""
     known = graph.bibliography.works
     rows = [_object(graph, record) for record in graph.records.values()]
-    rows += [_work(key, known.get(key)) for key in sorted(graph.cited_by)]
+    rows += [_work(graph, key, known.get(key)) for key in sorted(graph.cited_by)]
+    rows += [_annotation(graph, r, number) for r in graph.records.values() for number in range(len(r.evidence))]
     return json.dumps({"@context": CONTEXT, "title": project, "@graph": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _work(key: str, work: Work | None) -> dict[str, Any]:
+def _annotation(graph: Graph, record: Record, number: int) -> dict[str, Any]:
+    """Return an entry of evidence as an annotation of a passage (https://www.w3.org/TR/annotation-vocab/)."""
+    entry = record.evidence[number]
+    source = {"type": "oa:SpecificResource", "source": work_iri(entry.key, graph.bibliography.works.get(entry.key))}
+    row = {
+        "id": f"{object_iri(record)}:evidence:{number}",
+        "type": "oa:Annotation",
+        "identifier": entry.id,
+        "body": [object_iri(record)],
+        "target": {**source, "selector": selector(entry.words), "place": entry.at},
+        "role": str(entry.role),
+        "text": graph.plain(entry.text),
+        "read": entry.read,
+        "via": entry.via,
+        "basis": entry.basis,
+        "limits": list(entry.limits),
+        "scale": entry.scale,
+        "date": date(entry.checked),
+        "creator": [entry.by] if entry.by else [],
+    }
+    row["target"] = {name: value for name, value in row["target"].items() if value}  # type: ignore[attr-defined]
+    return {name: value for name, value in row.items() if value}
+
+
+def selector(words: str) -> dict[str, Any]:
+    """Return the selector of a passage: a quotation, or from one to another."""
+    parts = [{"type": "oa:TextQuoteSelector", "exact": part} for part in passage(words)]
+    if len(parts) > 1:
+        return {"type": "oa:RangeSelector", "start": parts[0], "end": parts[-1]}
+    return parts[0] if parts else {}
+
+
+def _work(graph: Graph, key: str, work: Work | None) -> dict[str, Any]:
     row: dict[str, Any] = {"id": work_iri(key, work), "type": "schema:ScholarlyArticle", "identifier": key}
     if work is not None:
         row |= {"title": work.title, "creator": list(work.authors), "date": date(work.year)}
         row["label"] = work.short
+    for record, entry in graph.recorded_of.get(key, ()):
+        if entry.role in SAID:
+            row.setdefault(SAID[entry.role], []).append(object_iri(record))
     return {name: value for name, value in row.items() if value}
 
 
@@ -129,14 +194,25 @@ def _object(graph: Graph, record: Record) -> dict[str, Any]:
     }
     match record:
         case Tension():
-            row |= {"status": record.status, "related": iris(record.related)}
+            row |= {"status": record.status, "related": iris(record.related), "searched": date(record.searched)}
+            row |= {"cruxState": record.crux_state, "cruxTests": works(record.crux_tests)}
             row["text"] = graph.plain(record.question) or row["text"]
         case Camp():
             row |= {"label": graph.labels.get(record.id, ""), "addresses": iris((record.tension or "",))}
-            row |= {"citesAsAuthority": works(record.holders), "obtainsSupportFrom": iris(record.rests_on)}
+            row |= {"citesAsAuthority": works(graph.holders(record)), "practisedBy": works(record.practised_by)}
+            row |= {"obtainsSupportFrom": iris(record.rests_on)}
         case Counter():
             row |= {RELATIONS[record.relation]: iris(record.against), "relation": str(record.relation)}
+            row |= {"scope": record.scope, "basis": record.basis, **_rated(graph, record)}
         case Claim():
             row |= {"addresses": iris((record.tension or "",)), "supports": iris(record.supports)}
-            row["consensus"] = str(graph.consensus(record))
+            row |= {"opposes": iris(record.opposes), **_rated(graph, record)}
+    for entry in record.evidence:
+        if entry.role in ASIDE:
+            row.setdefault(ASIDE[entry.role], []).extend(works((entry.key,)))
     return {name: value for name, value in row.items() if value}
+
+
+def _rated(graph: Graph, record: Record) -> dict[str, str]:
+    rating = graph.rating(record)
+    return {"word": str(rating.word), "certainty": str(rating.certainty)}

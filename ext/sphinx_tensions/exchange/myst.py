@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from dataclasses import replace
+from itertools import groupby, islice
 from typing import Any
 
-from ..core.model import STATUSES, Camp, Kind, Page, Record, Relation
-from ..core.options import MARKED, RECORDED, Option
+from ..core.entries import SHARED, fits_line, write_line
+from ..core.model import NOBODY, STATUSES, Camp, Evidence, Kind, Page, Record, Relation, Role
+from ..core.options import EVIDENCE, MARKED, RECORDED, Option
 from ..core.text import letters, title_from, unmarked
 from . import markup
 
@@ -33,6 +35,7 @@ class PageWriter:
         records = [record for page in pages.values() for record in page.records]
         self.kinds = {record.id: record.kind for record in records}
         self.titles = {record.id: record.title for record in records}
+        self.entries = {entry.id: entry for record in records for entry in record.evidence if entry.id}
 
     def kind(self, target: str) -> str:
         """Return the role for an id."""
@@ -64,10 +67,37 @@ class PageWriter:
         if record.text:
             paragraphs = [markup.source(part, self.kind, sentences=True) for part in record.text.split("\n")]
             yield from ["", "\n\n".join(paragraphs)]
+        yield from self._evidence(record.evidence)
         for child in inside:
             yield ""
             yield from self._object(child, tree, record)
         yield fence
+
+    def _evidence(self, evidence: Sequence[Evidence]) -> Iterator[str]:
+        """Yield entries, as lines where they fit in one, each else as a directive of its own."""
+        for short, entries in groupby(map(self._own, evidence), _short):
+            if short:
+                lines = (write_line(e, markup.source(e.text, self.kind)) for e in entries)
+                yield from ["", ":::{evidence}", *lines, ":::"]
+                continue
+            for entry in entries:
+                yield from ["", f":::{{evidence}} {f'#{entry.same}' if entry.same else entry.key}"]
+                for option in EVIDENCE:
+                    given = getattr(entry, option.attribute)
+                    if given and given != Role.SUPPORTS:
+                        shown = ", ".join(given) if isinstance(given, tuple) else str(given)
+                        yield f":{option.name}: {value(shown)}"
+                if entry.text:
+                    yield from ["", "\n\n".join(markup.source(part, self.kind) for part in entry.text.split("\n"))]
+                yield ":::"
+
+    def _own(self, entry: Evidence) -> Evidence:
+        """Return *entry* without what it has from the one that it names."""
+        source = self.entries.get(entry.same)
+        if source is None or source is entry:
+            return replace(entry, same="")
+        same: dict[str, Any] = {name: "" for name in SHARED if getattr(entry, name) == getattr(source, name)}
+        return replace(entry, **same)
 
     def _spoken(self, record: Record) -> bool:
         """Return whether the title of *record* is its first sentence, and no title of its own."""
@@ -85,14 +115,14 @@ class PageWriter:
             if option.takes == "flag":
                 yield f":{option.name}:"
             elif isinstance(given, tuple):
-                yield f":{option.name}: {value(', '.join(given))}"
+                yield f":{option.name}: {value(', '.join(_placed(record, option.name, given)))}"
             elif option.markup:
                 yield f":{option.name}: {value(markup.source(given.replace(chr(10), ' '), self.kind))}"
             else:
                 yield f":{option.name}: {value(str(given))}"
         cites = _cites(record)
         if cites:
-            yield f":cites: {value(', '.join(cites))}"
+            yield f":cites: {value(', '.join(_placed(record, 'cites', cites)))}"
 
 
 class _Tree:
@@ -122,7 +152,9 @@ class _Tree:
             else:
                 waiting += [(child, depth + 1, (*around, record)) for child in reversed(inside)]
         for record in reversed(order):
-            self.heights[record.id] = 1 + max((self.heights[c.id] for c in self.inside(record)), default=-1)
+            self.heights[record.id] = 1 + max(
+                (self.heights[c.id] for c in self.inside(record)), default=0 if record.evidence else -1
+            )
 
     def inside(self, record: Record) -> Sequence[Record]:
         return self.children.get(record.id, ())
@@ -158,13 +190,27 @@ def _default(record: Record, option: Option, tree: _Tree) -> Any:
             return None
 
 
+def _short(entry: Evidence) -> bool:
+    return "\n" not in entry.text and fits_line(entry)
+
+
+def _placed(record: Record, option: str, keys: Sequence[str]) -> list[str]:
+    """Return *keys*, each with the place that *option* names in its work."""
+    places = {key: place for name, key, place in record.located if name == option}
+    return [f"{key}{{{places[key]}}}" if key in places else key for key in keys]
+
+
 def _cites(record: Record) -> Sequence[str]:
-    """Return what `cites` must name so that the record has its keys in their order."""
-    holders = record.holders if isinstance(record, Camp) else ()
-    slots = [getattr(record, name) for name in MARKED[record.kind]]
-    named = [key for text in (*slots, record.text) for key in markup.keys_in(text)]
+    """Return what `cites` must name so that the record has its keys in their order, and their places."""
+    options = [key for o in RECORDED[record.kind] if o.takes == "keys" for key in getattr(record, o.attribute)]
+    options = [key for key in options if key != NOBODY]
+    texts = [*(getattr(record, name.replace("-", "_")) for name in MARKED[record.kind]), record.text]
+    named = [key for text in texts for key in markup.keys_in(text)]
+    for entry in record.evidence:
+        named += [entry.key, *markup.keys_in(entry.text)]
     wanted = list(record.cites)
-    extra = [key for key in wanted if key not in set(named) and key not in holders]
-    if list(dict.fromkeys([*extra, *holders, *named])) == wanted:
+    located = {key for name, key, _ in record.located if name == "cites"}
+    extra = [key for key in wanted if key in located or (key not in set(named) and key not in options)]
+    if list(dict.fromkeys([*extra, *options, *named])) == wanted:
         return extra
     return wanted

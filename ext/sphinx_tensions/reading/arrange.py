@@ -21,10 +21,12 @@ from ..nodes import (
     css,
     derived,
     disarm,
+    evidence,
     is_citation,
     put_letter,
     query,
     recorded,
+    slot,
     tension,
 )
 
@@ -53,6 +55,8 @@ class Arrange(SphinxTransform):
                     child["order"], child["docname"] = order, docname
             if not any(isinstance(outer, recorded) for outer in ancestors(node)):
                 disarm(node)
+        for item in list(self.document.findall(evidence)):
+            self._attach(item)
         for order, asked in enumerate(self.document.findall(query)):
             asked["order"], asked["docname"] = order, docname
         for home in list(self.document.findall(tension)):
@@ -67,6 +71,27 @@ class Arrange(SphinxTransform):
             if not isinstance(outer, TRANSPARENT):
                 warn(Code.MISPLACED, f"{node.tagname}: it stands in a {outer.tagname}", node)
                 return
+
+    def _attach(self, node: Element) -> None:
+        """Give an entry of evidence to the object around it, and put it beside the one before it."""
+        owner = next((outer for outer in ancestors(node) if isinstance(outer, recorded)), None)
+        if owner is None or isinstance(owner, tension):
+            warn(Code.MISPLACED, "evidence: it stands in no claim, camp or counter", node)
+            _show_alone(node)
+            return
+        placeholder = node.children[0]
+        assert isinstance(placeholder, derived)
+        placeholder["order"], placeholder["docname"] = owner["order"], self.env.docname
+        placeholder["entry"] = owner["entries"] = owner.get("entries", -1) + 1
+        place = node.parent.index(node)
+        before = node.parent.children[place - 1] if place else None
+        if isinstance(before, nodes.container) and css("entries")[0] in before["classes"]:
+            node.parent.remove(node)
+            before += node
+        else:
+            outer = node.parent
+            outer.remove(node)
+            outer.insert(place, nodes.container("", node, classes=css("entries")))
 
     def _letter(self, home: tension) -> None:
         camps = [n for n in home.findall(camp) if not n["given"].get("tension") and _home(n) is home]
@@ -105,6 +130,14 @@ class Arrange(SphinxTransform):
                 owner = next((a for a in ancestors(node) if isinstance(a, recorded)), None)
                 if owner is not None:
                     Source.at(node).warn(Code.FOOTCITE, "footcite stands in an object", "footcite")
+
+
+def _show_alone(node: Element) -> None:
+    """Leave of an entry that belongs to nothing its key and its words."""
+    text = node["entry"].key or f"#{node['entry'].same}"
+    slots = [nodes.paragraph("", "", *child.children) for child in node.findall(slot)]
+    rest = node.children[1:]
+    node.replace_self(nodes.container("", nodes.paragraph(text, text), *slots, *rest, classes=css("evidence")))
 
 
 def _home(node: camp) -> Any:

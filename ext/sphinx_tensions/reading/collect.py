@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
 from ..bibtex.roles import keys_of, listings
-from ..core.model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record, TocTree
+from ..core import entries
+from ..core.model import CiteUse, DayOfPapers, Evidence, Kind, Mention, Page, Query, Record, TocTree
 from ..core.options import cited
 from ..core.records import make_record
 from ..core.text import excerpt, title_from
-from ..nodes import KINDS, Parts, derived, gather, is_citation, marked, name, plain, query, recorded, slot, target_of
+from ..nodes import (
+    KINDS,
+    Parts,
+    ancestors,
+    derived,
+    evidence,
+    gather,
+    is_citation,
+    marked,
+    name,
+    plain,
+    query,
+    recorded,
+    slot,
+    target_of,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
+
+
+APART = (recorded, derived, evidence, nodes.title, name)
+"""What is inside an object and no prose of it."""
 
 
 def prose(node: Element) -> str:
@@ -25,7 +46,7 @@ def prose(node: Element) -> str:
     for child in node.children:
         if isinstance(child, nodes.paragraph):
             found.append(marked(child))
-        elif isinstance(child, nodes.Element) and not isinstance(child, (recorded, derived, nodes.title, name)):
+        elif isinstance(child, nodes.Element) and not isinstance(child, APART):
             found.append(prose(child))
     return "\n".join(filter(None, found))
 
@@ -68,6 +89,7 @@ class Collector:
         self.days: list[DayOfPapers] = []
         self.toctrees: list[TocTree] = []
         self.cites: dict[int, dict[str, None]] = {}
+        self.evidence: dict[int, list[Evidence]] = {}
         self.entries: list[tuple[Any, int | None]] = []
         self.sentences = Sentences()
 
@@ -103,11 +125,23 @@ class Collector:
                 self.cites[order] = dict.fromkeys(cited(KINDS[type(child)], child["given"]))
                 self.uses += [CiteUse(key, order, child.line or 0) for key in self.cites[order]]
                 self._walk(child, order, child["ids"][0])
+            elif isinstance(child, evidence) and owner is not None:
+                self._evidence(child, owner)
+                self._walk(child, owner, anchor)
             elif isinstance(child, nodes.section):
                 self._walk(child, owner, child["ids"][0] if child["ids"] else anchor)
             else:
                 self._other(child)
                 self._walk(child, owner, anchor)
+
+    def _evidence(self, node: evidence, owner: int) -> None:
+        """Take an entry of evidence, with what it found."""
+        finding = [marked(child) for child in node.findall(slot)]
+        entry = replace(node["entry"], text="\n".join(filter(None, [*finding, prose(node)])))
+        self.evidence.setdefault(owner, []).append(entry)
+        if entry.key:
+            self.cites[owner][entry.key] = None
+        self.uses += [CiteUse(key, owner, entry.line) for key in entries.keys_of(entry)]
 
     def _other(self, node: Element) -> None:
         if isinstance(node, query):
@@ -163,6 +197,7 @@ class Collector:
                 "anchor": node["ids"][0],
                 "parent": None if owner is None else f"#{owner}",
                 "cites": tuple(self.cites[node["order"]]),
+                "evidence": tuple(self.evidence.get(node["order"], ())),
                 "text": prose(node),
             }
             yield make_record(
@@ -177,7 +212,8 @@ class Collector:
         for child in node.children:
             if isinstance(child, (nodes.title, name)):
                 return plain(child) or str(node["name"])
-        text = next((plain(p) for p in node.findall(nodes.paragraph) if not isinstance(p, slot)), "")
+        paragraphs = (p for p in node.findall(nodes.paragraph) if not isinstance(p, slot))
+        text = next((plain(p) for p in paragraphs if not any(isinstance(a, evidence) for a in ancestors(p))), "")
         return title_from(text) or str(node["name"])
 
 

@@ -1,4 +1,4 @@
-"""The directives `tension`, `camp`, `counter` and `claim`."""
+"""The directives `tension`, `camp`, `counter`, `claim` and `evidence`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..bibtex.roles import note
 from ..core.codes import Code
+from ..core.entries import Written, keys_of, read_lines
+from ..core.entries import entry as make_entry
 from ..core.model import Kind
-from ..core.options import MARKED, OPTIONS, Option, cited, read, read_anchor, read_word
+from ..core.options import EVIDENCE, MARKED, OPTIONS, Option, cited, read, read_anchor, read_word
 from ..core.text import slug
 from ..diagnostics import Source
-from ..nodes import camp, claim, counter, css, derived, name, recorded, slot, tension
+from ..nodes import camp, claim, counter, css, derived, evidence, name, recorded, slot, tension
 from .fences import DEPTH
 from .spec import Spec, spec
 
@@ -23,6 +25,20 @@ if TYPE_CHECKING:
 
 OPEN = "tensions_open"
 """Where the number of objects around the one that is read is kept."""
+
+
+def inline(
+    directive: SphinxDirective, node_class: type[nodes.TextElement], text: str, line: int, **attributes: Any
+) -> nodes.TextElement:
+    """Parse *text*, which stands on *line*, as the inline content of a node; HTML in it stays text."""
+    rst = type(directive.state).__module__.startswith("docutils.")
+    # MyST counts the lines of a nested parse from the line after the one given
+    children, messages = directive.parse_inline(text, lineno=line if rst else line - 1)
+    node = node_class(text, "", *children, *messages, **attributes)
+    for raw in list(node.findall(nodes.raw)):
+        raw.replace_self(nodes.Text(raw.astext()))
+    directive.set_source_info(node)
+    return node
 
 
 class EntryDirective(SphinxDirective):
@@ -96,20 +112,8 @@ class EntryDirective(SphinxDirective):
             node += self.inline(title, text)
 
     def inline(self, node_class: type[nodes.TextElement], text: str, **attributes: Any) -> nodes.TextElement:
-        """Parse *text* as the inline content of a node; HTML in it stays text."""
-        # MyST counts the lines of a nested parse from the line after the one given
-        line = self.lineno if self.rst else self.lineno - 1
-        children, messages = self.parse_inline(text, lineno=line)
-        node = node_class(text, "", *children, *messages, **attributes)
-        for raw in list(node.findall(nodes.raw)):
-            raw.replace_self(nodes.Text(raw.astext()))
-        self.set_source_info(node)
-        return node
-
-    @property
-    def rst(self) -> bool:
-        """Return whether the page is reStructuredText."""
-        return type(self.state).__module__.startswith("docutils.")
+        """Parse *text* as the inline content of a node."""
+        return inline(self, node_class, text, self.lineno, **attributes)
 
     def _head(self, values: dict[str, Any]) -> derived:
         head = derived(part="head")
@@ -191,6 +195,62 @@ class ClaimDirective(EntryDirective):
         return super().untitled()
 
 
-OBJECTS: dict[str, type[EntryDirective]] = {
-    str(directive.kind): directive for directive in (TensionDirective, CampDirective, CounterDirective, ClaimDirective)
+class EvidenceDirective(SphinxDirective):
+    """What a work is recorded to say: `KEY` and options, or without a key an entry a line."""
+
+    optional_arguments = 1
+    has_content = True
+    option_spec: ClassVar[Spec] = spec(EVIDENCE)
+
+    @classmethod
+    def declared(cls) -> tuple[Option, ...]:
+        """Return the options, for the reference."""
+        return EVIDENCE
+
+    def report(self, code: Code, message: str, *marks: str) -> None:
+        """Warn at the line of the directive, or at what *marks* name."""
+        Source.of(self).warn(code, message if message.startswith("evidence") else f"evidence: {message}", *marks)
+
+    def run(self) -> list[Node]:
+        """Make a node for each entry."""
+        if self.arguments:
+            return [self._long(self.arguments[0])]
+        for option in self.options:
+            self.report(Code.EVIDENCE, f"the option {option!r} needs a key on the opening line", f":{option}:")
+        written = read_lines(list(self.content), self.report)
+        if not written and not self.options:
+            self.report(Code.EVIDENCE, "neither a key nor a line of evidence is given")
+        return [self._short(line) for line in written]
+
+    def _long(self, key: str) -> evidence:
+        values = read(EVIDENCE, self.options, self.report)
+        content = self.parse_content_to_nodes() if self.content else []
+        finding = None
+        if content and isinstance(content[0], nodes.paragraph):
+            first = content.pop(0)
+            finding = slot("", "", *first.children, part="finding")
+            finding.source, finding.line = first.source, first.line
+        node = self._node(key, values, self.lineno, finding)
+        node += content
+        return node
+
+    def _short(self, written: Written) -> evidence:
+        line = self.content_offset + written.line + 1
+        finding = inline(self, slot, written.finding, line, part="finding") if written.finding else None
+        return self._node(written.key, written.values, line, finding)
+
+    def _node(self, key: str, values: dict[str, Any], line: int, finding: Element | None) -> evidence:
+        entry = make_entry(key, values, line, self.report)
+        placeholder = derived("", *filter(None, [finding]), part="entry")
+        node = evidence("", placeholder, entry=entry, classes=css("evidence", f"evidence-{entry.role}"))
+        self.set_source_info(node)
+        node.line = line
+        note(self.env, tuple(keys_of(entry)))
+        return node
+
+
+_OBJECTS = (TensionDirective, CampDirective, CounterDirective, ClaimDirective)
+OBJECTS: dict[str, type[EntryDirective | EvidenceDirective]] = {
+    **{str(directive.kind): directive for directive in _OBJECTS},
+    "evidence": EvidenceDirective,
 }

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..core.graph import Graph
-from ..core.model import Counter, Record, Tension, Work
+from ..core.model import Claim, Counter, Record, Tension, Work
 from ..core.text import sentence_at
 from .fragments import Inlines, Link, Word
 from .objects import Views
 
 LENGTH = 300
+SAYINGS = 2
+"""Of what a work is recorded to say, as many are in its card."""
 
 
 class Card(NamedTuple):
@@ -70,10 +72,10 @@ class Cards:
     def of(self, record: Record) -> Card:
         """Return the card of an object."""
         views, graph = self.views, self.graph
-        word = views.word(graph.standing(record))
+        word = views.standing(graph.standing(record))
         kind = views.kind(record.kind)
         if isinstance(record, Counter):
-            kind = f"{kind}, {views.relation(record.relation)}"
+            kind = f"{views.reply(record).text}, {views.relation(record.relation)}"
         home = graph.tension_of(record)
         inside = self._("in: {}").format(home.title) if home is not None and home.id != record.id else ""
         text = record.question if isinstance(record, Tension) and record.question else record.text
@@ -81,7 +83,11 @@ class Cards:
         if isinstance(record, Tension) and graph.live(record):
             word = Word(views.status(record.status), ("status",))
             count = len(graph.open_in.get(record.id, ()))
-            reason = views._n("{} open counter", "{} open counters", count).format(count)  # noqa: SLF001
+            reason = views._n("{} open objection", "{} open objections", count).format(count)  # noqa: SLF001
+        elif isinstance(record, Claim):
+            rating = graph.rating(record)
+            word = views.claim_word(rating.word)
+            reason = self._("certainty {}").format(views.certainty(rating).text) if rating.level else ""
         else:
             reason = plain(views.reason(record))
         title = views.link(record).text
@@ -94,7 +100,13 @@ class Cards:
         count = len(self.graph.cited_by.get(work.key, ()))
         cited = self.views._n("cited by {} object here", "cited by {} objects here", count).format(count)  # noqa: SLF001
         who = ", ".join(work.authors[:4]) + (" …" if len(work.authors) > 4 else "")
-        return Card(self._("work"), work.title, f"{who} ({work.year})" if work.year else who, home=cited)
+        said = "; ".join(
+            f"{self.views.role(entry.role).text}: {record.title}"
+            for record, entry in self.graph.recorded_of.get(work.key, ())[:SAYINGS]
+            if entry.counts
+        )
+        who = f"{who} ({work.year})" if work.year else who
+        return Card(self._("work"), work.title, f"{who}. {said}" if said else who, home=cited)
 
     def search(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield kind, title, docname, anchor and text of each live object."""

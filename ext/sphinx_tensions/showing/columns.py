@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ..core.graph import Graph
-from ..core.measures import Evidence
-from ..core.model import Camp, Claim, Counter, Record, Tension
+from ..core.measures import Independence
+from ..core.model import Camp, Claim, Counter, Kind, Record, Tension
 from .fragments import Inlines, Link, Word, joined
 from .objects import Views
 
@@ -28,9 +28,9 @@ def _supports(views: Views, claim: Claim) -> Inlines:
     return views.links(t for t in map(views.graph.get, claim.supports) if t is not None)
 
 
-def _evidence(graph: Graph, record: Record) -> Evidence:
-    """Return the evidence of *record*; that of a tension is all that belongs to it."""
-    return graph.evidence_within(record) if isinstance(record, Tension) else graph.evidence(record)
+def _sources(graph: Graph, record: Record) -> Independence:
+    """Return how independent the sources of *record* are; those of a tension are all that belong to it."""
+    return graph.independence_within(record) if isinstance(record, Tension) else graph.independence(record)
 
 
 def _letters(views: Views, record: Record) -> Inlines:
@@ -38,7 +38,7 @@ def _letters(views: Views, record: Record) -> Inlines:
     camps = [camp for camp in views.graph.camps_of.get(record.id, ()) if views.graph.live(camp)]
     row: list[Inlines] = []
     for camp in camps:
-        word = views.word(views.graph.standing(camp))
+        word = views.standing(views.graph.standing(camp))
         row.append((views.link(camp, short=True), "\u00a0", Word(word.text, ("sign", *word.roles))))
     return joined(row)
 
@@ -57,28 +57,33 @@ def _date(value: str) -> Inlines:
     return (Word(value, ("date",)),) if value else ()
 
 
+RATED = frozenset({Kind.CLAIM, Kind.COUNTER})
+"""The kinds whose evidence is rated; a camp is supplied by its claims."""
+
 TITLE: Cell = lambda views, r: (views.link(r),)  # noqa: E731
 COLUMNS: dict[str, Cell] = {
     "title": TITLE,
     "tension": tension_cell,
     "status": lambda views, r: plain_cell(views.status(getattr(r, "status", ""))),
     "topics": lambda views, r: plain_cell(", ".join(topics_of(views.graph, r))),
-    "standing": lambda views, r: _working(r, views.word(views.graph.standing(r))),
+    "standing": lambda views, r: _working(r, views.standing(views.graph.standing(r))),
     "camps": lambda views, r: (str(len(views.graph.camps_of.get(r.id, ()))),),
     "open": lambda views, r: (str(len(views.graph.open_in.get(r.id, ()))),),
-    "works": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).papers), ("number",))),
-    "groups": lambda views, r: _working(r, Word(str(_evidence(views.graph, r).groups), ("number",))),
-    "effective": lambda views, r: _working(r, Word(f"{_evidence(views.graph, r).effective:.1f}", ("number",))),
-    "newest": lambda views, r: plain_cell(_evidence(views.graph, r).newest),
+    "works": lambda views, r: _working(r, Word(str(_sources(views.graph, r).papers), ("number",))),
+    "groups": lambda views, r: _working(r, Word(str(_sources(views.graph, r).groups), ("number",))),
+    "effective": lambda views, r: _working(r, Word(f"{_sources(views.graph, r).effective:.1f}", ("number",))),
+    "newest": lambda views, r: plain_cell(_sources(views.graph, r).newest),
     "since": lambda _, r: _date(r.since),
     "reviewed": lambda _, r: _date(getattr(r, "reviewed", "")),
+    "searched": lambda _, r: _date(getattr(r, "searched", "")),
     "moved": lambda views, r: _date(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
     "kind": lambda views, r: plain_cell(views.relation(r.relation) if isinstance(r, Counter) else views.kind(r.kind)),
     "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
     "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
-    "consensus": lambda views, r: _working(r, views.consensus(r)) if isinstance(r, Claim) else (),
+    "word": lambda views, r: _working(r, views.claim_word(views.graph.rating(r).word)) if r.kind in RATED else (),
+    "certainty": lambda views, r: _working(r, views.certainty(views.graph.rating(r))) if r.kind in RATED else (),
     "letters": _letters,
-    "holders": lambda views, r: views.sources(r.holders) if isinstance(r, Camp) else (),
+    "holders": lambda views, r: views.sources(views.graph.holders(r)) if isinstance(r, Camp) else (),
     "sources": lambda views, r: views.sources(r.cites),
 }
 
@@ -88,21 +93,25 @@ SORTS: dict[str, Callable[[Graph, Any], Any]] = {
     "id": lambda graph, r: r.id,
     "since": lambda graph, r: r.since,
     "reviewed": lambda graph, r: getattr(r, "reviewed", ""),
+    "searched": lambda graph, r: graph.seen(r) if isinstance(r, Tension) else "",
     "moved": lambda graph, r: graph.last_move(r) if isinstance(r, Tension) else r.since,
     "status": lambda graph, r: getattr(r, "status", ""),
     "standing": lambda graph, r: str(graph.standing(r)),
     "camps": lambda graph, r: len(graph.camps_of.get(r.id, ())),
     "open": lambda graph, r: len(graph.open_in.get(r.id, ())),
     "topics": lambda graph, r: topics_of(graph, r)[:1],
-    "contested": lambda graph, r: len(graph.open_in.get(r.id, ())) * _evidence(graph, r).groups,
-    "works": lambda graph, r: _evidence(graph, r).papers,
-    "groups": lambda graph, r: _evidence(graph, r).groups,
-    "effective": lambda graph, r: _evidence(graph, r).effective,
-    "newest": lambda graph, r: _evidence(graph, r).newest,
-    "consensus": lambda graph, r: str(graph.consensus(r)) if isinstance(r, Claim) else "",
+    "both-sided": lambda graph, r: graph.both_sided(r) if isinstance(r, Tension) else (0, 0),
+    "works": lambda graph, r: _sources(graph, r).papers,
+    "groups": lambda graph, r: _sources(graph, r).groups,
+    "effective": lambda graph, r: _sources(graph, r).effective,
+    "newest": lambda graph, r: _sources(graph, r).newest,
+    "word": lambda graph, r: str(graph.rating(r).word) if r.kind in RATED else "",
+    "certainty": lambda graph, r: graph.rating(r).level if r.kind in RATED else 0,
     "tension": lambda graph, r: home.title.casefold() if (home := graph.tension_of(r)) is not None else "~",
 }
-NAMED = frozenset({"camps", "open", "works", "groups", "effective", "newest", "supports", "since", "reviewed", "moved"})
+NAMED = frozenset(
+    {"camps", "open", "works", "groups", "effective", "newest", "supports", "since", "reviewed", "searched", "moved"}
+)
 """Columns whose cells need their name beside them on a card."""
 
 OVERVIEW = ("title", "topics", "letters", "open", "works", "groups", "moved")

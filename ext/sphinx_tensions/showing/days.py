@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..core.model import DayOfPapers, Query
 from ..core.papers import SHOWN, Spot
+from . import evidence
 from .fragments import Block, Box, Grid, Inlines, Items, Line, Link, Word, joined
 
 if TYPE_CHECKING:
@@ -81,11 +82,12 @@ def _paper(views: Views, name: str, day: str) -> Block:
     return Box(tuple(lines), ("foot", "foot-paper"))
 
 
-def _bears(views: Views, bearing: tuple[str, str, str, str]) -> Inlines:
-    tension, camp, word, note = bearing
+def _bears(views: Views, bearing: tuple[str, str, str, str, str, str]) -> Inlines:
+    tension, camp, word, note, by, read = bearing
     targets = [found for found in map(views.graph.get, (camp, tension)) if found is not None]
     row: Inlines = (views.bearing(word), " ", *joined([(views.link(found),) for found in targets], views._(" in ")))
-    return (*row, ": ", note) if note else row
+    said = evidence.said(views, by, read)
+    return (*row, ": ", note, " ", said) if note else (*row, " ", said)
 
 
 # -- months and years -------------------------------------------------------------

@@ -27,10 +27,11 @@ class Link(NamedTuple):
 
 
 class Word(NamedTuple):
-    """Text with a role of its own."""
+    """Text with a role of its own, and perhaps what it means."""
 
     text: str
     roles: Roles
+    note: str = ""
 
 
 class Slot(NamedTuple):
@@ -46,7 +47,15 @@ class File(NamedTuple):
     name: str
 
 
-Inline: TypeAlias = str | Link | Word | Slot | File
+class Web(NamedTuple):
+    """Text that leads to an address of the web, made from an id of a work."""
+
+    text: str
+    uri: str
+    roles: Roles = ()
+
+
+Inline: TypeAlias = str | Link | Word | Slot | File | Web
 Inlines: TypeAlias = tuple[Inline, ...]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter as Multiset
 from collections.abc import Iterable, Sequence
 
+from ..core.certainty import Word as ClaimWord
 from ..core.graph import Graph
-from ..core.measures import Consensus
 from ..core.model import Camp, Claim, Query, Record, Tension
 from ..core.queries import DEFAULT_COLUMNS
 from ..core.text import split_list, split_list_signed
@@ -34,7 +34,10 @@ def _status_of(graph: Graph, record: Record) -> str:
 
 
 def _derived(graph: Graph, record: Record) -> set[str]:
-    return {str(graph.consensus(record))} if isinstance(record, Claim) else set()
+    if not isinstance(record, Claim):
+        return set()
+    rating = graph.rating(record)
+    return {str(rating.word), rating.certainty.replace(" ", "-")}
 
 
 def select(graph: Graph, query: Query) -> list[Record]:
@@ -82,7 +85,7 @@ class Lists(Views):
         found = select(self.graph, query)
         hidden: list[Record] = []
         if query.name == "claim-list" and self.graph.settings.hide_uncited and not query.get("standing"):
-            hidden = [c for c in found if isinstance(c, Claim) and self.graph.consensus(c) is Consensus.UNCITED]
+            hidden = [c for c in found if isinstance(c, Claim) and self.graph.rating(c).word is ClaimWord.UNCITED]
             folded = {record.id for record in hidden}
             found = [record for record in found if record.id not in folded]
         limit = query.get("limit")
@@ -102,9 +105,9 @@ class Lists(Views):
 
     def _words(self, claims: Sequence[Record]) -> Inlines:
         """Return how many claims there are, and how many of each derived word."""
-        words = Multiset(self.consensus(claim).text for claim in claims if isinstance(claim, Claim))
+        words = Multiset(self.graph.rating(claim).word for claim in claims if isinstance(claim, Claim))
         count = self._n("{} claim", "{} claims", len(claims)).format(len(claims))
-        parts = [f"{words[word.text]} {word.text}" for word in self.consensus_words() if words[word.text]]
+        parts = [f"{words[word]} {self.claim_word(word).text}" for word in ClaimWord if words[word]]
         return (f"{count}: {', '.join(parts)}." if parts else f"{count}.",)
 
     def _grouped(self, query: Query, records: Sequence[Record], by: Sequence[str]) -> list[Block]:
@@ -127,10 +130,12 @@ class Lists(Views):
                 return tension_cell(self, record)
             case "topics":
                 return plain_cell((topics_of(self.graph, record) or ("",))[0])
-            case "consensus":
-                return (self.consensus(record),) if isinstance(record, Claim) else ()
+            case "word":
+                return (self.claim_word(self.graph.rating(record).word),) if isinstance(record, Claim) else ()
+            case "certainty":
+                return (self.certainty(self.graph.rating(record)),) if isinstance(record, Claim) else ()
             case _:
-                return (self.word(self.graph.standing(record)),)
+                return (self.standing(self.graph.standing(record)),)
 
     def _table(self, query: Query, records: Sequence[Record]) -> Block:
         if not records:
@@ -165,20 +170,22 @@ class Lists(Views):
             "topics": self._("Topics"),
             "standing": self._("Standing"),
             "camps": self._("Camps"),
-            "open": self._("Open counters"),
+            "open": self._("Open objections"),
             "works": self._("Works"),
             "groups": self._("Groups"),
             "effective": self._("Effective groups"),
             "newest": self._("Newest"),
             "since": self._("Since"),
             "reviewed": self._("Reviewed"),
+            "searched": self._("Searched until"),
             "moved": self._("Last move"),
             "kind": self._("Kind"),
             "answers": self._("Answers"),
             "supports": self._("Supports"),
-            "consensus": self._("Consensus"),
+            "word": self._("Evidence"),
+            "certainty": self._("Certainty"),
             "letters": self._("Camps"),
-            "holders": self._("Held by"),
+            "holders": self._("Argued by"),
             "sources": self._("Sources"),
         }[column]
 
@@ -247,7 +254,7 @@ class Lists(Views):
             return Line((self._("Nothing is recorded yet."),), ("none",))
         kinds = Multiset(str(self.kind(record.kind)) for record in graph.records.values())
         status = Multiset(self.status(tension.status) for tension in graph.tensions)
-        words = Multiset(self.word(graph.standing(camp)).text for camp in graph.camps)
+        words = Multiset(self.standing(graph.standing(camp)).text for camp in graph.camps)
         topics = Multiset(topic for tension in graph.tensions for topic in tension.topics)
         years = Multiset(
             work.year for key in graph.cited_by if (work := graph.bibliography.works.get(key)) is not None and work.year
@@ -269,7 +276,7 @@ class Lists(Views):
             self._n("{} tension", "{} tensions", len(graph.tensions)).format(len(graph.tensions)),
             self._n("{} camp", "{} camps", len(graph.camps)).format(len(graph.camps)),
             self._n("{} counter", "{} counters", len(graph.counters)).format(len(graph.counters)),
-            self._n("{} of them open", "{} of them open", opened).format(opened),
+            self._n("{} open objection", "{} open objections", opened).format(opened),
             self._n("{} claim", "{} claims", len(graph.claims)).format(len(graph.claims)),
             self._n("{} work", "{} works", len(graph.cited_by)).format(len(graph.cited_by)),
         ]

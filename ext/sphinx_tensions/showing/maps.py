@@ -113,14 +113,14 @@ class Maps:
         return _nested(rows)
 
     def _item(self, record: Record) -> Inlines:
-        standing = self.views.word(self.graph.standing(record))
+        standing = self.views.standing(self.graph.standing(record))
         if isinstance(record, Counter):
             return (self.views.link(record), f" ({self.views.relation(record.relation)}, ", standing, ")")
         return (self.views.link(record), " (", standing, ")")
 
     def _cell(self, record: Record, left: int, top: int, wide: int) -> Cell:
         lines = wrap(self.views.link(record).text, int((wide - 2 * PAD) / LETTER))
-        word = self.views.word(self.graph.standing(record))
+        word = self.views.standing(self.graph.standing(record))
         roles = (f"cell-{record.kind}", *word.roles[-1:])
         return Cell(left, top, wide, 2 * PAD + LINE * (len(lines) + 1), lines, word.text, roles)
 
@@ -141,7 +141,7 @@ class Maps:
                 mark: Inlines = (Word(self.views.relation(counter.relation), ("relation",)),)
                 title: Inlines = ("↳ " * depth, self.views.link(counter)) if depth else (self.views.link(counter),)
                 marks = [mark if n == number else () for n in range(len(camps))]
-                rows.append((title, (self.views.word(self.graph.standing(counter)),), *marks))
+                rows.append((title, (self.views.standing(self.graph.standing(counter)),), *marks))
         heads = tuple(self.views.link(camp).text for camp in camps)
         names = ("counter", "standing", *(f"camp-{number}" for number in range(len(camps))))
         return Grid((self._("Counter"), self._("Standing"), *heads), tuple(rows), ("table", "matrix"), names)

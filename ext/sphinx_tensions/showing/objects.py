@@ -6,75 +6,19 @@ so a page is out of date exactly when one of its fragments changed.
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Iterable
 
-from ..core.graph import Backlink, Graph
-from ..core.measures import Age, Consensus, Evidence, Standing, age
-from ..core.model import ATTACKS, Camp, Claim, Counter, Kind, Record, Relation, Tension
+from ..core.graph import Backlink
+from ..core.measures import Age, Standing, age
+from ..core.model import NOBODY, Camp, Claim, Counter, Record, Reply, Tension
 from ..core.papers import Bearing, Spot
+from . import evidence
 from .fragments import Block, Box, Fold, Inline, Inlines, Items, Line, Link, Slot, Word, joined
+from .names import Names
 
 
-class Views:
+class Views(Names):
     """Fragments in one language."""
-
-    def __init__(self, graph: Graph, words: gettext.NullTranslations | None = None) -> None:
-        self.graph = graph
-        translations = words or gettext.NullTranslations()
-        self._ = translations.gettext
-        self._n = translations.ngettext
-
-    # -- pieces -------------------------------------------------------------
-
-    def link(self, record: Record, *, short: bool = False) -> Link:
-        """Link to *record* by its title, a camp with its letter."""
-        label = self.graph.labels.get(record.id, "")
-        text = record.title
-        if label and self.graph.settings.numbering:
-            text = label if short else f"{label}: {text}"
-        return Link(text, record.docname, record.anchor, ("link", f"to-{record.kind}"))
-
-    def links(self, records: Iterable[Record]) -> Inlines:
-        """Link to each of *records*."""
-        return joined([(self.link(record),) for record in records])
-
-    def page(self, docname: str, anchor: str = "") -> Link:
-        """Link to a page by its title."""
-        title = self.graph.pages[docname].title if docname in self.graph.pages else ""
-        return Link(title or docname, docname, anchor, ("link", "to-page"))
-
-    def source(self, key: str) -> Inline:
-        """Link to the entry of *key*, or print the key when nothing lists it."""
-        work = self.graph.bibliography.works.get(key)
-        place = self.graph.bibliography.places.get(key)
-        text = work.short if work is not None else key
-        return Link(text, place.docname, place.anchor, ("source",)) if place else Word(text, ("unknown",))
-
-    def sources(self, keys: Iterable[str]) -> Inlines:
-        """Link to each of *keys*."""
-        return joined([(self.source(key),) for key in keys])
-
-    def numbers(self, found: Evidence) -> str:
-        """Print papers, groups and effective number."""
-        if not found.papers:
-            return self._("no source")
-        works = self._n("{} work", "{} works", found.papers).format(found.papers)
-        parts = [works, self._n("{} group", "{} groups", found.groups).format(found.groups)]
-        if 1 < found.groups < found.papers:
-            parts.append(self._("{:.1f} effective").format(found.effective))
-        return " · ".join(parts)
-
-    def word(self, standing: Standing | None) -> Word:
-        """Print a standing."""
-        words = {
-            None: self._("superseded"),
-            Standing.UNCHALLENGED: self._("unchallenged"),
-            Standing.ANSWERED: self._("answered"),
-            Standing.CHALLENGED: self._("challenged"),
-            Standing.DISPUTED: self._("disputed"),
-        }
-        return Word(words[standing], ("word", standing or "superseded"))
 
     def reason(self, record: Record) -> Inlines:
         """Return why *record* has its standing."""
@@ -84,85 +28,22 @@ class Views:
                 heirs = self.graph.successors.get(record.id, [])
                 return (self._("replaced by "), *self.links(heirs))
             case Standing.UNCHALLENGED:
-                return (self._("no counter is recorded"),)
+                return (self._("no objection is recorded"),)
             case Standing.ANSWERED:
-                return (self._("every counter has a reply: "), *self._replies(record))
+                return (self._("every objection has a reply: "), *self._replies(record))
             case Standing.CHALLENGED if cause is not None:
                 return (self._("no standing reply is recorded to "), self.link(cause))
             case _:
-                return (self._("the counters answer one another in a circle"),)
+                return (self._("the objections answer one another in a circle"),)
 
     def _replies(self, record: Record) -> Inlines:
         causes = (self.graph.cause(counter) for counter in self.graph.attackers(record))
         return self.links({c.id: c for c in causes if c is not None}.values())
 
-    def relation(self, relation: Relation) -> str:
-        """Print how a counter answers."""
-        return {
-            Relation.REBUTS: self._("rebuts"),
-            Relation.UNDERCUTS: self._("undercuts"),
-            Relation.UNDERMINES: self._("undermines"),
-            Relation.REFINES: self._("refines"),
-            Relation.CORRECTS: self._("corrects"),
-            Relation.EXTENDS: self._("extends"),
-        }[relation]
-
-    def status(self, word: str) -> str:
-        """Print a status; words that a project sets itself stay as they are."""
-        return {
-            "open": self._("open"),
-            "narrowing": self._("narrowing"),
-            "settled": self._("settled"),
-            "dissolved": self._("dissolved"),
-        }.get(word, word)
-
-    def day_status(self, status: str) -> str:
-        """Print how a day of papers ended."""
-        return {
-            "complete": self._("complete"),
-            "partial": self._("partial"),
-            "failed": self._("failed"),
-            "no_announcement": self._("no announcement"),
-        }.get(status, status)
-
-    def kind(self, kind: Kind) -> str:
-        """Print a kind."""
-        return {
-            Kind.TENSION: self._("tension"),
-            Kind.CAMP: self._("camp"),
-            Kind.COUNTER: self._("counter"),
-            Kind.CLAIM: self._("claim"),
-        }[kind]
-
-    def age_word(self, band: Age) -> Word:
-        """Print the age of a view."""
-        words = {
-            Age.FRESH: self._("fresh"),
-            Age.AGEING: self._("ageing"),
-            Age.STALE: self._("stale"),
-            Age.UNDATED: self._("undated"),
-        }
-        return Word(words[band], ("age", band))
-
-    def consensus(self, claim: Claim) -> Word:
-        """Print the derived word of a claim."""
-        found = self.graph.consensus(claim)
-        return next(word for word in self.consensus_words() if found in word.roles)
-
-    def consensus_words(self) -> tuple[Word, ...]:
-        """Print every derived word of claims."""
-        words = {
-            Consensus.CONSENSUS: self._("consensus"),
-            Consensus.CONTESTED: self._("contested"),
-            Consensus.THIN: self._("thin"),
-            Consensus.UNCITED: self._("uncited"),
-        }
-        return tuple(Word(text, ("word", found)) for found, text in words.items())
-
     def band(self, tension: Tension) -> Age:
-        """Return the age band of *tension*."""
+        """Return the age band of the view of *tension*."""
         settings = self.graph.settings
-        return age(tension.reviewed or tension.since, settings.today, settings.stale_years)
+        return age(self.graph.seen(tension), settings.today, settings.stale_years)
 
     # -- the box at the top of a tension ------------------------------------
 
@@ -171,6 +52,8 @@ class Views:
         blocks: list[Block] = []
         if tension.question:
             blocks.append(Line((Slot("question"),), ("question",)))
+        if tension.crux or tension.crux_state:
+            blocks.append(Line(self._crux(tension), ("fact", "crux")))
         camps = [camp for camp in self.graph.camps_of.get(tension.id, ()) if self.graph.live(camp)]
         if camps:
             blocks.append(Items(tuple(self._camp_row(camp) for camp in camps), ("camps",)))
@@ -179,30 +62,37 @@ class Views:
         blocks.extend(self._facts(tension))
         return Box(tuple(blocks), ("glance",))
 
+    def _crux(self, tension: Tension) -> Inlines:
+        """Return what would settle *tension*, and how far that was tried."""
+        line: list[Inline] = [Word(self._("Would settle it: "), ("term",))]
+        if tension.crux:
+            line += [Slot("crux"), " "]
+        if tension.crux_state:
+            line.append(self.crux_state(tension.crux_state))
+        if tension.crux_tests:
+            works = self.located(tension, "crux-tests", tension.crux_tests)
+            line += [" (" if tension.crux_state else self._("tried by "), *works, ")" if tension.crux_state else ""]
+        if tension.crux_lacks:
+            line += [self._("; lacks ") if len(line) > 1 else self._("lacks "), Slot("crux-lacks")]
+        return tuple(line)
+
     def _camp_row(self, camp: Camp) -> Inlines:
-        row: list[Inline] = [self.link(camp), " — ", self.word(self.graph.standing(camp))]
-        cause = self.graph.cause(camp)
-        if cause is not None:
-            row += [self._(" by "), self.link(cause)]
-        row += [" ", Word(f"({self.numbers(self.graph.evidence(camp))})", ("numbers",))]
-        if camp.holders:
-            more = len(camp.holders) - HOLDERS
-            row += [Word(self._(" held by "), ("muted",)), *self.sources(camp.holders[:HOLDERS])]
-            if more > 0:
-                row.append(Word(self._n(" and {} more", " and {} more", more).format(more), ("muted",)))
+        row: list[Inline] = [self.link(camp), " ", *evidence.balance(self, camp)]
+        holders = self.graph.holders(camp)
+        if holders:
+            row += [Word(self._(" · argued by "), ("muted",)), *self.some_sources(holders)]
+        elif camp.holders:
+            row.append(Word(self._(" · no published advocate found"), ("muted",)))
+        if camp.practised_by:
+            row += [Word(self._(" · practised by "), ("muted",)), *self.some_sources(camp.practised_by)]
         return tuple(row)
 
     def _facts(self, tension: Tension) -> Iterable[Block]:
         yield Line(self._open_line(tension), ("fact", "open"))
-        outcome = self._outcome(tension)
-        if outcome:
-            yield Line((Word(self._("With rivalry counted: "), ("term",)), *outcome), ("fact",))
         shared = self.graph.both_sides(tension)
         if shared:
             works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
             yield Line((Word(self._("Cited on both sides: "), ("term",)), *works), ("fact",))
-        if tension.crux:
-            yield Line((Word(self._("Would settle it: "), ("term",)), Slot("crux")), ("fact", "crux"))
         if tension.stance:
             yield Line((Word(self._("Here, meanwhile: "), ("term",)), Slot("stance")), ("fact", "stance"))
         yield Line(self._dates(tension), ("dates",))
@@ -215,37 +105,30 @@ class Views:
 
     def _open_line(self, tension: Tension) -> Inlines:
         counters = self.graph.open_in.get(tension.id, [])
-        term = Word(self._("Open counters: "), ("term",))
+        term = Word(self._("Open objections: "), ("term",))
         if not counters:
             return (term, self._("none"))
         oldest = counters[0].since
-        count = self._("{}, the oldest since {}: ").format(len(counters), oldest) if oldest else f"{len(counters)}: "
+        count = f"{len(counters)}: "
+        if oldest:
+            count = self._("{}, the oldest since {}: ").format(len(counters), self.day(oldest))
         return (term, count, *self.links(counters))
-
-    def _outcome(self, tension: Tension) -> Inlines:
-        live = [camp for camp in self.graph.camps_of.get(tension.id, ()) if self.graph.live(camp)]
-        if len(live) < 2 or tension.compatible:
-            return ()
-        left = self.graph.left_standing(tension)
-        if left:
-            return (self._("left standing: "), *self.links(left))
-        if self.graph.undecided(tension):
-            return (self._("undecided between "), *self.links(self.graph.undecided(tension)))
-        return (self._("no camp is left standing"),)
 
     def _dates(self, tension: Tension) -> Inlines:
         parts: list[Inlines] = [(Word(self.status(tension.status), ("status", tension.status)),)]
+        newest = self.graph.independence_within(tension).newest
+        age_word = (" (", self.age_word(self.band(tension)), ")")
+        if tension.searched:
+            parts.append((self._("literature searched until {}").format(self.day(tension.searched)), *age_word))
+        if newest:
+            parts.append((self._("newest work {}").format(newest), *(() if tension.searched else age_word)))
         if tension.reviewed:
-            parts.append((self._("reviewed {} (").format(tension.reviewed), self.age_word(self.band(tension)), ")"))
-        elif tension.since:
-            parts.append(
-                (self._("not reviewed since {} (").format(tension.since), self.age_word(self.band(tension)), ")")
-            )
+            parts.append((self._("reviewed {}").format(self.day(tension.reviewed)),))
         if tension.since:
-            parts.append((self._("open since {}").format(tension.since),))
+            parts.append((self._("open since {}").format(self.day(tension.since)),))
         moved = self.graph.last_move(tension)
         if moved and moved != tension.since:
-            parts.append((self._("last move {}").format(moved),))
+            parts.append((self._("last move {}").format(self.day(moved)),))
         if tension.topics:
             parts.append((self._("topics: {}").format(", ".join(tension.topics)),))
         return joined(parts, " · ")
@@ -267,8 +150,10 @@ class Views:
         match record:
             case Counter():
                 word = Word(self.relation(record.relation), ("relation", record.relation))
+                reply = self.reply(record)
                 targets = [t for t in map(self.graph.get, record.against) if t is not None]
-                line: Inlines = (word, " ", *self.links(targets)) if targets else (word,)
+                line: Inlines = (evidence.weighed(self, record, reply), ", ", word)
+                line = (*line, " ", *self.links(targets)) if targets else line
                 if home is not None and home.docname != record.docname:
                     line = (*line, self._(" in "), self.link(home))
                 return line
@@ -278,44 +163,50 @@ class Views:
                 return (self.kind(record.kind),)
 
     def _kind_facts(self, record: Record) -> Iterable[Inlines]:
-        if isinstance(record, Camp) and record.holders:
-            yield (self._("held by "), *self.sources(record.holders))
-        if isinstance(record, Claim):
-            yield from self._claim_facts(record)
+        match record:
+            case Camp():
+                yield from self._camp_facts(record)
+            case Claim():
+                yield from self._claim_facts(record)
+            case Counter() if record.basis and record.reply is not Reply.GAP:
+                yield (self.basis(record.basis),)
+            case Counter() if record.reply is Reply.GAP:
+                yield (self.basis("editors"),)
+        if isinstance(record, Counter) and record.evidence:
+            yield evidence.rated(self, record)
         if record.since:
-            yield (record.since,)
+            yield (self.day(record.since),)
         yield self._standing(record)
         old = [r for r in map(self.graph.get, record.supersedes) if r is not None and r.id != record.id]
         if old:
             yield (self._("supersedes "), *self.links(old))
 
+    def _camp_facts(self, camp: Camp) -> Iterable[Inlines]:
+        holders = self.graph.holders(camp)
+        if holders:
+            yield (self._("argued by "), *self.located(camp, "holders", holders))
+        elif NOBODY in camp.holders:
+            yield (self._("no published advocate found"),)
+        if camp.practised_by:
+            yield (self._("practised by "), *self.located(camp, "practised-by", camp.practised_by))
+
     def _claim_facts(self, claim: Claim) -> Iterable[Inlines]:
-        yield (self.consensus(claim), ": ", *self._consensus_reason(claim))
-        camps = [r for r in map(self.graph.get, claim.supports) if r is not None]
-        if camps:
-            yield (self._("supports "), *self.links(camps))
+        yield evidence.rated(self, claim)
+        for term, names in ((self._("supports "), claim.supports), (self._("opposes "), claim.opposes)):
+            camps = [camp for camp in map(self.graph.get, names) if camp is not None]
+            if camps:
+                yield (term, *self.links(camps))
         if claim.declared:
             said = self._("declared {} by the editor").format(claim.declared)
-            dated = self._("{} on {}").format(said, claim.declared_on) if claim.declared_on else said
+            dated = self._("{} on {}").format(said, self.day(claim.declared_on)) if claim.declared_on else said
             yield (f"{dated}: {claim.declared_why}" if claim.declared_why else dated,)
 
-    def _consensus_reason(self, claim: Claim) -> Inlines:
-        """Return what the derived word of *claim* follows from."""
-        needed = self.graph.settings.consensus_groups
-        numbers = self.numbers(self.graph.evidence(claim))
-        match self.graph.consensus(claim):
-            case Consensus.UNCITED:
-                return (self._("no source is recorded"),)
-            case Consensus.CONTESTED:
-                cause = self.graph.cause(claim)
-                return (numbers, self._(", but countered by "), self.link(cause)) if cause is not None else (numbers,)
-            case Consensus.THIN:
-                return (numbers, self._n(", and {} is needed", ", and {} are needed", needed).format(needed))
-            case _:
-                return (numbers, self._(", and no counter stands"))
+    def entry(self, record: Record, number: int) -> Block:
+        """What is shown of an entry of evidence."""
+        return evidence.row(self, record.evidence[number]) if number < len(record.evidence) else Box(())
 
     def _standing(self, record: Record) -> Inlines:
-        return (self.word(self.graph.standing(record)), ": ", *self.reason(record))
+        return (self.standing(self.graph.standing(record)), ": ", *self.reason(record))
 
     def foot(self, record: Record) -> Block:
         """What is after the text of *record*: what answers it, its sources, what mentions it."""
@@ -330,19 +221,21 @@ class Views:
 
     def _relations(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         answers = self.graph.answers.get(record.id, [])
-        attacks = [c for c in answers if c.relation in ATTACKS]
-        replies = [c for c in answers if c.relation not in ATTACKS]
-        if attacks:
-            yield self._("Countered by"), joined([self._answer(c) for c in attacks])
-        if replies:
-            yield self._("Replies"), joined([self._answer(c) for c in replies])
+        for term, reply in (
+            (self._("Objections"), Reply.OBJECTION),
+            (self._("Qualifications"), Reply.QUALIFICATION),
+            (self._("Gaps"), Reply.GAP),
+        ):
+            counters = [counter for counter in answers if counter.reply is reply]
+            if counters:
+                yield term, joined([self._answer(counter) for counter in counters])
         yield from self._supports(record)
         if isinstance(record, Tension):
             elsewhere = [r for r in self.graph.members.get(record.id, ()) if r.docname != record.docname]
             if elsewhere:
                 yield self._("On other pages"), self.links(elsewhere)
         if record.cites:
-            yield from self._evidence(record)
+            yield from self._cited(record)
         news = self.graph.papers.bearing.get(record.id)
         if news:
             yield self._("New papers"), joined([self._news(found, record) for found in news], "; ")
@@ -351,23 +244,16 @@ class Views:
         """Link to a paper by its title."""
         return Link(spot.issue.title, spot.docname, spot.issue.anchor, ("link", "to-paper"))
 
-    def bearing(self, word: str) -> str:
-        """Print how a paper bears on something."""
-        return {
-            "supports": self._("supports"),
-            "counters": self._("counters"),
-            "complicates": self._("complicates"),
-        }.get(word, self._("mentions"))
-
     def _news(self, found: Bearing, record: Record) -> Inlines:
         camp = self.graph.get(found.camp) if record.id != found.camp else None
         word = self.bearing(found.word)
         about: Inlines = (word, " ", self.link(camp, short=True)) if camp is not None else (word,)
-        return (self.paper(found.spot), " (", found.spot.date, ", ", *about, ")")
+        said = evidence.said(self, found.by, found.read)
+        return (self.paper(found.spot), " (", found.spot.date, ", ", *about, ") ", said)
 
-    def _evidence(self, record: Record) -> Iterable[tuple[str, Inlines]]:
+    def _cited(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         """Return what the numbers beside *record* are counted from; a bar is between groups of works."""
-        found = self.graph.evidence(record)
+        found = self.graph.independence(record)
         numbers = self.numbers(found)
         if found.newest:
             numbers += " · " + self._("newest {}").format(found.newest)
@@ -380,9 +266,12 @@ class Views:
 
     def _supports(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         if isinstance(record, Camp):
-            claims = self.graph.supporters.get(record.id)
-            if claims:
-                yield self._("Supported by"), joined([(self.link(c), " (", self.consensus(c), ")") for c in claims])
+            for term, claims in (
+                (self._("Supported by"), self.graph.behind(record)),
+                (self._("Opposed by"), self.graph.against(record)),
+            ):
+                if claims:
+                    yield term, joined([(self.link(c), " (", *evidence.short(self, c), ")") for c in claims])
             rests = [r for r in map(self.graph.get, record.rests_on) if r is not None]
             if rests:
                 yield self._("Rests on"), self.links(rests)
@@ -392,7 +281,7 @@ class Views:
                 yield self._("Camps that rest on it"), self.links(camps)
 
     def _answer(self, counter: Counter) -> Inlines:
-        standing = self.word(self.graph.standing(counter))
+        standing = self.standing(self.graph.standing(counter))
         return (self.link(counter), " (", self.relation(counter.relation), ", ", standing, ")")
 
     def _mention(self, found: Backlink) -> Inlines:
@@ -432,9 +321,6 @@ class Views:
             return (self.link(home),)
         return (self.link(home), " (", *self.links(inside), ")")
 
-
-HOLDERS = 3
-"""Works named as holders in the box; the camp names them all."""
 
 FOLD_ABOVE = 12
 """Backlinks of a work beyond this number fold away under their count."""

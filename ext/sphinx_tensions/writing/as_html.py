@@ -14,7 +14,7 @@ from functools import cache
 from docutils.writers.html5_polyglot import HTMLTranslator
 
 from ..nodes import css
-from ..showing.fragments import Block, Box, Inline, Inlines, Items, Line, Link, Roles, Word
+from ..showing.fragments import Block, Box, Inline, Inlines, Items, Line, Link, Roles, Web, Word
 
 ESCAPES = HTMLTranslator.special_characters
 
@@ -28,9 +28,9 @@ def plain(found: Block) -> bool:
     """Return whether a block is made of lines and lists alone, with nothing that the author wrote in markup."""
     match found:
         case Line(items):
-            return all(isinstance(item, (str, Word, Link)) for item in items)
+            return all(isinstance(item, (str, Word, Link, Web)) for item in items)
         case Items(rows):
-            return all(isinstance(item, (str, Word, Link)) for row in rows for item in row)
+            return all(isinstance(item, (str, Word, Link, Web)) for row in rows for item in row)
         case Box(blocks):
             return all(map(plain, blocks))
         case _:
@@ -73,6 +73,11 @@ class Markup:
         match item:
             case str():
                 return escape(item)
+            case Word(text, roles, note) if note:
+                return f'<abbr{_attribute(roles)} title="{escape(note)}">{escape(text)}</abbr>'
+            case Web(text, uri, roles):
+                names = " ".join(["reference", "external", *css(*roles)])
+                return f'<a class="{escape(names)}" href="{escape(uri)}">{escape(text)}</a>'
             case Word(text, roles):
                 return f"<span{_attribute(roles)}>{escape(text)}</span>"
             case Link(text, docname, anchor, roles):

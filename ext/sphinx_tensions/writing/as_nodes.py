@@ -22,6 +22,7 @@ from ..showing.fragments import (
     Link,
     Picture,
     Slot,
+    Web,
     Word,
 )
 
@@ -45,10 +46,11 @@ def widths(grid: Grid) -> list[int]:
 
 
 class Maker:
-    """Makes nodes; *slots* are the options that hold the author's own markup."""
+    """Makes nodes; *slots* are the options that hold the author's own markup, *defined* words carry their meaning."""
 
-    def __init__(self, slots: Mapping[str, nodes.Element] | None = None) -> None:
+    def __init__(self, slots: Mapping[str, nodes.Element] | None = None, *, defined: bool = False) -> None:
         self.slots = slots or {}
+        self.defined = defined
 
     def block(self, found: Block) -> nodes.Element:
         """Return the node of a block."""
@@ -87,6 +89,10 @@ class Maker:
         match item:
             case str():
                 yield nodes.Text(item)
+            case Word(text, roles, note) if note and self.defined:
+                yield nodes.abbreviation(text, text, classes=css(*roles), explanation=note)
+            case Web(text, uri, roles):
+                yield nodes.reference(text, text, refuri=uri, classes=css(*roles))
             case Word(text, roles):
                 yield nodes.inline(text, text, classes=css(*roles))
             case Slot(name):

@@ -8,10 +8,11 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.graph import Graph
-from ..core.model import Camp, Query
+from ..core.model import Camp, Query, Record
 from ..formats import SITES
 from ..nodes import ancestors, derived, put_letter, query, recorded, slot, unlink
-from ..showing.fragments import Box
+from ..showing.fragments import Block, Box
+from ..showing.lists import Lists
 from . import as_html
 from .as_html import Markup
 from .as_nodes import Maker
@@ -61,6 +62,7 @@ class Fill(SphinxPostTransform):
         return {record.order for record in found if record is not None and not graph.live(record)}
 
     def _derive(self, node: derived) -> None:
+        domain: Any = self.env.get_domain("tensions")
         graph = self.views.graph
         record = graph.at(node["docname"], node["order"])
         slots = {child["part"]: child for child in node.children if isinstance(child, slot)}
@@ -69,13 +71,23 @@ class Fill(SphinxPostTransform):
             return
         if isinstance(record, Camp) and graph.settings.numbering:
             put_letter(node.parent, graph.labels.get(record.id, ""))
-        found = (self.views.head if node["part"] == "head" else self.views.foot)(record)
+        found = self._fragment(node, record)
         if found == Box((), found.roles):
             node.replace_self([])
         elif self.markup is not None and as_html.plain(found):
             node.replace_self(nodes.raw("", self.markup.block(found), format="html"))
         else:
-            node.replace_self(Maker(slots).block(found))
+            node.replace_self(Maker(slots, defined=domain.running.format == "html").block(found))
+
+    def _fragment(self, node: derived, record: Record) -> Block:
+        views: Lists = self.views
+        match node["part"]:
+            case "head":
+                return views.head(record)
+            case "entry":
+                return views.entry(record, node["entry"])
+            case _:
+                return views.foot(record)
 
     def _list(self, node: query) -> None:
         domain: Any = self.env.get_domain("tensions")
@@ -83,7 +95,7 @@ class Fill(SphinxPostTransform):
             node.replace_self([])
             return
         asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
-        block = Maker().block(self.views.listing(asked))
+        block = Maker(defined=domain.running.format == "html").block(self.views.listing(asked))
         section = node.parent
         node.replace_self(block)
         if "tns-repeat" in block["classes"]:  # a paper that another day shows

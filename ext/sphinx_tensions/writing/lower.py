@@ -9,11 +9,13 @@ from docutils import nodes
 
 from ..formats import BOXED, DRAWN, TARGETED
 from ..locale import words
-from ..nodes import ancestors, counter, fold, name, picture, plain, recorded, tension
+from ..nodes import ancestors, counter, evidence, fold, name, picture, plain, recorded, tension
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
+ENTRIES = 3
+"""Entries of evidence that stand open on a screen."""
 DEPTH = 2
 """Levels of counters that stand open on a screen."""
 
@@ -34,7 +36,10 @@ class Lower:
 
     def run(self) -> None:
         """Replace them from the inside out."""
+        for entry in list(self.document.findall(evidence)):
+            entry.replace_self(nodes.container("", *entry.children, classes=entry["classes"]))
         if self.html:
+            self._fold_entries()
             self._fold_deep()
             self._fold_old()
         for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
@@ -77,6 +82,15 @@ class Lower:
                 box = nodes.container(classes=named)
                 line.replace_self(box)
                 box += line
+
+    def _fold_entries(self) -> None:
+        """Put the entries of evidence after the first `ENTRIES` behind their number."""
+        for group in list(self.document.findall(nodes.container)):
+            rest = group.children[ENTRIES:] if "tns-entries" in group["classes"] else []
+            if rest:
+                text = words().ngettext("{} more source", "{} more sources", len(rest)).format(len(rest))
+                del group[ENTRIES:]
+                group.append(fold("", nodes.paragraph("", text), *rest, classes=["tns-more"]))
 
     def _fold_deep(self) -> None:
         """Put the answers to a counter that is itself nested `DEPTH` deep behind their number."""

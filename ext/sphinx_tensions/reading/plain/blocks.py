@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+from ...core.entries import Written, read_lines
+
+
+def read_entries(block: Block, content: list[str], line: int, text: Callable[[str], list[Piece]]) -> None:
+    """Give *block* the evidence in its *content*, whose first line is *line* (from 0); *text* reads inline content."""
+    for written in read_lines(content, lambda *problem: block.problems.append(problem)):
+        pieces = text(written.finding)
+        written.line += line + 1
+        block.entries.append((written, pieces))
+
 
 LINK, FILE, IMAGE, WEB = "#link", "#file", "#image", "#web"
 """What a link to an id, to a page, a picture and a link to an address have in place of the name of a role."""
@@ -41,6 +54,8 @@ class Block:
     within: str = ""  #: what the page has around it that is no directive, such as a list
     inline: dict[str, list[Piece]] = field(default_factory=dict)  #: options that hold text, parsed
     children: list[Block | Prose] = field(default_factory=list)
+    entries: list[tuple[Written, list[Piece]]] = field(default_factory=list)  #: of evidence, each with what it found
+    problems: list[tuple[Any, ...]] = field(default_factory=list)  #: of these entries: code, message, marks
 
 
 Content = list[Block | Prose]

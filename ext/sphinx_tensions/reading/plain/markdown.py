@@ -16,7 +16,7 @@ from myst_parser.parsers.options import TokenizeError, options_to_items
 from ...core.options import TEXTS
 from ...core.text import beside, split_pandoc
 from ..fences import LITERAL
-from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose
+from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose, read_entries
 from .restructured import Restructured
 
 if TYPE_CHECKING:
@@ -120,6 +120,10 @@ class Markdown:
         block = Block(name, self.text(argument), options, first + 1, argument)
         if name == "toctree":
             block.body = body
+            yield block
+            return
+        if name.lower().removeprefix("tensions:") == "evidence" and not argument.strip():
+            read_entries(block, body.splitlines(), first + 1 + skipped, self.text)
             yield block
             return
         block.inline = {key: self.text(options[key]) for key in sorted(TEXTS) if options.get(key)}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...core import queries
+from ...core import entries, queries
 from ...core.codes import Code
 from ...core.findings import Finding
 from ...core.formulas import beyond, first_line
 from ...core.known import OPAQUE, Vocabulary, vocabulary
-from ...core.model import CiteUse, DayOfPapers, Kind, Mention, Page, Query, Record
-from ...core.options import MARKED, OPTIONS, Report, cited, read, read_anchor, read_word
+from ...core.model import CiteUse, DayOfPapers, Evidence, Kind, Mention, Page, Query, Record
+from ...core.options import EVIDENCE, MARKED, OPTIONS, Report, cited, read, read_anchor, read_word
 from ...core.records import make_record
 from ...core.text import (
     beside,
@@ -112,6 +112,11 @@ def kind_of(block: Block) -> Kind | None:
     return Kind(name) if name in Kind.__members__.values() else None
 
 
+def is_evidence(block: Block) -> bool:
+    """Return whether a directive holds evidence."""
+    return block.name.lower().removeprefix("tensions:") == "evidence"
+
+
 def is_citation(piece: Piece) -> bool:
     """Return whether a piece is a citation that counts."""
     return piece.role.startswith("cite:") or piece.role == "cite"
@@ -176,7 +181,7 @@ def _prose(content: Content) -> Iterator[Prose]:
     for item in content:
         if isinstance(item, Prose):
             yield item
-        elif kind_of(item) is None:
+        elif kind_of(item) is None and not is_evidence(item):
             yield from _prose(item.children)
 
 
@@ -206,6 +211,7 @@ class _Reader:
         self.uses: list[CiteUse] = []
         self.mentions: list[Mention] = []
         self.cites: dict[int, dict[str, None]] = {}
+        self.evidence: dict[int, list[Evidence]] = {}
         self.anchors: set[str] = set()
         self.words = rules.words
         self.queries: list[Query] = []
@@ -223,6 +229,8 @@ class _Reader:
                 self._pieces(item.pieces, owner, item.line)
             elif (kind := kind_of(item)) is not None:
                 self._entry(kind, item, owner, item.within or within)
+            elif is_evidence(item):
+                self._evidence(item, owner, within)
             elif item.name == "math":
                 if owner is not None and beyond(item.raw):
                     self._formula(item.raw, item.line)
@@ -248,6 +256,36 @@ class _Reader:
             self._led(name, block)
         self._pieces(block.argument, owner, block.line)
         self.walk(block.children, owner, name if name in OPAQUE else within)
+
+    def _evidence(self, block: Block, owner: int | None, within: str) -> None:
+        """Take the entries of evidence of a block."""
+        report = self._reporter("evidence", block.line)
+        found = list(block.entries)
+        key = block.raw.strip()
+        if key:
+            values = read(EVIDENCE, block.options, report)
+            found = [(entries.Written(block.line, key, values), [])]
+        else:
+            for option in block.options:
+                report(Code.EVIDENCE, f"the option {option!r} needs a key on the opening line", f":{option}:")
+            for problem in block.problems:
+                report(*problem)
+            if not found and not block.problems and not block.options:
+                report(Code.EVIDENCE, "neither a key nor a line of evidence is given")
+        homeless = owner is None or self.entries[owner].kind is Kind.TENSION
+        for written, pieces in found:
+            entry = entries.entry(written.key, written.values, written.line, report)
+            if homeless:
+                report(Code.MISPLACED, "it stands in no claim, camp or counter")
+                continue
+            assert owner is not None
+            text = "\n".join(filter(None, [marked(pieces), prose(block.children)]))
+            self.evidence.setdefault(owner, []).append(replace(entry, text=text))
+            if entry.key:
+                self.cites[owner][entry.key] = None
+            self.uses += [CiteUse(key, owner, entry.line) for key in entries.keys_of(entry)]
+            self._pieces(pieces, owner, written.line)
+        self.walk(block.children, owner, within)
 
     def _led(self, name: str, block: Block) -> None:
         """Note what a directive leads to."""
@@ -409,6 +447,7 @@ class _Reader:
             "anchor": entry.anchor,
             "parent": _place(entry.owner),
             "cites": tuple(self.cites[entry.order]),
+            "evidence": tuple(self.evidence.get(entry.order, ())),
             "text": prose(entry.block.children),
         }
         texts = {part: marked(entry.block.inline.get(part, [])) for part in MARKED[entry.kind]}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...core.options import TEXTS
 from ..fences import LITERAL
-from .blocks import WEB, Block, Content, Piece, Prose
+from .blocks import WEB, Block, Content, Piece, Prose, read_entries
 
 _DIRECTIVE = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w][\w:.+-]*?) ?:: *(?P<argument>.*)$")
 _OPTION = re.compile(r" *:(?P<name>[\w-]+):(?: +(?P<value>.*))?$")
@@ -73,6 +73,10 @@ class Restructured:
         block = Block(name, self.text(argument), options, line + 1, argument)
         if name == "toctree":
             block.body = "\n".join(body[taken:])
+            return block
+        if name.lower().removeprefix("tensions:") == "evidence" and not argument:
+            start = next((number for number in range(taken, len(body)) if body[number].strip()), taken)
+            read_entries(block, body[start:], line + 1 + start, self.text)
             return block
         block.inline = {key: self.text(options[key]) for key in sorted(TEXTS) if options.get(key)}
         block.children = list(self._blocks(body[taken:], line + 1 + taken, depth + 1))
