@@ -26,6 +26,7 @@ class Entry(NamedTuple):
 def atom(title: str, author: str, home: str, address: str, entries: Iterable[Entry], limit: int | None = LENGTH) -> str:
     """Return a feed of the first *limit* entries; *home* is the page it belongs to, *address* its own or its name."""
     rows = list(entries)[:limit]
+    # Atom requires a date of the feed, also of one without entries.
     latest = max((_day(row) for row in rows), default=START)
     links = (f'<link href="{_text(home)}"/>\n<link rel="self" href="{_text(address)}"/>\n') if home else ""
     return (
@@ -37,6 +38,7 @@ def atom(title: str, author: str, home: str, address: str, entries: Iterable[Ent
 
 
 def _entry(row: Entry) -> str:
+    # Atom requires an id of every entry, so a name stands in for a missing address.
     link = f'<link href="{_text(row.address)}"/>\n' if row.address else ""
     return (
         f"<entry>\n<title>{_text(row.title)}</title>\n<id>{_text(row.name or row.address)}</id>\n{link}"

@@ -15,7 +15,7 @@ from .text import did_you_mean, slug
 
 def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
     """Yield all findings, by page and line; roles may also name the objects *elsewhere*, in other projects."""
-    found = [
+    findings = [
         *_duplicates(graph),
         *_labels(graph),
         *_targets(graph),
@@ -29,7 +29,7 @@ def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
         *_uncited(graph),
         *_papers(graph),
     ]
-    return iter(sorted(found))
+    return iter(sorted(findings))
 
 
 def _where(record: Record) -> str:
@@ -69,6 +69,7 @@ def _targets(graph: Graph) -> Iterator[Finding]:
             title = " ".join(names)
             meant = None
             if len(names) > 1 and not any(map(graph.get, names)):
+                # Made on the first miss: most projects never need the slugs of all titles.
                 titles = titles or {slug(other.title, ""): other.id for other in graph.records.values()}
                 meant = titles.get(slug(title, ""))
             if meant is not None:
@@ -140,6 +141,7 @@ def _mentions(graph: Graph, elsewhere: Container[str]) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
     for docname, mention in graph.by_role:
         target = graph.get(mention.target)
+        # Sphinx resolves it through intersphinx.
         if target is None and mention.target in elsewhere:
             continue
         if mention.role == "paper":
@@ -212,7 +214,7 @@ def _uncited(graph: Graph) -> Iterable[Finding]:
 
 def review(graph: Graph) -> Iterator[Finding]:
     """Yield what is complete in form and thin in matter; the command tells it, a build does not."""
-    found = []
+    findings = []
     for tension in filter(graph.live, graph.tensions):
         camps = [camp for camp in graph.camps_of.get(tension.id, ()) if graph.live(camp)]
         if len(camps) < 2:
@@ -226,12 +228,12 @@ def review(graph: Graph) -> Iterator[Finding]:
             message = f"the tension {tension.id!r} is old: {reached}"
             found.append(Finding(tension.docname, tension.line, Code.STALE, message))
     if not graph.settings.require_citations:
-        found += [
+        findings += [
             Finding(claim.docname, claim.line, Code.CLAIM_UNCITED, f"the claim {claim.id!r} cites nothing")
             for claim in filter(graph.live, graph.claims)
             if not claim.cites
         ]
-    found += [
+    findings += [
         Finding(camp.docname, camp.line, Code.NO_COUNTER, f"no counter answers the camp {camp.id!r}")
         for camp in filter(graph.live, graph.camps)
         if not any(map(graph.live, graph.answers.get(camp.id, ())))
@@ -268,17 +270,17 @@ def _similar(graph: Graph) -> Iterator[Finding]:
 def _papers(graph: Graph) -> Iterator[Finding]:
     for docname, page in graph.pages.items():
         for day in page.days:
-            kept = graph.papers.days[day.date][0]
-            if kept != docname:
-                message = f"the day {day.date} already stands on {kept}"
+            first = graph.papers.days[day.date][0]
+            if first != docname:
+                message = f"the day {day.date} already stands on {first}"
                 yield Finding(docname, day.line, Code.DUPLICATE_ID, message)
             for issue in day.papers:
                 for tension, camp, *_rest in issue.bears:
                     yield from _bearing(graph, docname, day.line, issue.arxiv_id, (tension, camp))
-        for asked in page.queries:
-            if asked.name in ("digest-month", "digest-year") and not graph.papers.of(asked.get("of")):
-                message = f"no page has a day of {asked.get('of')}"
-                yield Finding(docname, asked.line, Code.DIGEST_EMPTY, message)
+        for query in page.queries:
+            if query.name in ("digest-month", "digest-year") and not graph.papers.of(query.get("of")):
+                message = f"no page has a day of {query.get('of')}"
+                yield Finding(docname, query.line, Code.DIGEST_EMPTY, message)
 
 
 def _bearing(graph: Graph, docname: str, line: int, paper: str, names: tuple[str, str]) -> Iterator[Finding]:

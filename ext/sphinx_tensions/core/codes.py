@@ -22,6 +22,7 @@ class Code(StrEnum):
     def __new__(cls, value: str, cause: str, remedy: str, severity: Severity = Severity.WARNING) -> Code:
         """Make a member from its value, what it means, what to do, and how much it matters."""
         member = str.__new__(cls, value)
+        # Without this, Enum would call `str` with the whole row to get the value.
         member._value_ = value
         member.cause = cause
         member.remedy = remedy

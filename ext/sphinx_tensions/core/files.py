@@ -10,6 +10,7 @@ def replace(path: Path, data: bytes, beside: Path | None = None) -> None:
 
     Raises OSError; nothing is left beside *path* then.
     """
+    # A rename is atomic only within one file system, so the new file lies in the same folder.
     new = beside or path.with_name(f".{path.name}.new")
     try:
         new.write_bytes(data)

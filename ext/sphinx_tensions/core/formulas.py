@@ -28,6 +28,7 @@ toks tracing type url use xetex
 """
 _STARTS = tuple(_BEGINNINGS.split())
 """How more of them begin, in small letters; those in `_FINE` are signs."""
+# Whole words miss what packages build from them, such as \VerbatimInput and \gdef.
 _PARTS = re.compile(r"input|include|import|write|openin|openout|escape|catcode|csname|^[bl]?verb|(?:^|[egmx]|toks)def$")
 _FINE = frozenset(["iff", "newline", "set", "setminus", "step", "typecolon", "urcorner", "urcrop"])
 
@@ -54,11 +55,13 @@ def excess(tex: str) -> str | None:
     read, environments that are not of mathematics or not closed, and characters
     that end a formula.
     """
+    # TeX reads ^^5c as a backslash before it looks for commands.
     if "^^" in tex:
         return "^^"
     word = next(filter(_is_beyond, _WORD.findall(tex)), None)
     if word is not None:
         return f"\\{word}"
+    # Escaped they are printed; bare, a percent sign hides the rest and a dollar sign leaves mathematics.
     bare = _ESCAPED.sub("", tex)
     char = next((char for char in "%$#" if char in bare), None)
     return char or _delimited(tex) or _unbalanced(bare) or _environments(tex)
@@ -66,8 +69,8 @@ def excess(tex: str) -> str | None:
 
 def beyond(tex: str) -> str:
     """Return what is wrong with a formula that is more than one; empty where it is none."""
-    found = excess(tex)
-    return f"{found} reaches beyond a formula" if found is not None else ""
+    part = excess(tex)
+    return f"{part} reaches beyond a formula" if part is not None else ""
 
 
 def first_line(tex: str) -> str:
@@ -76,8 +79,9 @@ def first_line(tex: str) -> str:
 
 
 def _delimited(tex: str) -> str | None:
-    found = re.search(r"\\[()\[\]]", tex.replace("\\\\", ""))
-    return found[0] if found else None
+    # The bracket of a line break, as in \\[2pt], delimits nothing.
+    match = re.search(r"\\[()\[\]]", tex.replace("\\\\", ""))
+    return match[0] if match else None
 
 
 def _unbalanced(bare: str) -> str | None:
@@ -98,5 +102,6 @@ def _environments(tex: str) -> str | None:
             open_.append(name)
     if open_:
         return f"\\begin{{{open_[-1]}}}"
+    # `_PAIR` sees only names in plain braces; TeX expands anything else to a name.
     stray = re.search(r"\\(?:begin|end)(?![A-Za-z])", _PAIR.sub("", tex))
     return stray[0] if stray else None

@@ -126,6 +126,7 @@ class Graph:
         """
         records: dict[str, Record] = {}
         duplicates: list[tuple[Record, Record]] = []
+        # Sphinx joins the results of parallel reading as they come, so pages are taken by name.
         free = iter(unique([record.id for docname in sorted(pages) for record in pages[docname].records]))
         for docname in sorted(pages):
             names: list[str] = []
@@ -143,7 +144,7 @@ class Graph:
             settings or Settings(),
         )
         titles = itertools.chain((r.title for r in records.values()), (page.title for page in pages.values()))
-        return found._spelled() if any(map(is_marked, titles)) else found
+        return graph._spelled() if any(map(is_marked, titles)) else graph
 
     def _spelled(self) -> Graph:
         """Return the graph with what titles refer to in words; titles inside such titles are named by their ids."""
@@ -172,15 +173,15 @@ class Graph:
     @cached_property
     def _anchors(self) -> dict[str, Record]:
         """``page#anchor``, and ``page#id``, -> record."""
-        found = {f"{record.docname}#{record.id}": record for record in self.records.values()}
-        return found | {f"{record.docname}#{record.anchor}": record for record in self.records.values()}
+        by_id = {f"{record.docname}#{record.id}": record for record in self.records.values()}
+        return by_id | {f"{record.docname}#{record.anchor}": record for record in self.records.values()}
 
     def title_of(self, target: str) -> str:
         """Return the title of the object or page that a reference names; of a place on a page, that of the page."""
-        found = self.named(target) or self.pages.get(target) or self.pages.get(target.partition("#")[0])
-        if found is None and target in self.papers.first:
+        record_or_page = self.named(target) or self.pages.get(target) or self.pages.get(target.partition("#")[0])
+        if record_or_page is None and target in self.papers.first:
             return self.papers.first[target].issue.title
-        return found.title if found is not None else "…"
+        return record_or_page.title if record_or_page is not None else "…"
 
     @cached_property
     def papers(self) -> Papers:
@@ -221,12 +222,12 @@ class Graph:
     @cached_property
     def successors(self) -> dict[str, list[Record]]:
         """Id -> what supersedes it."""
-        found: dict[str, list[Record]] = defaultdict(list)
+        successors: dict[str, list[Record]] = defaultdict(list)
         for record in self.records.values():
             for old in record.supersedes:
                 if old in self.records and old != record.id:
-                    found[old].append(record)
-        return dict(found)
+                    successors[old].append(record)
+        return dict(successors)
 
     @cached_property
     def circular(self) -> list[list[str]]:
@@ -261,31 +262,31 @@ class Graph:
     @cached_property
     def camps_of(self) -> dict[str, list[Camp]]:
         """Tension id -> its camps: those inside it first, then those elsewhere."""
-        found: dict[str, list[Camp]] = defaultdict(list)
+        camps_by_tension: dict[str, list[Camp]] = defaultdict(list)
         for camp in self.camps:
             if camp.tension is not None and camp.tension in self.records:
-                found[camp.tension].append(camp)
-        for name, camps in found.items():
+                camps_by_tension[camp.tension].append(camp)
+        for name, camps in camps_by_tension.items():
             home = self.records[name].docname
             camps.sort(key=lambda c: (c.docname != home, c.docname, c.order))
-        return dict(found)
+        return dict(camps_by_tension)
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """Camp id -> its label."""
-        found: dict[str, str] = {}
+        labels: dict[str, str] = {}
         for camps in self.camps_of.values():
-            found |= zip((camp.id for camp in camps), lettered([camp.label for camp in camps]), strict=True)
-        return found
+            labels |= zip((camp.id for camp in camps), lettered([camp.label for camp in camps]), strict=True)
+        return labels
 
     @cached_property
     def supporters(self) -> dict[str, list[Claim]]:
         """Camp id -> the claims that support it."""
-        found: dict[str, list[Claim]] = defaultdict(list)
+        claims_by_camp: dict[str, list[Claim]] = defaultdict(list)
         for claim in self.claims:
             for camp in claim.supports:
-                found[camp].append(claim)
-        return dict(found)
+                claims_by_camp[camp].append(claim)
+        return dict(claims_by_camp)
 
     @cached_property
     def opponents(self) -> dict[str, list[Claim]]:
@@ -299,34 +300,34 @@ class Graph:
     @cached_property
     def answers(self) -> dict[str, list[Counter]]:
         """Id -> the live counters that name it as their target, attacks and replies alike."""
-        found: dict[str, list[Counter]] = defaultdict(list)
+        counters_by_target: dict[str, list[Counter]] = defaultdict(list)
         for counter in self.counters:
             if self.live(counter):
                 for target in counter.against:
-                    found[target].append(counter)
-        return dict(found)
+                    counters_by_target[target].append(counter)
+        return dict(counters_by_target)
 
     @cached_property
     def dependents(self) -> dict[str, list[Camp]]:
         """Claim id -> the live camps that rest on it."""
-        found: dict[str, list[Camp]] = defaultdict(list)
+        camps_by_claim: dict[str, list[Camp]] = defaultdict(list)
         for camp in self.camps:
             if self.live(camp):
                 for claim in camp.rests_on:
-                    found[claim].append(camp)
-        return dict(found)
+                    camps_by_claim[claim].append(camp)
+        return dict(camps_by_claim)
 
     @cached_property
     def related(self) -> dict[str, list[Record]]:
         """Tension id -> tensions it names as related, and those that name it."""
-        found: dict[str, dict[str, Record]] = defaultdict(dict)
+        related: dict[str, dict[str, Record]] = defaultdict(dict)
         for tension in self.tensions:
             for name in tension.related:
                 other = self.records.get(name)
                 if other is not None and other.id != tension.id:
-                    found[tension.id][other.id] = other
-                    found[other.id][tension.id] = tension
-        return {name: list(others.values()) for name, others in found.items()}
+                    related[tension.id][other.id] = other
+                    related[other.id][tension.id] = tension
+        return {name: list(others.values()) for name, others in related.items()}
 
     def tension_of(self, record: Record | None) -> Tension | None:
         """Return the tension *record* belongs to, following targets and parents."""
@@ -356,21 +357,21 @@ class Graph:
     @cached_property
     def cited_by(self) -> dict[str, list[Record]]:
         """Key -> the objects that cite it themselves."""
-        found: dict[str, list[Record]] = defaultdict(list)
+        records_by_key: dict[str, list[Record]] = defaultdict(list)
         for record in self.records.values():
             for key in record.cites:
-                found[key].append(record)
-        return dict(found)
+                records_by_key[key].append(record)
+        return dict(records_by_key)
 
     @cached_property
     def cited_outside(self) -> dict[str, list[str]]:
         """Key -> the pages that cite it outside any object."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
+        pages_by_key: dict[str, dict[str, None]] = defaultdict(dict)
         for page in self.pages.values():
             for use in page.uses:
                 if use.owner is None:
-                    found[use.key][page.docname] = None
-        return {key: list(docnames) for key, docnames in found.items()}
+                    pages_by_key[use.key][page.docname] = None
+        return {key: list(docnames) for key, docnames in pages_by_key.items()}
 
     @property
     def uses(self) -> Iterator[tuple[str, CiteUse]]:
@@ -396,9 +397,9 @@ class Graph:
 
     def grouped(self, record: Record) -> list[list[str]]:
         """Return the keys that *record* cites, in groups joined by shared authors; an unknown work is a group."""
-        found = measures.groups(self.works(record.cites), self.settings.shared_authors)
+        groups = measures.groups(self.works(record.cites), self.settings.shared_authors)
         known = self.bibliography.works
-        return [[work.key for work in group] for group in found] + [[key] for key in record.cites if key not in known]
+        return [[work.key for work in group] for group in groups] + [[key] for key in record.cites if key not in known]
 
     def independence_within(self, tension: Record) -> Independence:
         """Measure the sources of *tension* and of all that belongs to it, taken together."""
@@ -445,19 +446,19 @@ class Graph:
         """Return the works cited by two or more rival camps of *tension*, with those camps."""
         if tension.compatible:
             return []
-        found: dict[str, list[Camp]] = defaultdict(list)
+        camps_by_key: dict[str, list[Camp]] = defaultdict(list)
         for camp in self.camps_of.get(tension.id, ()):
             if self.live(camp):
                 for key in camp.cites:
-                    found[key].append(camp)
-        return [(key, camps) for key, camps in sorted(found.items()) if len(camps) > 1]
+                    camps_by_key[key].append(camp)
+        return [(key, camps) for key, camps in sorted(camps_by_key.items()) if len(camps) > 1]
 
     def shared_with_rivals(self, camp: Camp) -> list[tuple[str, list[Camp]]]:
         """Return the works of *camp* that rivals of it cite too, with those rivals."""
         home = self.get(camp.tension)
         both = self.both_sides(home) if isinstance(home, Tension) else []
-        found = [(key, [c for c in camps if c.id != camp.id]) for key, camps in both if camp in camps]
-        return [(key, camps) for key, camps in found if camps]
+        shared = [(key, [c for c in camps if c.id != camp.id]) for key, camps in both if camp in camps]
+        return [(key, camps) for key, camps in shared if camps]
 
     # -- standing -----------------------------------------------------------
 
@@ -467,7 +468,7 @@ class Graph:
         found = {
             counter.id: counter for target in targets for counter in self.answers.get(target, ()) if counter.attacks
         }
-        return list(found.values())
+        return list(attackers.values())
 
     @cached_property
     def _attackers(self) -> dict[str, list[str]]:
@@ -543,32 +544,32 @@ class Graph:
     @cached_property
     def open_counters(self) -> list[Counter]:
         """Live attacks with no counter of their own recorded, oldest first, undated last."""
-        found = [
+        attacks = [
             counter
             for counter in self.counters
             if self.live(counter) and counter.attacks and counter.against and not self._attackers[counter.id]
         ]
-        return sorted(found, key=lambda c: (c.since or "9999", c.docname, c.order))
+        return sorted(attacks, key=lambda c: (c.since or "9999", c.docname, c.order))
 
     @cached_property
     def open_in(self) -> dict[str, list[Counter]]:
         """Tension id -> its open counters, oldest first."""
-        found: dict[str, list[Counter]] = defaultdict(list)
+        counters_by_tension: dict[str, list[Counter]] = defaultdict(list)
         for counter in self.open_counters:
             home = self.tension_of(counter)
             if home is not None:
-                found[home.id].append(counter)
-        return dict(found)
+                counters_by_tension[home.id].append(counter)
+        return dict(counters_by_tension)
 
     @cached_property
     def members(self) -> dict[str, list[Record]]:
         """Tension id -> everything that belongs to it."""
-        found: dict[str, list[Record]] = defaultdict(list)
+        members: dict[str, list[Record]] = defaultdict(list)
         for record in self.records.values():
             home = self.tension_of(record)
             if home is not None and home.id != record.id:
-                found[home.id].append(record)
-        return dict(found)
+                members[home.id].append(record)
+        return dict(members)
 
     def holders(self, camp: Camp) -> tuple[str, ...]:
         """Return the works that argue *camp*; none where somebody looked and found none."""
@@ -587,15 +588,15 @@ class Graph:
     @cached_property
     def mentions(self) -> dict[str, list[Backlink]]:
         """Id -> the sentences that mention it, other than in the object itself."""
-        found: dict[str, dict[Backlink, None]] = defaultdict(dict)
+        links_by_target: dict[str, dict[Backlink, None]] = defaultdict(dict)
         for page in self.pages.values():
             for mention in page.mentions:
                 target = self.named(mention.target)
                 owner = self.at(page.docname, mention.owner)
                 if target is not None and (owner is None or owner.id != target.id):
                     link = Backlink(page.docname, mention.anchor, owner, mention.sentence)
-                    found[target.id][link] = None
-        return {name: list(links) for name, links in found.items()}
+                    links_by_target[target.id][link] = None
+        return {name: list(links) for name, links in links_by_target.items()}
 
     @property
     def by_role(self) -> Iterator[tuple[str, Mention]]:

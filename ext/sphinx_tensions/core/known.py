@@ -139,9 +139,10 @@ def vocabulary(conf: dict[str, Any], keys: Container[str] = ()) -> Vocabulary:
     """Return what can be known of the names in a project from its settings alone."""
     given = conf.get("extensions")
     loaded = list(map(str, given)) if isinstance(given, (list, tuple)) else ["sphinx_tensions"]
-    said = isinstance(given, (list, tuple)) and not {"setup", "rst_prolog", "rst_epilog"} & conf.keys()
+    # `setup` in conf.py can load more, and a prolog or an epilog can define roles.
+    listed = isinstance(given, (list, tuple)) and not {"setup", "rst_prolog", "rst_epilog"} & conf.keys()
     loaded += [other for name in loaded for other in NEEDS.get(name, ())]
-    whole = said and all(name in EXTENSIONS for name in loaded)
+    whole = listed and all(name in EXTENSIONS for name in loaded)
     parts = [_SPHINX, *(EXTENSIONS[name] for name in loaded if name in EXTENSIONS)]
     return Vocabulary(
         directive=_among(words for words, _ in parts),
@@ -159,6 +160,7 @@ def _words(value: Any) -> list[str]:
 
 def _among(parts: Iterable[str]) -> Callable[[str], bool]:
     names = {name for words in parts for name in words.split()}
+    # Sphinx also takes a name with its domain in front, such as `tensions:camp`.
     return lambda name: name in names or name.partition(":")[0] in DOMAINS or name.removeprefix("tensions:") in names
 
 
@@ -167,6 +169,6 @@ def near(name: str, names: Collection[str]) -> str | None:
     if not 2 < len(name) < 30:
         return None
     allowed = 1 if len(name) < 6 else 2
-    found = [(OSA.distance(name, other, score_cutoff=allowed), other) for other in names]
-    distance, best = min(found, default=(allowed + 1, ""))
+    distances = [(OSA.distance(name, other, score_cutoff=allowed), other) for other in names]
+    distance, best = min(distances, default=(allowed + 1, ""))
     return best if 0 < distance <= allowed else None

@@ -84,6 +84,7 @@ class _Labelling(Generic[N]):
             self.waiting[node] = len(distinct)
             for source in distinct:
                 self.attacks[source].append(node)
+        # Lists cannot be keys; their `id` is safe as long as this table holds them.
         self.group_of: dict[N, list[N]] = {}
         self.alive: dict[int, int] = {}  # members of a group that are not OUT yet
         for members in rivals:
@@ -153,8 +154,8 @@ def standing(label: Label, attacked: bool) -> Standing:
 def fold_name(name: str) -> str:
     """Return *name* without case, accents and marks, for comparing people by name."""
     plain = unicodedata.normalize("NFKD", name)
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.casefold().split())
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(letters.casefold().split())
 
 
 def identity(work: Work) -> str:
@@ -206,10 +207,10 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
 
     for first, second in _linked(names_of, written_by, shared):
         parent[root(second)] = root(first)
-    found: dict[int, list[Work]] = defaultdict(list)
+    works_by_root: dict[int, list[Work]] = defaultdict(list)
     for number, work in enumerate(distinct):
-        found[root(number)].append(work)
-    return sorted(found.values(), key=lambda group: (-len(group), group[0].key))
+        works_by_root[root(number)].append(work)
+    return sorted(works_by_root.values(), key=lambda group: (-len(group), group[0].key))
 
 
 def _linked(
@@ -218,11 +219,13 @@ def _linked(
     """Yield pairs of works enough of whose authors are the same to join them into groups."""
     long = {number for number, names in enumerate(names_of) if len(names) > LONG_AUTHOR_LIST}
     common: Multiset[tuple[int, int]] = Multiset()
+    # The names come from sets, whose order changes from run to run.
     for name in sorted(written_by):
         numbers = written_by[name]
         if shared > 1:
             common.update(itertools.permutations(numbers, 2))
             continue
+        # A chain joins the works of a name as well as all pairs would, in linear time.
         yield from itertools.pairwise(number for number in numbers if number not in long)
         common.update((n, far) for far in numbers if far in long for n in numbers if n != far)
     for pair, count in common.items():

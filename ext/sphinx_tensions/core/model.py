@@ -28,10 +28,11 @@ class Value:
 
 
 def _made(kind: Any, *values: Any) -> Any:
-    found = object.__new__(kind)
+    # The dataclasses are frozen, so their fields are set past their own `__setattr__`.
+    instance = object.__new__(kind)
     for name, value in zip(kind.__dataclass_fields__, values, strict=True):
-        object.__setattr__(found, name, value)
-    return found
+        object.__setattr__(instance, name, value)
+    return instance
 
 
 class Kind(StrEnum):

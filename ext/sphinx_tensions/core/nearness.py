@@ -65,8 +65,8 @@ class Index:
         self.postings: dict[str, list[int]] = defaultdict(list)
 
     def _words(self, text: str) -> list[str]:
-        found = sorted(set(text.split()), key=lambda word: (self.frequency[word], word))
-        return found[: len(found) // 2 + 1]
+        words = sorted(set(text.split()), key=lambda word: (self.frequency[word], word))
+        return words[: len(words) // 2 + 1]
 
     def add(self, text: str) -> int:
         """Add a folded text; return its number."""
@@ -110,16 +110,16 @@ def groups(texts: Sequence[str], threshold: float, progress: Progress = lambda _
     """
     folded = [fold(text) for text in texts]
     index = Index(folded, wording)
-    found: list[Group] = []
+    all_groups: list[Group] = []
     for place, text in enumerate(folded):
         progress(place, len(texts))
         near, score = index.nearest(text, threshold) if text else (-1, 0.0)
         if near < 0:
             index.add(text)
-            found.append(Group(place))
+            all_groups.append(Group(place))
         else:
-            found[near].others.append((place, score))
-    return [group for group in found if group.others]
+            all_groups[near].others.append((place, score))
+    return [group for group in all_groups if group.others]
 
 
 _NOT = frozenset({"not", "no", "never", "without", "cannot", "neither", "nor", "fails", "less", "fewer", "worse"})
@@ -128,6 +128,7 @@ _NOT = frozenset({"not", "no", "never", "without", "cannot", "neither", "nor", "
 def apart(first: str, second: str) -> str:
     """Return what makes two near texts say different things: other numbers, or a negation in one; else nothing."""
     one, two = first.casefold(), second.casefold()
+    # `_WORD` cuts at the apostrophe, which would lose the negation.
     words = [set(_WORD.findall(text.replace("n't", " not"))) for text in (one, two)]
     negations = sorted((words[0] ^ words[1]) & _NOT)
     if negations:

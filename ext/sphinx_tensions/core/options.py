@@ -197,6 +197,7 @@ def read(options: tuple[Option, ...], given: dict[str, Any], report: Report) -> 
     values: dict[str, Any] = {}
     for name, raw in given.items():
         option = known.get(name)
+        # docutils gives None for an option without a value.
         text = " ".join((raw or "").split()) if isinstance(raw, str) or raw is None else str(raw)
         if option is None:
             report(Code.UNKNOWN_OPTION, f"there is no option {name!r}{did_you_mean(name, known)}", f":{name}:")

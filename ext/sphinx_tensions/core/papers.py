@@ -41,20 +41,20 @@ class Papers:
     @cached_property
     def days(self) -> dict[str, tuple[str, DayOfPapers]]:
         """Date -> its page and what it holds; of two pages the first by name."""
-        found: dict[str, tuple[str, DayOfPapers]] = {}
+        days: dict[str, tuple[str, DayOfPapers]] = {}
         for docname, page in self.pages.items():
             for day in page.days:
-                found.setdefault(day.date, (docname, day))
-        return dict(sorted(found.items()))
+                days.setdefault(day.date, (docname, day))
+        return dict(sorted(days.items()))
 
     @cached_property
     def spots(self) -> dict[str, list[Spot]]:
         """Id of a paper -> where it is, by date."""
-        found: dict[str, list[Spot]] = defaultdict(list)
+        spots: dict[str, list[Spot]] = defaultdict(list)
         for date, (docname, day) in self.days.items():
             for issue in day.papers:
-                found[issue.arxiv_id].append(Spot(date, docname, issue))
-        return dict(found)
+                spots[issue.arxiv_id].append(Spot(date, docname, issue))
+        return dict(spots)
 
     @cached_property
     def first(self) -> dict[str, Spot]:
@@ -67,7 +67,7 @@ class Papers:
     @cached_property
     def bearing(self) -> dict[str, list[Bearing]]:
         """Id of a tension or camp -> the papers that bear on it, newest first."""
-        found: dict[str, list[Bearing]] = defaultdict(list)
+        bearings: dict[str, list[Bearing]] = defaultdict(list)
         for spot in self.first.values():
             for row in spot.issue.bears:
                 made = Bearing(spot, *row)
@@ -82,12 +82,12 @@ class Papers:
     @cached_property
     def mentions(self) -> dict[str, list[tuple[str, Mention]]]:
         """Id of a paper -> the sentences that mention it, with their pages."""
-        found: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
+        mentions: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
         for docname, page in self.pages.items():
             for mention in page.mentions:
                 if mention.target in self.spots and mention.role in ("", "paper"):
-                    found[mention.target].append((docname, mention))
-        return dict(found)
+                    mentions[mention.target].append((docname, mention))
+        return dict(mentions)
 
     def neighbours(self, date: str) -> tuple[str | None, str | None]:
         """Return the recorded days before and after *date*."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 LINES, LETTERS = 200, 4000
 """How far is looked; more lines belong to no paragraph and no block of options."""
+# Fences of MyST and directives of reStructuredText, in a quote of Markdown too.
 _OPENER = re.compile(r"[ \t>]*(?:[:`~]{3,}|\.\. +[\w:-]+ ?::)")
 
 
@@ -31,10 +32,10 @@ def locate(lines: Sequence[str], line: int, marks: Sequence[str]) -> Spot:
     """
     spot, number, column = Spot(line), line - 1, 0
     for mark in marks:
-        found = _find(lines, number, column, mark, spot.line - 1 if spot.column else None)
-        if found is None:
+        position = _find(lines, number, column, mark, spot.line - 1 if spot.column else None)
+        if position is None:
             break
-        number, column = found
+        number, column = position
         spot = Spot(number + 1, column + 1, column + 1 + len(mark.strip(":")))
         column += len(mark.strip(":"))
     return spot
@@ -44,14 +45,16 @@ def _find(lines: Sequence[str], number: int, column: int, mark: str, option: int
     """Return index and column of *mark*; after an *option*, only its value is looked through."""
     is_option = mark.startswith(":") and mark.endswith(":") and len(mark) > 2
     name = re.escape(mark.strip(":") if is_option else mark)
+    # An option is `:name:`, but `name:` in the YAML block of MyST.
+    # The name is looked ahead at, so that the match ends at the column where it begins.
     pattern = re.compile(rf"[ \t>]*:?(?={name}:?(?:\s|$))" if is_option else rf"(?<![\w-])(?={name}(?![\w-]))")
     for here in range(max(number, 0), min(number + LINES, len(lines))):
         text = lines[here][:LETTERS]
         if here > number and _ends(text, is_option=is_option, value=option is not None):
             return None
-        found = pattern.match(text) if is_option else pattern.search(text, column if here == number else 0)
-        if found is not None:
-            return here, found.end()
+        match = pattern.match(text) if is_option else pattern.search(text, column if here == number else 0)
+        if match is not None:
+            return here, match.end()
     return None
 
 

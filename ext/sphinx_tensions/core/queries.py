@@ -75,32 +75,34 @@ def declared(name: str) -> tuple[Option, ...]:
 def ask(name: str, argument: str, options: Mapping[str, Any], report: Report) -> tuple[tuple[str, str], ...]:
     """Return the options of the list directive *name* as sorted pairs, unknown ones reported and left out."""
     values = read(declared(name), dict(options), report)
-    asked = {option: _text(value) for option, value in values.items() if value}
+    texts = {option: _text(value) for option, value in values.items() if value}
     if argument.strip():
-        asked["of"] = argument.strip()
+        texts["of"] = argument.strip()
+    # `read` drops a leading minus as the dash of a list; here it reverses the order.
     if "sort" in options:
-        asked["sort"] = " ".join(_known("sort", split_list_signed(options["sort"] or ""), SORTS, report))
-    if "group" in asked:
-        asked["group"] = " ".join(_known("group", split_list(asked["group"]), GROUPS, report))
-    if "columns" in asked:
-        asked["columns"] = " ".join(_known("columns", split_list(asked["columns"]), COLUMNS, report))
-    if "limit" in asked and not (asked["limit"].isdecimal() and int(asked["limit"]) > 0):
-        report(Code.OPTION_VALUE, f":limit: takes a whole number above 0, not {asked['limit']!r}", ":limit:")
-        del asked["limit"]
-    return tuple(sorted((option, value) for option, value in asked.items() if value))
+        texts["sort"] = " ".join(_known("sort", split_list_signed(options["sort"] or ""), SORTS, report))
+    if "group" in texts:
+        texts["group"] = " ".join(_known("group", split_list(texts["group"]), GROUPS, report))
+    if "columns" in texts:
+        texts["columns"] = " ".join(_known("columns", split_list(texts["columns"]), COLUMNS, report))
+    # `int` refuses digits such as ², which `isdigit` would let pass.
+    if "limit" in texts and not (texts["limit"].isdecimal() and int(texts["limit"]) > 0):
+        report(Code.OPTION_VALUE, f":limit: takes a whole number above 0, not {texts['limit']!r}", ":limit:")
+        del texts["limit"]
+    return tuple(sorted((option, value) for option, value in texts.items() if value))
 
 
 def _known(option: str, names: Iterable[str], known: Iterable[str], report: Report) -> list[str]:
     allowed = list(known)
-    kept = []
+    accepted = []
     for name in names:
         if name.lstrip("-") in allowed:
-            kept.append(name)
+            accepted.append(name)
         else:
             near = did_you_mean(name.lstrip("-"), allowed)
             message = f":{option}: knows {', '.join(allowed)}, not {name!r}{near}"
             report(Code.UNKNOWN_COLUMN, message, f":{option}:", name)
-    return kept
+    return accepted
 
 
 def _text(value: Any) -> str:

@@ -45,8 +45,8 @@ def pairs(
     """
     done, whole = 0, len(graph.claims) + len(graph.camps)
     kinds: tuple[Sequence[Record], ...] = (graph.claims, graph.camps)
-    for found in kinds:
-        live = [record for record in found if graph.live(record)]
+    for records in kinds:
+        live = [record for record in records if graph.live(record)]
         texts = {record.id: spoken(graph, record) for record in live}
         live.sort(key=lambda r: (-len(r.cites), -len(texts[r.id]), r.docname, r.order))
         ordered = [texts[record.id] for record in live]

@@ -20,6 +20,7 @@ ID_LENGTH = 60
 _VALID_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?")
 _SEPARATORS = re.compile(r"[,;\s]+")
 _ABBREVIATIONS = re.compile(r"(?:\b(?:al|cf|e\.g|i\.e|etc|vs|resp|approx|Fig|Eq|Sec|Dr|Prof|St|[A-Z]))\.$")
+# Possessive, and not after another stop: long runs of stops or blanks take linear time.
 _STOP = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*+\s++|[。！？]++[”』」）]*+")
 _LONGEST = 12  #: characters in which an abbreviation shows
 
@@ -55,6 +56,7 @@ def whole(value: Any) -> Any:
 def is_date(value: str) -> bool:
     """Return whether *value* is a day of the calendar in ISO form."""
     try:
+        # `fromisoformat` also takes 20260520 and 2026-W21-3.
         return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
@@ -129,15 +131,17 @@ def sentence_at(text: str, position: int) -> str:
     return text[start : ends[place] if place < len(ends) else None].strip()
 
 
+# Every mention in a text asks for its sentences.
 @lru_cache(maxsize=64)
 def sentence_ends(text: str) -> tuple[int, ...]:
     """Return where the sentences of *text* end, the last one apart."""
-    found: list[int] = []
+    ends: list[int] = []
     for stop in _STOP.finditer(text):
-        start = max(found[-1] if found else 0, stop.start() - _LONGEST)
+        # A search from the beginning of a very long sentence, at each stop, would be quadratic.
+        start = max(ends[-1] if ends else 0, stop.start() - _LONGEST)
         if not stop[0].startswith("..") and not _ABBREVIATIONS.search(text[start : stop.start() + 1]):
-            found.append(stop.end())
-    return tuple(found)
+            ends.append(stop.end())
+    return tuple(ends)
 
 
 SENTENCE = 500
@@ -174,9 +178,10 @@ def title_from(text: str) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Return the member of *words* most like *word*, if one is near."""
+    # Sets come in any order; of words equally near every build names the same.
     folded = {candidate.casefold(): candidate for candidate in sorted(words)}
-    found = process.extractOne(word.casefold(), folded.keys(), scorer=fuzz.ratio, score_cutoff=60)
-    return folded[found[0]] if found is not None else None
+    best = process.extractOne(word.casefold(), folded.keys(), scorer=fuzz.ratio, score_cutoff=60)
+    return folded[best[0]] if best is not None else None
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
@@ -185,6 +190,7 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     return f"; did you mean {near!r}?" if near else ""
 
 
+# The form is that of sphinxcontrib-bibtex, `{see}key{p. 3}`, with possessive repeats and a stray @ allowed.
 _TARGET = re.compile(r"\s*+(?:\{(?P<pre>[^{}]++)\}\s*+)?@?(?P<key>[^{}\s,;]++)\s*+(?:\{(?P<post>[^{}]++)\}\s*+)?")
 
 
@@ -244,8 +250,8 @@ def unmarked(text: str, title: Callable[[str], str]) -> str:
     """Return recorded text as read aloud: no citations, and the *title* of what a reference names."""
     if is_marked(text):
         text = _SPACED_CITATION.sub("", text)
-        text = MATH.sub(lambda found: found["tex"], text)
-        text = REFERENCE.sub(lambda found: found["text"] or title(found["target"]), text)
+        text = MATH.sub(lambda match: match["tex"], text)
+        text = REFERENCE.sub(lambda match: match["text"] or title(match["target"]), text)
     return "\n".join(line.strip() for line in text.split("\n"))
 
 
