@@ -56,14 +56,15 @@ class Cards:
 
     def pages(self) -> dict[str, dict[str, Record | Work]]:
         """Return docname -> anchor -> what has a card there."""
-        found: dict[str, dict[str, Record | Work]] = {}
+        by_page: dict[str, dict[str, Record | Work]] = {}
         for record in self.graph.records.values():
-            found.setdefault(record.docname, {})[record.anchor] = record
+            by_page.setdefault(record.docname, {})[record.anchor] = record
         for key, place in self.graph.bibliography.places.items():
             work = self.graph.bibliography.works.get(key)
             if work is not None:
-                found.setdefault(place.docname, {})[place.anchor] = work
-        return {docname: dict(sorted(found[docname].items())) for docname in sorted(found)}
+                by_page.setdefault(place.docname, {})[place.anchor] = work
+        # Sorted, so that two builds write the same bytes.
+        return {docname: dict(sorted(by_page[docname].items())) for docname in sorted(by_page)}
 
     def make(self, thing: Record | Work) -> Card:
         """Return the card of an object or a work."""

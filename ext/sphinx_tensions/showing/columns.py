@@ -88,6 +88,7 @@ COLUMNS: dict[str, Cell] = {
 }
 
 SORTS: dict[str, Callable[[Graph, Any], Any]] = {
+    # The records come in this order, and sorting is stable.
     "order": lambda graph, r: 0,
     "title": lambda graph, r: r.title.casefold(),
     "id": lambda graph, r: r.id,

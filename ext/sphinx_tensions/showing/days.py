@@ -56,7 +56,7 @@ def _period(views: Views, period: str) -> Link | None:
     """Link to the page of a month or year."""
     name = "digest-month" if len(period) == 7 else "digest-year"
     for docname, page in views.graph.pages.items():
-        if any(asked.name == name and asked.get("of") == period for asked in page.queries):
+        if any(query.name == name and query.get("of") == period for query in page.queries):
             return Link(period, docname, "", ("link", "to-page"))
     return None
 
@@ -99,13 +99,13 @@ def shown(day: DayOfPapers) -> int:
 
 
 def _month(views: Views, month: str) -> Block:
-    found = views.graph.papers.of(month)
+    days = views.graph.papers.of(month)
     blocks: list[Block] = [_calendar(views, month)]
     year = _period(views, month[:4])
     if year is not None:
         blocks.append(Line((views._("Year: "), year), ("muted",)))
-    if found:
-        blocks.append(_totals(views, [day for _, _, day in found]))
+    if days:
+        blocks.append(_totals(views, [day for _, _, day in days]))
         blocks += _best(views, month)
     return Box(tuple(blocks), ("digest-month",))
 
@@ -113,6 +113,7 @@ def _month(views: Views, month: str) -> Block:
 def _calendar(views: Views, month: str) -> Block:
     year, number = map(int, month.split("-"))
     weeks = calendar.Calendar().monthdatescalendar(year, number)
+    # `calendar` gives whole weeks, with days of the months before and after.
     rows = [tuple(_cell(views, date.isoformat()) if date.month == number else ("",) for date in week) for week in weeks]
     names = (
         views._("Mon"),
@@ -131,8 +132,8 @@ def _cell(views: Views, date: str) -> Inlines:
     if date not in views.graph.papers.days:
         return (Word(number, ("muted",)),)
     day = views.graph.papers.days[date][1]
-    said = str(shown(day)) if day.status in ("complete", "partial") else views.day_status(day.status)
-    return (_day(views, date, number), Word(f" {said}", ("muted",)))
+    note = str(shown(day)) if day.status in ("complete", "partial") else views.day_status(day.status)
+    return (_day(views, date, number), Word(f" {note}", ("muted",)))
 
 
 def _totals(views: Views, days: Iterable[DayOfPapers]) -> Block:
@@ -149,13 +150,13 @@ def _totals(views: Views, days: Iterable[DayOfPapers]) -> Block:
 
 
 def _best(views: Views, month: str) -> list[Block]:
-    found = [s for s in views.graph.papers.first.values() if s.date.startswith(f"{month}-") and _score(s)]
-    found.sort(key=lambda spot: (-_score(spot), -(spot.issue.relevance or 0), spot.issue.arxiv_id))
-    if not found:
+    spots = [s for s in views.graph.papers.first.values() if s.date.startswith(f"{month}-") and _score(s)]
+    spots.sort(key=lambda spot: (-_score(spot), -(spot.issue.relevance or 0), spot.issue.arxiv_id))
+    if not spots:
         return []
     rows = tuple(
         (views.paper(spot), Word(f" ({spot.issue.relevance} + {spot.issue.novelty}, {spot.date})", ("muted",)))
-        for spot in found[:BEST]
+        for spot in spots[:BEST]
     )
     return [
         Line((Word(views._("Highest scores of relevance and novelty"), ("term",)),)),

@@ -1,9 +1,9 @@
 """What is shown of an object beyond its own words, before it is any format.
 
 A fragment is a small tree of named tuples: text, links by page and anchor,
-lines, lists, tables.  It is made by `views` and turned into nodes by
-`rendering`.  Two builds show the same when their fragments print the same;
-`freshness` relies on that.
+lines, lists, tables.  It is made by `objects` and `lists`, and turned into
+nodes by `writing`.  Two builds show the same when their fragments print the
+same; `building.fingerprints` relies on that.
 """
 
 from __future__ import annotations
@@ -144,9 +144,9 @@ Block: TypeAlias = Line | Items | Grid | Fold | Box | Picture
 
 def joined(groups: tuple[Inlines, ...] | list[Inlines], separator: str = ", ") -> Inlines:
     """Put *separator* between groups of inlines."""
-    found: list[Inline] = []
+    items: list[Inline] = []
     for number, group in enumerate(groups):
         if number:
-            found.append(separator)
-        found.extend(group)
-    return tuple(found)
+            items.append(separator)
+        items.extend(group)
+    return tuple(items)

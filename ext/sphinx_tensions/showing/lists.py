@@ -42,24 +42,25 @@ def _derived(graph: Graph, record: Record) -> set[str]:
 
 def select(graph: Graph, query: Query) -> list[Record]:
     """Return the objects that *query* selects, in its order."""
-    found: Iterable[Record] = _members(graph, query.name)
+    members: Iterable[Record] = _members(graph, query.name)
     topics = set(split_list(query.get("topics")))
     status = set(split_list(query.get("status")))
     words = set(split_list(query.get("standing")))
     keys = set(split_list(query.get("cites")))
-    kept = [
+    records = [
         record
-        for record in found
+        for record in members
         if (not topics or topics & set(topics_of(graph, record)))
         and (not status or _status_of(graph, record) in status)
         and (not words or words & {str(graph.standing(record) or "superseded"), *_derived(graph, record)})
         and (not keys or keys & set(record.cites))
         and (graph.live(record) or "superseded" in words)
     ]
+    # Sorting is stable, so the most important order is applied last.
     for name in reversed(split_list_signed(query.get("sort"))):
         key = SORTS[name.lstrip("-")]
-        kept.sort(key=lambda record, key=key: key(graph, record), reverse=name.startswith("-"))  # type: ignore[misc]
-    return kept
+        records.sort(key=lambda record, key=key: key(graph, record), reverse=name.startswith("-"))  # type: ignore[misc]
+    return records
 
 
 class Lists(Views):
@@ -82,20 +83,21 @@ class Lists(Views):
                 return self._records(query)
 
     def _records(self, query: Query) -> Block:
-        found = select(self.graph, query)
+        records = select(self.graph, query)
         hidden: list[Record] = []
+        # A list that asks for standings may ask for `uncited`, and shows it.
         if query.name == "claim-list" and self.graph.settings.hide_uncited and not query.get("standing"):
             hidden = [c for c in found if isinstance(c, Claim) and self.graph.rating(c).word is ClaimWord.UNCITED]
             folded = {record.id for record in hidden}
-            found = [record for record in found if record.id not in folded]
+            records = [record for record in records if record.id not in folded]
         limit = query.get("limit")
-        cut = found[: int(limit)] if limit else found
+        cut = records[: int(limit)] if limit else records
         blocks: list[Block] = []
-        if query.name == "claim-list" and (found or hidden):
-            blocks.append(Line(self._words([*found, *hidden]), ("note",)))
+        if query.name == "claim-list" and (records or hidden):
+            blocks.append(Line(self._words([*records, *hidden]), ("note",)))
         blocks += self._grouped(query, cut, split_list(query.get("group")))
-        if len(cut) < len(found):
-            blocks.append(Line((self._("Shown: {} of {}.").format(len(cut), len(found)),), ("note",)))
+        if len(cut) < len(records):
+            blocks.append(Line((self._("Shown: {} of {}.").format(len(cut), len(records)),), ("note",)))
         if hidden:
             count = self._n(
                 "{} claim without a source is folded away", "{} claims without a source are folded away", len(hidden)
@@ -118,10 +120,10 @@ class Lists(Views):
         groups: dict[Inlines, list[Record]] = {}
         for record in records:
             groups.setdefault(self._group(by[0], record), []).append(record)
-        for head, found in groups.items():
-            count = Word(f" ({len(found)})", ("muted",))
+        for head, members in groups.items():
+            count = Word(f" ({len(members)})", ("muted",))
             blocks.append(Line((*(head or (self._("none"),)), count), ("group", f"group-{len(by)}")))
-            blocks += self._grouped(query, found, by[1:])
+            blocks += self._grouped(query, members, by[1:])
         return blocks
 
     def _group(self, by: str, record: Record) -> Inlines:
@@ -207,9 +209,9 @@ class Lists(Views):
         keys = set(split_list(query.get("cites")))
         rows = []
         for key, records in sorted(self.graph.cited_by.items(), key=lambda item: self._source_order(item[0])):
-            kept = [r for r in records if not topics or topics & set(topics_of(self.graph, r))]
-            if kept and (not keys or key in keys):
-                rows.append(self._source_row(key, kept))
+            citing = [r for r in records if not topics or topics & set(topics_of(self.graph, r))]
+            if citing and (not keys or key in keys):
+                rows.append(self._source_row(key, citing))
         if not rows:
             return Line((self._("Nothing recorded here answers to this list."),), ("none",))
         limit = query.get("limit")
@@ -240,10 +242,10 @@ class Lists(Views):
     def _downloads(self) -> Block:
         """List the files that were made, with size and date."""
         rows: list[Inlines] = []
-        for found in self.graph.settings.downloads:
-            kind = found.name.rpartition(".")[2].upper()
-            size = self._("{:.1f} MB").format(found.size / 1_000_000)
-            rows.append((File(kind, found.name), Word(f" ({size}, {found.day})", ("muted",))))
+        for file in self.graph.settings.downloads:
+            kind = file.name.rpartition(".")[2].upper()
+            size = self._("{:.1f} MB").format(file.size / 1_000_000)
+            rows.append((File(kind, file.name), Word(f" ({size}, {file.day})", ("muted",))))
         return Items(tuple(rows), ("downloads",)) if rows else Box((), ("downloads",))
 
     # -- statistics ---------------------------------------------------------
@@ -282,10 +284,10 @@ class Lists(Views):
         ]
         return Line((" · ".join(counts),), ("counts",))
 
-    def _count(self, title: str, found: Multiset[str]) -> Grid | None:
-        if not found:
+    def _count(self, title: str, counts: Multiset[str]) -> Grid | None:
+        if not counts:
             return None
-        rows = tuple(((name,), (str(found[name]),)) for name in sorted(found))
+        rows = tuple(((name,), (str(counts[name]),)) for name in sorted(counts))
         return Grid((title, self._("Number")), rows, ("table", "count"))
 
 

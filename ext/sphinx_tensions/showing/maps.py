@@ -23,6 +23,7 @@ DEEPEST = 2  #: levels that are indented
 
 def width(text: str) -> int:
     """Return how many narrow letters *text* is as wide as."""
+    # W is wide and F fullwidth in the property East Asian Width of Unicode.
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
@@ -75,7 +76,9 @@ class Maps:
 
     def _below(self, record: Record) -> Iterator[tuple[Counter, int]]:
         """Yield what answers *record*, directly or not, each once, with its depth."""
+        # Counters may answer one another in a circle.
         seen = {record.id}
+        # The stack is taken from its end, so the first answer goes on last.
         waiting = [(counter, 0) for counter in reversed(self.answers(record))]
         while waiting:
             counter, depth = waiting.pop()
@@ -93,6 +96,7 @@ class Maps:
         wide = max(NARROWEST, min(WIDEST, (ROOM + GAP) // len(camps) - GAP))
         for number, camp in enumerate(camps):
             branches.append(self._column(camp, number * (wide + GAP) + 1, wide, cells, edges))
+        # SVG draws half of a border outside its box, and cuts off what is beyond the picture.
         right = max(cell.left + cell.width for cell in cells) + 1
         bottom = max(cell.top + cell.height for cell in cells) + 1
         return Picture(tension.title, right, bottom, tuple(cells), tuple(edges), tuple(branches))

@@ -211,8 +211,8 @@ class Views(Names):
     def foot(self, record: Record) -> Block:
         """What is after the text of *record*: what answers it, its sources, what mentions it."""
         lines: list[Block] = []
-        for term, found in self._relations(record):
-            lines.append(Line((Word(f"{term}: ", ("term",)), *found), ("fact",)))
+        for term, items in self._relations(record):
+            lines.append(Line((Word(f"{term}: ", ("term",)), *items), ("fact",)))
         mentions = self.graph.mentions.get(record.id, [])
         if mentions:
             lines.append(Line((Word(self._("Mentioned in:"), ("term",)),), ("fact",)))
@@ -238,7 +238,7 @@ class Views(Names):
             yield from self._cited(record)
         news = self.graph.papers.bearing.get(record.id)
         if news:
-            yield self._("New papers"), joined([self._news(found, record) for found in news], "; ")
+            yield self._("New papers"), joined([self._news(bearing, record) for bearing in news], "; ")
 
     def paper(self, spot: Spot) -> Link:
         """Link to a paper by its title."""
@@ -284,11 +284,11 @@ class Views(Names):
         standing = self.standing(self.graph.standing(counter))
         return (self.link(counter), " (", self.relation(counter.relation), ", ", standing, ")")
 
-    def _mention(self, found: Backlink) -> Inlines:
-        text = self.sentence(found.sentence)
-        place = self.link(found.owner) if found.owner is not None else None
+    def _mention(self, backlink: Backlink) -> Inlines:
+        text = self.sentence(backlink.sentence)
+        place = self.link(backlink.owner) if backlink.owner is not None else None
         if place is None:
-            place = self.page(found.docname, found.anchor)
+            place = self.page(backlink.docname, backlink.anchor)
         return (place, ": ", Word(f"“{text}”", ("quote",)))
 
     def sentence(self, recorded: str) -> str:
@@ -305,15 +305,15 @@ class Views(Names):
             homes.setdefault(home.id, []).append(record)
         if not homes and not self.graph.settings.cited_in_all:
             return None
-        found = [self._cited_inside(self.graph.records[home], records) for home, records in homes.items()]
-        found += [(self.page(name),) for name in self.graph.cited_outside.get(key, ())]
-        if not found:
+        places = [self._cited_inside(self.graph.records[home], records) for home, records in homes.items()]
+        places += [(self.page(name),) for name in self.graph.cited_outside.get(key, ())]
+        if not places:
             return None
         term = Word(self._("Cited in: "), ("term",))
-        if len(found) > FOLD_ABOVE:
-            count = self._("Cited in {} places").format(len(found))
-            return Fold((count,), (Items(tuple(found)),), ("cited-in",))
-        return Line((term, *joined(found, "; ")), ("cited-in",))
+        if len(places) > FOLD_ABOVE:
+            count = self._("Cited in {} places").format(len(places))
+            return Fold((count,), (Items(tuple(places)),), ("cited-in",))
+        return Line((term, *joined(places, "; ")), ("cited-in",))
 
     def _cited_inside(self, home: Record, records: list[Record]) -> Inlines:
         inside = [record for record in records if record.id != home.id]
