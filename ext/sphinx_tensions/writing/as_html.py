@@ -16,6 +16,7 @@ from docutils.writers.html5_polyglot import HTMLTranslator
 from ..nodes import css
 from ..showing.fragments import Block, Box, Inline, Inlines, Items, Line, Link, Roles, Web, Word
 
+# docutils escapes @ as well; its own table keeps both ways equal to the letter.
 ESCAPES = HTMLTranslator.special_characters
 
 
@@ -58,6 +59,7 @@ class Markup:
                 return f"<p{_attribute(roles)}>{self.inlines(items)}</p>\n"
             case Items(rows, roles):
                 inside = "".join(f"<li><p>{self.inlines(row)}</p></li>\n" for row in rows)
+                # docutils calls a list of single paragraphs simple.
                 return f"<ul{_attribute(roles, 'simple')}>\n{inside}</ul>\n"
             case Box(blocks, roles):
                 inside = "".join(map(self.block, blocks))

@@ -72,13 +72,13 @@ class Maker:
                 return nodes.container("", *map(self.block, blocks), classes=classes)
 
     def _outline(self, branches: Iterable[Branch]) -> nodes.bullet_list:
-        found = nodes.bullet_list("", classes=css("outline"), bullet="*")
+        outline = nodes.bullet_list("", classes=css("outline"), bullet="*")
         for branch in branches:
             item = nodes.list_item("", nodes.paragraph("", "", *self.inlines(branch.items)))
             if branch.below:
                 item += self._outline(branch.below)
-            found += item
-        return found
+            outline += item
+        return outline
 
     def inlines(self, items: Inlines) -> Iterable[nodes.Node]:
         """Yield the nodes of inlines."""
@@ -97,15 +97,18 @@ class Maker:
                 yield nodes.inline(text, text, classes=css(*roles))
             case Slot(name):
                 if name in self.slots:
+                    # A docutils node has one parent, and the slot keeps its own.
                     yield from (child.deepcopy() for child in self.slots[name].children)
             case File(text, name):
                 target = f"{OFFERED}/{name}"
                 shown = nodes.inline(text, text)
+                # Sphinx sets `filename` while pages are read; what is made later brings its own.
                 yield addnodes.download_reference("", "", shown, filename=target, reftarget=target)
             case Link():
                 yield self._link(item)
 
     def _link(self, link: Link) -> nodes.Node:
+        # Every builder has an address of its own for a place, so Sphinx resolves it.
         node = addnodes.pending_xref(
             "",
             refdomain="tensions",
@@ -121,6 +124,7 @@ class Maker:
         rows = (map(self.inlines, row) for row in grid.rows)
         made = table([[nodes.Text(text)] for text in grid.head], rows, widths(grid), "grid", *grid.roles)
         heads = next(iter(made.findall(nodes.thead)))
+        # Some grids, such as a calendar, have no names for their columns.
         for entry, column in zip(heads.findall(nodes.entry), grid.columns, strict=False):
             entry["classes"] += css(f"col-{column}")
         return made

@@ -27,6 +27,7 @@ class Fill(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace every bibliography node by its entries."""
+        # `findall` loses its way where the tree changes under it.
         for node in list(self.document.findall(bibliography_node)):
             self._fill(node)
 
@@ -36,18 +37,21 @@ class Fill(SphinxPostTransform):
         value = domain.bibliographies[key]
         citations = domain.listed(key)
         box = self._box(value, len(citations))
+        # As in bibtex, only labelled entries link back to their citations.
         linked = domain.linked_from(key.docname) if value.list_ == "citation" else {}
         tensions: Any = self.env.get_domain("tensions")
         views = tensions.views
         citing = {citation.key: views.cited_in(citation.key) for citation in citations}
         for citation in citations:
             entry = domain.reformatted(citation) if citing[citation.key] else citation.formatted_entry
+            # bibtex keeps its nodes in the domain: filled there, a second book would fill them again.
             item = copy.deepcopy(value.citation_nodes[citation.key])
             if value.list_ == "citation":
                 if citation.key in linked:
                     item["backrefs"] = linked[citation.key]
                 item += nodes.label("", citation.formatted_entry.label, support_smartquotes=False)
             item += domain.backend.paragraph(entry)
+            # Sphinx's LaTeX writer puts it into the label of the entry.
             item["docname"] = key.docname
             node_text_transform(item)
             unlink(item)
@@ -62,17 +66,18 @@ class Fill(SphinxPostTransform):
             return nodes.container()
         if value.list_ == "bullet":
             return nodes.bullet_list()
+        # bibtex counts under the same name.
         counted: Any = self.env.temp_data.get("bibtex_enum_count", 1)
         start = value.start if value.start >= 1 else counted
         self.env.temp_data["bibtex_enum_count"] = start + length
         return nodes.enumerated_list(enumtype=value.enumtype, start=start)
 
-    def _tell_citing(self, box: nodes.Element, found: dict[str, Block | None]) -> None:
+    def _tell_citing(self, box: nodes.Element, citing: dict[str, Block | None]) -> None:
         """Write under each work what cites it; a bibliography that tells nothing of ours stays as bibtex made it."""
-        if any(found.values()):
+        if any(citing.values()):
             if isinstance(box, nodes.container):
                 box["classes"].append("tns-bibliography")
-            for item, block in zip(box.children, found.values(), strict=True):
+            for item, block in zip(box.children, citing.values(), strict=True):
                 assert isinstance(item, nodes.Element)
                 if block is not None:
                     item.append(Maker().block(block))

@@ -12,6 +12,7 @@ from sphinx.builders.epub3 import Epub3Builder
 
 from ..formats import list_of_outputs
 
+# Items as Sphinx's template writes them, which has no place for properties.
 _ITEM = re.compile(r'(<item id="[^"]*" href="([^"]+)" media-type="application/xhtml\+xml") />')
 
 
@@ -30,9 +31,10 @@ class EpubBuilder(Epub3Builder):
             return  # a book without anything of ours stays as Sphinx makes it
         path = Path(self.outdir) / "content.opf"
         text = path.read_text(encoding="utf-8")
-        path.write_text(_ITEM.sub(lambda found: self._declare(found[1], found[2]), text), encoding="utf-8")
+        path.write_text(_ITEM.sub(lambda match: self._declare(match[1], match[2]), text), encoding="utf-8")
 
     def _declare(self, item: str, address: str) -> str:
+        # Addresses there are quoted, and then escaped for XML.
         page = (Path(self.outdir) / unquote(unescape(address))).read_text(encoding="utf-8")
         held = " ".join(
             name for name, mark in (("mathml", "<math"), ("svg", "<svg")) if re.search(rf"{mark}[\s>]", page)

@@ -36,13 +36,14 @@ class Fill(SphinxPostTransform):
         if domain.running.name == "gettext":
             return  # only what the author wrote is to be translated
         for item in list(self.document.findall(recorded)):
+            # `unlink` looks through an object with all that is inside it.
             if not any(isinstance(outer, recorded) for outer in ancestors(item)):
                 unlink(item)
-        found = [n for n in self.document.findall() if isinstance(n, (derived, query))]
-        if found:
+        placeholders = [n for n in self.document.findall() if isinstance(n, (derived, query))]
+        if placeholders:
             self.views = domain.views
             self.markup = self._markup(domain.running)
-            for node in found:
+            for node in placeholders:
                 self._derive(node) if isinstance(node, derived) else self._list(node)
         form = domain.running.format
         old = self._old(domain.graph) if form == "html" else ()
@@ -58,8 +59,8 @@ class Fill(SphinxPostTransform):
     def _old(self, graph: Graph) -> set[int]:
         """Return the places of the objects of the page that were superseded."""
         page = graph.pages.get(self.env.docname)
-        found = [graph.at(page.docname, record.order) for record in page.records] if page is not None else []
-        return {record.order for record in found if record is not None and not graph.live(record)}
+        records = [graph.at(page.docname, record.order) for record in page.records] if page is not None else []
+        return {record.order for record in records if record is not None and not graph.live(record)}
 
     def _derive(self, node: derived) -> None:
         domain: Any = self.env.get_domain("tensions")
@@ -70,12 +71,13 @@ class Fill(SphinxPostTransform):
             node.replace_self([])
             return
         if isinstance(record, Camp) and graph.settings.numbering:
+            # A camp on another page than its tension gets its letter from the graph.
             put_letter(node.parent, graph.labels.get(record.id, ""))
         found = self._fragment(node, record)
         if found == Box((), found.roles):
             node.replace_self([])
-        elif self.markup is not None and as_html.plain(found):
-            node.replace_self(nodes.raw("", self.markup.block(found), format="html"))
+        elif self.markup is not None and as_html.plain(block):
+            node.replace_self(nodes.raw("", self.markup.block(block), format="html"))
         else:
             node.replace_self(Maker(slots, defined=domain.running.format == "html").block(found))
 
@@ -91,6 +93,7 @@ class Fill(SphinxPostTransform):
 
     def _list(self, node: query) -> None:
         domain: Any = self.env.get_domain("tensions")
+        # Only a site offers the files.
         if node["name"] == "download-list" and domain.running.format != "html":
             node.replace_self([])
             return

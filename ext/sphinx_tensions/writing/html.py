@@ -25,6 +25,7 @@ def visit_fold(self: HTML5Translator, node: fold) -> None:
     head = node[0]
     assert isinstance(head, nodes.Element)
     self.body.append("<summary>")
+    # HTML allows no paragraph in <summary>, so only its content is written.
     for child in head.children:
         child.walkabout(self)
     self.body.append("</summary>\n")
@@ -60,7 +61,9 @@ def svg(drawing: Picture, addresses: Sequence[str]) -> str:
     """Return *drawing* as an SVG element; colours and fonts come from the stylesheet."""
     size = f'viewBox="0 0 {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
     label = escape(drawing.title)
+    # What scrolls must take the focus, so that it scrolls by keyboard too.
     parts = [f'<div class="tns-scroll" role="region" tabindex="0" aria-label="{label}">']
+    # Not the role img, which would hide the links from assistive technology.
     parts.append(f'<svg class="tns-map" xmlns="http://www.w3.org/2000/svg" {size} role="group" aria-label="{label}">')
     for edge in drawing.edges:
         path = " ".join(f"{'L' if n else 'M'}{x} {y}" for n, (x, y) in enumerate(edge.points))
@@ -90,6 +93,7 @@ def _cell(cell: Cell, where: str) -> str:
 
 def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
     """Open an entry; one of ours has a role that its list may hold (`doc-biblioentry` is deprecated)."""
+    # Sphinx puts our visitor on the instance, so the class still has that of the theme.
     if not _is_ours(node):
         type(self).visit_citation(self, node)
         return

@@ -38,6 +38,7 @@ def _label(self: Any, link: nodes.reference | None) -> str:
         return ""
     if "refid" in link:
         return str(self.idescape(f"{self.curfilestack[-1]}:{link['refid']}"))
+    # The LaTeX builder of Sphinx makes addresses like `%page#anchor`.
     uri = str(link.get("refuri", ""))
     return str(self.idescape(uri[1:].replace("#", ":"))) if uri.startswith("%") and "#" in uri else ""
 

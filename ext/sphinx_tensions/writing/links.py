@@ -22,6 +22,7 @@ class Point(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Rename what names an object of ours."""
         for node in self.document.findall(addnodes.pending_xref):
+            # MyST splits the address of a link at the # into `reftarget` and `reftargetid`.
             if node.get("reftargetid"):
                 domain: Any = self.env.get_domain("tensions")
                 record = domain.graph.named(target_of(node))
@@ -42,8 +43,10 @@ class Unbracket(SphinxPostTransform):
         """Replace links without an address by their text."""
         domain: Any = self.env.get_domain("tensions")
         for node in list(self.document.findall(nodes.reference)):
+            # A manual joins pages, and `env.docname` is the first of them.
             inside = (outer["docname"] for outer in ancestors(node) if isinstance(outer, addnodes.start_of_file))
             outline = domain.outlines.get(next(inside, self.env.docname))
             ours = outline is not None and (outline.objects or outline.lists)
+            # With `man_show_urls`, the writer prints every address that does not begin with #.
             if ours and (not node.get("refuri", "#").startswith("#") or node.get("internal")):
                 node.replace_self(nodes.inline("", "", *node.children))

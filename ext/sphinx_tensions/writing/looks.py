@@ -58,6 +58,7 @@ def give_typst_our_look(_app: Sphinx, config: Config) -> None:
         return
     ours = {f"tns-{name}": f"tns-{name}" for name in (*SIGNS, *PIECES, *BLOCKS, *LINES)}
     config.typst_classes = {**ours, **config.typst_classes}
+    # Where citations show author and year, nothing refers to the labels of entries.
     if str(config.bibtex_reference_style).startswith("author_year"):
         config.typst_hidden_labels = ["tns-bibliography", *config.typst_hidden_labels]
     config.typst_theme_files = [str(THEME), *config.typst_theme_files]

@@ -99,7 +99,7 @@ class Lower:
                 continue
             inside = [child for child in node.children if isinstance(child, counter)]
             if inside:
-                count = sum(1 for child in inside for _found in child.findall(counter))
+                count = sum(1 for child in inside for _answer in child.findall(counter))
                 text = words().ngettext("{} more reply", "{} more replies", count).format(count)
                 place = node.index(inside[0])
                 for child in inside:
@@ -121,11 +121,13 @@ class Lower:
     def _lower(self, node: Element) -> None:
         ids, classes = node["ids"], node["classes"]
         outer = node.parent
+        # docutils allows a section only at the top level and in another section.
         section = isinstance(node, nodes.section) and isinstance(outer, (nodes.document, nodes.section))
         new: nodes.Element
         if section:
             new = nodes.section("", *node.children, ids=ids, classes=classes, names=[])
         elif self.form in BOXED:
+            # LaTeX lets no figure or table float or break inside a box.
             if self.form == "latex" and any(node.findall(lambda n: isinstance(n, (nodes.figure, nodes.table)))):
                 node["classes"] = [f"{name}-open" for name in classes]
             new = nodes.container("", *node.children, ids=ids, classes=node["classes"])
@@ -133,8 +135,10 @@ class Lower:
             new = nodes.block_quote("", *node.children, ids=ids, classes=classes)
         if not section:
             self._retitle(new, node)
+        # Sphinx tells the place of a warning from these.
         new.source, new.line = node.source, node.line
         node.replace_self(new)
+        # It asks for room, so that the title and the box below it stay on one page.
         if section and self.form == "latex" and isinstance(node, tension):
             outer.insert(outer.index(new), nodes.raw("", r"\tnsroom{}", format="latex"))
 
@@ -146,7 +150,9 @@ class Lower:
         if self.html:
             level = 1 + sum(isinstance(a, (nodes.section, recorded)) for a in ancestors(old))
             heading: nodes.Element = nodes.rubric("", "", *children, classes=["tns-name"])
+            # Sphinx takes levels up to 6, as HTML does, and warns of any other.
             heading["heading-level"] = min(level, 6)
+            # Sphinx adds such a link to titles of sections, not to rubrics.
             if new["ids"]:
                 mark = nodes.reference(
                     "", "#", internal=True, refid=new["ids"][0], classes=["tns-headerlink", "headerlink"]

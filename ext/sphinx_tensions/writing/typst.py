@@ -35,6 +35,7 @@ def _string(text: str) -> str:
 
 
 def _cell(cell: Cell, label: str | None) -> str:
+    # Typst reads (x) as x: only a comma at the end makes it an array.
     lines = "".join(f"{_string(line)}, " for line in cell.lines)
     camp = "true" if "cell-camp" in cell.roles else "false"
     standing = "true" if Standing.CHALLENGED in cell.roles else "false"
