@@ -29,6 +29,7 @@ def mark_parts(tree: nodes.document) -> None:
 def assemble(builder: Builder, docname: str) -> nodes.document:
     """Return *docname* with every document that its tables of contents reach, references resolved."""
     with progress_message("assembling"):
+        # Sphinx unpickles it at every call, so it can be changed.
         tree = builder.env.get_doctree(docname)
         mark_parts(tree)
         whole = inline_all_toctrees(builder, set(), docname, tree, lambda text: text, [docname])

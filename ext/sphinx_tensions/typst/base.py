@@ -19,26 +19,26 @@ PLACE = "// from "
 
 def trim(text: str) -> str:
     """Return markup without space around it; a comment at its end keeps its line to itself."""
-    found = text.strip()
-    return f"{found}\n" if found.rpartition("\n")[2].startswith(PLACE) else found
+    markup = text.strip()
+    return f"{markup}\n" if markup.rpartition("\n")[2].startswith(PLACE) else markup
 
 
 def names(document: nodes.document, docname: str) -> dict[str, None]:
     """Return every place of the document, as ``docname#id``, and every document, as its name."""
-    found: dict[str, None] = {docname: None}
+    places: dict[str, None] = {docname: None}
 
     def walk(node: Element, here: str) -> None:
         if isinstance(node, addnodes.start_of_file):
             here = str(node["docname"])
-            found[here] = None
+            places[here] = None
         for name in node.attributes.get("ids", ()):
-            found[f"{here}#{name}"] = None
+            places[f"{here}#{name}"] = None
         for child in node.children:
             if isinstance(child, Element):
                 walk(child, here)
 
     walk(document, docname)
-    return found
+    return places
 
 
 DEPTH = 20
@@ -113,18 +113,20 @@ class Base(SphinxTranslator):
 
     def anchors(self, node: Element, *, skip: int = 0) -> str:
         """Return markup for the places of *node*; each is written once."""
-        found = []
+        anchors = []
         for name in node.attributes.get("ids", ())[skip:]:
             label = self.place(name)
+            # Typst refuses a reference to a label that stands twice.
             if label not in self.written:
                 self.written.add(label)
-                found.append(f"#anchor({string(label)})")
-        return "".join(found)
+                anchors.append(f"#anchor({string(label)})")
+        return "".join(anchors)
 
     def dispatch_visit(self, node: nodes.Node) -> None:
         """Visit *node*; places that its visitor left out are written after it."""
         try:
             super().dispatch_visit(node)
+        # docutils calls no departure after it.
         except nodes.SkipNode:
             self._leftover(node)
             raise
@@ -156,6 +158,7 @@ class Base(SphinxTranslator):
     def here(self, node: Element) -> str:
         """Return a comment that says where *node* was written; `builder.explain` looks for it."""
         path = self.builder.env.doc2path(self.docname, base=False)
+        # A line break in the name of a file would end the comment.
         name = "".join(c for c in str(path) if c.isprintable())
         return f"{PLACE}{name}:{node.line}\n" if node.line else ""
 
@@ -165,21 +168,21 @@ class Base(SphinxTranslator):
         return [self.document, *self.document.findall(addnodes.start_of_file)]
 
     def _footnotes(self) -> dict[str, nodes.footnote]:
-        found: dict[str, nodes.footnote] = {}
+        notes: dict[str, nodes.footnote] = {}
         for file in self._files():
             here = str(file["docname"])
             for note in file.findall(nodes.footnote):
                 for name in note["ids"]:
-                    found.setdefault(f"{here}#{name}", note)
-        return found
+                    notes.setdefault(f"{here}#{name}", note)
+        return notes
 
     def _entries(self) -> set[str]:
         """Return the places of the entries of bibliographies, whose order already finds them."""
-        found: set[str] = set()
+        places: set[str] = set()
         for file in self._files():
             for entry in file.findall(nodes.citation):
-                found |= {f"{file['docname']}#{name}" for name in entry["ids"]}
-        return found
+                places |= {f"{file['docname']}#{name}" for name in entry["ids"]}
+        return places
 
     # -- classes ------------------------------------------------------------
 

@@ -66,6 +66,7 @@ class Blocks(Inline):
         if first and self.place(first[0]) not in self.written:
             self.written.add(self.place(first[0]))
             label = f"#label({string(self.place(first[0]))})"
+        # Sphinx joins pages inside the section of the first one; its title and theirs are all chapters.
         level = max(self.level - 1, 1)
         rest = self.anchors(section, skip=1) + self.anchors(node)
         self.add(f"\n\n#heading(level: {level})[{body}]{label}\n{rest}\n")
@@ -76,8 +77,9 @@ class Blocks(Inline):
         numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
         anchor = f"#{node.parent['ids'][0]}" if node.parent["ids"] else ""
         first = node.parent.parent is None or isinstance(node.parent.parent, (nodes.document, addnodes.start_of_file))
-        found = numbers.get(anchor) or (numbers.get("") if first else None)
-        return escape(".".join(map(str, found))) + "#h(0.7em)" if found else ""
+        # Sphinx keeps the number of the first section of a page under no anchor.
+        number = numbers.get(anchor) or (numbers.get("") if first else None)
+        return escape(".".join(map(str, number))) + "#h(0.7em)" if number else ""
 
     def visit_subtitle(self, node: Element) -> None:
         """Write a second title."""
@@ -267,9 +269,9 @@ class Blocks(Inline):
 
     def visit_figure(self, node: Element) -> None:
         """Begin a figure."""
-        told = (nodes.caption, nodes.legend)
-        image = self.gathered(child for child in node.children if not isinstance(child, told))
-        caption = self.gathered(child for child in node.children if isinstance(child, told))
+        captions = (nodes.caption, nodes.legend)
+        image = self.gathered(child for child in node.children if not isinstance(child, captions))
+        caption = self.gathered(child for child in node.children if isinstance(child, captions))
         self.add(f"\n\n{self.anchors(node)}#picture[{image}][{self.numbered(node, 'figure')}{caption}]\n\n")
         raise nodes.SkipNode
 
@@ -284,11 +286,13 @@ class Blocks(Inline):
     def visit_caption(self, node: Element) -> None:
         """Begin a caption; that of a listing has its number."""
         self._through(node)
+        # Sphinx puts a listing with a caption into a container, and counts it as a code-block.
         if isinstance(node.parent, nodes.container):
             self.add(self.numbered(node.parent, "code-block"))
 
     def visit_image(self, node: Element) -> None:
         """Write an image, or what stands for it."""
+        # PDF/UA asks for an alternative text of every picture, so the name of its file must do.
         alt = str(node.get("alt", ""))
         name = self.builder.usable.get(node["uri"])
         if name is None:
@@ -327,6 +331,7 @@ class Blocks(Inline):
 
     def visit_productionlist(self, node: Element) -> None:
         """Write a grammar."""
+        # Before Python 3.12 the braces of an f-string hold no backslash.
         self.add(f"\n\n#raw({string(chr(10).join(map(_rule, node.children)))}, block: true)\n\n")
         raise nodes.SkipNode
 
@@ -369,4 +374,5 @@ def _width(node: Element) -> str:
     scale = {"%": "%", "px": "pt", "": "pt", "pt": "pt", "em": "em", "cm": "cm", "mm": "mm", "in": "in"}.get(unit)
     if scale is None:
         return ""
+    # A pixel of CSS is three quarters of a point.
     return f", width: {size * (0.75 if unit in ('px', '') else 1):g}{scale}"

@@ -112,6 +112,7 @@ class TypstBuilder(Builder):
             "title": string(title),
             "author": string(author),
             "version": string(version),
+            # Typst takes a language without its region.
             "lang": string(str(self.config.language or "en")[:2]),
             "fonts": array([string(name) for name in self.config.typst_fonts]),
             "paper": string(self.config.typst_paper),
@@ -125,6 +126,7 @@ class TypstBuilder(Builder):
             target = out / "images" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(self.srcdir) / uri, target)
+            # An image that the compiler cannot read would stop the whole book.
             if self._compiles(f"#image({string(name)})", root=target.parent):
                 self.usable[uri] = name
 
@@ -145,7 +147,7 @@ class TypstBuilder(Builder):
     def _compile(self, source: Path) -> None:
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         try:
-            found = typst.compile_with_warnings(
+            result = typst.compile_with_warnings(
                 str(source),
                 root=str(source.parent),
                 font_paths=[str(path) for path in self.fonts],
@@ -159,22 +161,24 @@ class TypstBuilder(Builder):
             source.with_suffix(".pdf").unlink(missing_ok=True)
             self.failed = True
             return
-        data, warnings = found
+        data, warnings = result
         for warning in warnings:
             logger.warning("typst: %s", getattr(warning, "message", warning), type="typst", subtype="compiler")
+        # In place at once, and by hand: this package imports nothing of ours.
         beside = source.with_suffix(".pdf.new")
+        # The compiler gives a list of pages for other formats, so its type allows one.
         beside.write_bytes(data if isinstance(data, bytes) else b"".join(data))
         beside.replace(source.with_suffix(".pdf"))
 
 
 def explain(error: Any, source: Path) -> str:
     """Return the message of the compiler, after the page and line that it is about."""
-    said = str(getattr(error, "diagnostic", "") or getattr(error, "message", error)).strip()
-    found = re.search(rf"{re.escape(source.name)}:(\d+)", said)
-    lines = source.read_text(encoding="utf-8").split("\n")[: int(found[1]) if found else 0]
+    message = str(getattr(error, "diagnostic", "") or getattr(error, "message", error)).strip()
+    match = re.search(rf"{re.escape(source.name)}:(\d+)", message)
+    lines = source.read_text(encoding="utf-8").split("\n")[: int(match[1]) if match else 0]
     place = next((line[len(PLACE) :] for line in reversed(lines) if line.startswith(PLACE)), source.name)
     hints = "".join(f"\n  {hint}" for hint in getattr(error, "hints", ()))
-    return f"{place}: typst: {said}{hints}"
+    return f"{place}: typst: {message}{hints}"
 
 
 def tell(app: Sphinx, _exception: Exception | None) -> None:

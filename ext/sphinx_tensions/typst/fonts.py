@@ -22,12 +22,12 @@ DEFAULT = ("Libertinus Serif", "Noto Serif SC", "Noto Sans SC", "DejaVu Sans Mon
 
 def paths(given: Iterable[str]) -> list[Path]:
     """Return the folders with fonts: those of the wheels, then those that the project names."""
-    found = []
+    folders = []
     for name in WHEELS:
         spec = find_spec(name)
         if spec is not None and spec.origin:
-            found.append(Path(spec.origin).parent)
-    return [*found, *map(Path, given)]
+            folders.append(Path(spec.origin).parent)
+    return [*folders, *map(Path, given)]
 
 
 def missing(text: Iterable[str], folders: Sequence[Path], families: Sequence[str]) -> set[str]:

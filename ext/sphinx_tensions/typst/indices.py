@@ -23,6 +23,7 @@ def domain_index(title: str, content: Iterable[tuple[str, Iterable[Any]]], known
         for entry in entries:
             place = f"{entry.docname}#{entry.anchor}" if entry.anchor else entry.docname
             note = " · ".join(filter(None, (str(entry.extra or ""), str(entry.descr or ""))))
+            # Subtype 2 of Sphinx is an entry below another.
             lines.append(_line(2 if entry.subtype == 2 else 1, entry.name, place, note, known))
     return _titled(title, lines)
 

@@ -97,6 +97,7 @@ class Inline(Base):
             else:
                 self.written.add(label)
                 text = trim(self.gathered(child for child in note.children if not isinstance(child, nodes.label)))
+                # The brackets keep the label at the note, whatever stands before it.
                 self.add(f"#[#footnote[{text}]#label({string(label)})]")
         raise nodes.SkipNode
 
@@ -146,12 +147,14 @@ class Inline(Base):
     visit_acronym, depart_acronym = _pass, _nothing
     visit_pending_xref, depart_pending_xref = _pass, _nothing
     visit_index = visit_comment = visit_substitution_definition = visit_meta = visit_system_message = _skip
+    # A note is written where it is referred to.
     visit_toctree = visit_tabular_col_spec = visit_highlightlang = visit_footnote = _skip
     visit_decoration = visit_pending = visit_docinfo = _skip
 
 
 def _scheme(uri: str) -> str:
     try:
+        # Browsers drop blanks and control characters before they look at a scheme.
         return urlsplit("".join(c for c in uri if c > " ")).scheme.lower()
     except ValueError:
         return ""

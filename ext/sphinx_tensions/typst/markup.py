@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Not after another blank, so that a long run of blanks takes linear time.
 _BREAK = re.compile(r"(?<!\s)\s*\n\s*")
 
 
@@ -33,8 +34,8 @@ def _wide(char: str) -> bool:
 def unbroken(text: str) -> str:
     """Return *text* with its line breaks as spaces, and as nothing between Chinese characters."""
 
-    def join(found: re.Match[str]) -> str:
-        start, end = found.span()
+    def join(match: re.Match[str]) -> str:
+        start, end = match.span()
         between = start > 0 and end < len(text) and _wide(text[start - 1]) and _wide(text[end])
         return "" if between else " "
 
@@ -49,4 +50,5 @@ def string(text: str) -> str:
 
 def array(values: list[str]) -> str:
     """Return code for an array of *values*, which are code."""
+    # Typst reads (x) as x: only a comma at the end makes it an array.
     return f"({', '.join(values)}{',' if len(values) == 1 else ''})"

@@ -22,6 +22,7 @@ except ImportError:  # no wheel for this machine: every formula is drawn
     tex2typst = None
 
 _WORD = re.compile(r"\\(?:mathrm|operatorname\*?|mathsf|mathtt)\{([A-Za-z][A-Za-z -]+)\}")
+# #, $ and @ lead out of a formula, // and /* begin comments, ` is raw text, and <x> is a label.
 _UNSAFE = re.compile(r'[#$@`"]|//|/\*|<[^\s<>=]+>')
 _STRING = re.compile(r'"[^"\\#$]*"')
 
@@ -31,12 +32,12 @@ def translate(tex: str) -> str | None:
     if tex2typst is None or not tex.strip() or len(tex) > 5000:
         return None
     try:
-        found = tex2typst(_WORD.sub(r"\\text{\1}", tex))
+        formula = tex2typst(_WORD.sub(r"\\text{\1}", tex))
     except Exception:  # noqa: BLE001  (the translator raises what its engine raises)
         return None
-    if not isinstance(found, str) or _UNSAFE.search(_STRING.sub("", found)) or not _balanced(found):
+    if not isinstance(formula, str) or _UNSAFE.search(_STRING.sub("", formula)) or not _balanced(formula):
         return None
-    return found
+    return formula
 
 
 def _balanced(text: str) -> bool:
