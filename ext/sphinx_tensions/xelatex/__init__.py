@@ -36,6 +36,7 @@ _USUAL = (
     "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"  # Chinese and its like
 )
 _MARKS = "\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+# `re` has no class for letters: they are word characters but for digits and the underscore.
 OTHER = re.compile(rf"((?:(?![_\d])[^\W{_USUAL}{_MARKS}])+|[^{_USUAL}{_MARKS}])")
 """A word in letters of another script, or one sign."""
 
@@ -56,6 +57,7 @@ class Translator(LaTeXTranslator):
         if self.literal_whitespace or settings.latex_engine != "xelatex":
             return super().escape(s)
         parts = OTHER.split(s)  # every second one is unusual
+        # Inside a generator `super` needs its arguments.
         return "".join(
             f"\\sphinxletters{{{part}}}" if place % 2 else super(Translator, self).escape(part)
             for place, part in enumerate(parts)
@@ -107,8 +109,9 @@ class Pictures(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Look at every picture file."""
         for node in list(self.document.findall(nodes.image)):
-            found: dict[str, str] = node.get("candidates", {})
-            name = next((found[kind] for kind in (*LaTeXBuilder.supported_image_types, "*") if kind in found), None)
+            # The builder chooses among these only later; * is a picture that has one format.
+            files: dict[str, str] = node.get("candidates", {})
+            name = next((files[kind] for kind in (*LaTeXBuilder.supported_image_types, "*") if kind in files), None)
             if name is None or not is_picture(Path(self.env.srcdir) / name):
                 known = name or node.get("uri", "")
                 message = f"latex: the picture {known!r} is no whole PNG, JPEG or PDF file; its text is shown instead"
@@ -126,6 +129,7 @@ def is_picture(path: Path) -> bool:
         data = path.read_bytes()
     except OSError:
         return False
+    # As readers of PDF do, which accept its end mark anywhere in the last 1,024 bytes.
     return any(data.startswith(begin) and end in data[-1024:] for begin, end in _PICTURES)
 
 
@@ -144,6 +148,7 @@ def add_fonts(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the builder, the fonts, and the checks of formulas and pictures."""
+    # Sphinx has a builder of this name, and refuses a second one.
     app.add_builder(XelatexBuilder, override=True)
     for transform in (Formulas, Pictures):
         app.add_post_transform(transform)
