@@ -75,11 +75,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, role in ROLES.items():
         app.add_role(name, role)
     add_digests(app)
+    # Sphinx has a builder `epub` already, and refuses a second one.
     for builder in (TensionsBuilder, EpubBuilder):
         app.add_builder(builder, override=True)
     for node in READING:
         app.add_node(node)
     app.add_node(fold, html=(html.visit_fold, html.depart_fold))
+    # The node is registered by docutils, and Sphinx warns of a second time.
     app.add_node(citation, override=True, html=(html.visit_citation, html.depart_citation))
     app.add_node(
         picture,

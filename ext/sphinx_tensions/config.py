@@ -35,6 +35,7 @@ class Setting:
 
     def takes(self, value: Any) -> bool:
         """Return whether *value* can be used, whatever it is."""
+        # In Python True is an int, and would pass for a number.
         if isinstance(value, bool) and bool not in self.types:
             return False
         try:
@@ -258,6 +259,7 @@ def known_to_myst(word: Any) -> bool:
     from myst_parser.config.main import MdParserConfig  # noqa: PLC0415  (few ask)
 
     try:
+        # MyST raises ValueError for an unknown word; one that cannot be in a set is a TypeError.
         MdParserConfig(enable_extensions={word})
     except (TypeError, ValueError):
         return False
@@ -285,6 +287,7 @@ def today(given: str) -> str:
     """Return the ISO date from which ages are counted: the one *given*, that of the source, or today's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
+        # `SOURCE_DATE_EPOCH` is in UTC; without it the day is that of the machine.
         moment = time.gmtime(int(epoch)) if epoch.isdigit() else time.localtime()
     except (ValueError, OverflowError, OSError):
         moment = time.localtime()
@@ -298,8 +301,8 @@ def downloads(names: Iterable[str], folder: str | Path) -> dict[str, Path]:
 
 
 def _download(name: str, path: Path) -> Download:
-    found = path.stat()
-    return Download(name, found.st_size, time.strftime("%Y-%m-%d", time.gmtime(found.st_mtime)))
+    info = path.stat()
+    return Download(name, info.st_size, time.strftime("%Y-%m-%d", time.gmtime(info.st_mtime)))
 
 
 def settings(config: Config, folder: str | Path) -> Settings:

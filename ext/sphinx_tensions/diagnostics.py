@@ -73,6 +73,8 @@ def _lines(path: str) -> Sequence[str]:
         return ()
 
 
+# The warnings of a page come together, and the time in the key tells an edited page.
 @lru_cache(maxsize=1)
 def _read(path: str, _time: int) -> Sequence[str]:
+    # `splitlines` would also break at form feeds, and count other lines than an editor.
     return Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n")

@@ -34,6 +34,7 @@ def mathml(node: nodes.Element, display: str) -> str:
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write a formula in a line."""
+    # Without the empty suffix a line break, which is a blank in text, would follow the tag.
     self.body.append(self.starttag(node, "span", "", CLASS="math"))
     self.body.append(f"{mathml(node, 'inline')}</span>")
     raise nodes.SkipNode

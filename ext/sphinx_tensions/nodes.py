@@ -119,6 +119,7 @@ def is_citation(node: nodes.Element) -> bool:
 
 def is_letter(node: nodes.Node) -> bool:
     """Return whether *node* is the letter before the title of a camp."""
+    # docutils gives no attributes to Text.
     return css("label")[0] in getattr(node, "attributes", {}).get("classes", ())
 
 
@@ -174,6 +175,7 @@ def gather(node: nodes.Node, parts: Parts, *, marks: bool = False) -> None:
         parts.add(node.astext())  # docutils keeps NUL before an escaped sign of reStructuredText
     elif marks and isinstance(node, nodes.math):
         parts.add(math_mark(node.astext()))
+    # MyST makes a link to #name a cross-reference only later, and marks it with `id_link`.
     elif isinstance(node, nodes.reference) and (not node.astext() or (marks and node.get("id_link"))):
         parts.add(reference_mark(node.get("refuri", "").lstrip("#"), node.astext()))
     elif isinstance(node, addnodes.pending_xref) and _gather_reference(node, parts, marks=marks):
@@ -205,6 +207,7 @@ def target_of(node: nodes.Element) -> str:
 
 def _gather_citation(node: addnodes.pending_xref, parts: Parts, *, marks: bool) -> None:
     if marks:
+        # `cite` is another name of `cite:p` in bibtex.
         role = node.get("reftype") or "p"
         parts.add(citation_mark("p" if role == "cite" else role, node["reftarget"]))
     else:

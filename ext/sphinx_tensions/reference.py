@@ -37,11 +37,11 @@ def inline(text: str) -> list[nodes.Node]:
 
 def definitions(rows: Iterable[tuple[str, str]]) -> nodes.definition_list:
     """Return a definition list of names and texts."""
-    found = nodes.definition_list()
+    terms = nodes.definition_list()
     for name, text in rows:
         term = nodes.term("", "", nodes.literal(name, name))
-        found += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", "", *inline(text))))
-    return found
+        terms += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", "", *inline(text))))
+    return terms
 
 
 def options(found: Iterable[Option]) -> list[Node]:
@@ -88,9 +88,9 @@ class Reference(SphinxDirective):
             self.env.note_dependency(str(path))
         return self.parts[self.arguments[0]](self)
 
-    def _titled(self, name: str, text: str, found: Iterable[Option]) -> list[Node]:
-        said = [nodes.paragraph("", "", *inline(text))] if text else []
-        return [nodes.rubric(name, name), *said, *options(found)]
+    def _titled(self, name: str, text: str, option_list: Iterable[Option]) -> list[Node]:
+        intro = [nodes.paragraph("", "", *inline(text))] if text else []
+        return [nodes.rubric(name, name), *intro, *options(option_list)]
 
     def objects(self) -> list[Node]:
         """Print the directives for objects."""
@@ -103,7 +103,7 @@ class Reference(SphinxDirective):
     def lists(self) -> list[Node]:
         """Print the directives for lists."""
         rows = {name: declared(name) for name in LISTS}
-        return [node for name, found in rows.items() for node in self._titled(name, "", found)]
+        return [node for name, option_list in rows.items() for node in self._titled(name, "", option_list)]
 
     def digests(self) -> list[Node]:
         """Print the directives for days of papers."""
@@ -111,15 +111,15 @@ class Reference(SphinxDirective):
 
     def files(self) -> list[Node]:
         """Print the fields of the files of a day."""
-        found: list[Node] = []
+        sections: list[Node] = []
         for name, schema in SCHEMAS.items():
             required = set(schema["required"])
             rows = (
                 (field, _takes(what) + (" Required." if field in required else ""))
                 for field, what in schema["properties"].items()
             )
-            found += [nodes.rubric(name, f"{name}.schema.json"), definitions(rows)]
-        return found
+            sections += [nodes.rubric(name, f"{name}.schema.json"), definitions(rows)]
+        return sections
 
     def roles(self) -> list[Node]:
         """Print the roles."""
@@ -139,17 +139,17 @@ class Reference(SphinxDirective):
 
     def fields(self) -> list[Node]:
         """Print the fields of the exported objects."""
-        found: list[Node] = []
+        sections: list[Node] = []
         for name, rows in (("every object", COMMON), *OWN.items()):
-            found += [nodes.rubric(name, name), definitions((field, text) for field, (_, text) in rows.items())]
-        return found
+            sections += [nodes.rubric(name, name), definitions((field, text) for field, (_, text) in rows.items())]
+        return sections
 
     def commands(self) -> list[Node]:
         """Print the help of every command."""
-        found: list[Node] = []
+        sections: list[Node] = []
         for name, text in helps().items():
-            found += [nodes.rubric(name, name), nodes.literal_block(text, text, language="text")]
-        return found
+            sections += [nodes.rubric(name, name), nodes.literal_block(text, text, language="text")]
+        return sections
 
     parts: ClassVar[dict[str, Callable[[Reference], list[Node]]]] = {
         "objects": objects,
