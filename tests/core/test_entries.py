@@ -19,7 +19,7 @@ def read(text: str) -> tuple[list[Evidence], list[tuple[Code, str]]]:
     def report(code: Code, message: str, *_marks: str) -> None:
         problems.append((code, message))
 
-    written = read_lines(text.split("\n"), report)
+    written = read_lines(text.split("\n"), lambda _: report)
     found = [entry(line.key, line.values, line.line, report) for line in written]
     return found, problems
 

@@ -417,3 +417,13 @@ def test_the_nearest_name_is_of_the_kinds_that_are_asked_for() -> None:
     assert made.nearest("layerss") == "layers"
     assert made.nearest("layerss", [Kind.CLAIM]) == "layer"
     assert made.nearest("quite other") is None
+
+
+def test_a_circle_is_found_behind_a_wording_that_ends() -> None:
+    made = graph(
+        record(C, "x"),
+        record(C, "a", order=1, supersedes=("x", "b")),
+        record(C, "b", order=2, supersedes=("a",)),
+    )
+    assert made.circular == [["a", "b"]]
+    assert [made.live(made.records[name]) for name in "xab"] == [False, True, True]

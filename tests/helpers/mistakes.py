@@ -239,6 +239,60 @@ PAGES: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
         "   .. math::\n\n      \\latelua{x}\n",
         [("formula", line, "Write it without such commands") for line in (4, 5, 8, 10)],
     ),
+    "evidence-line.md": (
+        "# P\n\n::::{claim} Ev1\n:tension: layer\n\n:::{evidence}\nlee; full\n+ lee; full; mesured\n"
+        '+ wu "a b c; full\n+ roy; full; 1B; 2B\n+ lee; 2026-13-01\n:::\n::::\n',
+        [
+            ("evidence_line", 7, "Write sign, key, place"),
+            ("evidence_line", 8, "did you mean 'measured'?"),
+            ("evidence_line", 9, "is never closed"),
+            ("evidence_line", 10, "the scale is '1B'"),
+            ("bad_date", 11, "2026-13-01"),
+        ],
+    ),
+    "evidence-long.md": (
+        "# P\n\n::::{claim} Ev2\n:tension: layer\n\n:::{evidence} lee\n:role: supprts\n:basis: mesured\n:read: full\n"
+        ":via: wu\n:words: one two\n:limits: small, tuned\n:checked: never\n:wrds: x\n\nText.\n:::\n\n"
+        ":::{evidence} wu\n:read: secondary\n:::\n::::\n",
+        [
+            ("option_value", 7, "did you mean 'supports'?"),
+            ("option_value", 8, "did you mean 'measured'?"),
+            ("option_value", 12, "did you mean 'untuned'?"),
+            ("bad_date", 13, "never"),
+            ("unknown_option", 14, "did you mean 'words'?"),
+            ("evidence", 11, "fewer than 3"),
+            ("evidence", 10, "read is not secondary"),
+            ("evidence", 20, "via does not say what was read"),
+        ],
+    ),
+    "evidence-outside.md": (
+        "# P\n\n:::{evidence}\n+ lee; full : it was said\n:::\n\n::::{tension} Ev3\n\n:::{evidence} wu\n:read: full\n:::\n::::\n",
+        [("misplaced", 4, "in no claim, camp or counter"), ("misplaced", 9, "in no claim, camp or counter")],
+    ),
+    "evidence-empty.md": (
+        "# P\n\n::::{claim} Ev4\n:tension: layer\n\nT {cite:p}`lee`.\n\n:::{evidence}\n:::\n\n:::{evidence}\n:read: full\n:::\n::::\n",
+        [("evidence", 8, "neither a key nor a line"), ("evidence", 12, "needs a key on the opening line")],
+    ),
+    "evidence-names.md": (
+        "# P\n\n::::{claim} Ev5\n:tension: layer\n\n:::{evidence}\n+ lee; full #twice\n+ wu; full #twice\n+ #thrice; full\n"
+        "+ leee; full\n+ wu; secondary; via ro\n+ wu; secondary; via javascript://x\n:::\n::::\n",
+        [
+            ("duplicate_id", 8, "'twice' is already that of an entry of"),
+            ("unknown_target", 9, "no entry has the id 'thrice'"),
+            ("unknown_key", 10, "leee"),
+            ("unknown_key", 11, "did you mean 'roy'?"),
+            ("unsafe_link", 12, "was taken away"),
+        ],
+    ),
+    "evidence-of-rest.rst": (
+        "P\n=\n\n.. claim:: Ev6\n   :tension: layer\n\n   .. evidence::\n\n      lee; full\n      + lee; ful\n\n"
+        "   .. evidence:: wu\n      :basis: mesured\n\n      Text.\n",
+        [
+            ("evidence_line", 9, "Write sign, key, place"),
+            ("evidence_line", 10, "did you mean 'full'?"),
+            ("option_value", 13, "did you mean 'measured'?"),
+        ],
+    ),
     "capitals.md": ("# P\n\n:::{Claim} Bf\n:tension: layr\n\nT {cite:p}`lee`.\n:::\n", [("unknown_target", 4, "")]),
 }
 

@@ -194,9 +194,11 @@ def _entries(graph: Graph) -> Iterator[Finding]:
     every = [(record, entry) for record in graph.records.values() for entry in record.evidence]
     named: dict[str, Record] = {}
     for record, entry in every:
-        if entry.id and named.setdefault(entry.id, record) is not record:
+        if entry.id in named:
             message = f"evidence: the id {entry.id!r} is already that of an entry of {named[entry.id].id!r}"
             yield Finding(record.docname, entry.line, Code.DUPLICATE_ID, message, (f"#{entry.id}",))
+        elif entry.id:
+            named[entry.id] = record
     for record, entry in every:
         if entry.same and entry.same not in named:
             message = f"evidence: no entry has the id {entry.same!r}{did_you_mean(entry.same, named)}"
@@ -219,14 +221,14 @@ def review(graph: Graph) -> Iterator[Finding]:
         camps = [camp for camp in graph.camps_of.get(tension.id, ()) if graph.live(camp)]
         if len(camps) < 2:
             message = f"the tension {tension.id!r} has {len(camps) or 'no'} camp"
-            found.append(Finding(tension.docname, tension.line, Code.ONE_CAMP, message))
+            findings.append(Finding(tension.docname, tension.line, Code.ONE_CAMP, message))
         seen = graph.seen(tension)
         if age(seen, graph.settings.today, graph.settings.stale_years) is Age.STALE:
             reached = (
                 f"its literature was searched until {seen}" if tension.searched else f"its newest work is of {seen}"
             )
             message = f"the tension {tension.id!r} is old: {reached}"
-            found.append(Finding(tension.docname, tension.line, Code.STALE, message))
+            findings.append(Finding(tension.docname, tension.line, Code.STALE, message))
     if not graph.settings.require_citations:
         findings += [
             Finding(claim.docname, claim.line, Code.CLAIM_UNCITED, f"the claim {claim.id!r} cites nothing")
@@ -238,9 +240,9 @@ def review(graph: Graph) -> Iterator[Finding]:
         for camp in filter(graph.live, graph.camps)
         if not any(map(graph.live, graph.answers.get(camp.id, ())))
     ]
-    found += _own_works(graph)
-    found += _similar(graph)
-    yield from sorted(found)
+    findings += _own_works(graph)
+    findings += _similar(graph)
+    yield from sorted(findings)
 
 
 def _own_works(graph: Graph) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ Both forms give the same values, which `entry` makes a record of.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -65,9 +65,13 @@ def lines(content: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield number, " ".join(parts)
 
 
-def read_lines(content: Sequence[str], report: Report) -> list[Written]:
-    """Return the entries of the short form; a line that is none is reported and left out."""
-    return [entry for number, text in lines(content) if (entry := _read(number, text, report)) is not None]
+def read_lines(content: Sequence[str], report_at: Callable[[int], Report]) -> list[Written]:
+    """Return the entries of the short form; a line that is none is reported and left out.
+
+    *report_at* takes the number of a line, from 0, and returns what takes a report on it.
+    """
+    read = (_read(number, text, report_at(number)) for number, text in lines(content))
+    return [written for written in read if written is not None]
 
 
 def _read(number: int, text: str, report: Report) -> Written | None:
@@ -127,7 +131,7 @@ def _term(part: str, found: Written, report: Report) -> None:
         else:
             values[option] = part
     elif _DATE.fullmatch(part):
-        values["checked"] = read_date(part, "checked", report)
+        values["checked"] = read_date(part, "checked", lambda code, message, *_: report(code, message, *marks))
     elif part.startswith(("via ", "by ")):
         name, _, value = part.partition(" ")
         values[name] = value.strip()
@@ -209,7 +213,7 @@ def write_line(found: Evidence, finding: str = "") -> str:
 
 def fits_line(found: Evidence) -> bool:
     """Return whether the short form can say what *found* says."""
-    written = read_lines([write_line(replace(found, text=""), "x" if found.text else "")], _ignore)
+    written = read_lines([write_line(replace(found, text=""), "x" if found.text else "")], lambda _: _ignore)
     if len(written) != 1 or (written[0].finding == "x") != bool(found.text):
         return False
     again = entry(written[0].key, written[0].values, found.line, _ignore)

@@ -69,7 +69,9 @@ def _settle(record: Record, names: Sequence[str]) -> Record:
 
 def _share(records: dict[str, Record]) -> None:
     """Give each entry that names another the work and the passage of that, and its object the citation."""
-    named = {entry.id: entry for record in records.values() for entry in record.evidence if entry.id}
+    named: dict[str, Evidence] = {}
+    for entry in (entry for record in records.values() for entry in record.evidence if entry.id):
+        named.setdefault(entry.id, entry)
     for record in list(records.values()):
         if any(entry.same in named for entry in record.evidence):
             evidence = tuple(entries.shared(e, named[e.same]) if e.same in named else e for e in record.evidence)
@@ -136,7 +138,7 @@ class Graph:
                     duplicates.append((records[record.id], record))
                 records[names[-1]] = _settle(record, names)
         _share(records)
-        found = cls(
+        graph = cls(
             {docname: pages[docname] for docname in sorted(pages)},
             records,
             duplicates,
@@ -234,20 +236,33 @@ class Graph:
         """Circles of `supersedes`, each from its smallest id."""
         seen: set[str] = set()
         circles = []
-        for start in self.records:
+        heirs = self._heirs
+        for start in heirs:
             path: list[str] = []
             places: dict[str, int] = {}
             here: str | None = start
             while here is not None and here not in seen and here not in places:
                 places[here] = len(path)
                 path.append(here)
-                here = next((n for n in self.records[here].supersedes if n in self.records), None)
+                here = next((name for name in self.records[here].supersedes if name in heirs), None)
             if here is not None and here in places:
                 circle = path[places[here] :]
                 turn = circle.index(min(circle))
                 circles.append(circle[turn:] + circle[:turn])
             seen.update(path)
         return sorted(circles)
+
+    @property
+    def _heirs(self) -> dict[str, None]:
+        """Ids of what supersedes something, without those whose chain ends."""
+        heirs = {record.id: None for record in self.records.values() if record.supersedes}
+        waiting = list(heirs)
+        while waiting:
+            name = waiting.pop()
+            if name in heirs and not any(old in heirs for old in self.records[name].supersedes):
+                del heirs[name]
+                waiting += [record.id for record in self.successors.get(name, ())]
+        return heirs
 
     def live(self, record: Record) -> bool:
         """Return whether nothing supersedes *record* (a circle of `supersedes` retires nobody)."""
@@ -465,7 +480,7 @@ class Graph:
     def attackers(self, record: Record) -> list[Counter]:
         """Return the live counters that attack *record*, or a claim it rests on."""
         targets = (record.id, *(record.rests_on if isinstance(record, Camp) else ()))
-        found = {
+        attackers = {
             counter.id: counter for target in targets for counter in self.answers.get(target, ()) if counter.attacks
         }
         return list(attackers.values())

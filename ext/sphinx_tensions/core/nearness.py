@@ -127,7 +127,7 @@ _NOT = frozenset({"not", "no", "never", "without", "cannot", "neither", "nor", "
 
 def apart(first: str, second: str) -> str:
     """Return what makes two near texts say different things: other numbers, or a negation in one; else nothing."""
-    one, two = first.casefold(), second.casefold()
+    one, two = first.casefold().replace("’", "'"), second.casefold().replace("’", "'")
     # `_WORD` cuts at the apostrophe, which would lose the negation.
     words = [set(_WORD.findall(text.replace("n't", " not"))) for text in (one, two)]
     negations = sorted((words[0] ^ words[1]) & _NOT)

@@ -73,11 +73,11 @@ class Papers:
                 made = Bearing(spot, *row)
                 tension, camp = row[:2]
                 for name in dict.fromkeys(filter(None, (tension, camp))):
-                    found[name].append(made)
-        for made_of in found.values():
+                    bearings[name].append(made)
+        for made_of in bearings.values():
             made_of.sort(key=lambda bearing: bearing.spot.issue.arxiv_id)
             made_of.sort(key=lambda bearing: bearing.spot.date, reverse=True)
-        return dict(found)
+        return dict(bearings)
 
     @cached_property
     def mentions(self) -> dict[str, list[tuple[str, Mention]]]:

@@ -86,7 +86,7 @@ def ask(name: str, argument: str, options: Mapping[str, Any], report: Report) ->
     if "columns" in texts:
         texts["columns"] = " ".join(_known("columns", split_list(texts["columns"]), COLUMNS, report))
     # `int` refuses digits such as ², which `isdigit` would let pass.
-    if "limit" in texts and not (texts["limit"].isdecimal() and int(texts["limit"]) > 0):
+    if "limit" in texts and not re.fullmatch(r"0*[1-9]\d{0,8}", texts["limit"], re.ASCII):
         report(Code.OPTION_VALUE, f":limit: takes a whole number above 0, not {texts['limit']!r}", ":limit:")
         del texts["limit"]
     return tuple(sorted((option, value) for option, value in texts.items() if value))

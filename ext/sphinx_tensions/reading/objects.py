@@ -12,7 +12,7 @@ from ..core.codes import Code
 from ..core.entries import Written, keys_of, read_lines
 from ..core.entries import entry as make_entry
 from ..core.model import Kind
-from ..core.options import EVIDENCE, MARKED, OPTIONS, Option, cited, read, read_anchor, read_word
+from ..core.options import EVIDENCE, MARKED, OPTIONS, Option, Report, cited, read, read_anchor, read_word
 from ..core.text import slug
 from ..diagnostics import Source
 from ..nodes import camp, claim, counter, css, derived, evidence, name, recorded, slot, tension
@@ -209,7 +209,7 @@ class EvidenceDirective(SphinxDirective):
 
     def report(self, code: Code, message: str, *marks: str) -> None:
         """Warn at the line of the directive, or at what *marks* name."""
-        Source.of(self).warn(code, message if message.startswith("evidence") else f"evidence: {message}", *marks)
+        Source.of(self).warn(code, f"evidence: {message}", *marks)
 
     def run(self) -> list[Node]:
         """Make a node for each entry."""
@@ -217,7 +217,7 @@ class EvidenceDirective(SphinxDirective):
             return [self._long(self.arguments[0])]
         for option in self.options:
             self.report(Code.EVIDENCE, f"the option {option!r} needs a key on the opening line", f":{option}:")
-        written = read_lines(list(self.content), self.report)
+        written = read_lines(list(self.content), lambda number: self._report_at(self._line(number)))
         if not written and not self.options:
             self.report(Code.EVIDENCE, "neither a key nor a line of evidence is given")
         return [self._short(line) for line in written]
@@ -230,17 +230,29 @@ class EvidenceDirective(SphinxDirective):
             first = content.pop(0)
             finding = slot("", "", *first.children, part="finding")
             finding.source, finding.line = first.source, first.line
-        node = self._node(key, values, self.lineno, finding)
+        node = self._node(key, values, Source.of(self).line, finding)
         node += content
         return node
 
     def _short(self, written: Written) -> evidence:
-        line = self.content_offset + written.line + 1
+        line = self._line(written.line)
         finding = inline(self, slot, written.finding, line, part="finding") if written.finding else None
         return self._node(written.key, written.values, line, finding)
 
+    def _line(self, number: int) -> int:
+        """Return the line of the file, from 1, of a line of the content."""
+        if type(self.state).__module__.startswith("docutils."):
+            return int(self.content.offset(number)) + 1
+        # MyST counts the content from the line of the directive on
+        return Source.of(self).line + self.content_offset + number + 1
+
+    def _report_at(self, line: int) -> Report:
+        """Return what warns at a line of the content, or at what its marks name there."""
+        source = Source(Source.of(self).path, line)
+        return lambda code, message, *marks: source.warn(code, f"evidence: {message}", *marks)
+
     def _node(self, key: str, values: dict[str, Any], line: int, finding: Element | None) -> evidence:
-        entry = make_entry(key, values, line, self.report)
+        entry = make_entry(key, values, line, self._report_at(line))
         placeholder = derived("", *filter(None, [finding]), part="entry")
         node = evidence("", placeholder, entry=entry, classes=css("evidence", f"evidence-{entry.role}"))
         self.set_source_info(node)

@@ -87,6 +87,12 @@ COLUMNS: dict[str, Cell] = {
     "sources": lambda views, r: views.sources(r.cites),
 }
 
+
+def _by_home(home: Tension | None) -> tuple[bool, str]:
+    """Return the key that orders by title, with what belongs to no tension last."""
+    return home is None, home.title.casefold() if home is not None else ""
+
+
 SORTS: dict[str, Callable[[Graph, Any], Any]] = {
     # The records come in this order, and sorting is stable.
     "order": lambda graph, r: 0,
@@ -108,7 +114,7 @@ SORTS: dict[str, Callable[[Graph, Any], Any]] = {
     "newest": lambda graph, r: _sources(graph, r).newest,
     "word": lambda graph, r: str(graph.rating(r).word) if r.kind in RATED else "",
     "certainty": lambda graph, r: graph.rating(r).level if r.kind in RATED else 0,
-    "tension": lambda graph, r: home.title.casefold() if (home := graph.tension_of(r)) is not None else "~",
+    "tension": lambda graph, r: _by_home(graph.tension_of(r)),
 }
 NAMED = frozenset(
     {"camps", "open", "works", "groups", "effective", "newest", "supports", "since", "reviewed", "searched", "moved"}

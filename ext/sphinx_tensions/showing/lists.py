@@ -87,7 +87,7 @@ class Lists(Views):
         hidden: list[Record] = []
         # A list that asks for standings may ask for `uncited`, and shows it.
         if query.name == "claim-list" and self.graph.settings.hide_uncited and not query.get("standing"):
-            hidden = [c for c in found if isinstance(c, Claim) and self.graph.rating(c).word is ClaimWord.UNCITED]
+            hidden = [c for c in records if isinstance(c, Claim) and self.graph.rating(c).word is ClaimWord.UNCITED]
             folded = {record.id for record in hidden}
             records = [record for record in records if record.id not in folded]
         limit = query.get("limit")

@@ -169,11 +169,12 @@ class Base(SphinxTranslator):
 
     def _footnotes(self) -> dict[str, nodes.footnote]:
         notes: dict[str, nodes.footnote] = {}
-        for file in self._files():
-            here = str(file["docname"])
-            for note in file.findall(nodes.footnote):
-                for name in note["ids"]:
-                    notes.setdefault(f"{here}#{name}", note)
+        for note in self.document.findall(nodes.footnote):
+            # Sphinx joins the pages of a book inside one another: a note is that of the nearest.
+            file: Any = note
+            while not isinstance(file, (addnodes.start_of_file, nodes.document)):
+                file = file.parent
+            notes |= {f"{file['docname']}#{name}": note for name in note["ids"]}
         return notes
 
     def _entries(self) -> set[str]:

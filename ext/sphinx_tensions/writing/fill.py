@@ -73,13 +73,13 @@ class Fill(SphinxPostTransform):
         if isinstance(record, Camp) and graph.settings.numbering:
             # A camp on another page than its tension gets its letter from the graph.
             put_letter(node.parent, graph.labels.get(record.id, ""))
-        found = self._fragment(node, record)
-        if found == Box((), found.roles):
+        block = self._fragment(node, record)
+        if block == Box((), block.roles):
             node.replace_self([])
         elif self.markup is not None and as_html.plain(block):
             node.replace_self(nodes.raw("", self.markup.block(block), format="html"))
         else:
-            node.replace_self(Maker(slots, defined=domain.running.format == "html").block(found))
+            node.replace_self(Maker(slots, defined=domain.running.format == "html").block(block))
 
     def _fragment(self, node: derived, record: Record) -> Block:
         views: Lists = self.views

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
@@ -48,5 +49,7 @@ class Unbracket(SphinxPostTransform):
             outline = domain.outlines.get(next(inside, self.env.docname))
             ours = outline is not None and (outline.objects or outline.lists)
             # With `man_show_urls`, the writer prints every address that does not begin with #.
-            if ours and (not node.get("refuri", "#").startswith("#") or node.get("internal")):
+            uri = node.get("refuri", "#")
+            beside = not uri.startswith("#") and not urlsplit(uri).scheme
+            if ours and (beside or node.get("internal")):
                 node.replace_self(nodes.inline("", "", *node.children))

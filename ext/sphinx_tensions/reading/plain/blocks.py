@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...core.entries import Written, read_lines
+from ...core.options import Report
 
 
 def read_entries(block: Block, content: list[str], line: int, text: Callable[[str], list[Piece]]) -> None:
     """Give *block* the evidence in its *content*, whose first line is *line* (from 0); *text* reads inline content."""
-    for written in read_lines(content, lambda *problem: block.problems.append(problem)):
+
+    def report_at(number: int) -> Report:
+        return lambda code, message, *marks: block.problems.append((line + 1 + number, code, message, *marks))
+
+    for written in read_lines(content, report_at):
         pieces = text(written.finding)
         written.line += line + 1
         block.entries.append((written, pieces))
@@ -55,7 +60,7 @@ class Block:
     inline: dict[str, list[Piece]] = field(default_factory=dict)  #: options that hold text, parsed
     children: list[Block | Prose] = field(default_factory=list)
     entries: list[tuple[Written, list[Piece]]] = field(default_factory=list)  #: of evidence, each with what it found
-    problems: list[tuple[Any, ...]] = field(default_factory=list)  #: of these entries: code, message, marks
+    problems: list[tuple[Any, ...]] = field(default_factory=list)  #: of these entries: line, code, message, marks
 
 
 Content = list[Block | Prose]

@@ -268,15 +268,16 @@ class _Reader:
         else:
             for option in block.options:
                 report(Code.EVIDENCE, f"the option {option!r} needs a key on the opening line", f":{option}:")
-            for problem in block.problems:
-                report(*problem)
+            for line, *problem in block.problems:
+                self._reporter("evidence", line)(*problem)
             if not found and not block.problems and not block.options:
                 report(Code.EVIDENCE, "neither a key nor a line of evidence is given")
         homeless = owner is None or self.entries[owner].kind is Kind.TENSION
         for written, pieces in found:
-            entry = entries.entry(written.key, written.values, written.line, report)
+            at_line = self._reporter("evidence", written.line)
+            entry = entries.entry(written.key, written.values, written.line, at_line)
             if homeless:
-                report(Code.MISPLACED, "it stands in no claim, camp or counter")
+                at_line(Code.MISPLACED, "it stands in no claim, camp or counter")
                 continue
             assert owner is not None
             text = "\n".join(filter(None, [marked(pieces), prose(block.children)]))
