@@ -66,6 +66,88 @@ def _remove_entry(project: Project) -> None:
     project.edit("refs.bib", "@article{wu, author={Wu, Bo}, title={Middle layers}, year=2023, journal={J}}\n", "")
 
 
+SAID = """# Evidence
+
+:::::{claim} Probes find the state
+:id: found
+:tension: states
+:supports: probing
+
+{evidence}
++ roy at abstract "three words here"; abstract; matched; 2026-11 : by *much* #said
++ wu; full; matched
+{end}
+:::::
+
+:::::{counter} It was one run
+:id: one-run
+:against: last
+:basis: measured
+
+Text.
+
+{evidence}
++ lee; full; measured
+{end}
+:::::
+""".replace("{evidence}", ":::{evidence}").replace("{end}", ":::")
+SHARED = (
+    "\n::::{claim} Also here\n:id: also\n:tension: states\n:opposes: last\n\n:::{evidence}\n- #said; small\n:::\n::::\n"
+)
+
+
+def plant_evidence(project: Project) -> None:
+    """Write the pages, with evidence on one, a part of it shared by another."""
+    plant(project)
+    project.write("said.md", SAID)
+    project.write("three.md", (project.src / "three.md").read_text() + SHARED)
+    project.edit("index.md", "\nrefs\n", "\nrefs\nsaid\n")
+    project.edit("one.md", ":reviewed: 2026-01-01", ":searched: 2025-06\n:crux-state: partly\n:crux-tests: roy{§3}")
+    project.edit("one.md", ":holders: lee", ":holders: lee{§1}\n:practised-by: wu")
+
+
+EVIDENCE_EDITS: dict[str, Edit] = {
+    "role edited": lambda p: p.edit("said.md", "+ roy", "- roy"),
+    "words edited": lambda p: p.edit("said.md", "three words here", "three other words"),
+    "read edited": lambda p: p.edit("said.md", "abstract; matched", "full; matched"),
+    "no longer read": lambda p: p.edit("said.md", "abstract; matched", "matched"),
+    "a model's": lambda p: p.edit("said.md", "2026-11", "2026-11; by model x"),
+    "finding edited": lambda p: p.edit("said.md", "by *much*", "by **little** {cite:p}`wu`"),
+    "line added above": lambda p: p.edit("said.md", "+ roy", "= wu; full\n+ roy"),
+    "entry added": lambda p: p.edit("said.md", " #said\n", " #said\n+ lee; full; matched\n"),
+    "entry removed": lambda p: p.edit("said.md", "+ lee; full; measured\n", "= lee\n"),
+    "entry renamed": lambda p: (p.edit("said.md", "#said", "#told"), p.edit("three.md", "#said", "#told")),
+    "counter bounds a part": lambda p: p.edit("said.md", ":basis: measured", ":basis: measured\n:scope: part"),
+    "counter is a gap": lambda p: p.edit("said.md", ":basis: measured", ":basis: editors"),
+    "claim turned": lambda p: p.edit("three.md", ":opposes: last", ":supports: last"),
+    "authors no longer all known": lambda p: p.edit("refs.bib", "Roy, Cy", "Roy, Cy and others"),
+    "an author in common": lambda p: p.edit("refs.bib", "Roy, Cy", "Roy, Cy and Wu, Bo"),
+    "year of the newest work": lambda p: (
+        p.edit("one.md", ":searched: 2025-06\n", ""),
+        p.edit("refs.bib", "year=2024", "year=2031"),
+    ),
+    "groups of a consensus": lambda p: p.conf("tensions_consensus_groups = 2"),
+    "search went on": lambda p: p.edit("one.md", ":searched: 2025-06", ":searched: 2026-02"),
+    "crux tested": lambda p: p.edit("one.md", ":crux-state: partly", ":crux-state: tested\n:crux-lacks: *seeds*"),
+    "holders looked for": lambda p: p.edit("one.md", ":holders: lee{§1}", ":holders: none"),
+}
+
+
+@pytest.mark.parametrize("name", EVIDENCE_EDITS)
+def test_an_edit_of_evidence_equals_a_fresh_build(project: Project, name: str) -> None:
+    plant_evidence(project)
+    for builder in ("html", "text"):
+        said = project.build(builder, "-nW", "--keep-going")
+        assert said.code == 0, said.output
+    before = project.files()
+    EVIDENCE_EDITS[name](project)
+    for builder in ("html", "text"):
+        said = project.build(builder, "-nW", "--keep-going")
+        assert said.code == 0, said.output
+        project.assert_fresh(builder)
+    assert before != project.files()
+
+
 NEW_CAMP = "\n:::{camp} A third way\n:id: third\n:tension: states\n\nPerhaps {cite:p}`wu`.\n:::\n"
 NEW_CLAIM = "\n:::{claim} Layers differ, said better\n:supersedes: differ\n:tension: states\n:::\n"
 NEW_ENTRY = "@article{abe, author={Abe, Ai}, title={First}, year=2020, journal={J}}\n"
@@ -197,6 +279,7 @@ ALWAYS = {
 REREAD = {
     "nothing but a touch": {"two.html"},
     "entry added": {"refs.html"},
+    "entry added and cited": {"one.html"},  # its citations have other numbers now, which this style does not show
     "setting of reading changed": {f"{name}.html" for name in ("one", "two", "three", "group/inner", "refs")},
 }
 """Pages that Sphinx itself reads again: touched, dependent on a touched file, or all after a setting of reading."""

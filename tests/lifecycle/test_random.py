@@ -29,6 +29,8 @@ class Thing:
     status: str = "open"
     mentions: str = ""
     words: str = ""
+    basis: str = ""
+    evidence: str = ""
 
     def source(self) -> str:
         options = [f":id: {self.name}"]
@@ -38,7 +40,11 @@ class Thing:
             options.append(f":{'against' if self.kind == 'counter' else 'tension'}: {self.target}")
         seen = f"See {self.mentions}. " if self.mentions else ""
         text = f"{self.words}{seen}Said {{cite:p}}`{self.key}`."
-        return f":::{{{self.kind}}} {self.title}\n" + "\n".join(options) + f"\n\n{text}\n:::\n"
+        if self.kind == "counter" and self.basis:
+            options.append(f":basis: {self.basis}")
+        if self.evidence and self.kind != "tension":
+            text += f"\n\n:::{{evidence}}\n{self.evidence}\n:::"
+        return f"::::{{{self.kind}}} {self.title}\n" + "\n".join(options) + f"\n\n{text}\n::::\n"
 
 
 @dataclass
@@ -114,6 +120,20 @@ class World:
         place = f"{other.page}.md#{other.name}"
         return self.rng.choice([f"{{any}}`{other.name}`", f"[](#{other.name})", f"[](/{place})", f"[it]({place})"])
 
+    def rebase(self) -> None:
+        self.any().basis = self.rng.choice(["", "measured", "authors", "editors"])
+
+    def record(self) -> None:
+        """Give an object evidence, of its own or shared with another."""
+        thing = self.any()
+        entry = (
+            f"{self.rng.choice('+-~=.')} {self.rng.choice(KEYS)}; {self.rng.choice(['full', 'abstract', 'matched'])}"
+        )
+        named = [name for other in self.things if " #e" in other.evidence for name in [other.evidence.split("#")[1]]]
+        shared = f"{self.rng.choice('+-')} #{self.rng.choice(named)}; small" if named else entry
+        mine = " #" in thing.evidence
+        thing.evidence = self.rng.choice(["", entry, f"{entry} #e{thing.name}", thing.evidence if mine else shared])
+
     def speak(self) -> None:
         """Give a title that shows another, or none, where the first sentence stands for it."""
         thing = self.any()
@@ -171,6 +191,9 @@ class World:
         "recite",
         "mention",
         "reword",
+        "rebase",
+        "record",
+        "record",
         "speak",
         "end",
         "retitle_page",

@@ -139,6 +139,7 @@ class Fingerprints:
             if found is not None:
                 yield self.views.head(found)
                 yield self.views.foot(found)
+                yield [self.views.entry(found, number) for number in range(len(found.evidence))]
                 yield self.graph.labels.get(found.id)
         for asked in page.queries:
             yield self.views.listing(asked)

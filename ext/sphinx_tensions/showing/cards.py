@@ -85,7 +85,7 @@ class Cards:
             word = Word(views.status(record.status), ("status",))
             count = len(graph.open_in.get(record.id, ()))
             reason = views._n("{} open objection", "{} open objections", count).format(count)  # noqa: SLF001
-        elif isinstance(record, Claim):
+        elif isinstance(record, Claim) and graph.live(record):
             rating = graph.rating(record)
             word = views.claim_word(rating.word)
             reason = self._("certainty {}").format(views.certainty(rating).text) if rating.level else ""

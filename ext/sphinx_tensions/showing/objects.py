@@ -6,11 +6,11 @@ so a page is out of date exactly when one of its fragments changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..core.graph import Backlink
 from ..core.measures import Age, Standing, age
-from ..core.model import NOBODY, Camp, Claim, Counter, Record, Reply, Tension
+from ..core.model import NOBODY, Camp, Claim, Counter, Record, Reply, Role, Tension
 from ..core.papers import Bearing, Spot
 from . import evidence
 from .fragments import Block, Box, Fold, Inline, Inlines, Items, Line, Link, Slot, Word, joined
@@ -305,7 +305,11 @@ class Views(Names):
             homes.setdefault(home.id, []).append(record)
         if not homes and not self.graph.settings.cited_in_all:
             return None
-        places = [self._cited_inside(self.graph.records[home], records) for home, records in homes.items()]
+        said: dict[str, list[Role]] = {}
+        for record, entry in self.graph.recorded_of.get(key, ()):
+            if entry.counts:
+                said.setdefault(record.id, []).append(entry.role)
+        places = [self._cited_inside(self.graph.records[home], records, said) for home, records in homes.items()]
         places += [(self.page(name),) for name in self.graph.cited_outside.get(key, ())]
         if not places:
             return None
@@ -315,11 +319,14 @@ class Views(Names):
             return Fold((count,), (Items(tuple(places)),), ("cited-in",))
         return Line((term, *joined(places, "; ")), ("cited-in",))
 
-    def _cited_inside(self, home: Record, records: list[Record]) -> Inlines:
-        inside = [record for record in records if record.id != home.id]
-        if not inside:
-            return (self.link(home),)
-        return (self.link(home), " (", *self.links(inside), ")")
+    def _cited_inside(self, home: Record, records: list[Record], said: Mapping[str, list[Role]]) -> Inlines:
+        """Link to *home* and to the *records* inside it, with what the work is recorded to do to each."""
+        inside: list[Inlines] = []
+        for record in records:
+            if record.id != home.id:
+                roles = ", ".join(dict.fromkeys(self.role(role).text for role in said.get(record.id, ())))
+                inside.append((self.link(record), *((f": {roles}",) if roles else ())))
+        return (self.link(home), " (", *joined(inside), ")") if inside else (self.link(home),)
 
 
 FOLD_ABOVE = 12
