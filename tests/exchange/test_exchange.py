@@ -49,6 +49,10 @@ PAGE = """
 :question: Does $x_1$ matter {cite:t}`wu`, as {camp}`last` says?
 :crux: "A test: one # of many."
 :reviewed: 2026-01-01
+:searched: 2025-06
+:crux-state: partly
+:crux-tests: wu{§3}, roy
+:crux-lacks: *seeds* and $n$ {cite:p}`lee`
 :related: other
 
 Prose {cite:p}`{see}roy{p. 3}` and [the claim](#a-claim); a literal \\{cite:p}`lee` too.
@@ -57,7 +61,8 @@ A second paragraph, with "quotes" -- and *stars* in it.
 
 ::::::{camp} Last
 :id: last
-:holders: lee, wu
+:holders: lee{p. 3}, wu
+:practised-by: roy{fig. 2, left}
 :rests-on: a-claim
 
 Text {cite:p}`roy`.
@@ -67,6 +72,24 @@ Text {cite:p}`roy`.
 :since: 2024-02-01
 
 Because.
+
+::::{evidence} roy
+:role: qualifies
+:at: table 3; row 2
+:words: "three: words … and others"
+:read: secondary
+:via: wu{p. 4}
+:basis: theory
+:limits: small, single-run
+:scale: 1B; two runs
+:checked: 2026-11
+:by: Ann
+:id: said
+
+It was *found* {cite:p}`lee`.
+
+Twice.
+::::
 
 ::::{counter} Yes
 :kind: refines
@@ -84,19 +107,35 @@ No title. Two sentences.
 
 ::::::{camp} First
 :id: first
+:holders: none
 :label: Q
 :supersedes: last-old
 ::::::
 :::::::
 
-:::{claim} It holds.
+::::{claim} It holds.
 :id: a-claim
 :tension: layer
 :supports: first
+:opposes: last
 :declared: contested
 :declared-on: 2025-01-01
 :declared-why: Two views.
-:cites: lee
+:cites: lee{§1}
+
+:::{evidence}
++ roy at p. 12 "a \\"b\\" c"; full; matched; own-method; 1B; 2026-11-24; by model x : it : said $x$ #own
+- #own; indirect
+~ #said : only there
+= wu
+. lee; full : see {camp}`last`
+:::
+::::
+
+:::{counter} A gap
+:against: a-claim
+:scope: part
+:basis: editors
 :::
 
 ::::{tension} Other?
@@ -186,6 +225,32 @@ def test_rdf_reads_json_ld_with_cito_in_the_right_direction(atlas: Graph) -> Non
     assert len(list(unanswered)) > 10
 
 
+def test_rdf_reads_what_a_work_says_and_where(sample: Graph) -> None:
+    graph = rdflib.Graph()
+    graph.parse(data=WRITERS["jsonld"](sample, "x"), format="json-ld")
+    cito = "http://purl.org/spar/cito/"
+    names = {"cito": cito, "oa": "http://www.w3.org/ns/oa#", "tns": "urn:sphinx-tensions:vocabulary:"}
+
+    def answers(asked: str) -> set[tuple[str, ...]]:
+        rows: Any = graph.query(asked, initNs=names)
+        return {tuple(map(str, row)) for row in rows}
+
+    assert answers(
+        """SELECT ?exact ?place WHERE { ?a a oa:Annotation; oa:hasBody ?claim; tns:role "supports"; oa:hasTarget ?t .
+        ?t oa:hasSource ?work; tns:place ?place; oa:hasSelector ?s . ?s a oa:TextQuoteSelector; oa:exact ?exact .
+        ?work cito:supports ?claim }"""
+    ) == {('a "b" c', "p. 12")}
+    ranges = "?r a oa:RangeSelector; oa:hasStartSelector/oa:exact ?e; oa:hasEndSelector/oa:exact ?f"
+    assert answers(f"SELECT ?e ?f WHERE {{ {ranges} }}") == {("three: words", "and others")}
+    claim = rdflib.URIRef("urn:sphinx-tensions:object:a-claim")
+    for relation, key in (("disputes", "roy"), ("qualifies", "roy")):
+        work = rdflib.URIRef(f"urn:sphinx-tensions:work:{key}")
+        assert (work, rdflib.URIRef(cito + relation), claim) in graph
+    for relation, key in (("discusses", "wu"), ("citesForInformation", "lee")):
+        work = rdflib.URIRef(f"urn:sphinx-tensions:work:{key}")
+        assert (claim, rdflib.URIRef(cito + relation), work) in graph
+
+
 def test_networkx_reads_graphml(atlas: Graph, tmp_path: Path) -> None:
     path = tmp_path / "a.graphml"
     path.write_text(WRITERS["graphml"](atlas, "x"), encoding="utf-8")
@@ -250,6 +315,42 @@ def test_roles_in_files_are_told_from_text_that_looks_like_them(text: str) -> No
         recorded = markup.line(given_)
         out = markup.to_roles(recorded, lambda _: None, lambda name: name)
         assert markup.from_roles(out) == recorded
+
+
+ENTRY = st.fixed_dictionaries(
+    {"key": st.sampled_from(["lee", "wu"])},
+    optional={
+        "role": st.sampled_from(["supports", "disputes", "qualifies", "compared", "background"]),
+        "at": st.sampled_from(["abstract", "§4.2; left", "table : 3", 'fig. "2"', "#x"]),
+        "words": st.sampled_from(["one two three", 'a "b" c', "a : b; c #d", "x \\ y … z"]),
+        "read": st.sampled_from(["full", "part", "abstract"]),
+        "basis": st.sampled_from(["matched", "argued"]),
+        "limits": st.lists(st.sampled_from(["small", "untuned"]), unique=True),
+        "scale": st.sampled_from(["1B", "full", "a; b", "2024", "meazured"]),
+        "checked": st.sampled_from(["2026", "2026-11", "2026-11-24"]),
+        "by": st.sampled_from(["Ann", "model x; y"]),
+        "text": SPECIAL.map(lambda text: markup._guard(markup.line(text))),
+    },
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(ENTRY, max_size=3), st.sampled_from(["json", "csv"]))
+def test_any_evidence_comes_back_the_same(evidence: list[dict[str, Any]], form: str) -> None:
+    row = {
+        "id": "c",
+        "kind": "claim",
+        "title": "C",
+        "page": "p",
+        "cites": list(dict.fromkeys(e["key"] for e in evidence)),
+    }
+    first = again(READERS["json"](json.dumps({"version": 1, "objects": [{**row, "evidence": evidence}]}), "x").pages)
+    back = again(READERS[form](WRITERS[form](first, "x"), "x").pages)
+    assert document.document(back) == document.document(first)
+    kept = [{name: value for name, value in entry.items() if value} for entry in evidence]
+    assert [{"role": "supports", **entry} for entry in kept] == document.document(first)["objects"][0].get(
+        "evidence", []
+    )
 
 
 def test_nesting_that_goes_too_deep_stands_beside_with_its_relations() -> None:

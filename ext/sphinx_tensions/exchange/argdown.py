@@ -37,6 +37,8 @@ def data(graph: Graph, record: Record) -> str:
     """Return the fields of *record* as inline data: JSON, which is YAML, without braces in its strings."""
     found = {name: value_of(graph, record, name) for name in FIELDS[record.kind]}
     row = {name: value for name, value in found.items() if value} | {"order": record.order}
+    if record.evidence:  # an object inside inline data would end it
+        row["evidence"] = json.dumps(row["evidence"], ensure_ascii=False)
     row["page_title"] = graph.pages[record.docname].title
     text = json.dumps(row, ensure_ascii=False)[1:-1]
     text = text.replace("{", "\\u007b").replace("}", "\\u007d").replace("//", "/\\u002f").replace("/*", "/\\u002a")

@@ -13,7 +13,7 @@ from ..core.graph import Graph
 from ..core.text import split_keys
 from .fields import FIELDS
 from .imported import Imported, Unreadable
-from .json import derived, load_list, pages_of, rows
+from .json import derived, pages_of, rows
 
 _COLUMNS = list(dict.fromkeys(name for fields in FIELDS.values() for name in fields))
 DERIVED = ("standing", "works", "groups", "word", "certainty")
@@ -99,8 +99,6 @@ def _value(column: str, cell: str, line: int) -> Any:
             return cell.split()
         case "keys":
             return list(split_keys(cell))
-        case "evidence":
-            return load_list(cell) if cell else []
         case "flag":
             if cell not in ("yes", "no", ""):
                 raise Unreadable(line, f"{column!r} is yes or nothing, not {cell!r}")

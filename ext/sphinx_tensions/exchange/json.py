@@ -251,6 +251,13 @@ def _keys(name: str, value: list[Any], line: int) -> tuple[str, ...]:
     return items
 
 
+def _listed(text: str, line: int) -> list[Any]:
+    try:
+        return load_list(text)
+    except Unreadable as error:
+        raise Unreadable(line, f"evidence: {error.reason}") from None
+
+
 def _evidence(value: list[Any], line: int) -> tuple[Evidence, ...]:
     return tuple(_read_entry(row, line) for row in value)
 
@@ -303,6 +310,8 @@ def _value(takes: str, name: str, value: Any, line: int) -> Any:
             return tuple(items)
         case "keys", list():
             return _keys(name, value, line)
+        case "evidence", str():  # a table and Argdown have no room for lists of objects
+            return _evidence(_listed(value, line), line)
         case "evidence", list():
             return _evidence(value, line)
         case "text", str():

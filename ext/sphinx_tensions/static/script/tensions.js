@@ -51,6 +51,15 @@
     anchor?.removeAttribute("aria-describedby");
     tip = anchor = undefined;
   };
+  const put = (thing) => {
+    const box = thing.getClientRects()[0] || thing.getBoundingClientRect();
+    const wide = document.documentElement.clientWidth;
+    const left = Math.max(8, Math.min(box.left, wide - tip.offsetWidth - 8));
+    const below = box.bottom + tip.offsetHeight + 8 < innerHeight || box.top < tip.offsetHeight + 8;
+    tip.style.left = `${left + scrollX}px`;
+    tip.style.top = `${(below ? box.bottom + 4 : box.top - tip.offsetHeight - 4) + scrollY}px`;
+    thing.setAttribute("aria-describedby", "tns-tip");
+  };
   const show = async (link, where) => {
     await load(`pages/${where.page.replace(/\/$/, "")}.js`);
     const cards = store.pages[where.page] || {};
@@ -65,13 +74,7 @@
       card.word ? make("p", { class: "tns-tip-standing" }, make("span", { class: `tns-word tns-${card.class}` }, card.word), card.reason ? `: ${card.reason}` : "") : "",
       card.home ? make("p", { class: "tns-tip-home" }, card.home) : "");
     document.body.append(tip);
-    const box = link.getClientRects()[0] || link.getBoundingClientRect();
-    const wide = document.documentElement.clientWidth;
-    const left = Math.max(8, Math.min(box.left, wide - tip.offsetWidth - 8));
-    const below = box.bottom + tip.offsetHeight + 8 < innerHeight || box.top < tip.offsetHeight + 8;
-    tip.style.left = `${left + scrollX}px`;
-    tip.style.top = `${(below ? box.bottom + 4 : box.top - tip.offsetHeight - 4) + scrollY}px`;
-    link.setAttribute("aria-describedby", "tns-tip");
+    put(link);
     tip.addEventListener("mouseenter", () => clearTimeout(timer));
     tip.addEventListener("mouseleave", later);
   };
@@ -98,9 +101,9 @@
 
   /* -- tables ------------------------------------------------------------- */
 
-  const FACETS = ["topics", "status", "standing", "kind", "consensus", "on"];
+  const FACETS = ["topics", "status", "standing", "kind", "word", "certainty", "on"];
   const NUMBERS = ["camps", "open", "works", "groups"];
-  const DATES = ["since", "reviewed", "moved"];
+  const DATES = ["since", "reviewed", "searched", "moved"];
   const state = () => new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
   const column = (head) => [...head.classList].find((name) => name.startsWith("tns-col-"))?.slice(8) || "";
 
@@ -273,9 +276,28 @@
     });
   };
 
+  /* -- definitions -------------------------------------------------------- */
+
+  // a title is shown to a mouse alone: with the keyboard, and by a tap, it is shown as a note
+  const definitions = () => {
+    document.querySelectorAll('abbr[class*="tns-"][title]').forEach((term) => {
+      if (!term.closest("table, a")) term.tabIndex = 0;
+    });
+    const explain = (term) => {
+      hide();
+      anchor = term;
+      tip = make("div", { class: "tns-tip", role: "tooltip", id: "tns-tip" }, make("p", {}, term.title));
+      document.body.append(tip);
+      put(term);
+    };
+    document.addEventListener("focusin", (event) => {
+      if (event.target.matches?.('abbr[class*="tns-"][title]')) explain(event.target);
+    });
+  };
+
   const start = async () => {
     await load("words.js");
-    previews(); tables(); citations(); find();
+    previews(); definitions(); tables(); citations(); find();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
