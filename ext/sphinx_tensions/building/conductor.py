@@ -63,10 +63,12 @@ class Conductor:
         yield "source-read", mend.mend_source, USUAL
         yield "include-read", mend.mend_included, USUAL
         # all pages are known: from here on the graph answers
+        # Before `compare`, whose digest of the assets reads the static paths that this adds.
         yield "env-updated", site.prepare, LATE - 1
         yield "env-updated", looks.give_latex_our_look, LATE - 1
         yield "env-updated", self.compare, LATE
         yield "write-started", self.start, USUAL
+        # Sphinx resolves doctrees in its main process even when it writes in parallel: none is missed.
         yield "doctree-resolved", self.note, USUAL
         yield "warn-missing-reference", domain.told_by_checks, USUAL
         yield "html-page-context", site.furnish, USUAL
@@ -110,6 +112,7 @@ class Conductor:
         """At ``write-started``: from now on the folder is half written."""
         if app.builder.name not in WHOLE:
             logging.getLogger("sphinx").addHandler(self.failures)
+            # A build that is interrupted leaves no memory, so the next one writes every page.
             path_of(app).unlink(missing_ok=True)
             self.outputs = Outputs(Path(app.outdir), app.builder.name)
             self.outputs.expect({name: page_files(app, name) for name in app.env.all_docs})
@@ -122,7 +125,7 @@ class Conductor:
         """At ``html-collect-pages``: all pages are written, and nobody wrote over them yet; add none."""
         builder: Any = app.builder
         if self.outputs is not None:
-            indices = [found[0] for found in builder.domain_indices]
+            indices = [index[0] for index in builder.domain_indices]
             pages = {name: page_files(app, name) for name in (*sorted(self.written), *indices)}
             self.outputs.settle(pages | site.assets(app))
         return []
@@ -139,20 +142,22 @@ class Conductor:
             common = (FORMAT, settings_digest(app.env), assets_digest(app), navigation.order(app.env))
             self.indices = {name: digest(common, list(rows)) for name, _, rows, _ in builder.domain_indices}
         if not self.marks.keys() <= self.written:  # else the look of all pages may have changed
+            # Sphinx writes the indices of this list after the general one, whether they changed or not.
             builder.domain_indices = [
-                found
-                for found in builder.domain_indices
-                if self.indices[found[0]] != known.get(found[0])
-                or not all((Path(app.outdir) / file).is_file() for file in page_files(app, found[0]))
+                index
+                for index in builder.domain_indices
+                if self.indices[index[0]] != known.get(index[0])
+                or not all((Path(app.outdir) / file).is_file() for file in page_files(app, index[0]))
             ]
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """At ``build-finished``: remember what was written, remove what no page stands for."""
+        # The logger outlives this build, and a process may run several.
         logging.getLogger("sphinx").removeHandler(self.failures)
         if exception is not None or app.builder.name in WHOLE or self.failures.found:
             return
         outputs = self.outputs or Outputs(Path(app.outdir), app.builder.name)
-        indices = self.indices or {found[0]: "" for found in getattr(app.builder, "domain_indices", ())}
+        indices = self.indices or {index[0]: "" for index in getattr(app.builder, "domain_indices", ())}
         if self.outputs is None:  # nothing was written
             indices = self.before.indices
         if outputs.waiting:
@@ -185,21 +190,23 @@ class Conductor:
         known = self.before.pages
         return {
             name: known[name]
-            if usable and name in known and known[name].page == found
+            if usable and name in known and known[name].page == page_digest
             else inputs.marks(name, known[name].print if name in known else "")
-            for name, found in sorted(inputs.domain.digests.items())
+            for name, page_digest in sorted(inputs.domain.digests.items())
         }
 
 
 def page_files(app: Sphinx, name: str) -> list[str]:
     """Return what the builder writes for the page or index *name*, as paths in the output folder."""
     builder: Any = app.builder
+    # The name differs between versions of Sphinx; builders of text and XML have neither method.
     path = getattr(builder, "get_output_path", None) or getattr(builder, "get_outfilename", None)
     outdir = Path(app.outdir)
     file = Path(path(name)) if path is not None else outdir / f"{name}{getattr(builder, 'out_suffix', '')}"
-    found = [file.relative_to(outdir).as_posix()] if file.is_relative_to(outdir) else []
+    paths = [file.relative_to(outdir).as_posix()] if file.is_relative_to(outdir) else []
     if builder.format == "html" and name in app.env.all_docs and app.config.html_copy_source:
         suffix = str(app.env.doc2path(name, base=False))[len(name) :]
+        # Sphinx adds the suffix to the name of a copied source, unless that already ends so.
         shown = app.config.html_sourcelink_suffix
-        found.append(f"_sources/{name}{suffix}{'' if suffix == shown else shown}")
-    return found
+        paths.append(f"_sources/{name}{suffix}{'' if suffix == shown else shown}")
+    return paths

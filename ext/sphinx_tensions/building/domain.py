@@ -85,14 +85,15 @@ class TensionsDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        # Sphinx starts a domain with a plain dictionary; the one of a kept environment is ours already.
         if not isinstance(self.data, PageData):
             env.domaindata[self.name] = self.data = PageData(self.data)
 
     @cached_property
     def pages(self) -> dict[str, Page]:
         """Docname -> its page."""
-        kept = {docname: pickle.loads(data) for docname, data in self.data["pages"].items()}  # noqa: S301
-        return kept | self.partial
+        pages = {docname: pickle.loads(data) for docname, data in self.data["pages"].items()}  # noqa: S301
+        return pages | self.partial
 
     def page(self, docname: str) -> Page:
         """Return the page *docname*, without opening the others."""
@@ -103,14 +104,15 @@ class TensionsDomain(Domain):
     @cached_property
     def partial(self) -> dict[str, Page]:
         """Docname -> its page, where parts of it are under ``only``, as the tags of this build have it."""
-        found = {}
+        pages = {}
         for docname in self.data["conditions"]:
             document = self.env.get_doctree(docname)
+            # A list first: docutils walks the tree as it is asked, and nodes are taken out of it here.
             for node in list(document.findall(addnodes.only)):
                 if not self._applies(node["expr"]):
                     node.parent.remove(node)
-            found[docname] = Collector(docname, document).page(self.data["stamps"][docname][1])
-        return found
+            pages[docname] = Collector(docname, document).page(self.data["stamps"][docname][1])
+        return pages
 
     def _applies(self, condition: str) -> bool:
         """Return whether *condition* holds; one that cannot be read does, as Sphinx has it, which warns of it."""
@@ -142,8 +144,8 @@ class TensionsDomain(Domain):
     @property
     def citations(self) -> Citations:
         """The domain of the citations."""
-        found: Citations = self.env.get_domain("cite")  # type: ignore[assignment]
-        return found
+        domain: Citations = self.env.get_domain("cite")  # type: ignore[assignment]
+        return domain
 
     @cached_property
     def graph(self) -> Graph:
@@ -159,9 +161,10 @@ class TensionsDomain(Domain):
     def elsewhere(self) -> set[str]:
         """Return the ids of objects and papers of other projects that `intersphinx` knows."""
         kinds = [f"{self.name}:{kind}" for kind in self.object_types]
+        # The environment has these only where `sphinx.ext.intersphinx` is loaded.
         sets: dict[str, Any] = {"": getattr(self.env, "intersphinx_inventory", {})}
-        sets |= {f"{name}:": found for name, found in getattr(self.env, "intersphinx_named_inventory", {}).items()}
-        return {f"{prefix}{name}" for prefix, found in sets.items() for kind in kinds for name in found.get(kind, ())}
+        sets |= {f"{name}:": table for name, table in getattr(self.env, "intersphinx_named_inventory", {}).items()}
+        return {f"{prefix}{name}" for prefix, table in sets.items() for kind in kinds for name in table.get(kind, ())}
 
     def forget_graph(self) -> None:
         """Let the next question make the graph anew."""
@@ -245,15 +248,16 @@ class TensionsDomain(Domain):
             return [("tensions:paper", shown)] if shown is not None else []
         if record is None:
             return []
-        found = self.resolve_xref(env, fromdocname, builder, str(record.kind), target, node, contnode)
-        return [(f"tensions:{record.kind}", found)] if found is not None else []
+        link = self.resolve_xref(env, fromdocname, builder, str(record.kind), target, node, contnode)
+        return [(f"tensions:{record.kind}", link)] if link is not None else []
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object, for the inventory and the search."""
-        found = [(docname, row) for docname in sorted(self.outlines) for row in self.outlines[docname].objects]
-        names = unique([row.id for _, row in found])
-        marked = any(is_marked(row.title) for _, row in found)
-        for (docname, row), name in zip(found, names, strict=True):
+        rows = [(docname, row) for docname in sorted(self.outlines) for row in self.outlines[docname].objects]
+        names = unique([row.id for _, row in rows])
+        # Only the graph knows a marked title as text; without one, an unchanged build need not make it.
+        marked = any(is_marked(row.title) for _, row in rows)
+        for (docname, row), name in zip(rows, names, strict=True):
             title = self.graph.records[name].title if marked else row.title
             yield (name, title, row.kind, docname, row.anchor, 1)
         if any(outline.papers for outline in self.outlines.values()):
@@ -279,16 +283,16 @@ def unseen(_app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[st
 
     A page whose bytes had to decide is given a new stamp, so that the next build need not look at them again.
     """
-    found = []
+    names = []
     stamps: dict[str, tuple[Stamp, str]] = env.domaindata["tensions"]["stamps"]
     for docname in stamps.keys() - added - changed - removed:
         stamp, source = stamps[docname]
         again = Stamp.of(Path(path) for path, _, _ in stamp.files)
         if again.files != stamp.files or (stamp.doubtful and source_digest(env, docname) != source):
-            found.append(docname)
+            names.append(docname)
         elif stamp.doubtful:
             stamps[docname] = (again, source)
-    return [*found, *relinked(env, added, removed)]
+    return [*names, *relinked(env, added, removed)]
 
 
 def relinked(env: BuildEnvironment, added: set[str], removed: set[str]) -> Iterator[str]:

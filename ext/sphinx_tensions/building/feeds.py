@@ -28,16 +28,17 @@ class PaperFeeds:
             spots = [Spot(date, docname, issue) for issue in day.papers if issue.decision == SHOWN]
             yield self._feed(f"{folder}/day-{date}.atom", date, docname, spots)
             for label, _count, anchor in day.topics:
-                found = topics.setdefault(anchor, (label, []))[1]
-                found += [s for s in spots if s.issue.topic == label and papers.first[s.issue.arxiv_id] == s]
+                listed = topics.setdefault(anchor, (label, []))[1]
+                listed += [s for s in spots if s.issue.topic == label and papers.first[s.issue.arxiv_id] == s]
         for anchor, (label, spots) in sorted(topics.items()):
             newest = sorted(spots, key=lambda spot: spot.date, reverse=True)
             yield self._feed(f"{folder}/{anchor}.atom", label, newest[0].docname if newest else "", newest)
         for tension in self.graph.tensions:
             bearing = papers.bearing.get(tension.id)
+            # The id becomes the name of a file.
             if bearing and is_valid_id(tension.id):
                 path = f"{folder}/tension-{tension.id}.atom"
-                yield self._feed(path, tension.title, tension.docname, [found.spot for found in bearing])
+                yield self._feed(path, tension.title, tension.docname, [paper.spot for paper in bearing])
 
     def _feed(self, path: str, title: str, docname: str, spots: Iterable[Spot]) -> tuple[str, str]:
         home = urljoin(self.base, self.uri(docname)) if docname else self.base

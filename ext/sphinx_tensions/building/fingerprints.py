@@ -74,12 +74,13 @@ class Inputs:
     @cached_property
     def inventory(self) -> dict[str, list[Any]]:
         """Folded name -> the objects of all other domains."""
-        found: dict[str, list[Any]] = {}
+        by_name: dict[str, list[Any]] = {}
         for domain in map(self.env.get_domain, sorted(self.env.domains)):
             if domain.name not in ("tensions", "cite", "footcite"):
                 for name, shown, kind, docname, anchor, _ in domain.get_objects():
-                    found.setdefault(name.casefold(), []).append((domain.name, kind, docname, anchor, str(shown)))
-        return {name: sorted(rows) for name, rows in sorted(found.items())}
+                    # Names of Sphinx's own pages are promises of a translation, hence `str`.
+                    by_name.setdefault(name.casefold(), []).append((domain.name, kind, docname, anchor, str(shown)))
+        return {name: sorted(rows) for name, rows in sorted(by_name.items())}
 
 
 def settings_digest(env: BuildEnvironment) -> str:
@@ -95,6 +96,7 @@ def assets_digest(app: Sphinx) -> str:
     """Return a digest of the style sheets and scripts of the project: every page names them by their checksums."""
     places = [Path(app.confdir) / name for name in app.config.html_static_path]
     files = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*")))]
+    # Sphinx takes names that end in _t for templates of such files.
     linked = [file for file in files if {".css", ".js"} & set(file.suffixes) or file.name.endswith(("css_t", "js_t"))]
     return digest([(file.name, content(file)) for file in linked])
 
@@ -173,6 +175,7 @@ class Fingerprints:
         return [self._branch(name, toctree.depth, toctree.titles_only, ()) for name in toctree.entries]
 
     def _branch(self, name: str, depth: int, titles_only: bool, above: tuple[str, ...]) -> object:
+        # Tables of contents may name each other in a circle, or what is no page of the project.
         if name in above or name not in self.env.titles:
             return (name,)
         sections = [] if titles_only or depth == 1 else navigation.sections(self.env.tocs.get(name), depth)

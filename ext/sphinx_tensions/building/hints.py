@@ -17,6 +17,7 @@ from ..core.text import did_you_mean
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+# Sphinx puts its own name before that of every logger, its own among them.
 LOGGERS = (
     "sphinx.myst_parser.sphinx_ext.myst_refs",
     "sphinx.sphinx.domains.std",
@@ -38,13 +39,13 @@ class Hints(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Write the hint into a warning that a link leads nowhere."""
-        found = _SAID.search(record.getMessage()) if record.levelno == logging.WARNING else None
+        match = _SAID.search(record.getMessage()) if record.levelno == logging.WARNING else None
         domain: Any = self.app.env.get_domain("tensions")
-        if found is not None and any(outline.objects for outline in domain.outlines.values()):
+        if match is not None and any(outline.objects for outline in domain.outlines.values()):
             names = {row.id for outline in domain.outlines.values() for row in outline.objects}
-            if found["page"]:
+            if match["page"]:
                 names |= self.app.env.found_docs
-            message = f"{record.getMessage()}{did_you_mean(found['target'], names)}"
+            message = f"{record.getMessage()}{did_you_mean(match['target'], names)}"
             record.msg, record.args = advised(message, Code.BROKEN_LINK.remedy), ()
         return True
 

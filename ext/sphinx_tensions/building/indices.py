@@ -29,6 +29,7 @@ class Later(Sequence[Any]):
         self.make = make
 
     def __bool__(self) -> bool:
+        # Sphinx asks this of every index before it writes; without it `__len__` would make the groups.
         return self.there
 
     def __len__(self) -> int:
@@ -51,10 +52,10 @@ def initial(text: str) -> str:
 
 def grouped(rows: Iterable[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
     """Sort rows by their first name and put them under its letter."""
-    found: dict[str, list[IndexEntry]] = {}
+    entries_by_letter: dict[str, list[IndexEntry]] = {}
     for name, entries in sorted(rows, key=lambda row: (row[0].casefold(), row[0])):
-        found.setdefault(initial(name), []).extend(entries)
-    return sorted(found.items())
+        entries_by_letter.setdefault(initial(name), []).extend(entries)
+    return sorted(entries_by_letter.items())
 
 
 class GraphIndex(Index):
@@ -68,6 +69,7 @@ class GraphIndex(Index):
         wanted = self.domain.outlines.keys() if docnames is None else self.domain.outlines.keys() & set(docnames)
         there = any(map(self.has, map(self.domain.outlines.__getitem__, wanted)))
         groups: Any = Later(there, lambda: grouped(self.rows(self.domain.graph, wanted)))
+        # Neither JSON nor pickle can write a sequence that is made later.
         if self.domain.running.name in AS_DATA:
             groups = groups.made
         # never collapsed: Sphinx's template would need an inline script for it
@@ -118,10 +120,10 @@ class SourceIndex(GraphIndex):
     def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
         """Yield a line for a work and one for each object that cites it."""
         for key, records in graph.cited_by.items():
-            kept = [r for r in records if r.docname in wanted]
-            if kept:
+            citing = [r for r in records if r.docname in wanted]
+            if citing:
                 name, head = self._name(graph, key)
-                yield name, [head, *map(self._line, kept)]
+                yield name, [head, *map(self._line, citing)]
 
     def _name(self, graph: Graph, key: str) -> tuple[str, IndexEntry]:
         work, place = graph.bibliography.works.get(key), graph.bibliography.places.get(key)

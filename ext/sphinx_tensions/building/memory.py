@@ -58,24 +58,24 @@ class Memory:
         return (
             self.common == common
             and self.pages.keys() == digests.keys()
-            and all(self.pages[name].page == found for name, found in digests.items())
+            and all(self.pages[name].page == page_digest for name, page_digest in digests.items())
         )
 
     def changed(self, marks: Mapping[str, Marks]) -> set[str]:
         """Return the pages whose marks are not those of the previous build."""
-        return {name for name, found in marks.items() if self.pages.get(name) != found}
+        return {name for name, page_marks in marks.items() if self.pages.get(name) != page_marks}
 
     def shown_alone(self, common: str, inventory: str, marks: Mapping[str, Marks]) -> bool:
         """Return whether what changed in pages is shown by these pages alone."""
         return (
             (self.common, self.inventory) == (common, inventory)
             and self.pages.keys() == marks.keys()
-            and all(self.pages[name].elsewhere == found.elsewhere for name, found in marks.items())
+            and all(self.pages[name].elsewhere == page_marks.elsewhere for name, page_marks in marks.items())
         )
 
     def same_text(self, marks: Mapping[str, Marks]) -> bool:
         """Return whether no text changed that previews, search and feeds show; all pages are known."""
-        return all(self.pages[name].text == found.text for name, found in marks.items())
+        return all(self.pages[name].text == page_marks.text for name, page_marks in marks.items())
 
 
 def path_of(app: Sphinx) -> Path:

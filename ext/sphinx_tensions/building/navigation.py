@@ -29,7 +29,7 @@ ASKING = frozenset({"alabaster", "furo", "sphinx"})
 
 def order(env: BuildEnvironment) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return every page in a table of contents, with its title and children, in order."""
-    found = []
+    entries = []
     seen: set[str] = set()
     waiting = [env.config.root_doc]
     while waiting:
@@ -38,9 +38,9 @@ def order(env: BuildEnvironment) -> list[tuple[str, str, tuple[str, ...]]]:
             continue
         seen.add(name)
         children = tuple(env.toctree_includes.get(name, ()))
-        found.append((name, title_of(env, name), children))
+        entries.append((name, title_of(env, name), children))
         waiting.extend(reversed(children))
-    return found
+    return entries
 
 
 def title_of(env: BuildEnvironment, docname: str) -> str:
@@ -57,7 +57,7 @@ def sections(toc: nodes.Node | None, depth: int = 0) -> list[tuple[str, str]]:
     """Return anchors and texts of a table of contents down to *depth*; 0 is all of it."""
     if toc is None:
         return []
-    found = []
+    headings = []
     for item in toc.findall(nodes.reference):
         level = 0
         here: Any = item
@@ -65,8 +65,8 @@ def sections(toc: nodes.Node | None, depth: int = 0) -> list[tuple[str, str]]:
             level += isinstance(here, nodes.list_item)
             here = here.parent
         if depth <= 0 or level <= depth:
-            found.append((str(item.get("anchorname", "")), item.astext()))
-    return found
+            headings.append((str(item.get("anchorname", "")), item.astext()))
+    return headings
 
 
 def all_sections(env: BuildEnvironment) -> str:
@@ -148,6 +148,7 @@ def shows_sections(app: Sphinx, calls: Iterable[str]) -> bool:
         return False  # it draws its sidebars itself, and never with sections
     packages = [folder.relative_to(PACKAGES).parts[0] for folder in folders if folder.is_relative_to(PACKAGES)]
     asks = len(packages) == len(folders) and set(packages) <= ASKING
+    # A sidebar is folded unless the template says otherwise, as in Sphinx.
     given = [json.loads(call) for call in calls]
     return (
         not asks

@@ -61,21 +61,22 @@ class Outputs:
             state: dict[str, Any] = json.loads(self.list.read_text(encoding="utf-8"))
             if state["format"] != FORMAT:
                 return
-            files = {str(path): [str(found) for found in digests] for path, digests in state["files"].items()}
-            pages = {str(page): dict(found) for page, found in state["pages"].items()}
+            files = {str(path): [str(digest) for digest in digests] for path, digests in state["files"].items()}
+            pages = {str(page): dict(digests) for page, digests in state["pages"].items()}
             waiting = {str(page): [str(path) for path in paths] for page, paths in state["waiting"].items()}
             self.files, self.pages, self.waiting, self.began = files, pages, waiting, int(state["began"])
         except (OSError, ValueError, TypeError, AttributeError, KeyError):
             return
         for path, digests in self.files.items():
+            # A second digest means that a build ended between saving the list and writing the file.
             for digest in digests if len(digests) > 1 else ():
                 beside(self.outdir / path, digest).unlink(missing_ok=True)
         self._note({page: [p for p in paths if self._since(p)] for page, paths in self.waiting.items()})
 
     def save(self) -> None:
         """Write the list, never half of it."""
-        kept = {"files": self.files, "pages": self.pages, "waiting": self.waiting, "began": self.began}
-        text = json.dumps({"format": FORMAT, **kept}, indent=0, sort_keys=True)
+        state = {"files": self.files, "pages": self.pages, "waiting": self.waiting, "began": self.began}
+        text = json.dumps({"format": FORMAT, **state}, indent=0, sort_keys=True)
         replace(self.list, f"{text}\n".encode())
 
     # -- what Sphinx writes for pages ---------------------------------------
@@ -104,12 +105,13 @@ class Outputs:
 
     def _note(self, pages: Mapping[str, list[str]]) -> None:
         for page, paths in pages.items():
-            found = {path: digest for path in paths if (digest := self._read(path))}
-            if found:
-                self.pages[page] = found
+            digests = {path: digest for path in paths if (digest := self._read(path))}
+            if digests:
+                self.pages[page] = digests
 
     def _since(self, path: str) -> bool:
         try:
+            # Not the mtime: Sphinx gives a copied source that of the original.
             return (self.outdir / path).stat().st_ctime_ns >= self.began
         except OSError:
             return False
@@ -136,8 +138,8 @@ class Outputs:
         return sorted(foreign)
 
     def _may_write(self, path: str) -> bool:
-        found = self._read(path)
-        return not found or found in self.files.get(path, ())
+        digest = self._read(path)
+        return not digest or digest in self.files.get(path, ())
 
     def _read(self, path: str) -> str:
         """Return the digest of a file; empty where there is none, and a sign of its own where it lies elsewhere."""

@@ -72,6 +72,7 @@ def prepare(app: Sphinx, env: BuildEnvironment) -> None:
     if app.builder.name in AS_DATA:
         for index in domain.indices:
             index.localname = str(index.localname)  # cannot be written as a promise
+    # Sphinx gives every index a label, also one that stays empty and gets no page.
     standard: Any = env.get_domain("std")
     for index in domain.indices:
         if not any(map(index(domain).has, domain.outlines.values())):  # type: ignore[attr-defined]
@@ -119,10 +120,12 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, str | None, Callable[[], str]]]:
         """Yield path, the page whose content alone it holds, and what makes it."""
+        # Scripts and not JSON: a browser that reads a page from a file may load the one and not the other.
         pages = self.cards.pages()
         yield f"{FOLDER}/words.js", None, lambda: self._words(list(pages))
         yield f"{FOLDER}/search.js", None, self._search
         for docname, things in pages.items():
+            # The address of the first page is empty where every page has a folder of its own.
             uri = self.uri(docname) or "index.html"
             yield f"{FOLDER}/pages/{uri.rstrip('/')}.js", docname, partial(self._page, uri, things)
         yield "llms.txt", None, self._machines
@@ -164,8 +167,8 @@ class Site:
         lines = [f"# {self.app.config.project}", ""]
         for tension in self.graph.tensions:
             where = urljoin(self.base, self.uri(tension.docname))
-            asked = f": {self.views.sentence(tension.question)}" if tension.question else ""
-            lines.append(f"- [{tension.title}]({where}){asked}")
+            question = f": {self.views.sentence(tension.question)}" if tension.question else ""
+            lines.append(f"- [{tension.title}]({where}){question}")
         return "\n".join(lines) + "\n"
 
     def _map(self) -> str:
@@ -212,6 +215,7 @@ def furnish(
         return
     if not (_shows(domain, pagename) if pagename in domain.outlines else _ours(app, pagename)):
         return
+    # During this event Sphinx adds a file to the page at hand alone.
     app.add_css_file("tensions.css")
     if builder.name in SITES and domain.speaks:
         app.add_js_file("tensions.js", loading_method="defer")
@@ -236,7 +240,7 @@ def _shows(domain: TensionsDomain, docname: str) -> bool:
 
 def _ours(app: Sphinx, pagename: str) -> bool:
     """Return whether a page that has no source is one of our indices, or the search, which finds objects first."""
-    indices = {found[0] for found in getattr(app.builder, "domain_indices", ())}
+    indices = {index[0] for index in getattr(app.builder, "domain_indices", ())}
     domain = domain_of(app)
     return (pagename in indices and pagename.startswith(f"{domain.name}-")) or (pagename == "search" and domain.speaks)
 
@@ -252,12 +256,13 @@ def describe(
     if not (outline.objects or outline.lists):
         return
     base = str(app.config.tensions_base_url or "")
+    # That extension writes the same tags.
     tags = _tags(app, domain, page, base) if "sphinxext.opengraph" not in app.extensions else {}
-    found = "".join(f'\n    <meta property="{name}" content="{escape(text)}" />' for name, text in tags.items() if text)
+    head = "".join(f'\n    <meta property="{name}" content="{escape(text)}" />' for name, text in tags.items() if text)
     if base and domain.speaks:
         for path in (FEED, *own_feeds(page, domain.graph)):
-            found += f'\n    <link rel="alternate" type="application/atom+xml" href="{escape(urljoin(base, path))}" />'
-    context["metatags"] = context.get("metatags", "") + found
+            head += f'\n    <link rel="alternate" type="application/atom+xml" href="{escape(urljoin(base, path))}" />'
+    context["metatags"] = context.get("metatags", "") + head
 
 
 def _tags(app: Sphinx, domain: TensionsDomain, page: Page, base: str) -> dict[str, str]:

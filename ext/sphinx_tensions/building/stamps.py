@@ -37,7 +37,7 @@ class Stamp(NamedTuple):
 def look(path: Path) -> tuple[str, int, int]:
     """Return path, time of the last change and size, the latter two -1 where there is no file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return str(path), -1, -1
-    return str(path), found.st_mtime_ns, found.st_size
+    return str(path), status.st_mtime_ns, status.st_size
