@@ -101,8 +101,10 @@ MONTHS = [
     "November",
     "December",
 ]  #: as styles print them
+# Dates may say what is not known: X or u for a digit, and ~, ? or % at the end for doubt.
 _DATE = re.compile(r"\s*(?P<year>-?[0-9]{3,4}[0-9Xu]?|[0-9]{2}XX)(?:-(?P<month>[0-9]{2})(?:-[0-9]{2}.*)?)?[~?%]*\s*")
 _PARTS = re.compile(r"(?P<name>given|family|prefix|suffix|useprefix|given-i|family-i|id)\s*=\s*", re.IGNORECASE)
+# The look behind lets a long run of blanks be tried once, and not from each of its blanks.
 _AND = re.compile(r"(?<!\s)\s+and\s+")
 HIDDEN = frozenset({"xdata"})
 """Types that are no works: others take their fields."""
@@ -149,11 +151,11 @@ def _name(name: str) -> str:
 def dated(value: str) -> tuple[str, str]:
     """Return year and month of a date or of the beginning of a range; empty where it does not say."""
     begun = value.split("/", maxsplit=1)[0] or value.rsplit("/", maxsplit=1)[-1]
-    found = _DATE.fullmatch(begun)
-    if found is None:
+    match = _DATE.fullmatch(begun)
+    if match is None:
         return "", ""
-    number = int(found["month"] or 0)
-    return found["year"].replace("u", "X"), MONTHS[number - 1] if 1 <= number <= len(MONTHS) else ""
+    number = int(match["month"] or 0)
+    return match["year"].replace("u", "X"), MONTHS[number - 1] if 1 <= number <= len(MONTHS) else ""
 
 
 def complete(entries: MutableMapping[str, Entry]) -> set[str]:

@@ -29,10 +29,12 @@ MAX_FILE = 64_000_000  #: bytes
 MAX_VALUE = 50_000  #: characters of one value after its parts are joined
 
 _LATEX = re.compile(r"[\\{}$~]|--|``|''")
+# To LaTeX a bare % begins a comment, and the value would end there.
 _PERCENT = re.compile(r"(?<!\\)%")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "howpublished", "keywords", "abstract"})
 PEOPLE = frozenset({"author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "holder"})
 """Fields that hold names."""
+# Control characters are the marks in our own texts; the others turn the direction of what is read.
 _MARKS = dict.fromkeys(
     [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
@@ -64,6 +66,7 @@ class Shelf:
 def read(paths: Sequence[Path], encoding: str = "utf-8-sig") -> Shelf:
     """Read all *paths* in one pass, with every defect and no exception."""
     shelf = Shelf()
+    # One for all files, as in bibtex: what an @string of one file names, the next may use.
     parser = Parser(encoding)
     for path in paths:
         shelf.keys[path] = {}
@@ -82,7 +85,7 @@ def _settle(shelf: Shelf) -> None:
         for keys in shelf.keys.values():
             keys.pop(key, None)
     for key, entry in shelf.data.entries.items():
-        persons = [(role, list(map(str, found))) for role, found in entry.persons.items()]
+        persons = [(role, list(map(str, people))) for role, people in entry.persons.items()]
         shelf.digests[key] = digest(entry.type, key, list(entry.fields.items()), persons)
 
 
@@ -101,8 +104,10 @@ def _decode(path: Path, encoding: str, shelf: Shelf) -> str | None:
     try:
         return raw.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
+        # A name that is no encoding has no place in the file.
         start = getattr(error, "start", 0)
         report(raw.count(b"\n", 0, start) + 1, Code.BIB_ENCODING, str(error))
+    # The first bytes tell UTF-16, which another encoding would read as noise.
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16", errors="replace")
     return raw.decode("utf-8", errors="replace")
@@ -119,6 +124,7 @@ class _Bounded(LowLevelParser):  # type: ignore[misc]  # pybtex has no types
 
     def parse_value(self) -> None:
         super().parse_value()
+        # Each @string may join others twice, so a few lines could fill the memory.
         if sum(len(part) for part in self.current_value) > MAX_VALUE:
             self.too_long.append((self.lineno, self.current_field_name))
             self.current_value = []
@@ -143,20 +149,22 @@ class _Reader:
         commands = iter(grammar)
         while True:
             after_broken, self.broken = self.broken, False
-            found = next(commands, None)
-            start = len(self.text) if found is None else grammar.command_start
+            command = next(commands, None)
+            start = len(self.text) if command is None else grammar.command_start
+            # What follows a broken command is the rest of it, and was reported with it.
             if not after_broken:
                 self._between(end, start)
-            if found is None:
+            if command is None:
                 break
             end = grammar.pos
+            # From the last command on: a count from the top each time would grow with the square of the file.
             self.line += self.text.count("\n", self.counted, grammar.command_start)
             self.counted = grammar.command_start
             for line, name in grammar.too_long:
                 self.report(line, Code.BIB_SIZE, f"the value of {name!r} has more than {MAX_VALUE} characters")
             grammar.too_long.clear()
-            if found[0].lower() not in ("string", "preamble", "comment"):
-                self._entry(found[0], *found[1])
+            if command[0].lower() not in ("string", "preamble", "comment"):
+                self._entry(command[0], *command[1])
 
     def _syntax(self, error: PybtexSyntaxError) -> None:
         self.broken = True
@@ -164,10 +172,11 @@ class _Reader:
 
     def _between(self, start: int, end: int) -> None:
         stray = self.text[start:end]
-        found = re.search(r"^[^\S\n]*[,}]|^[^%\n]*\w\s*=\s*[{\"]", stray, re.MULTILINE)
-        if found is not None:
-            line = self.line + self.text.count("\n", self.counted, start + found.start())
-            self.report(line, Code.BIB_STRAY, f"text between entries: {found.group().strip()[:40]!r}")
+        # Free text between entries is a comment in BibTeX: only what looks like a part of an entry counts.
+        match = re.search(r"^[^\S\n]*[,}]|^[^%\n]*\w\s*=\s*[{\"]", stray, re.MULTILINE)
+        if match is not None:
+            line = self.line + self.text.count("\n", self.counted, start + match.start())
+            self.report(line, Code.BIB_STRAY, f"text between entries: {match.group().strip()[:40]!r}")
 
     def _entry(self, kind: str, key: str | None, fields: list[tuple[str, list[str]]]) -> None:
         if not key:
@@ -175,6 +184,7 @@ class _Reader:
         folded = key.lower()
         if self.broken:
             self.shelf.damaged.add(folded)
+        # Keys are compared as pybtex does, without regard to capitals.
         first = self.shelf.lines.get(folded)
         if first is not None:
             self.report(self.line, Code.BIB_DUPLICATE, f"the key {key!r} is already that of {first[0]}:{first[1]}")
@@ -184,9 +194,9 @@ class _Reader:
             self.report(self.line, Code.BIB_TYPE, f"{key}: there is no type {kind!r}{near}")
         clean = list(self._fields(key, fields))
         self.parser.data = BibliographyData()
-        with errors.capture() as found:
+        with errors.capture() as problems:
             self.parser.process_entry(kind, key, clean)
-        for error in found:
+        for error in problems:
             code = Code.BIB_DUPLICATE if "duplicate" in str(error) else Code.BIB_SYNTAX
             self.report(self.line, code, f"{key}: {error}")
         entry: Entry = self.parser.data.entries[key]
@@ -237,8 +247,10 @@ def work(key: str, entry: Entry) -> Work:
 
 def why_not(error: Exception, entry: Entry) -> str:
     """Return why a style could not format *entry*, which made it raise *error*."""
+    # A style of pybtex has a method for each type, and no error of its own where one is missing.
     if isinstance(error, AttributeError) and f"format_{entry.type}" in str(error):
         return f"the style has no form for entries of type {entry.type!r}"
+    # pybtex ends with the key, which our message begins with.
     return str(error).removesuffix(f" in {entry.key}")
 
 
@@ -294,17 +306,17 @@ GENERIC = frozenset(
 def lettered(works: Mapping[str, Work]) -> dict[str, Work]:
     """Return *works* with letters for those of the same names and year, by title and key."""
     same: dict[str, list[Work]] = {}
-    for found in works.values():
-        same.setdefault(found.label.casefold(), []).append(found)
+    for work in works.values():
+        same.setdefault(work.label.casefold(), []).append(work)
     letter_of = {
-        found.key: letter.lower()
+        work.key: letter.lower()
         for group in same.values()
         if len(group) > 1
-        for found, letter in zip(sorted(group, key=lambda w: (w.title.casefold(), w.key)), letters(), strict=False)
+        for work, letter in zip(sorted(group, key=lambda w: (w.title.casefold(), w.key)), letters(), strict=False)
     }
     return {
-        key: found if found.letter == letter_of.get(key, "") else replace(found, letter=letter_of.get(key, ""))
-        for key, found in works.items()
+        key: work if work.letter == letter_of.get(key, "") else replace(work, letter=letter_of.get(key, ""))
+        for key, work in works.items()
     }
 
 

@@ -48,14 +48,17 @@ def _with_others(entry: Entry) -> Entry:
         return entry
     # reference styles know no `others`: two of them are more than they print
     persons = {role: [*people, *(p for p in people[-1:] if str(p) == OTHERS)] for role, people in entry.persons.items()}
-    found = Entry(entry.type, entry.fields, persons)
-    found.key = entry.key
-    return found
+    several = Entry(entry.type, entry.fields, persons)
+    # pybtex sets a key only on an entry that is added to its data.
+    several.key = entry.key
+    return several
 
 
 class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
     """The citation domain, by key."""
 
+    # Sphinx reads all pages again where the number differs from that of the kept environment:
+    # it must be that of no bibtex, and change when bibtex changes its own.
     data_version = 400 + BibtexDomain.data_version
     initial_data = {
         **BibtexDomain.initial_data,
@@ -76,6 +79,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        # Sphinx starts a domain with a plain dictionary; the one of a kept environment is ours already.
         if not isinstance(self.data, CitationData):
             env.domaindata[self.name] = self.data = CitationData(self.data)
 
@@ -100,6 +104,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         self.data["refs"].pop(docname, None)
         for key in [key for key in self.bibliographies if key.docname == docname]:
             del self.bibliographies[key]
+            # A list that is read again may have other anchors, of which the signature tells nothing.
             self.data["signature"] = ""
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
@@ -115,6 +120,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     def env_updated(self) -> list[str]:
         """Format the entries that the bibliographies list, unless nothing changed."""
+        # Processes that read in parallel end in any order, and of two lists with a work the first is cited.
         self.data["bibliographies"] = dict(sorted(self.bibliographies.items()))
         for name in ("by_key", "_resolved", "_by_list", "_cited_on"):
             self.__dict__.pop(name, None)
@@ -145,11 +151,11 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     @cached_property
     def _cited_on(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+        pages_by_key: dict[str, set[str]] = {}
         for ref in self.citation_refs:
             for target in ref.targets:
-                found.setdefault(target.key, set()).add(ref.docname)
-        return found
+                pages_by_key.setdefault(target.key, set()).add(ref.docname)
+        return pages_by_key
 
     def get_all_cited_keys(self, docnames: list[str]) -> Iterator[str]:
         """Yield cited keys, pages in order."""
@@ -167,12 +173,13 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             cited = self._cited_on.get(key, set())
             visitor = _FilterVisitor(entry=entry, docname=bibliography_key.docname, cited_docnames=cited)
             try:
-                kept = visitor.visit(value.filter_)
+                passes = visitor.visit(value.filter_)
+            # bibtex expects a ValueError alone; a filter may also compare what has no order, or nest too deep.
             except (ValueError, TypeError, RecursionError, re.error) as error:
                 if not complained:
                     warn(Code.OPTION_VALUE, f":filter: {error}", (bibliography_key.docname, value.line))
-                complained, kept = True, bool(cited)
-            if kept or entry.key in value.keys:
+                complained, passes = True, bool(cited)
+            if passes or entry.key in value.keys:
                 yield key, entry
 
     def get_formatted_entries(
@@ -203,8 +210,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
     def _format(self, name: str, style: Any, entry: Entry) -> Any:
         place = (name, entry.key, "")
         source = self.data["digests"].get(entry.key, "")
-        kept = self._kept.get(place) or self.data["formatted"].get(place)
-        if kept is None or kept.source != source or not source:
+        formatted = self._kept.get(place) or self.data["formatted"].get(place)
+        if formatted is None or formatted.source != source or not source:
             try:
                 text = style.format_entry("", entry).text
             except Exception as error:  # noqa: BLE001  (styles raise what they like on odd entries)
@@ -212,27 +219,27 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 if entry.key.lower() not in self.data["damaged"]:
                     warn(Code.BIB_FIELD, f"{entry.key}: {bibdoctor.why_not(error, entry)}", f"{path}:{line}")
                 text = Text(entry.fields.get("title", entry.key))
-            kept = _Formatted(source, text)
-        self._kept[place] = kept
-        return kept.text
+            formatted = _Formatted(source, text)
+        self._kept[place] = formatted
+        return formatted.text
 
     # -- resolving, by key ----------------------------------------------------
 
     @cached_property
     def by_key(self) -> dict[str, list[Citation]]:
         """Key -> its entries in bibliographies that can be cited."""
-        found: dict[str, list[Citation]] = {}
+        citations_by_key: dict[str, list[Citation]] = {}
         for citation in self.citations:
             if self.bibliographies[citation.bibliography_key].list_ == "citation":
-                found.setdefault(citation.key, []).append(citation)
-        return found
+                citations_by_key.setdefault(citation.key, []).append(citation)
+        return citations_by_key
 
     @cached_property
     def _by_list(self) -> dict[BibliographyKey, list[Citation]]:
-        found: dict[BibliographyKey, list[Citation]] = {}
+        citations_by_list: dict[BibliographyKey, list[Citation]] = {}
         for citation in self.citations:
-            found.setdefault(citation.bibliography_key, []).append(citation)
-        return found
+            citations_by_list.setdefault(citation.bibliography_key, []).append(citation)
+        return citations_by_list
 
     @cached_property
     def _resolved(self) -> dict[Hashable, Element]:
@@ -242,16 +249,17 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         """Return the text shown over a citation."""
         if citation.tooltip_entry is None:
             return None
-        found: str = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
-        return found
+        # Plain text keeps the command before an address, and bibtex removes it in the same way.
+        text: str = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
+        return text
 
     def linked_from(self, docname: str) -> dict[str, list[str]]:
         """Return key -> the anchors of its citations on *docname*, for the links back from a bibliography there."""
-        found: dict[str, list[str]] = {}
+        anchors_by_key: dict[str, list[str]] = {}
         for ref in self.data["refs"].get(docname, ()):
             for name in dict.fromkeys(target.key for target in ref.targets) if ref.citation_ref_id else ():
-                found.setdefault(name, []).append(ref.citation_ref_id)
-        return found
+                anchors_by_key.setdefault(name, []).append(ref.citation_ref_id)
+        return anchors_by_key
 
     def listed(self, key: BibliographyKey) -> list[Citation]:
         """Return the entries of one bibliography."""
@@ -259,9 +267,9 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     def choose(self, key: str, docname: str) -> Citation | None:
         """Return the entry that a citation of *key* on *docname* leads to: one of its own page, else the first."""
-        found = self.by_key.get(key, [])
-        here = [citation for citation in found if citation.bibliography_key.docname == docname]
-        return next(iter(here or found), None)
+        citations = self.by_key.get(key, [])
+        here = [citation for citation in citations if citation.bibliography_key.docname == docname]
+        return next(iter(here or citations), None)
 
     def resolve_xref(
         self,
@@ -274,14 +282,15 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         contnode: Element,  # noqa: ARG002
     ) -> Element:
         """Resolve a citation; keys that nothing lists stay readable (`checks` warns of them)."""
-        found = [(wanted, self.choose(wanted.key, fromdocname)) for wanted in parse_targets(target)[0]]
-        pages = {citation.bibliography_key.docname for _, citation in found if citation is not None}
+        chosen = [(wanted, self.choose(wanted.key, fromdocname)) for wanted in parse_targets(target)[0]]
+        pages = {citation.bibliography_key.docname for _, citation in chosen if citation is not None}
         # what is shown depends on the page by the way from it to the bibliographies alone
         ways = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(pages))
         ours = self._is_ours(fromdocname)
         place = (typ, target, ways, fromdocname if fromdocname in pages else "", ours)
         if place not in self._resolved:
-            self._resolved[place] = self._resolve(fromdocname, builder, typ, target, found, lettered=ours)
+            self._resolved[place] = self._resolve(fromdocname, builder, typ, target, chosen, lettered=ours)
+        # A node of docutils has one parent: each place gets a copy.
         return self._resolved[place].deepcopy()
 
     def _resolve(
@@ -290,12 +299,12 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         builder: Builder,
         typ: str,
         target: str,
-        found: list[tuple[CitationTarget, Citation | None]],
+        chosen: list[tuple[CitationTarget, Citation | None]],
         *,
         lettered: bool,
     ) -> Element:
         references, unknown = [], []
-        for wanted, citation in found:
+        for wanted, citation in chosen:
             if citation is None:
                 unknown.append(wanted.key)
                 continue
@@ -328,9 +337,9 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         letter = self.data["letters"].get(entry.key, "")
         if not letter or not str(self.env.config.bibtex_reference_style).startswith("author_year"):
             return entry
-        found = Entry(entry.type, {**entry.fields, "year": f"{entry.fields.get('year', '')}{letter}"}, entry.persons)
-        found.key = entry.key
-        return found
+        dated = Entry(entry.type, {**entry.fields, "year": f"{entry.fields.get('year', '')}{letter}"}, entry.persons)
+        dated.key = entry.key
+        return dated
 
     def reformatted(self, citation: Citation) -> FormattedEntry:
         """Return an entry of a bibliography with the letter of its year, as bibtex made it where it has none."""
@@ -365,10 +374,10 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
     def bibliography(self) -> Bibliography:
         """Return works, places and digests of how each citation is shown."""
         places, values = {}, {}
-        for key, found in self.by_key.items():
-            places[key] = Place(found[0].bibliography_key.docname, found[0].citation_id)
-            shown = [(tuple(c.bibliography_key), c.citation_id, c.formatted_entry.label) for c in found]
-            name = found[0].entry.key
+        for key, citations in self.by_key.items():
+            places[key] = Place(citations[0].bibliography_key.docname, citations[0].citation_id)
+            shown = [(tuple(c.bibliography_key), c.citation_id, c.formatted_entry.label) for c in citations]
+            name = citations[0].entry.key
             values[key] = digest(shown, self.data["digests"].get(name, ""), self.data["letters"].get(name, ""))
         return Bibliography(self.data["works"], places, values)
 

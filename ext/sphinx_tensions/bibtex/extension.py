@@ -26,9 +26,10 @@ KNOWN = "2.7"
 
 def check_version() -> None:
     """Raise `VersionRequirementError` when sphinxcontrib-bibtex is not one this module knows."""
-    found = version("sphinxcontrib-bibtex")
-    if not found.startswith(f"{KNOWN}."):
-        message = f"sphinx-tensions knows sphinxcontrib-bibtex {KNOWN}, but {found} is installed"
+    installed = version("sphinxcontrib-bibtex")
+    # Parts are replaced here that bibtex does not promise to keep.
+    if not installed.startswith(f"{KNOWN}."):
+        message = f"sphinx-tensions knows sphinxcontrib-bibtex {KNOWN}, but {installed} is installed"
         raise VersionRequirementError(message)
 
 
@@ -43,7 +44,9 @@ def add_bibtex(app: Sphinx) -> None:
     check_version()
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(Citations, override=True)
+    # bibtex registers the role without its domain too.
     app.add_role("cite", SafeCiteRole(), override=True)
     app.connect("config-inited", allow_none)
+    # Before bibtex looks at the files, at the usual 500.
     app.connect("builder-inited", read_files, priority=400)
     app.connect("env-get-outdated", outdated)

@@ -24,6 +24,7 @@ def read_files(app: Sphinx) -> None:
     """
     domain: Any = app.env.get_domain("cite")
     names = app.config.bibtex_bibfiles or []
+    # Exactly as bibtex makes its paths, since it compares them.
     paths = [(Path(app.confdir) / name).resolve() for name in names]
     encoding = app.config.bibtex_encoding
     stamp = digest(encoding, [(str(path), content(path)) for path in paths])
@@ -41,7 +42,7 @@ def read_files(app: Sphinx) -> None:
             for key, value in shelf.digests.items()
         }
         domain.data["works"] = bibdoctor.lettered(works)
-        domain.data["letters"] = {key: found.letter for key, found in domain.data["works"].items() if found.letter}
+        domain.data["letters"] = {key: work.letter for key, work in domain.data["works"].items() if work.letter}
         domain.data["digests"] = shelf.digests
         domain.data["lines"] = shelf.lines
         domain.data["damaged"] = shelf.damaged
@@ -49,6 +50,7 @@ def read_files(app: Sphinx) -> None:
         keys = shelf.keys
     else:
         keys = {path: file.keys for path, file in domain.bibdata.bibfiles.items()}
+    # With the time that bibtex asks for, so that it takes the files for read.
     files = {path: BibFile(mtime=get_mtime(path), keys=keys[path]) for path in paths}
     domain.data["bibdata"] = domain.bibdata._replace(bibfiles=files)
 

@@ -85,6 +85,7 @@ def keys_of(node: pending_xref) -> list[str]:
 
 def footcite_names(env: BuildEnvironment) -> set[str]:
     """Return the names of the footnotes made by `footcite` on the page being read."""
+    # bibtex keeps the names only while it reads the page.
     names: Any = env.temp_data.get("bibtex_footcite_names") or {}
     return set(names.values())
 

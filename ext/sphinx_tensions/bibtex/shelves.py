@@ -31,6 +31,7 @@ class Data(dict[str, Any]):
             raise KeyError(name)
         shut, self.shut = self.shut, b""
         for known, value in pickle.loads(shut).items():  # noqa: S301  (a part of Sphinx's own pickle)
+            # What was set since is newer than what was pickled.
             self.setdefault(known, value)
         return self[name]
 
@@ -39,6 +40,7 @@ class Data(dict[str, Any]):
         if Reading.process not in (0, os.getpid()):
             return type(self), (self.read(Reading.pages),)
         light = {name: value for name, value in self.items() if name not in self.heavy}
+        # Nothing of it was asked for: the bytes go on as they came.
         if self.shut and not self.keys() & set(self.heavy):
             return type(self), (light, self.shut)
         heavy = {name: self[name] for name in self.heavy}
@@ -58,6 +60,7 @@ class Reading:
     @classmethod
     def start(cls, _app: Sphinx) -> None:
         """At ``builder-inited``: this is the process of the build."""
+        # A process that reads in parallel is forked from this one, and finds an id that is not its own.
         cls.process = os.getpid()
         cls.pages = set()
 

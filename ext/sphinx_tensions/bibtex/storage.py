@@ -29,6 +29,7 @@ class Refs:
         self.pages.setdefault(ref.docname, []).append(ref)
 
     def __iter__(self) -> Iterator[CitationRef]:
+        # Pages come in the order of their reading, which parallel builds change.
         for docname in sorted(self.pages):
             yield from self.pages[docname]
 
@@ -36,9 +37,9 @@ class Refs:
 class Anchors(Mapping[str, Any]):
     """Key -> the empty node of its entry, made when it is asked for: a node for each entry is long to read back."""
 
-    def __init__(self, found: Mapping[str, Element]) -> None:
-        self.kind = next((type(node) for node in found.values()), nodes.citation)
-        self.ids = {key: node["ids"] for key, node in found.items()}
+    def __init__(self, node_by_key: Mapping[str, Element]) -> None:
+        self.kind = next((type(node) for node in node_by_key.values()), nodes.citation)
+        self.ids = {key: node["ids"] for key, node in node_by_key.items()}
 
     def __getitem__(self, key: str) -> Element:
         return self.kind(ids=list(self.ids[key]))
@@ -62,8 +63,8 @@ class Entries:
     @property
     def entries(self) -> Mapping[str, Entry]:
         """Key -> entry, in the order of the files."""
-        found: Mapping[str, Entry] = self.data["entries"] if self.data is not None else {}
-        return found
+        entries: Mapping[str, Entry] = self.data["entries"] if self.data is not None else {}
+        return entries
 
 
 class CitationData(Data):
