@@ -148,4 +148,5 @@ def _blank_citations(title: nodes.title) -> None:
     """Keep raw keys of citations in a title out of tables of contents."""
     for node in title.findall(addnodes.pending_xref):
         if is_citation(node):
+            # One child has to stay: Sphinx resolves a reference from its first.
             node.children = [nodes.inline("", "")]

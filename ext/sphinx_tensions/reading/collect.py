@@ -42,7 +42,7 @@ APART = (recorded, derived, evidence, nodes.title, name)
 
 def prose(node: Element) -> str:
     """Return the text of an object, paragraph by paragraph, without that of objects inside it."""
-    found: list[str] = []
+    texts: list[str] = []
     for child in node.children:
         if isinstance(child, nodes.paragraph):
             found.append(marked(child))
@@ -154,6 +154,7 @@ class Collector:
 
     def _reference(self, node: addnodes.pending_xref, owner: int | None, anchor: str) -> None:
         line = _line(node)
+        # MyST sets the domain of a link to None until it knows what the link leads to.
         domain, kind, target = node.get("refdomain") or "", node.get("reftype") or "", node.get("reftarget") or ""
         if is_citation(node):
             for key in keys_of(node):
@@ -165,6 +166,7 @@ class Collector:
             self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, line, kind))
             return
         self.references[domain, kind, target] = None
+        # MyST makes a link to a file a reference of `doc`, with the id where it names a place on that page.
         if kind in ("any", "myst", "ref") and (domain != "doc" or node.get("reftargetid")):
             self.mentions.append(Mention(target_of(node), self.sentences.around(node), owner, anchor, line))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+# Small letters and underscores: Python rewrites a name in this way before it asks for its codec.
 NAME = "tensions_utf_8"
 """UTF-8 as Sphinx reads it, but bytes that it has no character for become U+FFFD, where Sphinx would stop."""
 
@@ -27,12 +28,12 @@ class _Decoder(utf_8_sig.IncrementalDecoder):
 def _find(name: str) -> codecs.CodecInfo | None:
     if name != NAME:
         return None
-    found = utf_8_sig.getregentry()
+    standard = utf_8_sig.getregentry()
     return codecs.CodecInfo(
-        found.encode,
+        standard.encode,
         lambda data, _errors="strict": utf_8_sig.decode(data, "replace"),
         name=NAME,
-        incrementalencoder=found.incrementalencoder,
+        incrementalencoder=standard.incrementalencoder,
         incrementaldecoder=_Decoder,
     )
 
@@ -50,6 +51,6 @@ def tell(app: Sphinx, docname: str, content: list[str]) -> None:
     """At ``source-read``: warn of the first byte that could not be read."""
     if "\ufffd" not in content[0] or app.env.settings["input_encoding"] != NAME:
         return
-    found = not_utf8(Path(app.env.doc2path(docname)).read_bytes())
-    if found is not None:
-        warn(Code.ENCODING, found[1], (docname, found[0]))
+    broken = not_utf8(Path(app.env.doc2path(docname)).read_bytes())
+    if broken is not None:
+        warn(Code.ENCODING, broken[1], (docname, broken[0]))

@@ -21,10 +21,12 @@ from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from ..core.codes import Code
 
+# A fence may stand in quotations and lists, whose signs come before it.
 FENCE = re.compile(r"^(?P<indent>(?:[ \t>]|[-*+] +|\d+[.)] +)*)(?P<fence>`{3,}|~{3,}|:{3,})(?P<rest>.*)$")
 _NAME = re.compile(r"\s*\{([^}\s]+)\}\s*(.*)$")
 _OPTION = re.compile(r"^(?P<head>[ \t>]*:[\w-]+:)[ \t]*(?P<value>.*?)[ \t]*$")
 _PAIR = re.compile(r"^(?P<head>[ \t]*[\w-]+:)[ \t]+(?P<value>.*?)[ \t]*$")
+# docutils splits text with `str.splitlines`, which ends a line at each of these.
 _ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _REST = re.compile(r"\s*\.\. +([\w:-]+?) ?::")
 ENDED = "a sign that ends a line to docutils, and with it the option, was read as a blank"
@@ -147,13 +149,13 @@ def cells(source: str) -> list[tuple[int, str]]:
 def mend_cells(source: str, mend: Callable[[str], tuple[str, list[Problem]]]) -> tuple[str, list[Problem]]:
     """Return a notebook with its Markdown cells put right by *mend*, and what was wrong."""
     notebook = _notebook(source)
-    found: list[Problem] = []
+    mistakes: list[Problem] = []
     for place, cell in _markdown(notebook):
         text, problems = mend(_text(cell))
         if problems or text != _text(cell):
             cell["source"] = text
-            found += [problem._replace(line=CELL * (place + 1) + 1 + problem.line) for problem in problems]
-    return (json.dumps(notebook) if found else source), found
+            mistakes += [problem._replace(line=CELL * (place + 1) + 1 + problem.line) for problem in problems]
+    return (json.dumps(notebook) if mistakes else source), mistakes
 
 
 def _notebook(source: str) -> Any:
@@ -164,13 +166,14 @@ def _notebook(source: str) -> Any:
 
 
 def _markdown(notebook: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    found = notebook.get("cells") if isinstance(notebook, dict) else None
-    for place, cell in enumerate(found if isinstance(found, list) else ()):
+    contents = notebook.get("cells") if isinstance(notebook, dict) else None
+    for place, cell in enumerate(contents if isinstance(contents, list) else ()):
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
             yield place, cell
 
 
 def _text(cell: dict[str, Any]) -> str:
+    # A notebook holds the source of a cell as one text or as a list of lines.
     source = cell.get("source")
     return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
 
@@ -179,6 +182,7 @@ def front_matter(lines: Sequence[str]) -> int:
     """Return the line after the front matter of a page."""
     if lines and lines[0].strip() == "---":
         for number, line in enumerate(lines[1:], 1):
+            # YAML ends a document with three dots as well.
             if line.strip() in ("---", "..."):
                 return number + 1
     return 0
@@ -186,12 +190,12 @@ def front_matter(lines: Sequence[str]) -> int:
 
 def _closers(lines: list[str]) -> dict[int, list[int]]:
     """Return length -> the lines that may close a backtick fence, the last one first; very long ones close nothing."""
-    found: dict[int, list[int]] = {}
+    lines_by_length: dict[int, list[int]] = {}
     for number in range(len(lines) - 1, -1, -1):
         stripped = lines[number].strip(" \t>")
         if 3 <= len(stripped) <= LONGEST and set(stripped) == {"`"}:
-            found.setdefault(len(stripped), []).append(number)
-    return found
+            lines_by_length.setdefault(len(stripped), []).append(number)
+    return lines_by_length
 
 
 class _Reader:
@@ -216,6 +220,7 @@ class _Reader:
                 self._fence(number, match)
         for block in self.open:
             self._unclosed(block)
+        # From the innermost out: a fence needs to be longer than those inside it.
         for block in reversed(self.blocks):
             block.needs = max(block.needs, block.length)
             if block.outer is not None:
@@ -249,6 +254,7 @@ class _Reader:
     def _begin(self, number: int, mark: str, length: int, rest: str) -> None:
         named = _NAME.match(rest)
         name = named[1].lower() if named else ""
+        # To CommonMark such a line is text with code in it.
         if mark == "`" and "`" in rest:
             if name not in self.names:
                 return
@@ -283,14 +289,14 @@ class _Reader:
     def _retype(self, number: int, mark: str, length: int) -> None:
         """Write the fence in line *number*, and the line that closes it, with *mark*."""
         self.lines[number] = self.lines[number].replace("`" * length, mark * length, 1)
-        found = []
+        candidates = []
         for size, waiting in self.closers.items():
             while waiting and waiting[-1] <= number:
                 waiting.pop()
             if waiting and size >= length:
-                found.append((waiting[-1], size))
-        if found:
-            later, size = min(found)
+                candidates.append((waiting[-1], size))
+        if candidates:
+            later, size = min(candidates)
             self.closers[size].pop()
             self.lines[later] = self.lines[later].replace("`" * size, mark * size, 1)
 
@@ -333,9 +339,11 @@ class _Reader:
 
     def _options(self, number: int) -> None:
         first = number + 1
+        # MyST reads options as lines with colons, or as YAML between lines of three dashes.
         if first < len(self.lines) and self.lines[first].strip() == "---":
             pairs = list(self._pairs(first + 1))
             whole = "\n".join(self.lines[n] for n, _ in pairs)
+            # As a whole first, since a value may go on in the next line.
             if not _readable(whole):
                 for n, match in pairs:
                     if match is not None and not _readable(self.lines[n].strip()):
@@ -370,6 +378,7 @@ class _Reader:
         value = match["value"]
         option = match["head"].strip(" \t:>")
         self.report(number, Code.OPTION_SYNTAX, f"the value of {option!r} was read as plain text: {value}")
+        # Between single quotes YAML takes all signs as they are, but the quote itself, which is doubled.
         self.lines[number] = match["head"] + space + "'" + value.replace("'", "''") + "'"
 
 
@@ -381,4 +390,5 @@ def _readable(text: str) -> bool:
         _, state = options_to_items(text)
     except TokenizeError:
         return False
+    # What follows a # is dropped as a comment.
     return not state.has_comments

@@ -81,9 +81,9 @@ def mend_included(app: Sphinx, path: Path, _parent: str, content: list[str]) -> 
 
 def shown_as_text(source: str) -> Iterator[str]:
     """Yield the names of the files that a page includes to show their source."""
-    for found in _INCLUDE.finditer(source):
-        if _SHOWN.search(found["options"]):
-            yield Path(found["path"]).name
+    for match in _INCLUDE.finditer(source):
+        if _SHOWN.search(match["options"]):
+            yield Path(match["path"]).name
 
 
 def form_of(app: Sphinx, docname: str) -> str | None:
@@ -100,6 +100,7 @@ def form_of(app: Sphinx, docname: str) -> str | None:
 def _words(app: Sphinx) -> Vocabulary:
     """Return what names mean on the page that is read."""
     domain: Any = app.env.get_domain("cite")
+    # docutils notes an unknown name in the document that it is given, so not in that of the page.
     document = new_document("")
     en: Any = get_language("en", document.reporter)
 
@@ -109,6 +110,7 @@ def _words(app: Sphinx) -> Vocabulary:
     def role(name: str) -> bool:
         return roles.role(name, en, 0, document.reporter)[0] is not None
 
+    # The setting exists only where MyST is loaded.
     colons = "colon_fence" in getattr(app.config, "myst_enable_extensions", ())
     works, pandoc = domain.data.get("works", ()), app.config.tensions_pandoc_citations
     return Vocabulary(directive, role, works, pandoc, colons=colons)
@@ -126,6 +128,7 @@ class Pandoc(SphinxTransform):
         """Look at all text but code, mathematics and links."""
         if not self.config.tensions_pandoc_citations:
             return
+        # A list first, since nodes are replaced: docutils walks the tree as it is asked.
         for text in list(self.document.findall(nodes.Text)):
             if "[@" in text and not self._apart(text):
                 self._replace(text)

@@ -24,6 +24,7 @@ class EntryRole(XRefRole):
         self, name: str, rawtext: str, text: str, *args: Any, **kwargs: Any
     ) -> tuple[list[Node], list[system_message]]:
         """Read ``camp`` as ``tensions:camp``, and *text* without its many blanks."""
+        # Sphinx takes the domain of a reference from the name by which the role was called.
         full = name if ":" in name else f"tensions:{name}"
         return super().__call__(full, rawtext, close(text), *args, **kwargs)
 

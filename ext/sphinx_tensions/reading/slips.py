@@ -25,6 +25,7 @@ _PARSED = (
 )
 PARSED = frozenset(_PARSED.split())
 """Directives whose content is Markdown even between backticks."""
+# Brackets of links, pictures, footnotes and spans with attributes are no citations, nor are escaped ones.
 PANDOC = re.compile(r"(?<![\w\]!\\])\[(@[^\s\[\]@,;]+(?:\s*[;,]\s*@[^\s\[\]@,;]+)*)\](?![(\[:{_])")
 _NAMED = re.compile(r"(?P<before>\s*\{)(?P<name>[^{}\s`]+)\}(?P<rest>.*)$", re.DOTALL)
 _BARE = re.compile(rf"(?P<before>\s*)(?P<name>{'|'.join(sorted(OBJECTS))})(?=\s|$)(?P<rest>.*)$", re.DOTALL)
@@ -33,6 +34,7 @@ _MISSPELT = re.compile(r"(?P<before>[ \t]*\.\.[ ]+)(?P<name>[\w-]+)(?P<colons>:(
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d+[.)])\s")
 _ROLE = re.compile(r"(?:\.\.[ ]+role::|\{role\})[ ]*(?P<name>[\w-]+)")
 _RUN = re.compile(r"`+")
+# CommonMark shows these four as they are up to their closing tags, blank lines and all.
 _HTML = re.compile(r"[ ]{0,3}<(pre|script|style|textarea)\b", re.IGNORECASE)
 _HEAD = re.compile(r"[ \t>]*")
 _WHOLE = re.compile(r":(?P<name>[\w-]+):(?:\s|$)")
@@ -51,17 +53,17 @@ def mend(text: str, markup: str, words: Vocabulary) -> tuple[str, list[Problem]]
     """
     if markup == "notebook":
         return mend_cells(text, lambda cell: mend(cell, "markdown", words))
-    text, found = find(text, markup, words)
+    text, slips = find(text, markup, words)
     text, ends = repair_restructured(text, NAMES)  # Markdown may hold it in `eval-rst`
     text, fences = repair(text, NAMES, colons=words.colons) if markup == "markdown" else (text, [])
-    return text, sorted(found + ends + fences)
+    return text, sorted(slips + ends + fences)
 
 
 def find(text: str, markup: str, words: Vocabulary) -> tuple[str, list[Problem]]:
     """Return *text* with the slips of this module put right, and what they were."""
     if not _MAY.search(text):
         return text, []
-    made = {found["name"] for found in _ROLE.finditer(text)}
+    made = {match["name"] for match in _ROLE.finditer(text)}
     lines = text.split("\n")
     reader: _Reader = (_Rest if markup == "restructuredtext" else _Markdown)(lines, words, made)
     reader.read()
@@ -89,8 +91,8 @@ class _Reader:
         while number < len(self.lines):
             number = self.line(number)
         if not self.words.pandoc:
-            for number, found in self.citations:
-                self._pandoc(number, found)
+            for number, citation in self.citations:
+                self._pandoc(number, citation)
 
     def start(self) -> int:
         """Return the first line to look at."""
@@ -104,10 +106,10 @@ class _Reader:
         """Keep a problem of the line *number*, from 0."""
         self.problems.append(Problem(number + 1, code, message, (mark,) if mark else ()))
 
-    def _pandoc(self, number: int, found: str) -> None:
-        keys = [key.strip().lstrip("@") for key in re.split("[;,]", found.strip("[]"))]
+    def _pandoc(self, number: int, citation: str) -> None:
+        keys = [key.strip().lstrip("@") for key in re.split("[;,]", citation.strip("[]"))]
         if self.ours or any(key in self.words.keys for key in keys):
-            self.report(number, Code.PANDOC_CITATION, f"{found!r} is text here, not a citation", found)
+            self.report(number, Code.PANDOC_CITATION, f"{citation!r} is text here, not a citation", citation)
 
     def resolve(self, number: int, name: str) -> str:
         """Return the directive that *name* is, which may be a slip of one of ours."""
@@ -153,18 +155,18 @@ class _Reader:
         if _WHOLE.match(rest):
             return True
         for form, missing in ((_HALF, "after"), (_NAKED, "before")):
-            found = form.match(rest)
-            if found is not None and found["name"] in known:
-                name = found["name"]
+            match = form.match(rest)
+            if match is not None and match["name"] in known:
+                name = match["name"]
                 message = f"a colon is missing {missing} {name!r}; it was read as an option"
                 self.report(number, Code.OPTION_FORM, message, name)
-                self.lines[number] = f"{head}:{name}: {found['value'] or ''}".rstrip()
+                self.lines[number] = f"{head}:{name}: {match['value'] or ''}".rstrip()
                 return True
         return False
 
     def _word(self, number: int) -> str:
-        found = re.search(r"[\w-]+", self.lines[number])
-        return found[0] if found else ""
+        match = re.search(r"[\w-]+", self.lines[number])
+        return match[0] if match else ""
 
     def _option_after(self, number: int, known: frozenset[str]) -> int | None:
         """Return the next line that is not blank, if it is an option."""
@@ -173,8 +175,8 @@ class _Reader:
             later += 1
         if later == len(self.lines):
             return None
-        found = _WHOLE.match(self.lines[later].lstrip(" \t>"))
-        return later if found is not None and found["name"] in known else None
+        match = _WHOLE.match(self.lines[later].lstrip(" \t>"))
+        return later if match is not None and match["name"] in known else None
 
     def close_up(self, first: int, option: int) -> None:
         """Take away the blank lines from *first* up to an *option*, without moving what follows."""
@@ -203,7 +205,7 @@ class _Reader:
         self.lines[number] = "".join([*parts, line[end:]])
 
     def _citations(self, number: int, text: str) -> None:
-        self.citations += [(number, found[0]) for found in PANDOC.finditer(text)] if "[@" in text else []
+        self.citations += [(number, match[0]) for match in PANDOC.finditer(text)] if "[@" in text else []
 
     def role(self, number: int, line: str, tick: int) -> Iterator[tuple[int, int, str]]:
         """Yield what to write in place of the role whose content begins at *tick*."""
@@ -247,7 +249,8 @@ def _indent(line: str) -> int:
 
 def _spans(line: str) -> Iterator[tuple[int, int, int]]:
     """Yield start and end of each code span, or content of a role, with the number of its backticks."""
-    runs = [(found.start(), found.end()) for found in _RUN.finditer(line)]
+    runs = [(match.start(), match.end()) for match in _RUN.finditer(line)]
+    # By length, or a line with many backticks would be searched again from each of them.
     waiting: dict[int, deque[int]] = defaultdict(deque)
     for place, (start, end) in enumerate(runs):
         waiting[end - start].append(place)
@@ -267,6 +270,7 @@ def _role_before(line: str, tick: int, brackets: str) -> int | None:
     """Return where the role begins whose content begins at *tick*."""
     if tick < 3 or line[tick - 1] != brackets[1]:
         return None
+    # Names are short; without a bound, a line of many roles would be searched from each of them.
     begin = line.rfind(brackets[0], max(0, tick - 60), tick - 1)
     if brackets == "::":  # a role of a domain has a colon inside
         while begin > 0 and line[begin - 1].isalnum():
@@ -305,9 +309,9 @@ class _Markdown(_Reader):
             return self._fence(number, match)
         if self._passed(text):
             return number + 1
-        found = _RULE.match(text)
-        if found is not None and found["name"].lower().removeprefix("tensions:") in OURS:
-            self.report(number, Code.WRONG_MARKUP, self._rule(found["name"]), found["name"])
+        rule = _RULE.match(text)
+        if rule is not None and rule["name"].lower().removeprefix("tensions:") in OURS:
+            self.report(number, Code.WRONG_MARKUP, self._rule(rule["name"]), rule["name"])
         else:
             self.inline(number)
         return number + 1
@@ -319,6 +323,7 @@ class _Markdown(_Reader):
         """Return whether a line is code by its indent; in a list, it is the text of an item."""
         if text.startswith(("    ", "\t")):
             before = self.lines[number - 1].strip() if number else ""
+            # To CommonMark, what is indented below a paragraph is no code but more of the paragraph.
             self.coded = self.coded or (not before and not self.listed)
             return self.coded
         if text.strip():
@@ -338,6 +343,7 @@ class _Markdown(_Reader):
         elif text.strip() == "$$":
             self.until = lambda line: line.strip().endswith("$$")
         else:
+            # MyST takes such a line for a comment.
             return text.startswith("%")
         return True
 
@@ -354,6 +360,7 @@ class _Markdown(_Reader):
             if bare is None:
                 if mark == ":":
                     self.open.append((mark, length))
+                # To CommonMark, backticks followed by more of them in the line open no fence.
                 elif "`" not in rest or mark == "~":
                     self._code(mark, length)
                 return number + 1
@@ -425,17 +432,18 @@ class _Markdown(_Reader):
 
     def _indented(self, first: int, step: str) -> list[int]:
         """Return the lines from *first* on that begin with *step*; blanks must go on to the closing fence."""
-        found = []
+        numbers = []
         for number in range(first, len(self.lines)):
             text = self.lines[number]
             if text.startswith(step):
-                found.append(number)
+                numbers.append(number)
             elif text.strip():
-                return found if step == "\t" or text.strip(" ").startswith(("```", ":::", "~~~")) else []
-        return found
+                return numbers if step == "\t" or text.strip(" ").startswith(("```", ":::", "~~~")) else []
+        return numbers
 
     def close_up(self, first: int, option: int) -> None:
         for number in range(first, option):
+            # MyST ends the options at a blank line, and takes away the colon before it reads them.
             self.lines[number] = (_HEAD.match(self.lines[option]) or [""])[0] + ":"
 
 
@@ -445,9 +453,10 @@ class _Rest(_Reader):
 
     def line(self, number: int) -> int:
         text = self.lines[number]
-        found = _RULE.match(text) or self._misspelt(number, text)
-        if found is not None:
-            return self._rule(number, found)
+        rule = _RULE.match(text) or self._misspelt(number, text)
+        if rule is not None:
+            return self._rule(number, rule)
+        # Comments, targets and doctest blocks are shown as they are, or not at all.
         if text.lstrip().startswith((".. ", ">>>")) or text.strip() == "..":
             return self._block(number + 1, text)
         fence = FENCE.match(text)
@@ -457,21 +466,23 @@ class _Rest(_Reader):
             self.report(number, Code.WRONG_MARKUP, message, named["name"])
             return number + 1
         self.inline(number)
+        # Two colons at the end of a paragraph make a literal block of what follows.
         if text.rstrip().endswith("::"):
             return self._block(number + 1, text)
         return number + 1
 
     def _misspelt(self, number: int, text: str) -> re.Match[str] | None:
         """Put right ``.. camp: Title`` and ``.. camp::Title``, which would be comments."""
-        found = _MISSPELT.match(text)
-        if found is None or found["name"].lower() not in OBJECTS:
+        match = _MISSPELT.match(text)
+        if match is None or match["name"].lower() not in OBJECTS:
             return None
-        single = found["colons"] == ":"
+        single = match["colons"] == ":"
+        # A line alone may be a comment that was meant; one with a body below was to be an object.
         if single and not self._has_body(number):
             return None
         what = "a second colon" if single else "a blank"
-        self.report(number, Code.DIRECTIVE_FORM, f"{what} is missing after {found['name']!r}", found["name"])
-        self.lines[number] = f"{found['before']}{found['name']}:: {found['rest'].strip()}".rstrip()
+        self.report(number, Code.DIRECTIVE_FORM, f"{what} is missing after {match['name']!r}", match["name"])
+        self.lines[number] = f"{match['before']}{match['name']}:: {match['rest'].strip()}".rstrip()
         return _RULE.match(self.lines[number])
 
     def _has_body(self, number: int) -> bool:
@@ -481,9 +492,9 @@ class _Rest(_Reader):
             later += 1
         return later < len(self.lines) and _indent(self.lines[later]) > _indent(self.lines[number])
 
-    def _rule(self, number: int, found: re.Match[str]) -> int:
+    def _rule(self, number: int, match: re.Match[str]) -> int:
         """Look at a directive."""
-        name = self.resolve(number, found["name"])
+        name = self.resolve(number, match["name"])
         self.inline(number)
         if name in OURS:
             self.ours |= name in OBJECTS

@@ -12,6 +12,7 @@ from ..core.options import Option
 class Spec(dict[str, Any]):
     """An option table that lets unknown names through, so that one of ours can warn of them."""
 
+    # On the KeyError of an unknown option docutils drops the directive, and MyST the option.
     def __missing__(self, name: str) -> Any:
         """Take the value of an unknown option as text."""
         return directives.unchanged

@@ -36,8 +36,8 @@ def conf_of(folder: Path) -> dict[str, Any]:
 
 def words(conf: dict[str, Any], name: str) -> list[str]:
     """Return the texts of a setting that is a list; none where it is anything else."""
-    found = conf.get(name)
-    texts = (item for item in found if isinstance(item, str)) if isinstance(found, (list, tuple, set)) else ()
+    value = conf.get(name)
+    texts = (item for item in value if isinstance(item, str)) if isinstance(value, (list, tuple, set)) else ()
     return [text for text in texts if not BROKEN.search(text)]
 
 
@@ -50,39 +50,42 @@ def markups(conf: dict[str, Any], folder: Path) -> dict[str, str]:
         else dict.fromkeys([given] if isinstance(given, str) else words(conf, "source_suffix"))
     )
     extensions = words(conf, "extensions")
-    found = {".rst": "restructuredtext"}
+    markup_by_suffix = {".rst": "restructuredtext"}
     root = str(conf.get("root_doc") or conf.get("master_doc") or "index")
     if not extensions or {"myst_parser", "myst_nb"} & {*extensions} or (folder / f"{root}.md").is_file():
-        found[".md"] = "markdown"
+        markup_by_suffix[".md"] = "markdown"
     if "myst_nb" in extensions:
-        found[".ipynb"] = "notebook"
+        markup_by_suffix[".ipynb"] = "notebook"
     for suffix, form in named.items():
-        if suffix in found and str(form or "restructuredtext") == "restructuredtext":
+        if suffix in markup_by_suffix and str(form or "restructuredtext") == "restructuredtext":
             continue  # so Sphinx has it: what an extension reads is not read as plain reStructuredText
-        found[str(suffix)] = FORMS.get(str(form), "restructuredtext")
-    if ".ipynb" in found:
-        found[".ipynb"] = "notebook"
-    return found
+        markup_by_suffix[str(suffix)] = FORMS.get(str(form), "restructuredtext")
+    if ".ipynb" in markup_by_suffix:
+        markup_by_suffix[".ipynb"] = "notebook"
+    return markup_by_suffix
 
 
 def literals(path: Path) -> dict[str, Any]:
     """Return the names that ``conf.py`` sets to literals; the file is read, not run."""
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
+    # Python's own parser raises the last two on brackets that are nested too deep.
     except (OSError, ValueError, SyntaxError, MemoryError, RecursionError):
         return {}
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for node in tree.body:
+        # What it adds to Sphinx cannot be known without running it.
         if isinstance(node, ast.FunctionDef) and node.name == "setup":
-            found["setup"] = True
+            values["setup"] = True
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Name):
                     try:
-                        found[target.id] = ast.literal_eval(node.value)
+                        values[target.id] = ast.literal_eval(node.value)
                     except (ValueError, TypeError, MemoryError, RecursionError):
-                        found.pop(target.id, None)
-    return found
+                        # A name that is set again to what cannot be read has its former value no more.
+                        values.pop(target.id, None)
+    return values
 
 
 def _book(path: Path) -> dict[str, Any]:
@@ -94,17 +97,17 @@ def _book(path: Path) -> dict[str, Any]:
     if not isinstance(config, dict):
         return {"extensions": ["myst_nb"]}
     parse, sphinx = _table(config, "parse"), _table(config, "sphinx")
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "project": config.get("title") or "",
         "exclude_patterns": ["_build", *words(config, "exclude_patterns")],
         "bibtex_bibfiles": words(config, "bibtex_bibfiles"),
         "myst_enable_extensions": words(parse, "myst_enable_extensions") or list(BOOK_EXTENSIONS),
     }
-    found |= _table(sphinx, "config")
-    found["extensions"] = ["myst_nb", *words(sphinx, "extra_extensions")]
-    return found
+    values |= _table(sphinx, "config")
+    values["extensions"] = ["myst_nb", *words(sphinx, "extra_extensions")]
+    return values
 
 
 def _table(values: dict[str, Any], name: str) -> dict[str, Any]:
-    found = values.get(name)
-    return found if isinstance(found, dict) else {}
+    value = values.get(name)
+    return value if isinstance(value, dict) else {}

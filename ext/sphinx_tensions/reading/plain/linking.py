@@ -64,8 +64,8 @@ class Links:
 
     def see(self, text: str) -> None:
         """Note the labels in the source of the page."""
-        found = (next(filter(None, match.groups())) for match in _LABEL.finditer(text))
-        self.labels = {label(name) for name in found}
+        names = (next(filter(None, match.groups())) for match in _LABEL.finditer(text))
+        self.labels = {label(name) for name in names}
         self.orphan = _ORPHAN.search(text[:2000]) is not None
 
 
@@ -83,8 +83,8 @@ def contents(body: str, options: Mapping[str, str], line: int) -> Contents:
     """Read the content of a ``toctree``."""
     entries = []
     for text in filter(None, map(str.strip, body.splitlines())):
-        found = _ENTRY.match(text)
-        entries.append(found["target"] if found is not None else text)
+        match = _ENTRY.match(text)
+        entries.append(match["target"] if match is not None else text)
     return Contents(tuple(entries), "glob" in options, line)
 
 
@@ -132,6 +132,7 @@ class Territory:
                 return not self.whole or link.target in self.ids or name in labels or name in here.headings
             case _:
                 name = label(link.target)
+                # Sphinx gives the indices of a domain labels that begin with its name.
                 known = name in labels or name in BUILT_IN or name.startswith("tensions-") or link.target in self.ids
                 return known or not self.whole
 
@@ -161,9 +162,9 @@ class Territory:
         for docname, page in self.pages.items():
             for table in page.contents:
                 for entry in table.entries:
-                    found = self._entry(docname, entry, glob=table.glob)
-                    reached.update(found)
-                    if not found and not _SCHEME.match(entry) and entry not in ("self", *BUILT_IN):
+                    docnames = self._entry(docname, entry, glob=table.glob)
+                    reached.update(docnames)
+                    if not docnames and not _SCHEME.match(entry) and entry not in ("self", *BUILT_IN):
                         message = f"the table of contents names {entry!r}, and there is no such page"
                         near = did_you_mean(entry, self.pages)
                         yield Finding(docname, table.line, Code.BROKEN_LINK, f"{message}{near}")
@@ -175,6 +176,7 @@ class Territory:
         """Return the pages that an entry names."""
         whole = beside(docname, entry)
         if glob and any(sign in entry for sign in "*?["):
+            # In Sphinx a star stays within its folder.
             pattern = re.compile(fnmatch.translate(whole).replace(".*", "[^/]*"))
             return [name for name in self.pages if pattern.match(name)]
         named = next((whole.removesuffix(s) for s in self.suffixes if whole.endswith(s)), whole)

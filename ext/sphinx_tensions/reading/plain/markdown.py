@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVE = re.compile(r"\{([^}\s]+)\}\s*(.*)", re.DOTALL)
 _ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
+# Three colons open a fence, and are no option.
 _OPTION = re.compile(r"\s*:(?!::)")
 _FILE = re.compile(r"(?:project:)?(?P<path>[^#:?]+)\.(?:md|rst|txt)(?P<place>#.*)?")
 AROUND = {
@@ -52,6 +53,7 @@ def role(name: str, content: str) -> Piece:
 def can_read(extension: str) -> bool:
     """Return whether this MyST knows a word of `myst_enable_extensions`, and has what it needs for it."""
     try:
+        # That a package is missing for a known word shows only when something is parsed.
         create_md_parser(MdParserConfig(enable_extensions={extension}), RendererHTML).parse("example.org")
     except (ValueError, TypeError, ImportError):
         return False
@@ -105,6 +107,7 @@ class Markdown:
         match = _DIRECTIVE.fullmatch(token.info.strip())
         first = line + (token.map[0] if token.map else 0)
         if match is None:
+            # Colons without a name hold Markdown; backticks without one hold code.
             if token.type == "colon_fence" and depth <= DEPTH:
                 yield from self.read(token.content, first + 1, depth + 1)
             return
@@ -155,10 +158,10 @@ class Markdown:
 
     def _named(self, link: str) -> tuple[str, str]:
         """Return what kind of link it is, and what it names: an id, a page, or ``page#anchor``."""
-        found = _FILE.fullmatch(unquote(link))
-        if found is None:
+        match = _FILE.fullmatch(unquote(link))
+        if match is None:
             return (LINK, link.lstrip("#")) if link.startswith("#") else ("", link)
-        return FILE, beside(self.docname, found["path"]) + (found["place"] or "")
+        return FILE, beside(self.docname, match["path"]) + (match["place"] or "")
 
     def _leaf(self, token: Token) -> Iterator[Piece]:
         if token.type == "myst_role":
@@ -181,6 +184,7 @@ def _options(content: str) -> tuple[dict[str, str], str, int]:
     """Split the content of a fence into options, body, and the number of lines taken."""
     lines = content.splitlines()
     taken = 0
+    # As MyST divides them: YAML between lines of dashes, or lines that begin with a colon.
     if lines and lines[0].startswith("---"):
         taken = next((n for n, text in enumerate(lines[1:], 1) if text.startswith("---")), len(lines) - 1) + 1
         block = "\n".join(lines[1 : taken - 1])

@@ -82,6 +82,7 @@ def look(
         content = Restructured().read(text)
     else:
         reader_of_text = Markdown(docname, rules.extensions, pandoc=rules.words.pandoc)
+        # MyST-NB parses each cell by itself, so what is open in one ends with it.
         parts = fences.cells(text) if markup == "notebook" else [(0, text)]
         content = [block for line, part in parts for block in reader_of_text.read(part, line)]
     reader = _Reader(docname, rules)
@@ -109,6 +110,7 @@ def look(
 def kind_of(block: Block) -> Kind | None:
     """Return the kind of object that a directive makes."""
     name = block.name.lower().removeprefix("tensions:")
+    # Before Python 3.12 `in Kind` raises for what is no member.
     return Kind(name) if name in Kind.__members__.values() else None
 
 
@@ -241,8 +243,8 @@ class _Reader:
         """Go through a directive that makes no object."""
         name = block.name.lower().removeprefix("tensions:")
         if name in queries.OPTIONS:
-            asked = queries.ask(name, block.raw, block.options, self._reporter(name, block.line))
-            self.queries.append(Query(name, len(self.queries), block.line, asked))
+            question = queries.ask(name, block.raw, block.options, self._reporter(name, block.line))
+            self.queries.append(Query(name, len(self.queries), block.line, question))
         elif name == "digest" or name in queries.PERIODS:
             self._days(name, block)
         elif name == "role":

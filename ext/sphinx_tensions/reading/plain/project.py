@@ -79,15 +79,16 @@ class Project:
         Raises `ValueError` for a path outside the project.
         """
         docname = self.docname(path)
-        page, found, links = look(text, docname, self.markups.get(path.suffix, "markdown"), self.rules)
+        page, findings, links = look(text, docname, self.markups.get(path.suffix, "markdown"), self.rules)
         changed = replace(
             self,
             pages={**self.pages, docname: page},
             paths={**self.paths, docname: self.paths.get(docname, path)},
-            found={**self.found, docname: found},
+            found={**self.found, docname: findings},
             lines={**self.lines, docname: text.split("\n")},
             links={**self.links, docname: links},
         )
+        # Of a page the works ask only whether it has a list: while one types, they need not be made again.
         same = docname in self.links and links.listing == self.links[docname].listing
         if "bibliography" in self.__dict__ and same:
             changed.__dict__["bibliography"] = self.bibliography
@@ -95,14 +96,14 @@ class Project:
 
     def check(self, *, advice: bool = True) -> list[Found]:
         """Return everything found, by path and line; without *advice*, only what is wrong."""
-        found = [row for rows in self.found.values() for row in rows]
-        found += checks.check(self.graph)
-        found += self._territory().check() if self.front in self.pages else ()
+        findings = [row for rows in self.found.values() for row in rows]
+        findings += checks.check(self.graph)
+        findings += self._territory().check() if self.front in self.pages else ()
         if advice:
-            found += checks.review(self.graph)
+            findings += checks.review(self.graph)
         if self.shelf is None:
-            found = [row for row in found if row.code is not Code.UNKNOWN_KEY]
-        rows = [*map(self._placed, found), *self.refused]
+            findings = [row for row in findings if row.code is not Code.UNKNOWN_KEY]
+        rows = [*map(self._placed, findings), *self.refused]
         return sorted({*rows, *self._bibliography_findings(advice=advice)})
 
     def _territory(self) -> Territory:
@@ -188,6 +189,7 @@ def read_project(
         root / values["tensions_digest_dir"],
         suffixes,
         refused=list(_refused(root, conf)),
+        # Sphinx still reads `master_doc`, its former name for this setting.
         front=str(conf.get("root_doc") or conf.get("master_doc") or "index"),
         style=str(conf.get("bibtex_default_style") or "alpha"),
         alone=not (conf.get("intersphinx_mapping") or conf.get("myst_url_schemes")),
@@ -197,8 +199,8 @@ def read_project(
     for number, path in enumerate(files, 1):
         docname = project.docname(path)
         text, broken = _text(path, unsaved, docname)
-        page, found, links = look(text, docname, suffixes[path.suffix], rules)
-        project.pages[docname], project.paths[docname], project.found[docname] = page, path, broken + found
+        page, findings, links = look(text, docname, suffixes[path.suffix], rules)
+        project.pages[docname], project.paths[docname], project.found[docname] = page, path, broken + findings
         project.lines[docname], project.links[docname] = text.split("\n"), links
         progress(number, len(files))
     for path, text in (texts or {}).items():
@@ -235,8 +237,8 @@ def root_of(given: Iterable[Path]) -> Path:
 def _files(given: Iterable[Path], root: Path, suffixes: Collection[str], excluded: Iterable[str]) -> Iterator[Path]:
     seen = set()
     for path in given:
-        found = sorted(p for p in path.rglob("*") if p.suffix in suffixes) if path.is_dir() else [path]
-        for file in found:
+        paths = sorted(p for p in path.rglob("*") if p.suffix in suffixes) if path.is_dir() else [path]
+        for file in paths:
             whole = file.resolve()
             if whole in seen or not whole.is_relative_to(root) or file.suffix not in suffixes or not file.is_file():
                 continue

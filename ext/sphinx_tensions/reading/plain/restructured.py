@@ -27,6 +27,7 @@ class Restructured:
 
     def read(self, text: str, line: int = 0) -> Content:
         """Return the blocks of *text*, whose first line is *line* (from 0) of the file."""
+        # Tabs and ends of lines as docutils reads them.
         return list(self._blocks(text.expandtabs(8).splitlines(), line, 0))
 
     def _blocks(self, lines: list[str], line: int, depth: int) -> Iterator[Block | Prose]:
@@ -53,9 +54,9 @@ class Restructured:
                     number = _end(lines, end, _indent(lines[end - 1]))
 
     def _paragraph(self, lines: list[str], line: int) -> Iterator[Prose]:
-        kept = [text.strip() for text in lines if not _ADORNMENT.match(text)]
-        if kept:
-            yield Prose(self.text("\n".join(kept)), line + 1, heading=len(kept) < len(lines))
+        texts = [text.strip() for text in lines if not _ADORNMENT.match(text)]
+        if texts:
+            yield Prose(self.text("\n".join(texts)), line + 1, heading=len(texts) < len(lines))
 
     def _directive(self, match: re.Match[str], body: list[str], line: int, depth: int) -> Block:
         name, argument = match["name"], match["argument"].strip()
@@ -110,6 +111,7 @@ def _piece(match: re.Match[str]) -> Piece:
     if match["code"]:
         return Piece(match["code"].replace("\0", "\\"))
     if match["role"]:
+        # To these two roles docutils gives the text as written, with its backslashes.
         raw = match["role"].startswith(("math", "code"))
         content = match["content"].replace("\0", "\\") if raw else _unescaped(match["content"])
         inner = _ROLE.fullmatch(content)
