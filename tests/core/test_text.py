@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_tensions.core.text import ID_LENGTH, is_valid_id, nearest, sentence_at, slug, split_list
+from sphinx_tensions.core.text import ID_LENGTH, is_valid_id, nearest, path_pattern, sentence_at, slug, split_list
 from sphinx_tensions.reading.fences import repair
 
 
@@ -89,3 +89,12 @@ def test_mending_never_changes_the_number_of_lines(source: str) -> None:
 )
 def test_what_is_right_is_left_alone(source: str) -> None:
     assert repair(source, NAMES) == (source, [])
+
+
+@pytest.mark.parametrize(
+    "pattern", ["*", "**", "a/*.md", "a/**", "**/b", "?/b", "[ab]/x", "[!a]/x", "[!/]*", "a.b", "[^a]x", "x[", "a**b*"]
+)
+def test_a_pattern_of_paths_matches_as_sphinx_matches(pattern: str) -> None:
+    matching = pytest.importorskip("sphinx.util.matching")
+    for name in ("a", "a/b", "a/b/c", "a/x.md", "a/b/x.md", "b/x", "c/x", "^x", "ax", "a.b", "axb", "x[", "a/c/b/d"):
+        assert bool(path_pattern(pattern).match(name)) == bool(matching.patmatch(name, pattern)), name

@@ -173,9 +173,13 @@ def complete(entries: MutableMapping[str, Entry]) -> set[str]:
     return hidden
 
 
+DEPTH = 12
+"""Entries that one inherits from through others; a longer chain is a mistake, and each step costs a call."""
+
+
 def _inherit(key: str, entries: Mapping[str, Entry], done: set[str], around: tuple[str, ...]) -> None:
     """Give an entry the fields of those that it names; of a circle nothing is taken twice."""
-    if key in done or key in around or len(around) > len(MONTHS):
+    if key in done or key in around or len(around) > DEPTH:
         return
     entry = entries[key]
     for name in _named(entry, "xdata"):

@@ -84,6 +84,5 @@ def index_entries(env: BuildEnvironment, docname: str) -> list[tuple[str, str, s
             parts = split_index_msg(kind, value)
         except ValueError:
             continue
-        see_also = [parts[0]] if kind in {"see", "seealso"} else []
-        entries |= {(part, target or "", main or "") for part in [*see_also, *parts]}
+        entries |= {(part, target or "", main or "") for part in parts}
     return sorted(entries)

@@ -273,6 +273,19 @@ def split_pandoc(text: str) -> Iterator[str | tuple[str, ...]]:
     yield text[end:]
 
 
+_WILD = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def path_pattern(pattern: str) -> re.Pattern[str]:
+    """Return the expression of a pattern of paths as Sphinx reads it: one star stays within its folder, two do not."""
+    parts = re.split(r"(\*\*|\*|\?|\[!?\]?[^\]]*\])", pattern)
+    for place in range(1, len(parts), 2):
+        chosen = parts[place][1:-1].replace("\\", "\\\\")
+        chosen = f"^/{chosen[1:]}" if chosen.startswith("!") else chosen.replace("^", "\\^")
+        parts[place] = _WILD.get(parts[place]) or f"[{chosen}]"
+    return re.compile("".join(part if n % 2 else re.escape(part) for n, part in enumerate(parts)) + r"\Z", re.DOTALL)
+
+
 def beside(docname: str, path: str) -> str:
     """Return *path*, as the page *docname* writes it, from the root of the project; one that begins with / is so."""
     return normpath(join("/", docname, "..", path)).lstrip("/")

@@ -45,10 +45,10 @@ def prose(node: Element) -> str:
     texts: list[str] = []
     for child in node.children:
         if isinstance(child, nodes.paragraph):
-            found.append(marked(child))
+            texts.append(marked(child))
         elif isinstance(child, nodes.Element) and not isinstance(child, APART):
-            found.append(prose(child))
-    return "\n".join(filter(None, found))
+            texts.append(prose(child))
+    return "\n".join(filter(None, texts))
 
 
 class Sentences:

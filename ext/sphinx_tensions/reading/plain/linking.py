@@ -6,7 +6,6 @@ where an extension or another project might know a name, nothing is said.
 
 from __future__ import annotations
 
-import fnmatch
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from urllib.parse import unquote
 
 from ...core.codes import Code
 from ...core.findings import Finding
-from ...core.text import beside, did_you_mean
+from ...core.text import beside, did_you_mean, path_pattern
 from .blocks import FILE, LINK
 
 _LABEL = re.compile(
@@ -176,8 +175,7 @@ class Territory:
         """Return the pages that an entry names."""
         whole = beside(docname, entry)
         if glob and any(sign in entry for sign in "*?["):
-            # In Sphinx a star stays within its folder.
-            pattern = re.compile(fnmatch.translate(whole).replace(".*", "[^/]*"))
+            pattern = path_pattern(whole)
             return [name for name in self.pages if pattern.match(name)]
         named = next((whole.removesuffix(s) for s in self.suffixes if whole.endswith(s)), whole)
         return [named] if named in self.pages else []

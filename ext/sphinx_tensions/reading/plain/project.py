@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import fnmatch
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from ...core.graph import Graph
 from ...core.known import vocabulary
 from ...core.model import Bibliography, Page, Place, Settings
 from ...core.places import locate
-from ...core.text import not_utf8
+from ...core.text import not_utf8, path_pattern
 from .conf import conf_of, conf_path, has_conf, markups, words
 from .linking import Links, Territory
 from .page import Rules, look
@@ -250,5 +250,10 @@ def _files(given: Iterable[Path], root: Path, suffixes: Collection[str], exclude
             yield file
 
 
+@lru_cache(maxsize=256)
+def _pattern(text: str) -> re.Pattern[str]:
+    return path_pattern(text)
+
+
 def _match(names: Iterable[str], patterns: Iterable[str]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for name in names for pattern in patterns)
+    return any(_pattern(pattern).match(name) for name in names for pattern in patterns)
