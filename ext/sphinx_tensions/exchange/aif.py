@@ -45,6 +45,7 @@ class _Writer:
         self.inferences: dict[str, str] = {}
 
     def document(self) -> dict[str, Any]:
+        # AIF knows statements alone: a tension is one only where an edge has to end at it.
         answered = self.graph.answers
         live = [
             record
@@ -114,8 +115,8 @@ class _Writer:
 
 def read(text: str, name: str) -> Imported:
     """Read AIF-JSON; raises `Unreadable` for what is none."""
-    found = load(text)
-    nodes, edges = found.get("nodes"), found.get("edges")
+    document = load(text)
+    nodes, edges = document.get("nodes"), document.get("edges")
     if not isinstance(nodes, list) or not isinstance(edges, list):
         raise Unreadable(1, "there are no lists 'nodes' and 'edges'")
     network = Network()
@@ -142,6 +143,7 @@ def read(text: str, name: str) -> Imported:
 
 def _string(row: Any, field: str, text: str) -> str:
     value = row.get(field) if isinstance(row, dict) else None
+    # Ids may be numbers, and to Python a truth value is one.
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise Unreadable(line_of(text, f'"{field}"'), f"{field!r} is missing or no string")
     return str(value)
@@ -159,14 +161,15 @@ def _link(network: Network, kinds: dict[str, str], edges: list[tuple[str, str]],
         outof.setdefault(source, []).append(target)
         if kinds[source] == kinds[target] == "I":
             lost.append(f"the edge from {source!r} to {target!r} says no relation")
-    found: dict[tuple[str, str], Link] = {}
+    links: dict[tuple[str, str], Link] = {}
     for pair, what in _relations(kinds, into, outof):
-        if found.setdefault(pair, what) is not what:
+        if links.setdefault(pair, what) is not what:
             lost.append(f"{pair[0]!r} has two relations to {pair[1]!r}; the first is read")
-    for (source, target), what in found.items():
+    for (source, target), what in links.items():
         if source.startswith(WORK) and what is Link.SUPPORT:
             network.node(target).cites += (source.removeprefix(WORK),)
-        elif what is Link.ATTACK and found.get((target, source)) is Link.ATTACK:
+        # AIF has no sign for rivals: two attacks, one each way, stand for it and are read as one.
+        elif what is Link.ATTACK and links.get((target, source)) is Link.ATTACK:
             if (target, Link.CONTRARY, source) not in network.links:
                 network.link(source, Link.CONTRARY, target)
         else:
@@ -183,6 +186,7 @@ def _relations(
         for source in (s for s in into.get(scheme, ()) if kinds[s] == "I"):
             for target in outof.get(scheme, ()):
                 what = Link.SUPPORT if kind == "RA" else Link.ATTACK
+                # A conflict with an inference, not with a statement, is how AIF writes an undercut.
                 if kind == "CA" and kinds[target] == "RA":
                     what = Link.UNDERCUT
                 yield from (((source, end), what) for end in _ends(target, kinds, outof))

@@ -41,6 +41,7 @@ def data(graph: Graph, record: Record) -> str:
         row["evidence"] = json.dumps(row["evidence"], ensure_ascii=False)
     row["page_title"] = graph.pages[record.docname].title
     text = json.dumps(row, ensure_ascii=False)[1:-1]
+    # Argdown takes comments out before it reads data, inside strings as well.
     text = text.replace("{", "\\u007b").replace("}", "\\u007d").replace("//", "/\\u002f").replace("/*", "/\\u002a")
     return f"{{{text}}}"
 
@@ -83,6 +84,7 @@ class _Writer:
             "===",
             f"title: {json.dumps(shown(self.project), ensure_ascii=False)}",
             "model:",
+            # In strict mode an attack between statements would be a contradiction.
             "  mode: loose",
             "===",
         )
@@ -106,6 +108,7 @@ class _Writer:
         yield from ("", self._define(camp))
         if self.graph.live(camp) and not tension.compatible:
             rivals = self.graph.camps_of.get(tension.id, [])
+            # `><` holds in both directions, so each pair is written once.
             later = rivals[rivals.index(camp) + 1 :]
             yield from (f"  >< [{rival.id}]" for rival in later if self.graph.live(rival))
         yield from self._inside(camp, 1)

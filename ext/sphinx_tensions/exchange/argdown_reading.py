@@ -24,16 +24,20 @@ DEEP = 200  #: levels of indentation
 LONG = 1000  #: lines of one element's data
 
 _FRONT = re.compile(r"\A\s*={3,}[ \t]*\n(.*?)\n={3,}[ \t]*(?:\n|\Z)", re.DOTALL)
+# Two slashes inside a word are part of an address and open no comment.
 _OPENS = re.compile(r"/\*|<!--|(?m:(?:(?<=\s)|^)//)")
 _CLOSES = {"/*": "*/", "<!--": "-->", "//": "\n"}
 _SIGN = re.compile(r"(?P<sign>><|<?[+_-]|[+_-]>)(?=\s|\[|<)[ \t]*")
+# `[words](address)` is a link and no statement.
 _ELEMENT = re.compile(r"(?:\[(?P<statement>[^\[\]]+)\]|<(?P<argument>[^<>]+)>)(?![(\]])[ \t]*(?P<colon>:(?!/))?[ \t]*")
 _NUMBER = re.compile(r"\((?P<number>\d+)\)[ \t]*")
 _LIST = re.compile(r"(?:\*|\d+\.)[ \t]+")
 _INFERENCE = re.compile(r"-{2,}(?:[^-].*?)?(?:-{2,})?[ \t]*$")
+# `&#8211;` is a character, and `page#part` an address.
 _TAG = re.compile(r"(?<![\w&])#(?:\((?P<words>[^()]+)\)|(?P<word>[\w-]+))")
 _MENTION = re.compile(r"@[\[<]([^\[\]<>]+)[\]>]")
 _ANCHOR = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+# An underscore inside a word is no emphasis.
 _MARKS = re.compile(r"(\*\*|__|\*|(?<!\w)_|_(?!\w))")
 
 
@@ -111,10 +115,10 @@ class _Reader:
         front = _FRONT.match(text)
         if front is not None:
             start = front.end()
-            found = self._yaml(front[1], 2)
-            if isinstance(found, dict):
-                self.title = markup.line(_plain(found.get("title")))
-                model = found.get("model")
+            data = self._yaml(front[1], 2)
+            if isinstance(data, dict):
+                self.title = markup.line(_plain(data.get("title")))
+                model = data.get("model")
                 self.strict = isinstance(model, dict) and model.get("mode") == "strict"
         line = text.count("\n", 0, start) + 1
         body = _without_comments(text[start:])
@@ -124,6 +128,7 @@ class _Reader:
     def _yaml(self, text: str, line: int) -> Any:
         try:
             return yaml.safe_load(text)
+        # PyYAML raises a bare ValueError for a date like 2024-02-30, and recurses where data is nested.
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "cannot be read"
@@ -135,11 +140,13 @@ class _Reader:
         for number, raw in enumerate(body.split("\n"), line):
             if waiting:
                 waiting += f"\n{raw}"
+                # Each line has all of the data read again: without a bound that takes quadratic time.
                 if _balanced(waiting, self._open) >= 0 or number - first > LONG:
                     yield first, waiting
                     waiting = ""
                 continue
             self._open = raw.find("{")
+            # Data goes on after an open brace or a comma alone; any other brace that stays open is text.
             if self._open >= 0 and _balanced(raw, self._open) < 0 and raw.rstrip().endswith(("{", ",")):
                 waiting, first = raw, number
                 continue
@@ -153,34 +160,36 @@ class _Reader:
         if not stripped:
             self.last = ""
             return
+        # A number sign without a blank behind it begins a tag and no heading.
         if stripped.startswith("#") and re.match(r"#+\s", stripped):
             self._heading(stripped.lstrip("#"), number)
+        # Dashes around words are the rule of an inference only inside a reconstruction.
         elif _INFERENCE.fullmatch(stripped) and (self.argument or self.premises or not stripped.strip("-")):
             self.inferred, self.last = True, ""
         else:
             self._element(stripped, indent, number)
 
     def _heading(self, text: str, number: int) -> None:
-        text, found = self._data(text, number)
+        text, data = self._data(text, number)
         self.group = markup.line(_TAG.sub("", text))
         self.stack, self.last, self.argument, self.premises = [], "", "", []
-        if found.get("kind") == Kind.TENSION and found.get("page"):
-            self._own(f"# {_plain(found.get('id'))}", found, number)
+        if data.get("kind") == Kind.TENSION and data.get("page"):
+            self._own(f"# {_plain(data.get('id'))}", data, number)
 
     def _element(self, text: str, indent: int, number: int) -> None:
         counted = _NUMBER.match(text)
         sign = None if counted else _SIGN.match(text)
         listed = None if counted or sign else _LIST.match(text)
-        body = text[found.end() :] if (found := counted or sign or listed) else text
+        body = text[prefix.end() :] if (prefix := counted or sign or listed) else text
         named = _ELEMENT.match(body)
-        if not (found or named) and self.last:
+        if not (prefix or named) and self.last:
             node = self.network.node(self.last)
             self.said.setdefault(node.name, []).append(self._text(body, number, node))
             return
         name = self._name(named, body)
         node = self.network.node(name)
-        said = body[named.end() :] if named is not None else body
-        shown = self._text(said, number, node)
+        rest = body[named.end() :] if named is not None else body
+        shown = self._text(rest, number, node)
         if named is None or named["colon"]:
             self.said[name] = [shown] if shown else self.said.get(name, [])
         node.group = node.group or self.group
@@ -220,6 +229,7 @@ class _Reader:
     def _link(self, name: str, sign: str, above: str) -> None:
         source, target = (above, name) if sign.endswith(">") and sign != "><" else (name, above)
         what = {"+": Link.SUPPORT, "-": Link.ATTACK, "_": Link.UNDERCUT, "><": Link.CONTRARY}[sign.strip("<>") or sign]
+        # In the strict mode of Argdown `-` between two statements says that one contradicts the other.
         if self.strict and what is Link.ATTACK and source[0] == target[0] == "[":
             what = Link.CONTRARY
         self.network.link(source, what, target)
@@ -230,15 +240,15 @@ class _Reader:
         end = _balanced(text, start) if start >= 0 else -1
         if end < 0:
             return text, {}
-        found = self._yaml(text[start:end], number)
-        return f"{text[:start]} {text[end:]}", found if isinstance(found, dict) else {}
+        data = self._yaml(text[start:end], number)
+        return f"{text[:start]} {text[end:]}", data if isinstance(data, dict) else {}
 
     def _text(self, text: str, number: int, node: Node) -> str:
-        text, found = self._data(text, number)
-        if found.get("kind") in Kind.__members__.values() and found.get("page"):
-            self._own(node.name, found, number)
+        text, data = self._data(text, number)
+        if data.get("kind") in Kind.__members__.values() and data.get("page"):
+            self._own(node.name, data, number)
         else:
-            cites = found.get("cites")
+            cites = data.get("cites")
             listed = cites if isinstance(cites, list) else [cites] if isinstance(cites, str) else []
             cited = self.cites.setdefault(node.name, {})
             cited.update(dict.fromkeys(key for item in listed for key in split_list(_plain(item))))
@@ -248,8 +258,9 @@ class _Reader:
         text = _MENTION.sub(r"\1", _TAG.sub("", text))
         return markup.line(_MARKS.sub("", _ANCHOR.sub(r"\1", text)))
 
-    def _own(self, name: str, found: dict[str, Any], number: int) -> None:
-        row = {_plain(key): str(value) if isinstance(value, date) else value for key, value in found.items()}
+    def _own(self, name: str, data: dict[str, Any], number: int) -> None:
+        # YAML makes a date of what an atlas holds as text.
+        row = {_plain(key): str(value) if isinstance(value, date) else value for key, value in data.items()}
         page = _plain(row.get("page"))
         self.titles[page] = _plain(row.pop("page_title", "")) or self.titles.get(page, "")
         self.rows.append((number, row))
@@ -259,7 +270,9 @@ class _Reader:
         """Return the pages."""
         if not self.network.nodes and not self.rows:
             raise Unreadable(1, "there is no statement and no argument")
+        # Our writer puts an object where it is first attacked or supported; `order` is its place on the page.
         self.rows.sort(key=lambda row: (_plain(row[1].get("page")), _order(row[1])))
+        # `order` is ours and no field of the JSON document, which the rows are checked against.
         pages: dict[str, Page] = pages_of(
             ((line, {k: v for k, v in row.items() if k != "order"}) for line, row in self.rows), self.titles
         )

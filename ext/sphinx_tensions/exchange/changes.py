@@ -40,11 +40,11 @@ def _short(text: str) -> str:
 
 def read(text: str) -> dict[str, Any]:
     """Read an export; raises `Unreadable`."""
-    found = load(text)
-    rows = found.get("objects")
+    export = load(text)
+    rows = export.get("objects")
     if not isinstance(rows, list) or not all(isinstance(r, dict) and isinstance(r.get("id"), str) for r in rows):
         raise Unreadable(1, "no export of an atlas: 'objects' is no list of objects with ids")
-    return found
+    return export
 
 
 def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -68,9 +68,10 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
                 yield Change(field, *head, _print(one), _print(two), str(home))
 
 
-def _table(found: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    table = {row["id"]: row for row in found["objects"]}
+def _table(export: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    table = {row["id"]: row for row in export["objects"]}
     for row in table.values():
+        # The schema does not ask for `derived`, so an export of another program may lack it.
         if not isinstance(row.get("derived"), dict):
             row["derived"] = {}
     return table

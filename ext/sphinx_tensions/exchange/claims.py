@@ -20,10 +20,12 @@ from .works import Known
 NEAR = 85.0
 """Score from which two titles are wordings of one."""
 
+# Files from Chinese pages have the colon of full width.
 _HEAD = re.compile(
     r"(?P<counter>counters?\s+to\s+)?camp\s+(?P<label>[A-Za-z]{1,2}|\d{1,3})\s*[:：]\s*(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+# Buttons and headings of the Chinese page from which such files are copied.
 _FURNITURE = re.compile(r"证据\s*\(\d+\)|共识\s*/\s*非共识命题挖掘|已隐藏\s*\d+\s*条.*")
 _NAME = r"c-[0-9a-f]{10}"
 _NAMES = rf"(?:\(?{_NAME}\)?)(?:\s*(?:/|,|;|\band\b|&)?\s*{_NAME})*"
@@ -66,6 +68,7 @@ def follows(label: str, before: str) -> bool:
     for name in names:
         if name == before:
             return next(names) == label
+        # The row of letters never ends, and a label has two at most.
         if len(name) > 2:
             break
     return False
@@ -119,24 +122,24 @@ class Reader(Sorted):
 
     def _item(self, line: str, number: int) -> tuple[Item, bool]:
         head = split_head(line)
-        found = _HEAD.fullmatch(head[0].strip()) if head is not None else None
-        if head is None or found is None:
+        match = _HEAD.fullmatch(head[0].strip()) if head is not None else None
+        if head is None or match is None:
             item = Item(number, text=line)
             own = _OWN_NAME.match(line)
             if own is not None:
                 item.name, item.text = own["name"], line[own.end() :]
             self._relations(item)
             return item, False
-        label = found["label"] if found["label"].isdigit() else found["label"].upper()
-        item = Item(number, label, found["title"].strip() or f"Camp {label}", head[1], head[2])
-        self._relations(item, strip=found["counter"] is not None)
-        return item, found["counter"] is not None
+        label = match["label"] if match["label"].isdigit() else match["label"].upper()
+        item = Item(number, label, match["title"].strip() or f"Camp {label}", head[1], head[2])
+        self._relations(item, strip=match["counter"] is not None)
+        return item, match["counter"] is not None
 
     def _relations(self, item: Item, *, strip: bool = True) -> None:
         """Take relations to `c-` names; with *strip* those at the beginning leave the text."""
-        for found in _RELATION.finditer(item.text):
-            verb = found["verb"].split()[0].lower().rstrip("s")
-            names = re.findall(_NAME, found["names"])
+        for match in _RELATION.finditer(item.text):
+            verb = match["verb"].split()[0].lower().rstrip("s")
+            names = re.findall(_NAME, match["names"])
             item.relations.setdefault(VERBS[verb], []).extend(names)
         while strip and (first := _RELATION.match(item.text)) is not None:
             item.text = item.text[first.end() :]
@@ -186,8 +189,8 @@ class Reader(Sorted):
             owners.setdefault(key, []).append(item)
         self._group(list(by_title.values()), repeats=False)
         positions = {id(w): p for d in self.debates for p in d.camps.values() for w in p.wordings}
-        for key, found in owners.items():
-            positions[id(by_title[key])].counters += found
+        for key, items in owners.items():
+            positions[id(by_title[key])].counters += items
 
 
 __all__ = ["follows", "read", "split_head"]

@@ -25,6 +25,7 @@ _KEYS = re.compile(r"\[(?P<inside>[^\[\]]{1,400})\](?P<more>(?:\s*\[[^\[\]]{1,40
 _KEY = re.compile(r"(?=[^\d\s]*\d)[^\W\d_][\w:.+/'-]{3,}")
 _ARXIV = re.compile(r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 _CUT_KEY = re.compile(r"\[([^\[\]]*)\Z")
+# Dollars are mathematics only around a sign of TeX, and not before a digit: else they are money.
 _MATH = re.compile(r"\$(?=[^\s$])(?=[^$\\^_{]*+[\\^_{])([^$]*+)(?<=\S)\$(?!\d)")
 
 
@@ -94,33 +95,35 @@ class PageMaker:
             several = f" {start + 1} to {start + len(part)}" if len(loose) > PER_PAGE else ""
             records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(part))
             pages.append(Page(docname, f"Claims{several}", records=records))
-        found = Imported(pages={page.docname: page for page in pages}, title=name)
-        found.report = [*self._counts(pages), *self._account()]
-        found.works = self.known.stubs()
-        return found
+        result = Imported(pages={page.docname: page for page in pages}, title=name)
+        result.report = [*self._counts(pages), *self._account()]
+        result.works = self.known.stubs()
+        return result
 
     def _targets(self) -> dict[str, str]:
         """Return what each `c-` name stands for: a claim that gives the name itself, or whose text has it as digest."""
         every = [*self.claims, *self.replies]
-        asked = {n for item in [*every, *self._all()] for names in item.relations.values() for n in names}
-        found = {}
+        named = {n for item in [*every, *self._all()] for names in item.relations.values() for n in names}
+        targets = {}
         for item in every:
             if item.name and item.name not in self.names.taken:
-                item.id = found[item.name] = item.name
+                item.id = targets[item.name] = item.name
                 self.names.taken.add(item.name)
                 continue
             item.id = self.names.new(_bare(item.text), "claim")
             if item.name:  # another line has it, or the project
-                found.setdefault(item.name, item.id)
-            elif asked:
+                targets.setdefault(item.name, item.id)
+            elif named:
+                # The format does not say by which digest it names a line, so the usual three are tried.
                 data = item.text.encode()
+                # Python refuses md5 on systems under FIPS unless it is said to secure nothing.
                 digests = (
                     hashlib.new(kind, data, usedforsecurity=False).hexdigest() for kind in ("sha1", "sha256", "md5")
                 )
-                found |= {f"c-{hexed[:10]}": item.id for hexed in digests if f"c-{hexed[:10]}" in asked}
-        for name in sorted(asked - found.keys()):
-            found[name] = self.names.new(name, "claim")
-        return found
+                targets |= {f"c-{hexed[:10]}": item.id for hexed in digests if f"c-{hexed[:10]}" in named}
+        for name in sorted(named - targets.keys()):
+            targets[name] = self.names.new(name, "claim")
+        return targets
 
     def _all(self) -> Iterator[Item]:
         for debate in self.debates:
@@ -231,12 +234,12 @@ class PageMaker:
         keys: dict[str, None] = {}
         end = 0
         text = item.text
-        for found in _KEYS.finditer(text):
-            cited = self._cited(found[0], item.line)
+        for match in _KEYS.finditer(text):
+            cited = self._cited(match[0], item.line)
             if cited:
-                parts += [_math(text[end : found.start()]), citation_mark("p", ",".join(cited))]
+                parts += [_math(text[end : match.start()]), citation_mark("p", ",".join(cited))]
                 keys |= dict.fromkeys(cited)
-                end = found.end()
+                end = match.end()
         rest = text[end:]
         cut = _CUT_KEY.search(rest)
         if cut is not None:
@@ -247,11 +250,11 @@ class PageMaker:
         """Read a key that the end of the line cut; a known work may have just these letters as another name."""
         *whole, last = re.split(r"[,;]\s*|\s+", cut[1]) if cut[1] else [""]
         named = [self.known.find(part) or (part if _KEY.fullmatch(part) else "") for part in whole if part]
-        found = self.known.find(last) if last else None
-        if found is not None and all(named):
+        key = self.known.find(last) if last else None
+        if key is not None and all(named):
             cited = [*(self.known.use(part, line) for part in whole if part), self.known.use(last, line)]
             keys |= dict.fromkeys(cited)
-            self.cut_keys.append((line, f"{last!r} was cut and is a name of {found}"))
+            self.cut_keys.append((line, f"{last!r} was cut and is a name of {key}"))
             return rest[: cut.start()] + citation_mark("p", ",".join(cited))
         self.cut_keys.append((line, f"the key at the end was cut: {cut[0]!r} was kept as text"))
         return rest
@@ -307,4 +310,4 @@ def _bare(text: str) -> str:
 
 
 def _math(text: str) -> str:
-    return _MATH.sub(lambda found: math_mark(found[1]), text)
+    return _MATH.sub(lambda match: math_mark(match[1]), text)

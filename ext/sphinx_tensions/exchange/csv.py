@@ -20,6 +20,7 @@ DERIVED = ("standing", "works", "groups", "word", "certainty")
 COLUMNS = (*_COLUMNS, "page_title", *DERIVED)
 """The last are derived and not read on import."""
 _TAKES = {name: takes for fields in FIELDS.values() for name, (takes, _) in fields.items()}
+# With an apostrophe among them, one that was there before is told from the guard's own.
 _FORMULA = ("=", "+", "-", "@", "'")
 _BREAKS = ("\t", "\r", "\n")
 
@@ -36,6 +37,7 @@ def unguard(text: str) -> str:
 
 def _is_formula(text: str) -> bool:
     """Return whether a spreadsheet may compute *text*; some take a sign in another width for the plain one."""
+    # Spreadsheets skip blanks and characters that nobody sees before they look for a sign.
     seen = next((char for char in text if not char.isspace() and unicodedata.category(char) != "Cf"), "")
     return text.startswith(_BREAKS) or unicodedata.normalize("NFKC", seen).startswith(_FORMULA)
 
@@ -43,10 +45,11 @@ def _is_formula(text: str) -> bool:
 def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers take it)
     """Return the table."""
     file = io.StringIO()
+    # RFC 4180 ends rows with CRLF.
     table = csv.writer(file, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for record, row in rows(graph):
-        found = derived(graph, record)
+        figures = derived(graph, record)
         given = {**row, "page_title": graph.pages[record.docname].title}
         given |= {name: str(found[name]) for name in DERIVED if name in found}
         table.writerow([guard(_cell(given.get(name))) for name in COLUMNS])
@@ -66,6 +69,7 @@ def read(text: str, name: str) -> Imported:
 
     Raises `Unreadable` for what is no such table.
     """
+    # csv wants line ends untouched, for those in quotes, and is silent about an open quote unless strict.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         head = next(reader, None) or []
@@ -74,17 +78,19 @@ def read(text: str, name: str) -> Imported:
             missing = "the columns id, kind, title and page are not all there"
             wrong = f"there is no column {unknown[0]!r}" if unknown else missing
             raise Unreadable(1, wrong)
-        found = list(_rows(reader, head))
+        objects = list(_rows(reader, head))
     except csv.Error as error:
         raise Unreadable(max(reader.line_num, 1), f"no CSV: {error}") from None
-    titles = {row["page"]: row.pop("page_title", "") for _, row in found}
-    return Imported(pages=pages_of(found, titles), title=name)
+    titles = {row["page"]: row.pop("page_title", "") for _, row in objects}
+    return Imported(pages=pages_of(objects, titles), title=name)
 
 
 def _rows(reader: Any, head: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     before = reader.line_num
     for cells in reader:
+        # A quoted cell may go over several lines; a row is named by its first.
         line, before = before + 1, reader.line_num
+        # Blank lines are rows without cells to csv, and rows of empty cells to a spreadsheet.
         if not any(cells):
             continue
         if len(cells) != len(head):

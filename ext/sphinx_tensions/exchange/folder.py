@@ -29,33 +29,33 @@ smartquotes = False  # text stays as it was written
 LOG = "import.log"
 
 
-def files(found: Imported, known: Known, *, conf: bool, index: bool, bib: str) -> dict[str, str]:
+def files(result: Imported, known: Known, *, conf: bool, index: bool, bib: str) -> dict[str, str]:
     """Return path and text of each file.
 
     With *conf* the folder is a project of its own; *bib* is the path of its
     bibliography from there.
     """
-    writer = PageWriter(found.pages)
-    tree = _tree(found, references=conf)
-    made = {f"{name}.md": writer.page(page) for name, page in found.pages.items()}
-    if "index" in found.pages:
-        made["index.md"] = writer.page(found.pages["index"], after=tree)
+    writer = PageWriter(result.pages)
+    tree = _tree(result, references=conf)
+    made = {f"{name}.md": writer.page(page) for name, page in result.pages.items()}
+    if "index" in result.pages:
+        made["index.md"] = writer.page(result.pages["index"], after=tree)
     elif index:
-        made["index.md"] = f"# {markup.source(markup.line(found.title), writer.kind)}\n\n{_overview(found)}\n{tree}\n"
+        made["index.md"] = f"# {markup.source(markup.line(result.title), writer.kind)}\n\n{_overview(result)}\n{tree}\n"
     entries = list(known.cited())
     if conf:
-        made["conf.py"] = CONF.format(project=markup.line(found.title), bib=bib)
+        made["conf.py"] = CONF.format(project=markup.line(result.title), bib=bib)
         made["references.md"] = "# References\n\n```{bibliography}\n```\n"
     if conf or entries:
         made[bib] = "\n".join(entries)
-    if found.report or found.lost:
-        made[LOG] = "\n".join([*found.report, *(f"not said: {text}" for text in found.lost)]) + "\n"
+    if result.report or result.lost:
+        made[LOG] = "\n".join([*result.report, *(f"not said: {text}" for text in result.lost)]) + "\n"
     return made
 
 
-def _overview(found: Imported) -> str:
-    kinds = {str(record.kind) for page in found.pages.values() for record in page.records}
-    claims = sum(record.kind == "claim" for page in found.pages.values() for record in page.records)
+def _overview(imported: Imported) -> str:
+    kinds = {str(record.kind) for page in imported.pages.values() for record in page.records}
+    claims = sum(record.kind == "claim" for page in imported.pages.values() for record in page.records)
     parts = ["```{tension-stats}\n:style: line\n```\n"]
     if "tension" in kinds:
         parts.append("```{tension-list}\n```\n")
@@ -64,8 +64,8 @@ def _overview(found: Imported) -> str:
     return "\n".join(parts)
 
 
-def _tree(found: Imported, *, references: bool) -> str:
-    names = [name for name in found.pages if name != "index"] + ["references"] * references
+def _tree(imported: Imported, *, references: bool) -> str:
+    names = [name for name in imported.pages if name != "index"] + ["references"] * references
     return "\n".join(["```{toctree}", ":titlesonly:", "", *names, "```"])
 
 
@@ -91,13 +91,16 @@ def write(
             advice = "" if force else "; choose another folder, or --force"
             raise Unreadable(1, f"{out / name} is there already{advice}")
     whole.parent.mkdir(parents=True, exist_ok=True)
+    # Beside its place, so that both are on one disk and a move is one step.
     stage = Path(tempfile.mkdtemp(prefix=".import-", dir=whole.parent))
     try:
         for number, (name, text) in enumerate(made.items(), 1):
             path = stage / name
             path.parent.mkdir(parents=True, exist_ok=True)
+            # The same bytes on Windows, where Python would write CRLF.
             path.write_text(text, encoding="utf-8", newline="\n")
             progress(number, len(made))
+        # mkdtemp makes folders that nobody but their owner may read.
         stage.chmod(0o755)
         if not whole.exists():
             stage.replace(whole)

@@ -23,6 +23,7 @@ def edges(graph: Graph) -> Iterator[tuple[Record, str, str]]:
             case Tension():
                 yield from ((record, "related", name) for name in record.related)
             case Camp():
+                # `part_of` has said it already where the camp stands in its tension.
                 if record.tension and record.tension != record.parent:
                     yield record, "addresses", record.tension
                 yield from ((record, "rests_on", name) for name in record.rests_on)
@@ -35,6 +36,7 @@ def edges(graph: Graph) -> Iterator[tuple[Record, str, str]]:
 
 def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers take it)
     """Return the network of objects and cited works."""
+    # As a plain attribute: a namespace in the names of elements comes out with a prefix, `ns0`.
     root = ET.Element("graphml", xmlns=SPACE)
     for name in NODE_KEYS:
         ET.SubElement(root, "key", id=name, attrib={"for": "node", "attr.name": name, "attr.type": "string"})
@@ -57,6 +59,7 @@ def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers
         edge = ET.SubElement(inside, "edge", id=f"e{number}", source=source, target=target)
         ET.SubElement(edge, "data", key="relation").text = relation
     ET.indent(root, " ")
+    # ElementTree writes no declaration where it returns text.
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 

@@ -39,6 +39,7 @@ def decode(data: bytes) -> str:
     if len(data) > MAX_FILE:
         raise Unreadable(1, f"the file has {len(data)} bytes, more than {MAX_FILE}")
     try:
+        # Programs for Windows put a byte order mark before UTF-8.
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(data.count(b"\n", 0, error.start) + 1, f"no UTF-8: {error.reason}") from None
@@ -65,19 +66,21 @@ class Lines:
 
     def of(self, wanted: str) -> int:
         """Return the line of the next *wanted*, else the last one returned."""
-        found = self.text.find(wanted, self.place)
-        if found >= 0:
-            self.line += self.text.count("\n", self.place, found)
-            self.place = found
+        place = self.text.find(wanted, self.place)
+        if place >= 0:
+            self.line += self.text.count("\n", self.place, place)
+            self.place = place
         return self.line
 
 
+# A letter or digit comes first, so no part is `..` or a hidden file.
 _PART = re.compile(r"[^\W_][\w .+-]*", re.UNICODE)
 
 
 def safe_docname(name: str, line: int) -> str:
     """Return the name of a page that stays inside its folder; raises `Unreadable`."""
     parts = name.split("/")
+    # Windows drops a dot or a blank at the end of a name.
     if len(name) > 200 or not all(_PART.fullmatch(part) and not part.endswith((".", " ")) for part in parts):
         raise Unreadable(line, f"{name!r} is no name of a page inside the folder")
     return name

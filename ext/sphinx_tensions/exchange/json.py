@@ -47,8 +47,8 @@ def write(graph: Graph, project: str = "") -> str:
 
 
 def _work(work: Work) -> dict[str, Any]:
-    found = {name: getattr(work, name) for name in WORK}
-    row = {name: list(value) if isinstance(value, tuple) else value for name, value in found.items() if value}
+    values = {name: getattr(work, name) for name in WORK}
+    row = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
     return {**row, "derived": {"label": work.short}}
 
 
@@ -75,9 +75,9 @@ def _entry(graph: Graph, entry: Evidence) -> dict[str, Any]:
 
 
 def _object(graph: Graph, record: Record) -> dict[str, Any]:
-    found = {name: value_of(graph, record, name) for name in FIELDS[record.kind]}
+    values = {name: value_of(graph, record, name) for name in FIELDS[record.kind]}
     return {
-        **{name: value for name, value in found.items() if value},
+        **{name: value for name, value in values.items() if value},
         "derived": derived(graph, record),
     }
 
@@ -129,52 +129,54 @@ def read(text: str, name: str) -> Imported:
 
     Raises `Unreadable` for what is no such document.
     """
-    found = load(text)
-    _check(isinstance(found.get("objects"), list), text, "objects", "'objects' is no list")
-    _check(found.get("version") == VERSION, text, "version", f"the version is not {VERSION}")
+    data = load(text)
+    _check(isinstance(data.get("objects"), list), text, "objects", "'objects' is no list")
+    _check(data.get("version") == VERSION, text, "version", f"the version is not {VERSION}")
     for field in ("pages", "works"):
-        _check(isinstance(found.get(field, []), list), text, field, f"{field!r} is no list")
+        _check(isinstance(data.get(field, []), list), text, field, f"{field!r} is no list")
     titles = {}
-    for page in found.get("pages", ()):
+    for page in data.get("pages", ()):
         _check(isinstance(page, dict), text, "pages", "a page is no object")
         titles[str(page.get("page"))] = markup.line(str(page.get("title") or ""))
     rows = []
     lines = Lines(text)
-    for number, row in enumerate(found["objects"]):
+    for number, row in enumerate(data["objects"]):
         _check(isinstance(row, dict), text, "objects", f"objects[{number}] is no object")
+        # json tells no lines of what it read; ids stand in the text in the order of the rows.
         rows.append((lines.of(json.dumps(row.get("id"), ensure_ascii=False)), row))
-    works = [_read_work(row, text) for row in found.get("works", ())]
+    works = [_read_work(row, text) for row in data.get("works", ())]
     return Imported(pages=pages_of(rows, titles), works={work.key: work for work in works}, title=name)
 
 
 def load(text: str) -> dict[str, Any]:
     """Read *text* as a JSON object; raises `Unreadable`."""
-    found = _json(text)
-    if not isinstance(found, dict):
+    data = _json(text)
+    if not isinstance(data, dict):
         raise Unreadable(1, "the document is no JSON object")
-    return found
+    return data
 
 
 def load_list(text: str) -> list[Any]:
     """Read *text* as a JSON list, or as one object or one that holds it under ``items``; raises `Unreadable`."""
-    found = _json(text)
-    if isinstance(found, dict):
-        found = found["items"] if isinstance(found.get("items"), list) else [found]
-    if not isinstance(found, list):
+    data = _json(text)
+    if isinstance(data, dict):
+        data = data["items"] if isinstance(data.get("items"), list) else [data]
+    if not isinstance(data, list):
         raise Unreadable(1, "the document is no JSON list")
-    return found
+    return data
 
 
 def _json(text: str) -> Any:
     try:
-        found = whole(json.loads(text))
+        data = whole(json.loads(text))
     except json.JSONDecodeError as error:
         raise Unreadable(error.lineno, f"no JSON: {error.msg}") from None
     except RecursionError:
         raise Unreadable(1, "no JSON that can be read: nested too deep") from None
+    # Python reads no number of more than 4300 digits, and says so with a plain ValueError.
     except ValueError as error:
         raise Unreadable(1, f"no JSON that can be read: {error}") from None
-    return found
+    return data
 
 
 def _check(holds: bool, text: str, field: str, reason: str) -> None:
@@ -204,7 +206,7 @@ def pages_of(rows: Iterable[tuple[int, Mapping[str, Any]]], titles: Mapping[str,
             raise Unreadable(line, f"the id {record.id!r} is already that of line {seen[record.id]}")
         seen[record.id] = line
         records.setdefault(record.docname, []).append(record)
-    return {name: Page(name, titles.get(name, ""), records=tuple(found)) for name, found in records.items()}
+    return {name: Page(name, titles.get(name, ""), records=tuple(objects)) for name, objects in records.items()}
 
 
 def _record(line: int, row: Mapping[str, Any], order: int) -> Record:
@@ -214,6 +216,7 @@ def _record(line: int, row: Mapping[str, Any], order: int) -> Record:
         raise Unreadable(line, f"{row.get('kind')!r} is no kind of object") from None
     values: dict[str, Any] = {}
     for name, value in row.items():
+        # A table has every column in every row, so what is empty counts as not there.
         if name == "derived" or value in (None, "", [], False):
             continue
         if name not in FIELDS[kind]:

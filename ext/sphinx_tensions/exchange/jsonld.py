@@ -66,6 +66,7 @@ CONTEXT: dict[str, Any] = {
     "searched": "tns:searched",
     "cruxState": "tns:cruxState",
     "topics": "dct:subject",
+    # Without this type JSON-LD reads the values as strings and links nothing.
     "addresses": {"@id": "dg:addresses", "@type": "@id"},
     "related": {"@id": "dct:relation", "@type": "@id"},
     "replaces": {"@id": "dct:replaces", "@type": "@id"},
@@ -102,8 +103,9 @@ _DATES = (("xsd:gYear", r"\d{4}"), ("xsd:gYearMonth", r"\d{4}-\d{2}"), ("xsd:dat
 
 def date(text: str) -> dict[str, str] | str:
     """Return a date with the type of its precision, what is no date (``n.d.``) as it is."""
-    found = next((name for name, form in _DATES if re.fullmatch(form, text, re.ASCII)), "")
-    return {"@value": text, "@type": found} if found else text
+    # Digits of other scripts are none to XML Schema.
+    kind = next((name for name, form in _DATES if re.fullmatch(form, text, re.ASCII)), "")
+    return {"@value": text, "@type": kind} if kind else text
 
 
 def work_iri(key: str, work: Work | None) -> str:
@@ -174,7 +176,7 @@ def _work(graph: Graph, key: str, work: Work | None) -> dict[str, Any]:
 
 def _object(graph: Graph, record: Record) -> dict[str, Any]:
     def iris(names: tuple[str, ...]) -> list[str]:
-        return [object_iri(found) for name in names if (found := graph.get(name)) is not None]
+        return [object_iri(other) for name in names if (other := graph.get(name)) is not None]
 
     def works(keys: tuple[str, ...]) -> list[str]:
         return [work_iri(key, graph.bibliography.works.get(key)) for key in keys]

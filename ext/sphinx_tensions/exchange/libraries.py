@@ -88,6 +88,7 @@ SILENT = frozenset(
 _SPECIAL = {**{char: f"\\{char}" for char in "&%#_{}$"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}",
             "^": r"\textasciicircum{}"}  # fmt: skip
 _KEY = re.compile(r"[A-Za-z][\w.+-]*")
+# Ids from before April 2007 name their archive (hep-th/9901001), all later ones are numbers.
 _ARXIV = re.compile(r"(?<![a-z-])arxiv\s*[:.]?\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
 
 
@@ -124,9 +125,11 @@ def read_csl(text: str) -> Library:
 def read_ris(text: str) -> Library:
     """Read RIS; raises `Unreadable`."""
     try:
+        # rispy finds no record behind a byte order mark; unknown tags are wanted for the notes.
         rows = rispy.loads(text.lstrip("\ufeff"), skip_unknown_tags=False)
     except Exception as error:  # noqa: BLE001  (rispy raises what it likes on what is no RIS)
         raise Unreadable(1, f"no RIS: {error}") from None
+    # rispy returns an empty list for text that is no RIS at all.
     if text.strip() and not rows:
         raise Unreadable(1, "no RIS: no record begins with TY")
     library = Library()
@@ -144,6 +147,7 @@ def _add(library: Library, row: Mapping[str, Any], number: int) -> None:
     left = sorted(name for name in row.keys() - used - SILENT if row[name] not in (None, "", [], {}))
     if left:
         library.notes.append(f"item {number}: nothing was made of {', '.join(str(name)[:40] for name in left)}")
+    # CSL has one type for every thesis; only the free text of `genre` tells a master's.
     if kind == "phdthesis" and re.search(r"master|diplom|m\.?a\.|m\.?sc", str(row.get("genre") or ""), re.IGNORECASE):
         kind = "mastersthesis"
     key = _free(_key(row, fields), library)
@@ -151,30 +155,31 @@ def _add(library: Library, row: Mapping[str, Any], number: int) -> None:
 
 
 def _fields(row: Mapping[str, Any], kind: str, used: set[str]) -> Iterator[tuple[str, str]]:
-    def said(*names: str) -> str:
+    def first(*names: str) -> str:
         used.update(names)
         return next((_latex(row[name]) for name in names if isinstance(row.get(name), (str, int, float))), "")
 
     for role, called in ROLES.items():
         used.add(role)
         yield called, _people(row.get(role))
-    yield "title", said("title")
+    yield "title", first("title")
     yield (
         {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}.get(
             kind, "series" if kind == "book" else "howpublished"
         ),
-        said("container-title", "event-title", "event"),
+        first("container-title", "event-title", "event"),
     )
     yield from _date(row, used)
     publisher = {"phdthesis": "school", "techreport": "institution"}.get(kind, "publisher")
-    yield publisher, said("publisher")
-    yield "address", said("publisher-place", "event-place")
-    yield "pages", re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", "--", said("page", "number-of-pages"))
-    yield "number", said("issue", "number")
+    yield publisher, first("publisher")
+    yield "address", first("publisher-place", "event-place")
+    # Styles of BibTeX expect two hyphens between the pages of a range.
+    yield "pages", re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", "--", first("page", "number-of-pages"))
+    yield "number", first("issue", "number")
     for name, called in AS_IS.items():
-        yield called, said(name)
-    yield "note", said("note", "status", "medium")
-    yield "abstract", said("abstract")
+        yield called, first(name)
+    yield "note", first("note", "status", "medium")
+    yield "abstract", first("abstract")
     yield from _addresses(row, used)
 
 
@@ -184,10 +189,11 @@ def _addresses(row: Mapping[str, Any], used: set[str]) -> Iterator[tuple[str, st
     yield "doi", _bare(doi)
     address = _line(row.get("URL"))
     yield "url", _bare(address) if re.match(r"https?://", address) else ""
-    found = _ARXIV.search(" ".join(_line(row.get(name)) for name in ("DOI", "URL", "note", "number", "publisher")))
-    found = found or re.search(r"arxiv\.org/(?:abs|pdf)/(?P<id>[\w./-]*\d)", address)
-    if found is not None:
-        yield "eprint", re.sub(r"v\d+$", "", found["id"].removesuffix(".pdf"))
+    # CSL has no member for an arXiv id, so it is looked for wherever programs put it.
+    arxiv = _ARXIV.search(" ".join(_line(row.get(name)) for name in ("DOI", "URL", "note", "number", "publisher")))
+    arxiv = arxiv or re.search(r"arxiv\.org/(?:abs|pdf)/(?P<id>[\w./-]*\d)", address)
+    if arxiv is not None:
+        yield "eprint", re.sub(r"v\d+$", "", arxiv["id"].removesuffix(".pdf"))
         yield "archiveprefix", "arXiv"
 
 
@@ -195,18 +201,20 @@ def _date(row: Mapping[str, Any], used: set[str]) -> Iterator[tuple[str, str]]:
     used |= {"issued", "original-date", "submitted", "event-date"}
     given = row.get("issued") or row.get("submitted") or row.get("event-date")
     parts = given.get("date-parts") if isinstance(given, dict) else None
+    # `date-parts` is a list of dates, two for a range, each a list of numbers or strings.
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    said = _line(given.get("literal") or given.get("raw")) if isinstance(given, dict) else _line(given)
+    text = _line(given.get("literal") or given.get("raw")) if isinstance(given, dict) else _line(given)
     numbers = [str(part) for part in first if isinstance(part, (int, str)) and re.fullmatch(r"-?\d{1,4}", str(part))]
-    numbers = numbers or re.findall(r"-?\d+", re.sub(r"(?<=\d)[-/]", " ", said))[:2]
-    yield "year", numbers[0] if numbers else _latex(said)
+    # A hyphen behind a digit divides a date; elsewhere it is the minus of a year before our era.
+    numbers = numbers or re.findall(r"-?\d+", re.sub(r"(?<=\d)[-/]", " ", text))[:2]
+    yield "year", numbers[0] if numbers else _latex(text)
     if len(numbers) > 1 and 1 <= int(numbers[1]) <= len(MONTHS):
         yield "month", MONTHS[int(numbers[1]) - 1]
 
 
-def _people(found: Any) -> str:
+def _people(people: Any) -> str:
     names = []
-    for person in found if isinstance(found, list) else ():
+    for person in people if isinstance(people, list) else ():
         if isinstance(person, dict):
             names.append(_person({key: _latex(value) for key, value in person.items() if isinstance(value, str)}))
         elif isinstance(person, str):
@@ -216,6 +224,7 @@ def _people(found: Any) -> str:
 
 def _person(name: Mapping[str, str]) -> str:
     family, given = name.get("family", ""), name.get("given", "")
+    # In braces BibTeX takes an institution for one name and looks for no family name in it.
     if not family or name.get("literal"):
         shown = name.get("literal") or given
         return f"{{{shown}}}" if shown else ""
@@ -226,6 +235,7 @@ def _person(name: Mapping[str, str]) -> str:
 
 
 def _line(value: Any) -> str:
+    # CSL JSON may have a number wherever it has a string.
     return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
 
 
@@ -270,6 +280,8 @@ def _ascii(text: str) -> str:
 
 def _free(key: str, library: Library) -> str:
     free = key
+    # BibTeX takes keys that differ in case alone for one; the last number is kept, since trying
+    # all of them again for each work of a key would take quadratic time.
     while free.lower() in library.taken:
         library.numbers[key.lower()] = library.numbers.get(key.lower(), 1) + 1
         free = f"{key}-{library.numbers[key.lower()]}"
@@ -328,16 +340,17 @@ def _csl(row: Mapping[str, Any], library: Library, number: int) -> dict[str, Any
     def first(*names: str) -> str:
         return next((_line(row[name]) for name in names if _line(row.get(name))), "")
 
-    found: dict[str, Any] = {"type": FROM_RIS.get(first("type_of_reference"), "document")}
-    found |= {called: _line(row[name]) for name, called in _NAMES.items() if name in row}
-    found["title"], found["container-title"] = first(*_TITLES), first(*_CONTAINERS)
-    found["author"] = [_ris_name(name) for role in _AUTHORS for name in row.get(role, ())]
-    found["editor"] = [_ris_name(name) for role in _EDITORS for name in row.get(role, ())]
-    found["translator"] = [_ris_name(name) for name in row.get("translated_author", ())]
-    found["issued"] = {"raw": first("date", "publication_year", "year").strip("/ ")}
-    found["page"] = "-".join(filter(None, (first("start_page"), first("end_page"))))
-    found["URL"] = next((_line(url) for url in row.get("urls", ())), "")
-    found["annote"] = "; ".join(map(_line, row.get("notes", ()))) or first("notes_abstract")
+    item: dict[str, Any] = {"type": FROM_RIS.get(first("type_of_reference"), "document")}
+    item |= {called: _line(row[name]) for name, called in _NAMES.items() if name in row}
+    # Each program has its own tag for a title and for a journal, and rispy a name for each tag.
+    item["title"], item["container-title"] = first(*_TITLES), first(*_CONTAINERS)
+    item["author"] = [_ris_name(name) for role in _AUTHORS for name in row.get(role, ())]
+    item["editor"] = [_ris_name(name) for role in _EDITORS for name in row.get(role, ())]
+    item["translator"] = [_ris_name(name) for name in row.get("translated_author", ())]
+    item["issued"] = {"raw": first("date", "publication_year", "year").strip("/ ")}
+    item["page"] = "-".join(filter(None, (first("start_page"), first("end_page"))))
+    item["URL"] = next((_line(url) for url in row.get("urls", ())), "")
+    item["annote"] = "; ".join(map(_line, row.get("notes", ()))) or first("notes_abstract")
     known = {*_NAMES, *_TITLES, *_CONTAINERS, *_AUTHORS, *_EDITORS, *_IGNORED, "translated_author", "date",
              "publication_year", "year", "start_page", "end_page", "urls", "notes", "notes_abstract"}  # fmt: skip
     unknown = row.get("unknown_tag")
@@ -345,7 +358,7 @@ def _csl(row: Mapping[str, Any], library: Library, number: int) -> dict[str, Any
     left = sorted(row.keys() - known - {"unknown_tag"}) + tags
     if left:
         library.notes.append(f"item {number}: nothing was made of {', '.join(left)}")
-    return found
+    return item
 
 
 def _ris_name(name: Any) -> dict[str, str]:

@@ -26,6 +26,7 @@ _MARKED = re.compile(f"{CITATION.pattern}|{MATH.pattern}|{REFERENCE.pattern}")
 _NAME = r"\{(?:cite:[a-z]+|cite|math|any|" + "|".join(Kind) + r")\}`"
 _ROLE = re.compile(r"(?<!\\)\{(?P<name>[a-z:]+)\}(?P<ticks>`+)(?P<content>.+?)(?<!`)(?P=ticks)(?!`)")
 _WITH_TEXT = re.compile(r"(?P<text>.*\S)\s*<(?P<id>[^<>]+)>")
+# The ranges leave out what `str.split` takes for a blank; `line` makes a space of it.
 _UNWANTED = dict.fromkeys(
     [*range(0x09), 0x0B, *range(0x0E, 0x1C), 0x7F, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
@@ -39,6 +40,7 @@ def clean(text: str) -> str:
 
 def line(text: str) -> str:
     """Return *text* cleaned, on one line."""
+    # This also takes U+001C, U+0085, U+2028 and their like, which end a line to docutils.
     return " ".join(clean(text).split())
 
 
@@ -46,16 +48,17 @@ def role(name: str, content: str) -> str:
     """Write a role."""
     runs = [len(run) for run in re.findall("`+", content)]
     ticks = "`" * (max(runs, default=0) + 1)
+    # CommonMark takes one blank off each end of a code span, and content may begin with a tick.
     pad = " " if content.startswith("`") or content.endswith("`") else ""
     return f"{{{name}}}{ticks}{pad}{content}{pad}{ticks}"
 
 
-def _mark_to_role(found: re.Match[str], get: Callable[[str], Record | None], title: Callable[[str], str]) -> str:
-    if found["content"] is not None:
-        return role(f"cite:{found['role']}", found["content"])
-    if found["tex"] is not None:
-        return role("math", found["tex"])
-    target, text = found["target"], found["text"] or ""
+def _mark_to_role(match: re.Match[str], get: Callable[[str], Record | None], title: Callable[[str], str]) -> str:
+    if match["content"] is not None:
+        return role(f"cite:{match['role']}", match["content"])
+    if match["tex"] is not None:
+        return role("math", match["tex"])
+    target, text = match["target"], match["text"] or ""
     record = get(target)
     if record is None:
         return text or title(target)
@@ -65,13 +68,14 @@ def _mark_to_role(found: re.Match[str], get: Callable[[str], Record | None], tit
 def to_roles(text: str, get: Callable[[str], Record | None], title: Callable[[str], str]) -> str:
     """Return recorded *text* for a file; a reference to no object leaves its words."""
     parts, end = [], 0
-    for found in _MARKED.finditer(text):
-        parts += [_guard(text[end : found.start()]), _mark_to_role(found, get, title)]
-        end = found.end()
+    for match in _MARKED.finditer(text):
+        parts += [_guard(text[end : match.start()]), _mark_to_role(match, get, title)]
+        end = match.end()
     return "".join([*parts, _guard(text[end:])])
 
 
 def _guard(text: str) -> str:
+    # Text that looks like a role comes back as text.
     return re.sub(_NAME, r"\\\g<0>", text)
 
 
@@ -79,11 +83,11 @@ def from_roles(text: str) -> str:
     """Return text of a file as recorded text."""
     parts, end = [], 0
     text = "\n".join(filter(None, (line(part) for part in text.split("\n"))))
-    for found in _ROLE.finditer(text):
-        mark = _role_to_mark(found["name"], found["content"].strip())
+    for match in _ROLE.finditer(text):
+        mark = _role_to_mark(match["name"], match["content"].strip())
         if mark:
-            parts += [_unguard(text[end : found.start()]), mark]
-            end = found.end()
+            parts += [_unguard(text[end : match.start()]), mark]
+            end = match.end()
     return "".join([*parts, _unguard(text[end:])])
 
 
@@ -106,9 +110,11 @@ def _role_to_mark(name: str, content: str) -> str:
 
 def keys_in(text: str) -> list[str]:
     """Return the keys that recorded *text* cites, in order."""
-    return [key for found in CITATION.finditer(text) for _, key, _ in citation_targets(found["content"])[0]]
+    return [key for match in CITATION.finditer(text) for _, key, _ in citation_targets(match["content"])[0]]
 
 
+# MyST has more than CommonMark: tables, formulas, footnotes, [@key]; an underscore inside
+# a word needs no backslash, nor does an ampersand that begins no character reference.
 _SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=[^\W_]_)[^\W_])|\^|@(?=\w)")
 _START = re.compile(r"([-+=:%#.!]|\d{1,9}(?=[.)](?:\s|\Z))|\()")
 
@@ -120,10 +126,11 @@ def escape(text: str) -> str:
 
 def _start(text: str) -> str:
     """Keep the beginning of a line from being read as more than text."""
-    found = _START.match(text)
-    if found is None:
+    match = _START.match(text)
+    if match is None:
         return text
-    at = found.end() if found[0].isdigit() else 0
+    # In Markdown a digit cannot be escaped, but the point behind it can.
+    at = match.end() if match[0].isdigit() else 0
     return f"{text[:at]}\\{text[at:]}"
 
 
@@ -133,9 +140,9 @@ def source(text: str, kind: Callable[[str], str], *, sentences: bool = False) ->
     *kind* names the role for an id.  With *sentences* each begins a line.
     """
     parts, end = [], 0
-    for found in _MARKED.finditer(text):
-        parts += [_plain(text[end : found.start()], sentences=sentences), _mark_to_source(found, kind)]
-        end = found.end()
+    for match in _MARKED.finditer(text):
+        parts += [_plain(text[end : match.start()], sentences=sentences), _mark_to_source(match, kind)]
+        end = match.end()
     whole = "".join([*parts, _plain(text[end:], sentences=sentences)])
     return "\n".join(_start(part.strip()) for part in whole.split("\n") if part.strip())
 
@@ -145,10 +152,10 @@ def _plain(text: str, *, sentences: bool) -> str:
     return re.sub(r"((?:(?<=[a-z)])|\A)[.?!]) (?=[A-Z])", r"\1\n", text) if sentences else text
 
 
-def _mark_to_source(found: re.Match[str], kind: Callable[[str], str]) -> str:
-    if found["content"] is not None:
-        return role(f"cite:{found['role']}", found["content"])
-    if found["tex"] is not None:
-        return role("math", found["tex"])
-    target, text = found["target"], found["text"] or ""
+def _mark_to_source(match: re.Match[str], kind: Callable[[str], str]) -> str:
+    if match["content"] is not None:
+        return role(f"cite:{match['role']}", match["content"])
+    if match["tex"] is not None:
+        return role("math", match["tex"])
+    target, text = match["target"], match["text"] or ""
     return role(kind(target), f"{text} <{target}>" if text else target)

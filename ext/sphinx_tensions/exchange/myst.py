@@ -17,6 +17,7 @@ from . import markup
 DEEP = 40
 """Levels of nesting written as nesting; what lies deeper stands beside, with its relations as options."""
 
+# MyST reads options as YAML: none of these signs may begin a comment, a list, an alias or a key.
 _SAFE = re.compile(r"[\w(][^\\\"#:{}\[\]&*!|>%@`\n]*")
 
 
@@ -50,6 +51,7 @@ class PageWriter:
             children.setdefault(inside, []).append(record)
         parts = []
         first = page.records[0] if page.records else None
+        # A tension and a camp are sections, so one that opens its page is the heading of it.
         titled = first is not None and first.kind in (Kind.TENSION, Kind.CAMP) and page.title in ("", first.title)
         if not titled:
             parts.append(f"# {markup.source(page.title or page.docname, self.kind)}")
@@ -59,6 +61,7 @@ class PageWriter:
 
     def _object(self, record: Record, tree: _Tree, outer: Record | None) -> Iterator[str]:
         inside = tree.inside(record)
+        # A closing fence ends an open one that is no longer than it, so those outside have more colons.
         fence = ":" * (3 + tree.height(record))
         title = "" if self._spoken(record) else f" {markup.source(markup.line(record.title), self.kind)}"
         yield f"{fence}{{{record.kind}}}{title}"
@@ -129,7 +132,7 @@ class _Tree:
     """The objects by what they are in, with what lies too deep put at the top."""
 
     def __init__(self, children: Mapping[str | None, list[Record]]) -> None:
-        self.children = {name: list(found) for name, found in children.items()}
+        self.children = {name: list(records) for name, records in children.items()}
         self.roots: list[Record] = []
         self.heights: dict[str, int] = {}
         self.around: dict[str, tuple[Record, ...]] = {}
@@ -164,8 +167,8 @@ class _Tree:
 
     def outer(self, record: Record, kind: Kind | None = None) -> str | None:
         """Return the id of the nearest object around *record*."""
-        found = [around for around in self.around[record.id] if kind is None or around.kind is kind]
-        return found[-1].id if found else None
+        enclosing = [around for around in self.around[record.id] if kind is None or around.kind is kind]
+        return enclosing[-1].id if enclosing else None
 
     def lettered(self, tension: Record) -> Iterable[str]:
         """Return the ids of the camps in *tension* whose letters are those they would get anyhow."""

@@ -71,6 +71,7 @@ class Names:
     """Ids and page names, each given once."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
+        # Names become files of pages, and some file systems do not tell case apart.
         self.taken = {name.lower() for name in taken}
 
     def new(self, wanted: str, prefix: str) -> str:
@@ -120,8 +121,8 @@ class Arranger:
         """Make a camp of one node in every circle that leads to no camp."""
         reached = {*self.camps, *self.own, *self.alone}
         inward: dict[str, list[str]] = defaultdict(list)
-        for source, found in self.out.items():
-            for _, target in found:
+        for source, links in self.out.items():
+            for _, target in links:
                 inward[target].append(source)
         waiting = list(reached)
         for start in (None, *self.network.nodes):
@@ -160,8 +161,8 @@ class Arranger:
             if name not in self.own:
                 members[homes[name]].append(name)
         made = {}
-        for found in members.values():
-            page = self._page(found)
+        for names in members.values():
+            page = self._page(names)
             made[page.docname] = page
         return made
 
@@ -171,6 +172,7 @@ class Arranger:
 
         def root(name: str) -> str:
             while roots[name] != name:
+                # Paths are halved on the way, or long chains would take quadratic time.
                 roots[name] = roots[roots[name]]
                 name = roots[name]
             return name
@@ -186,9 +188,9 @@ class Arranger:
                 roots[root(source)] = root(target)
         return {name: root(name) for name in self.network.nodes}
 
-    def _page(self, found: list[str]) -> Page:
-        camps = [name for name in found if name in self.camps]
-        groups = list(dict.fromkeys(group for name in camps or found if (group := self.network.nodes[name].group)))
+    def _page(self, names: list[str]) -> Page:
+        camps = [name for name in names if name in self.camps]
+        groups = list(dict.fromkeys(group for name in camps or names if (group := self.network.nodes[name].group)))
         titles = [self._title(name) for name in camps]
         title = groups[0] if groups else tension_title(titles) if camps else "Statements"
         docname = self.names.new(title, "tension")
@@ -197,7 +199,7 @@ class Arranger:
             records.append(self._tension(title, docname, camps))
         for letter, name in zip(letters(), camps, strict=False):
             records.append(self._camp(name, docname, letter, len(records)))
-        for name in found:
+        for name in names:
             if name not in self.camps:
                 records.append(self._other(name, docname if camps else None, docname, len(records)))
         self._untold(camps)

@@ -30,21 +30,23 @@ class Known:
         self.entries: dict[str, str] = {}  # key -> entry as written
         self.used: dict[str, int] = {}  # key -> first line that cites it
 
-    def add(self, found: Work, aliases: Iterable[str] = ()) -> None:
+    def add(self, work: Work, aliases: Iterable[str] = ()) -> None:
         """Add a work; a name that is taken stays with its first work."""
-        self.works.setdefault(found.key, found)
-        for name in (found.key, found.arxiv, found.doi, *aliases):
+        # Names are folded, since BibTeX takes keys that differ in case alone for one.
+        self.works.setdefault(work.key, work)
+        for name in (work.key, work.arxiv, work.doi, *aliases):
             if name:
-                self.names.setdefault(name.lower(), found.key)
+                self.names.setdefault(name.lower(), work.key)
 
     def add_shelf(self, shelf: Shelf) -> None:
         """Add the entries of bibliography files."""
-        for key, found in shelf.data.entries.items():
-            if found.fields.get("note", "").startswith(STUB):
+        for key, parsed in shelf.data.entries.items():
+            # A stub knows nothing: its work is still one without a record.
+            if parsed.fields.get("note", "").startswith(STUB):
                 continue
-            aliases = [name.strip() for field in _ALIASES for name in found.fields.get(field, "").split(",")]
-            self.add(work(key, found), aliases)
-            self.entries.setdefault(key, _written(key, found))
+            aliases = [name.strip() for field in _ALIASES for name in parsed.fields.get(field, "").split(",")]
+            self.add(work(key, parsed), aliases)
+            self.entries.setdefault(key, _written(key, parsed))
 
     def add_lines(self, path: Path) -> None:
         """Add records of a JSON Lines file: key, title, authors, year, arxiv, doi, aliases.
@@ -57,21 +59,22 @@ class Known:
 
     def _add_line(self, row: str, number: int) -> None:
         try:
-            found = whole(json.loads(row))
+            record = whole(json.loads(row))
+        # JSON that is nested too deep ends Python's reader with a RecursionError.
         except (ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict) or not isinstance(found.get("key"), str):
+            record = None
+        if not isinstance(record, dict) or not isinstance(record.get("key"), str):
             raise Unreadable(number, "no record with a key")
-        authors = found.get("authors") or []
+        authors = record.get("authors") or []
         made = Work(
-            key=found["key"],
+            key=record["key"],
             authors=tuple(map(str, authors)) if isinstance(authors, list) else (),
-            year=str(found.get("year") or ""),
-            title=str(found.get("title") or ""),
-            doi=str(found.get("doi") or ""),
-            arxiv=str(found.get("arxiv") or ""),
+            year=str(record.get("year") or ""),
+            title=str(record.get("title") or ""),
+            doi=str(record.get("doi") or ""),
+            arxiv=str(record.get("arxiv") or ""),
         )
-        aliases = found.get("aliases") or []
+        aliases = record.get("aliases") or []
         self.add(made, map(str, aliases) if isinstance(aliases, list) else ())
 
     def find(self, name: str) -> str | None:
@@ -108,22 +111,22 @@ def _escape(text: str) -> str:
     return re.sub(r"([%&#_$])", r"\\\1", _BREAKS.sub("", text))
 
 
-def entry(found: Work) -> str:
-    """Return a BibTeX entry for *found*; one that knows no title is marked as a stub."""
+def entry(work: Work) -> str:
+    """Return a BibTeX entry for *work*; one that knows no title is marked as a stub."""
     fields: list[tuple[str, str]] = []
-    if found.authors:
-        fields.append(("author", " and ".join(filter(None, map(_name, found.authors)))))
-    fields.append(("title", found.title or found.key))
-    if found.year:
-        fields.append(("year", found.year))
-    if found.doi:
-        fields.append(("doi", found.doi))
-    if found.arxiv:
-        fields += [("eprint", found.arxiv), ("archiveprefix", "arXiv")]
-    if not found.title:
+    if work.authors:
+        fields.append(("author", " and ".join(filter(None, map(_name, work.authors)))))
+    fields.append(("title", work.title or work.key))
+    if work.year:
+        fields.append(("year", work.year))
+    if work.doi:
+        fields.append(("doi", work.doi))
+    if work.arxiv:
+        fields += [("eprint", work.arxiv), ("archiveprefix", "arXiv")]
+    if not work.title:
         fields.append(("note", STUB))
     body = "".join(f",\n  {name} = {_FORMS.get(name, _value)(text)}" for name, text in fields)
-    return f"@misc{{{found.key}{body}\n}}\n"
+    return f"@misc{{{work.key}{body}\n}}\n"
 
 
 def _raw(text: str) -> str:
@@ -140,14 +143,16 @@ def _people(text: str) -> str:
     return f"{{{text}}}"
 
 
+# pybtex puts a DOI and an id into an address as they are, so an escaped sign would stay escaped.
+# Names were escaped one by one, and the braces around one of them must stay.
 _FORMS = {"doi": _raw, "eprint": _raw, "author": _people}
 
 
-def _written(key: str, found: Any) -> str:
+def _written(key: str, parsed: Any) -> str:
     """Return an entry as its file had it, but for the layout."""
-    people = {role: " and ".join(map(str, persons)) for role, persons in found.persons.items()}
-    body = "".join(f",\n  {name} = {{{text}}}" for name, text in {**people, **found.fields}.items())
-    return f"@{found.type}{{{key}{body}\n}}\n"
+    people = {role: " and ".join(map(str, persons)) for role, persons in parsed.persons.items()}
+    body = "".join(f",\n  {name} = {{{text}}}" for name, text in {**people, **parsed.fields}.items())
+    return f"@{parsed.type}{{{key}{body}\n}}\n"
 
 
 __all__ = ["STUB", "Known", "entry"]
