@@ -49,6 +49,7 @@ class Endpoint:
 
     base: str  #: address up to ``/chat/completions``
     model: str
+    # Not in the repr, so no log and no traceback shows it.
     key: str = field(default="", repr=False)
     timeout: float = 120.0  #: seconds
     sleep: Callable[[float], None] = time.sleep
@@ -77,8 +78,8 @@ class Endpoint:
                 why = f"{type(error).__name__}: {error}"
         raise Unanswered(f"{urlsplit(self.base).netloc} gave no usable answer: {self._without_key(why)}")
 
-    def _without_key(self, said: str) -> str:
-        return said.replace(self.key, "…") if self.key else said
+    def _without_key(self, message: str) -> str:
+        return message.replace(self.key, "…") if self.key else message
 
     def _send(self, body: bytes) -> Any:
         headers = {"Content-Type": "application/json", "User-Agent": "sphinx-tensions"}
@@ -88,24 +89,26 @@ class Endpoint:
         request = urllib.request.Request(address, data=body, headers=headers, method="POST")  # noqa: S310  (checked above)
         opener = urllib.request.build_opener(_Stay)
         with opener.open(request, timeout=self.timeout) as response:
+            # One byte too many tells a larger answer without reading it.
             data = response.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise ValueError(f"the answer has more than {LARGEST} bytes")
         return json.loads(data)
 
-    def _answer(self, found: Any) -> Answer:
-        text = found["choices"][0]["message"]["content"]
+    def _answer(self, reply: Any) -> Answer:
+        text = reply["choices"][0]["message"]["content"]
         if not isinstance(text, str) or not text.strip():
             raise ValueError("the answer is empty")
-        usage = found.get("usage") or {}
+        usage = reply.get("usage") or {}
         tokens = [usage.get(name, 0) for name in ("prompt_tokens", "completion_tokens")]
+        # JSON can hold half of a surrogate pair, which no file in UTF-8 can.
         return Answer(whole(text), *(n if isinstance(n, int) and 0 <= n <= LARGEST else 0 for n in tokens))
 
 
-def retry_after(said: str) -> float:
+def retry_after(header: str) -> float:
     """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3)."""
     try:
-        wait = float(said) if said.strip().isdecimal() else parsedate_to_datetime(said).timestamp() - time.time()
+        wait = float(header) if header.strip().isdecimal() else parsedate_to_datetime(header).timestamp() - time.time()
     except (ValueError, TypeError):
         return 0.0
     return min(max(wait, 0.0), LONGEST_WAIT)

@@ -20,6 +20,7 @@ def check(folder: Path, graph: Graph) -> Iterator[tuple[Path, int, Code, str]]:
         day = files.day(name)
         if day is not None:
             yield from _day(folder, day, files, graph)
+    # The registry is read with each day, so its problems are there more than once.
     for problem in dict.fromkeys(files.problems):
         yield problem.path, problem.line, problem.code, problem.message
 
@@ -34,6 +35,6 @@ def _day(folder: Path, day: Day, files: Folder, graph: Graph) -> Iterator[tuple[
     for missing in prompting.make(folder, day, registry)[1]:
         yield path, 1, Code.DIGEST_DATA, f"the prompt has no file {missing.name}"
     for paper in day.papers:
-        for found in paper.tensions:
-            for code, message in bearing(graph, paper.arxiv_id, found.id, found.camp):
+        for tension in paper.tensions:
+            for code, message in bearing(graph, paper.arxiv_id, tension.id, tension.camp):
                 yield folder / f"{day.date}.jsonl", 1, code, message

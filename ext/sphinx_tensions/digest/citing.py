@@ -20,6 +20,7 @@ def _word(name: str) -> str:
 def year(paper: Paper) -> str:
     """Return the year in which arXiv gave the id."""
     digits = re.sub(r"^[^/]*/", "", paper.arxiv_id)[:2]
+    # arXiv began in 1991, and its ids have two digits of the year.
     return ("19" if int(digits) > 90 else "20") + digits
 
 
@@ -34,20 +35,21 @@ def key(paper: Paper) -> str:
 def keys(day: Day) -> dict[str, str]:
     """Return arXiv id -> cite key for what the page shows; of two papers with one key the later by id gets a letter."""
     listed = [p for p in day.papers if p.decision in (Decision.SHOWN, Decision.DIVERTED, Decision.UNSCORED)]
-    found: dict[str, str] = {}
+    by_id: dict[str, str] = {}
     taken: dict[str, int] = {}
     for paper in sorted(listed, key=lambda p: p.arxiv_id):
         name = key(paper)
         number = taken.get(name, 0)
         taken[name] = number + 1
-        found[paper.arxiv_id] = name + ("" if number == 0 else chr(ord("a") + number) if number < 26 else str(number))
-    return found
+        by_id[paper.arxiv_id] = name + ("" if number == 0 else chr(ord("a") + number) if number < 26 else str(number))
+    return by_id
 
 
 def entry(paper: Paper, name: str) -> str:
     """Return the entry of *paper*, in TeX as arXiv gives it."""
     people = " and ".join(author.name for author in paper.authors)
     fields = {
+        # In braces of its own a title keeps its capitals in every style of BibTeX.
         "title": f"{{{paper.title}}}",
         "author": people,
         "year": year(paper),

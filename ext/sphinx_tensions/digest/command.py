@@ -63,7 +63,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
         formatter_class=Help,
     )
     below = top.add_subparsers(metavar="COMMAND", required=True)
-    found = {}
+    parsers = {}
     for name, run, help_, epilog in (
         ("import", run_import, "read a day from another system", IMPORT),
         ("harvest", run_harvest, "ask arXiv for the new papers of a day", HARVEST),
@@ -85,8 +85,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
             "--dir", type=Path, default=Path("docs/digest"), metavar="DIR", help="default: docs/digest"
         )
         command.set_defaults(run=run)
-        found[f"digest {name}"] = command
-    return found
+        parsers[f"digest {name}"] = command
+    return parsers
 
 
 def _add_harvest(command: argparse.ArgumentParser) -> None:
@@ -118,28 +118,28 @@ def run_import(given: argparse.Namespace) -> int:
     folder = files.Folder(given.dir)
     registry = folder.registry()
     if registry is files.STAND_IN:
-        said = "; ".join(problem.message for problem in folder.problems)
-        raise Bad(f"{given.dir / 'topics.json'} is needed first: {said}")
+        reasons = "; ".join(problem.message for problem in folder.problems)
+        raise Bad(f"{given.dir / 'topics.json'} is needed first: {reasons}")
     data = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
     try:
-        found = paper_assistant.read(decode(data), registry, day)
+        result = paper_assistant.read(decode(data), registry, day)
     except paper_assistant.Refused as error:
         raise Failed(f"{given.file}: {error}") from None
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
-    made = _joined(found, folder, day)
-    say(_told(made, registry, found.notes))
+    made = _joined(result, folder, day)
+    say(_told(made, registry, result.notes))
     if not given.dry_run:
         _write(made, folder, force=given.force)
     return 0
 
 
-def _joined(found: paper_assistant.Read, folder: files.Folder, day: str) -> Day:
+def _joined(result: paper_assistant.Read, folder: files.Folder, day: str) -> Day:
     """Return the day that was read; answers, which lack titles or authors, are joined with the papers there."""
-    assert found.day is not None
-    usable = tuple(paper for paper in found.papers if paper.title and paper.authors)
-    if len(usable) == len(found.papers):
-        return found.day
+    assert result.day is not None
+    usable = tuple(paper for paper in result.papers if paper.title and paper.authors)
+    if len(usable) == len(result.papers):
+        return result.day
     before = folder.day(day) if (folder.path / f"{day}.json").exists() else None
     if before is None or not before.papers:
         if not usable:
@@ -147,11 +147,11 @@ def _joined(found: paper_assistant.Read, folder: files.Folder, day: str) -> Day:
                 f"the records have no titles or no authors, and {folder.path / day}.jsonl"
                 " has no papers to join them with"
             )
-        left = [paper.arxiv_id for paper in found.papers if not (paper.title and paper.authors)]
-        found.notes += [f"{name}: no title or no authors; left out" for name in left]
+        left = [paper.arxiv_id for paper in result.papers if not (paper.title and paper.authors)]
+        result.notes += [f"{name}: no title or no authors; left out" for name in left]
         reason = f"{len(left)} records without title or authors were left out"
-        return replace(found.day, papers=usable, status=Status.PARTIAL, reason=reason)
-    papers = tuple(paper_assistant.answers(found, before.papers))
+        return replace(result.day, papers=usable, status=Status.PARTIAL, reason=reason)
+    papers = tuple(paper_assistant.answers(result, before.papers))
     unscored = sum(paper.decision == "unscored" for paper in papers)
     status = Status.PARTIAL if unscored else Status.COMPLETE
     reason = f"{unscored} papers have no answer" if unscored else ""
@@ -175,6 +175,7 @@ def _write(day: Day, folder: files.Folder, *, force: bool) -> None:
         if not force and old is not None and old.papers and not _same_papers(old.papers, day.papers):
             raise Bad(f"{path} is there; --force writes over it")
     folder.path.mkdir(parents=True, exist_ok=True)
+    # The papers first: without its DAY.json a day is not there, without them it would be wrong.
     replace_file(folder.path / f"{day.date}.jsonl", files.papers_text(day.papers))
     replace_file(path, files.day_text(day))
     note(f"wrote {path} and its .jsonl")
@@ -198,7 +199,7 @@ def run_harvest(given: argparse.Namespace) -> int:
     before = folder.day(day) if path.exists() else None
     if before is not None and before.of(Decision.SHOWN):
         raise Bad(f"{path} has papers that were scored; it was kept")
-    earlier = {name: found for name in folder.days() if name < day and (found := folder.day(name)) is not None}
+    earlier = {name: recorded for name in folder.days() if name < day and (recorded := folder.day(name)) is not None}
     made, batches = _harvested(given, day, earlier, before)
     say(batch.said for batch in batches)
     say([f"{len(made.papers)} papers of {day}, {made.status}: {made.reason}"])
@@ -228,7 +229,7 @@ def _harvested(
             replace_file(memory, json.dumps(state, indent=1) + "\n")
     except ModuleNotFoundError as error:
         raise Bad(f"harvest needs {error.name}: pip install sphinx-tensions[digest]") from None
-    prompt = before or next((found for _name, found in sorted(earlier.items(), reverse=True) if found.prompt), None)
+    prompt = before or next((past for _name, past in sorted(earlier.items(), reverse=True) if past.prompt), None)
     made = harvesting.joined(day, given.source, batches, before)
     if prompt is not None and made.papers:
         cut = {"relevance_cutoff": prompt.relevance_cutoff, "novelty_cutoff": prompt.novelty_cutoff}
@@ -239,32 +240,32 @@ def _harvested(
 def _state(path: Path) -> harvesting.State:
     """Return what is known of the feeds, nothing where the file is not there or not whole."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        state = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) and all(isinstance(row, dict) for row in found.values()) else {}
+    return state if isinstance(state, dict) and all(isinstance(row, dict) for row in state.values()) else {}
 
 
 def run_score(given: argparse.Namespace) -> int:
     """Choose topics and scores for the papers of a day that was harvested or imported."""
     day = _day(given)
     folder = files.Folder(given.dir)
-    found, registry = folder.day(day), folder.registry()
+    recorded, registry = folder.day(day), folder.registry()
     if registry is files.STAND_IN:
         raise Bad(f"{given.dir / 'topics.json'} holds no topics")
-    if found is None or not found.papers:
+    if recorded is None or not recorded.papers:
         raise Bad(f"{given.dir / day}.jsonl has no papers to score")
     if bool(given.model) != bool(given.base_url):
         raise Bad("--model and --base-url go together")
     if given.batch < 1 or given.limit < 1:
         raise Bad("--batch and --limit take a number above 0")
     if given.model:
-        made, notes = _asked(given, folder, found, registry)
+        made, notes = _asked(given, folder, recorded, registry)
     else:
-        made, notes = scoring.ranked(found, registry, given.limit), []
+        made, notes = scoring.ranked(recorded, registry, given.limit), []
         note("no model was named: topics and order are local, and no scores are given")
     say(_told(made, registry, notes))
-    if made.status == Status.FAILED and found.of(Decision.SHOWN):
+    if made.status == Status.FAILED and recorded.of(Decision.SHOWN):
         raise Failed(f"{given.dir / day}.json was kept: {made.reason}")
     replace_file(folder.path / f"{day}.jsonl", files.papers_text(made.papers))
     replace_file(folder.path / f"{day}.json", files.day_text(made))

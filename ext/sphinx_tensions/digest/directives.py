@@ -49,6 +49,7 @@ class DayDirective(SphinxDirective):
                 unlink(node)
                 node["support_smartquotes"] = False  # the texts are shown as they are
             for part in node.findall():
+                # Nodes that no parser made have no place for a warning to name.
                 self.set_source_info(part)
         return made
 
@@ -60,30 +61,32 @@ class DayDirective(SphinxDirective):
 
         folder = Folder(Path(self.env.srcdir) / self.config.tensions_digest_dir)
         for path in folder.files(day):
+            # Sphinx reads the page again when one of them changes, comes or goes.
             self.env.note_dependency(str(path))
-        found = folder.day(day)
+        recorded = folder.day(day)
         registry = folder.registry()
+        # `day` reads the registry too, so each of its problems is there twice.
         for problem in dict.fromkeys(folder.problems):
             warn(problem.code, problem.message, f"{problem.path}:{problem.line}")
-        if found is None:
+        if recorded is None:
             return []
-        self._check(found, registry, folder)
-        for name in found.prompt:
+        self._check(recorded, registry, folder)
+        for name in recorded.prompt:
             self.env.note_dependency(str(folder.path / name))
-        prompt, missing = prompting.make(folder.path, found, registry)
+        prompt, missing = prompting.make(folder.path, recorded, registry)
         for path in missing:
             warn(Code.DIGEST_DATA, f"the prompt has no file {path.name}", f"{folder.path / day}.json:1")
-        return DayNodes(found, registry, prompt, self.lineno).all()
+        return DayNodes(recorded, registry, prompt, self.lineno).all()
 
-    def _check(self, found: Day, registry: Registry, folder: Folder) -> None:
+    def _check(self, day: Day, registry: Registry, folder: Folder) -> None:
         from . import funnel  # noqa: PLC0415
         from .model import Status  # noqa: PLC0415
 
-        for message in funnel.disagreements(found, registry):
-            warn(Code.DIGEST_COUNT, message, f"{folder.path / found.date}.json:1")
-        if found.status in (Status.PARTIAL, Status.FAILED):
-            reason = found.reason or "no reason is given"
-            warn(Code.DIGEST_STATUS, f"the day {found.date} is {found.status}: {reason}", self.get_location())
+        for message in funnel.disagreements(day, registry):
+            warn(Code.DIGEST_COUNT, message, f"{folder.path / day.date}.json:1")
+        if day.status in (Status.PARTIAL, Status.FAILED):
+            reason = day.reason or "no reason is given"
+            warn(Code.DIGEST_STATUS, f"the day {day.date} is {day.status}: {reason}", self.get_location())
 
 
 class PeriodDirective(SphinxDirective):
@@ -92,6 +95,7 @@ class PeriodDirective(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = False
+    # `name` is taken: docutils puts there what the source has, with the domain or without.
     name_: ClassVar[str]
 
     def run(self) -> list[Node]:

@@ -52,6 +52,7 @@ class Pace:
 
 def fetch(address: str, pace: Pace, known: Mapping[str, str]) -> Fetched:
     """Get *address*, unless it is as *known* (``etag``, ``modified``); raises `Unreachable`."""
+    # urllib would open files as well.
     if urlsplit(address).scheme not in ("http", "https"):
         raise Unreachable(f"{address!r} is no http or https address")
     headers = {"User-Agent": AGENT}
@@ -66,12 +67,14 @@ def fetch(address: str, pace: Pace, known: Mapping[str, str]) -> Fetched:
         try:
             return _get(urllib.request.Request(address, headers=headers))  # noqa: S310  (checked above)
         except urllib.error.HTTPError as error:
+            # To urllib an answer of 304 is an error.
             if error.code == http.client.NOT_MODIFIED:
                 return Fetched(b"", known.get("etag", ""), known.get("modified", ""), unchanged=True)
             why = f"{error.code} {error.reason}"
             if error.code not in AGAIN:
                 break
             wait = max(wait, retry_after(error.headers.get("Retry-After", "")))
+        # Errors of http.client are no OSError.
         except (OSError, http.client.HTTPException, ValueError) as error:
             why = f"{type(error).__name__}: {error}"
     raise Unreachable(f"{urlsplit(address).netloc}: {why}")
@@ -79,9 +82,11 @@ def fetch(address: str, pace: Pace, known: Mapping[str, str]) -> Fetched:
 
 def _get(request: urllib.request.Request) -> Fetched:
     with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310  (checked by `fetch`)
+        # One byte too many tells a larger answer without reading it.
         data = response.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise ValueError(f"more than {LARGEST} bytes")
+        # Read up to a limit, an answer that was cut raises nothing.
         announced = response.headers.get("Content-Length", "")
         if announced.isdecimal() and len(data) < int(announced):
             raise ValueError(f"{len(data)} of {announced} bytes came")

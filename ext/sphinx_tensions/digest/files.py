@@ -178,6 +178,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
+    # To Python a truth value is a number.
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
     "null": lambda value: value is None,
@@ -211,7 +212,9 @@ def sound(value: Any, schema: Mapping[str, Any], report: Report, name: str = "")
         return _members(value, schema, report, name)
     if isinstance(value, list):
         return _items(value, schema, report, name)
+    # Put this way NaN, which Python reads in JSON, is out of range as well.
     if value is not None and not schema.get("minimum", 0) <= value <= schema.get("maximum", LARGEST):
+        # Python refuses to write a number of more than 4300 digits.
         number = str(value) if isinstance(value, float) or abs(value) < LARGEST else "a number of more than 15 digits"
         report(f"{shown} is {number}, not between {schema.get('minimum', 0)} and {schema.get('maximum', LARGEST)}")
         return BAD
@@ -234,6 +237,7 @@ def _string(value: str, schema: Mapping[str, Any], report: Report, shown: str) -
         return _string(BROKEN.sub("\ufffd", value), schema, _silent, shown)
     if len(value) < schema.get("minLength", 0):
         report(f"{shown} is empty")
+    # Python's `$` also matches before a line end; that of JSON Schema does not.
     elif "pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), value):
         report(f"{shown} is {value[:60]!r}, which does not fit {schema['pattern']}")
     elif schema.get("format") == "date" and not is_date(value):
@@ -247,29 +251,29 @@ def _items(value: list[Any], schema: Mapping[str, Any], report: Report, name: st
     if len(value) < schema.get("minItems", 0):
         report(f"{name} is empty")
         return BAD
-    found = [sound(item, schema.get("items", {}), report, f"{name}[{place}]") for place, item in enumerate(value)]
-    kept = [item for item in found if item is not BAD]
-    return kept if len(kept) >= schema.get("minItems", 0) else BAD
+    checked = [sound(item, schema.get("items", {}), report, f"{name}[{place}]") for place, item in enumerate(value)]
+    items = [item for item in checked if item is not BAD]
+    return items if len(items) >= schema.get("minItems", 0) else BAD
 
 
 def _members(value: Mapping[str, Any], schema: Mapping[str, Any], report: Report, name: str) -> Any:
     prefix = f"{name}." if name else ""
     known = schema.get("properties", {})
     other = schema.get("additionalProperties", True)
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, item in value.items():
         rule = known.get(key, other)
         if rule is False or BROKEN.search(key):
             report(f"{prefix}{BROKEN.sub(chr(0xFFFD), key)[:60]} is not known")
             continue
-        kept = sound(item, rule, report, f"{prefix}{key}") if isinstance(rule, dict) else item
-        if kept is not BAD:
-            found[key] = kept
+        checked = sound(item, rule, report, f"{prefix}{key}") if isinstance(rule, dict) else item
+        if checked is not BAD:
+            members[key] = checked
     required = schema.get("required", ())
     missing = [name for name in required if name not in value]
     if missing:
         report(f"{prefix}{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing")
-    return found if all(name in found for name in required) else BAD
+    return members if all(name in members for name in required) else BAD
 
 
 # -- reading --------------------------------------------------------------------
@@ -308,16 +312,16 @@ class Folder:
         """Return the topics, or `STAND_IN` where there are none."""
         path = self.path / "topics.json"
         known = len(self.problems)
-        found = self._object(path, {**TOPICS, "required": ["topics"]})
-        if found is None:
+        data = self._object(path, {**TOPICS, "required": ["topics"]})
+        if data is None:
             return STAND_IN
         topics: dict[str, Topic] = {}
-        for topic in found["topics"]:
+        for topic in data["topics"]:
             if topic["id"] in topics:
                 self._problem(path, 1, f"topics has {topic['id']!r} twice; the first was kept")
             topics.setdefault(topic["id"], Topic(**{**topic, **_tuples(topic)}))
         ordered = tuple(sorted(topics.values(), key=lambda topic: (topic.order, topic.id)))
-        default = found.get("default", "")
+        default = data.get("default", "")
         if default not in topics:
             self._follows(
                 known, path, 1, f"default is {default[:60]!r}, the id of no topic; {ordered[0].id!r} was taken"
@@ -328,31 +332,32 @@ class Folder:
     def day(self, day: str) -> Day | None:
         """Return a day with its papers, or None where its file is missing or of no use."""
         known = len(self.problems)
-        found = self._object(self.path / f"{day}.json", {**DAY, "required": []})
-        if found is None:
+        data = self._object(self.path / f"{day}.json", {**DAY, "required": []})
+        if data is None:
             return None
         for name in DAY["required"]:
-            if name not in found:
+            if name not in data:
                 self._follows(known, self.path / f"{day}.json", 1, f"{name} is missing")
-        found = {"status": Status.COMPLETE, "date": day, **found}
-        if found["date"] != day:
-            self._problem(self.path / f"{day}.json", 1, f"date is {found['date']!r}, but the file is that of {day}")
-        self._formulas(self.path / f"{day}.json", 1, [("reason", found.get("reason", ""))])
+        data = {"status": Status.COMPLETE, "date": day, **data}
+        if data["date"] != day:
+            self._problem(self.path / f"{day}.json", 1, f"date is {data['date']!r}, but the file is that of {day}")
+        self._formulas(self.path / f"{day}.json", 1, [("reason", data.get("reason", ""))])
         registry = self.registry()
         path = self.path / f"{day}.jsonl"
         papers: dict[str, Paper] = {}
-        empty = found["status"] in (Status.NO_ANNOUNCEMENT, Status.FAILED) and not path.exists()
+        empty = data["status"] in (Status.NO_ANNOUNCEMENT, Status.FAILED) and not path.exists()
         for line, paper in () if empty else self._papers(path):
             if paper.arxiv_id in papers:
                 self._problem(path, line, f"{paper.arxiv_id} stands there twice; the first was kept")
                 continue
             papers[paper.arxiv_id] = self._known(paper, registry, line, day)
-        return make_day(found, tuple(papers.values()))
+        return make_day(data, tuple(papers.values()))
 
     def _known(self, paper: Paper, registry: Registry, line: int, day: str) -> Paper:
         """Put topics that the registry does not have in the default one."""
         names = (paper.primary_topic_id, *paper.matched_topic_ids)
         for name in dict.fromkeys(names) if registry is not STAND_IN else ():
+            # A name with U+FFFD was reported when it was read.
             if name and "\ufffd" not in name and registry.get(name) is None:
                 self._problem(self.path / f"{day}.jsonl", line, f"topics.json has no topic {name!r}")
         primary = paper.primary_topic_id if registry.get(paper.primary_topic_id) else registry.default
@@ -364,13 +369,13 @@ class Folder:
             if not line.strip():
                 continue
             try:
-                found = json.loads(line)
+                data = json.loads(line)
             except (ValueError, RecursionError) as error:
                 self._problem(path, number, f"no JSON: {error}")
                 continue
-            kept = sound(found, PAPER, partial(self._problem, path, number))
-            if kept is not BAD:
-                paper = make_paper(kept)
+            checked = sound(data, PAPER, partial(self._problem, path, number))
+            if checked is not BAD:
+                paper = make_paper(checked)
                 self._formulas(path, number, tex_of(paper))
                 yield number, paper
 
@@ -379,18 +384,20 @@ class Folder:
         if text is None:
             return None
         try:
-            found = json.loads(text)
+            data = json.loads(text)
         except (ValueError, RecursionError) as error:
+            # Only a JSONDecodeError has a line; nesting and numbers too large raise others.
             self._problem(path, getattr(error, "lineno", 1), f"no JSON: {error}")
             return None
-        kept = sound(found, schema, partial(self._problem, path, 1))
-        return None if kept is BAD else kept
+        checked = sound(data, schema, partial(self._problem, path, 1))
+        return None if checked is BAD else checked
 
     def _text(self, path: Path) -> str | None:
         try:
             if path.stat().st_size > MAX_FILE:
                 self._problem(path, 1, f"the file is larger than {MAX_FILE} bytes")
                 return None
+            # Editors on Windows put a byte order mark before UTF-8.
             return path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             self._problem(path, 1, f"no UTF-8: {error.reason}")
@@ -412,8 +419,8 @@ class Folder:
             self._problem(path, line, message)
 
     def _problem(self, path: Path, line: int, message: str) -> None:
-        said = message if len(message) <= LONGEST else f"{message[:LONGEST]} …"
-        self.problems.append(Problem(path, line, said))
+        short = message if len(message) <= LONGEST else f"{message[:LONGEST]} …"
+        self.problems.append(Problem(path, line, short))
 
 
 def tex_of(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -427,32 +434,32 @@ def tex_of(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "tensions", bearing.note
 
 
-def _tuples(found: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
+def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
 
 
-def make_paper(found: Mapping[str, Any]) -> Paper:
+def make_paper(data: Mapping[str, Any]) -> Paper:
     """Return a paper of its JSON, which `PAPER` fits."""
     nested = {
-        "authors": tuple(Author(**author) for author in found["authors"]),
-        "tensions": tuple(Bearing(**bearing) for bearing in found.get("tensions", ())),
+        "authors": tuple(Author(**author) for author in data["authors"]),
+        "tensions": tuple(Bearing(**bearing) for bearing in data.get("tensions", ())),
     }
-    return Paper(**{**found, **_tuples(found), **nested})
+    return Paper(**{**data, **_tuples(data), **nested})
 
 
-def make_day(found: Mapping[str, Any], papers: tuple[Paper, ...] = ()) -> Day:
+def make_day(data: Mapping[str, Any], papers: tuple[Paper, ...] = ()) -> Day:
     """Return a day of its JSON, which `DAY` fits, and its papers."""
-    cutoffs = found.get("cutoffs", {})
+    cutoffs = data.get("cutoffs", {})
     return Day(
-        date=found["date"],
-        status=found["status"],
-        reason=found.get("reason", ""),
-        source=tuple(found.get("source", {}).items()),
-        usage=tuple(Usage(**usage) for usage in found.get("usage", ())),
-        counts=tuple(found.get("counts", {}).items()),
+        date=data["date"],
+        status=data["status"],
+        reason=data.get("reason", ""),
+        source=tuple(data.get("source", {}).items()),
+        usage=tuple(Usage(**usage) for usage in data.get("usage", ())),
+        counts=tuple(data.get("counts", {}).items()),
         relevance_cutoff=cutoffs.get("relevance"),
         novelty_cutoff=cutoffs.get("novelty"),
-        prompt=tuple(found.get("prompt", {}).get("files", ())),
+        prompt=tuple(data.get("prompt", {}).get("files", ())),
         papers=papers,
     )
 
@@ -471,8 +478,8 @@ def paper_json(paper: Paper) -> dict[str, Any]:
     return _filled({name: list(value) if isinstance(value, tuple) else value for name, value in found.items()})
 
 
-def _filled(found: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if value not in ("", None, [], {})}
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value not in ("", None, [], {})}
 
 
 def day_json(day: Day) -> dict[str, Any]:

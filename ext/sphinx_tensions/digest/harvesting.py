@@ -25,6 +25,7 @@ FRESH = frozenset({"new", "cross"})
 CATEGORY = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z-]+)?")
 STALE = 0.5  #: share of papers of a category that were announced before, from which it is a repeat
 _ID = re.compile(rf"(?<![a-z-])(?P<id>{ARXIV})v(?P<version>\d+)")
+# A summary in arXiv's feeds begins with the id and the type of the announcement.
 _ABSTRACT = re.compile(r"^.*?\bAbstract:\s*", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RAW = "{http://arxiv.org/OAI/arXivRaw/}"
@@ -63,19 +64,20 @@ def from_feeds(
     categories: Sequence[str], base: str, pace: Pace, state: State, seen: Collection[str], day: str
 ) -> list[Batch]:
     """Ask for the feed of each category; *state* is what was known of them and is brought up to date."""
-    found = []
+    batches = []
     for category in categories:
         batch = Batch(category)
         try:
             known = state.get(category, {})
+            # Asked for again, a day must come whole, so what is known of its feed is not sent.
             got = fetch(f"{base.rstrip('/')}/rss/{quote(category)}", pace, {} if known.get("day") == day else known)
             _read_feed(batch, got, seen)
             if not batch.failure:
                 state[category] = {"etag": got.etag, "modified": got.modified, "day": day}
         except (Unreachable, Broken) as error:
             batch.failure = str(error)
-        found.append(batch)
-    return found
+        batches.append(batch)
+    return batches
 
 
 def _read_feed(batch: Batch, got: Fetched, seen: Collection[str]) -> None:
@@ -102,17 +104,20 @@ def parsed(data: bytes) -> list[Any]:
     """Return the entries of a feed; raises `Broken`."""
     import feedparser  # noqa: PLC0415  (an extra)
 
+    # Entities that a document type declares can unfold to more than the memory holds.
     if _DOCTYPE.search(data):
         raise Broken("the feed declares a document type, which arXiv's never do")
-    found = feedparser.parse(data)
-    title = str(found.feed.get("title", ""))
+    result = feedparser.parse(data)
+    title = str(result.feed.get("title", ""))
+    # arXiv answers a bad query with a feed, whose title alone says so.
     if "error" in title.lower():
         raise Broken(f"the feed says: {title[:80]}")
-    if found.bozo:
-        raise Broken(f"no whole feed: {type(found.bozo_exception).__name__}")
-    if not found.get("version"):
+    # feedparser reads on where XML is broken, and notes it here.
+    if result.bozo:
+        raise Broken(f"no whole feed: {type(result.bozo_exception).__name__}")
+    if not result.get("version"):
         raise Broken("no feed")
-    return list(found.entries)
+    return list(result.entries)
 
 
 def _paper(entry: Any, kind: str) -> Paper:
@@ -124,6 +129,7 @@ def _paper(entry: Any, kind: str) -> Paper:
         arxiv_id=match["id"],
         version=int(match["version"]),
         title=" ".join(str(entry.get("title", "")).split()),
+        # A paper of a day has at least one author.
         authors=paper_assistant.authors(names or str(entry.get("author", ""))) or paper_assistant.authors("unknown"),
         abstract=" ".join(_ABSTRACT.sub("", str(entry.get("summary", "")), count=1).split()),
         categories=tuple(dict.fromkeys(str(tag.get("term", "")) for tag in entry.get("tags", ()) if tag.get("term"))),
@@ -155,7 +161,8 @@ def from_oai(categories: Sequence[str], base: str, pace: Pace, day: str, seen: C
                 raise Broken("no OAI-PMH")
             return answer
 
-    found = []
+    batches = []
+    # The client refuses a wait of no time at all.
     retry = RetryConfig(max_retries=3, default_retry_after=max(pace.pause, 0.01))
     for category in categories:
         batch = Batch(category)
@@ -167,20 +174,23 @@ def from_oai(categories: Sequence[str], base: str, pace: Pace, day: str, seen: C
                     _read_record(batch, record.xml, seen)
         except NoRecordsMatch:
             batch.empty = "no record of that day"
+        # XML that is broken raises a SyntaxError, a record without an id a KeyError.
         except (Broken, OAIPMHException, httpx2.HTTPError, ValueError, KeyError, SyntaxError) as error:
             batch.failure = f"{type(error).__name__}: {error}"
             batch.papers = []
-        found.append(batch)
-    return found
+        batches.append(batch)
+    return batches
 
 
 def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
     raw = record.find(f".//{_RAW}arXivRaw")
+    # A record that was deleted has a header and nothing else.
     if raw is None:
         return
     batch.rows += 1
     fields = {child.tag.removeprefix(_RAW): " ".join((child.text or "").split()) for child in raw}
     versions = raw.findall(f"{_RAW}version")
+    # OAI-PMH dates a record by its last change: with a second version it is no new paper.
     if len(versions) != 1 or fields["id"] in seen:
         batch.left["modified"] = batch.left.get("modified", 0) + 1
         return
@@ -193,6 +203,7 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
             authors=paper_assistant.authors(_listed(fields.get("authors", ""))),
             abstract=fields.get("abstract", ""),
             categories=categories,
+            # arXiv names the primary category of a paper first.
             announce_type="new" if categories[:1] == (batch.category,) else "cross",
             decision=Decision.UNSCORED,
         )
@@ -209,21 +220,21 @@ def _listed(names: str) -> str:
 
 def joined(day: str, source: str, batches: Iterable[Batch], before: Day | None) -> Day:
     """Return the day of what all categories gave: every paper once, and why any is missing."""
-    found = list(batches)
+    listed = list(batches)
     papers: dict[str, Paper] = {}
-    for batch in found:
+    for batch in listed:
         for paper in batch.papers:
             first = papers.setdefault(paper.arxiv_id, replace(paper, first_seen=day))
             if paper.announce_type == "new" and first.announce_type != "new":
                 papers[paper.arxiv_id] = replace(first, announce_type="new")
-    status, reason = _status(day, found, bool(papers))
+    status, reason = _status(day, listed, bool(papers))
     made = before if before is not None else Day(day)
     return replace(
         made,
         status=status,
         reason=reason,
-        source=(("kind", source), ("categories", " ".join(batch.category for batch in found))),
-        counts=(("rows_total", sum(batch.rows for batch in found)),) if papers else (),
+        source=(("kind", source), ("categories", " ".join(batch.category for batch in listed))),
+        counts=(("rows_total", sum(batch.rows for batch in listed)),) if papers else (),
         papers=tuple(sorted(papers.values(), key=lambda paper: paper.arxiv_id)),
     )
 
@@ -241,4 +252,4 @@ def _status(day: str, batches: Sequence[Batch], there: bool) -> tuple[Status, st
 
 def seen_before(days: Mapping[str, Day], day: str) -> set[str]:
     """Return the ids of all papers of days before *day*."""
-    return {paper.arxiv_id for name, found in days.items() if name < day for paper in found.papers}
+    return {paper.arxiv_id for name, recorded in days.items() if name < day for paper in recorded.papers}

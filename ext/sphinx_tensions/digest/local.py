@@ -42,8 +42,8 @@ def stem(word: str) -> str:
 
 def words(source: str) -> set[str]:
     """Return the stems of the words of a text, and of the parts of words with hyphens."""
-    found = [word for word in _WORD.findall(source.casefold()) if word not in _STOP]
-    return {stem(part) for word in found for part in (word, *word.split("-")) if part not in _STOP and len(part) > 1}
+    terms = [word for word in _WORD.findall(source.casefold()) if word not in _STOP]
+    return {stem(part) for word in terms for part in (word, *word.split("-")) if part not in _STOP and len(part) > 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +63,25 @@ def choose(registry: Registry, papers: Sequence[Paper]) -> list[Choice]:
         paper.arxiv_id: (words(text(paper.title)), words(text(paper.abstract or paper.summary))) for paper in papers
     }
     in_papers = Counter(word for title, body in bags.values() for word in title | body)
-    in_topics = Counter(word for found in topics.values() for word in found)
+    in_topics = Counter(word for terms in topics.values() for word in terms)
     weight = {word: math.log1p(len(bags) / (1 + in_papers[word])) / count for word, count in in_topics.items()}
 
     def near(topic: Set[str], title: Set[str], body: Set[str]) -> float:
+        # Sets are gone through in another order in each process; fsum gives one sum for all.
         shared = math.fsum(weight[word] * (2 * (word in title) + (word in body)) for word in topic & (title | body))
         return shared / math.sqrt(len(topic)) if shared else 0.0  # a topic that says more of itself has no advantage
 
-    found = []
+    choices = []
+    # By id, so that the order of the papers decides nothing.
     for name, (title, body) in sorted(bags.items()):
-        scores = {topic: near(said, title, body) for topic, said in topics.items()}
+        scores = {topic: near(terms, title, body) for topic, terms in topics.items()}
         best = max(scores, key=lambda topic: scores[topic], default=registry.default)
         if not scores or scores[best] <= 0:
-            found.append(Choice(name, registry.default, (registry.default,), 0.0))
+            choices.append(Choice(name, registry.default, (registry.default,), 0.0))
             continue
         matched = tuple(topic for topic, score in scores.items() if score >= 0.8 * scores[best])
-        found.append(Choice(name, best, matched, math.fsum(scores.values())))
-    return found
+        choices.append(Choice(name, best, matched, math.fsum(scores.values())))
+    return choices
 
 
 def _topic(topic: Topic) -> set[str]:

@@ -116,8 +116,8 @@ class Registry:
 
     def label(self, name: str) -> str:
         """Return what a topic is called."""
-        found = self.get(name)
-        return found.label if found is not None else name
+        topic = self.get(name)
+        return topic.label if topic is not None else name
 
     def ordered(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return *names* in the order of the registry, unknown ones last."""

@@ -10,8 +10,8 @@ _ENTRY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 def _title(day: str) -> str:
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%B %Y}"
+    when = date.fromisoformat(day)
+    return f"{when.day} {when:%B %Y}"
 
 
 def pages(day: str, days: Iterable[str]) -> dict[str, str]:
@@ -22,6 +22,7 @@ def pages(day: str, days: Iterable[str]) -> dict[str, str]:
     return {
         f"{day}.md": f"# New papers of {_title(day)}\n\n```{{digest}} {day}\n```\n",
         f"{month}.md": f"# New papers of {name}\n\n```{{digest-month}} {month}\n```\n\n"
+        # Sphinx warns of a page in no toctree; the calendar of the month shows the days.
         f"```{{toctree}}\n:hidden:\n\n{listed_}\n```\n",
     }
 

@@ -19,6 +19,7 @@ from .files import ARXIV
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
 
 _ID = re.compile(rf"(?<![a-z-])(?P<id>{ARXIV})(?:v(?P<version>\d+))?")
+# Models put JSON between fences of Markdown.
 _FENCE = re.compile(r"^[^\S\n]*```.*$", re.MULTILINE)
 LONGEST = 10
 """Most digits of a number that is read."""
@@ -65,14 +66,14 @@ def read_answer(text: str, registry: Registry, day: str) -> Read:
 def _records(text: str) -> list[tuple[str, Any]]:
     """Return (id or nothing, record) of a mapping, a list, or a record a line."""
     try:
-        found = whole(json.loads(text))
+        data = whole(json.loads(text))
     except (ValueError, RecursionError):
         return [("", row) for row in _lines(text)]
-    if isinstance(found, list):
-        return [("", row) for row in found]
-    if not isinstance(found, dict) or "ARXIVID" in found or "arxiv_id" in found:
-        return [("", found)]
-    return list(found.items())
+    if isinstance(data, list):
+        return [("", row) for row in data]
+    if not isinstance(data, dict) or "ARXIVID" in data or "arxiv_id" in data:
+        return [("", data)]
+    return list(data.items())
 
 
 def _lines(text: str) -> Iterator[Any]:
@@ -87,9 +88,9 @@ def _lines(text: str) -> Iterator[Any]:
             yield f"line {number}: no JSON: {error}"
 
 
-def _from_records(found: Iterable[tuple[str, Any]], registry: Registry, day: str) -> Read:
+def _from_records(records: Iterable[tuple[str, Any]], registry: Registry, day: str) -> Read:
     result = Read()
-    for name, value in found:
+    for name, value in records:
         if not isinstance(value, Mapping):
             result.notes.append(value[:200] if isinstance(value, str) else f"{name[:60] or 'a record'}: no object")
             continue
@@ -107,6 +108,7 @@ def _from_records(found: Iterable[tuple[str, Any]], registry: Registry, day: str
 
 def _paper(name: str, record: Mapping[str, Any], registry: Registry, notes: list[str]) -> Paper | None:
     fields = _Fields(record, notes)
+    # A number is no id: 2605.00010 would come as 2605.0001, another paper.
     match = _ID.search(fields.text("arxiv_id", "arxivid") or name)
     if match is None:
         notes.append(f"{name[:60] or fields.text('title')[:60] or 'a record'}: no arXiv id; left out")
@@ -164,8 +166,8 @@ class _Fields:
                 value = re.split(r"[,;\s]+", value)
             if not isinstance(value, list):
                 self._other(name, value, "a list")
-            elif found := [item.strip() for item in self._strings(name, value) if item.strip()]:
-                return found
+            elif strings := [item.strip() for item in self._strings(name, value) if item.strip()]:
+                return strings
         return []
 
     def authors(self) -> tuple[Author, ...]:
@@ -196,6 +198,7 @@ def _version(match: re.Match[str]) -> int | None:
 
 
 def _score(value: Any, name: str, key: str, notes: list[str]) -> int | None:
+    # Python refuses to read a number of more than 4300 digits.
     if isinstance(value, str) and value.strip().isdecimal() and len(value) <= LONGEST:
         value = int(value)
     if isinstance(value, float) and value.is_integer():
@@ -224,17 +227,18 @@ def authors(value: str | Iterable[str]) -> tuple[Author, ...]:
     A list that was split at such commas (``["A (X", "Y)"]``) is joined again first.
     """
     line = value if isinstance(value, str) else ", ".join(value)
-    found, depth, start = [], 0, 0
+    parts, depth, start = [], 0, 0
     for place, char in enumerate(line):
         depth = max(0, depth + (char == "(") - (char == ")"))
         if char == "," and depth == 0:
-            found.append(line[start:place])
+            parts.append(line[start:place])
             start = place + 1
-    found.append(line[start:])
-    return tuple(_author(name) for name in found if name.strip())
+    parts.append(line[start:])
+    return tuple(_author(name) for name in parts if name.strip())
 
 
 def _author(text: str) -> Author:
+    # Possessive: a name of many blanks would else take time out of proportion to its length.
     match = re.fullmatch(r"\s*+(?P<name>[^()\s]++(?:\s++[^()\s]++)*+)\s*+\((?P<where>.*)\)\s*", text, re.DOTALL)
     return Author(match["name"], " ".join(match["where"].split())) if match else Author(" ".join(text.split()))
 
@@ -331,21 +335,22 @@ class Page:
         )
 
     def _topic(self, label: str) -> str:
-        found = next((topic.id for topic in self.registry.topics if label in (topic.label, topic.id)), None)
-        if found is None:
+        name = next((topic.id for topic in self.registry.topics if label in (topic.label, topic.id)), None)
+        if name is None:
             self.found.notes.append(f"there is no topic {label!r}")
-        return found or self.registry.default
+        return name or self.registry.default
 
     def _labels(self, text: str) -> tuple[str, ...]:
         """Return the topics that *text* names; their labels may hold commas."""
-        found = []
+        names = []
+        # The longest first, since a label may be part of another.
         for topic in sorted(self.registry.topics, key=lambda topic: -len(topic.label)):
             if topic.label in text:
-                found.append(topic.id)
+                names.append(topic.id)
                 text = text.replace(topic.label, "")
         if text.strip(" ,"):
             self.found.notes.append(f"there is no topic {text.strip(' ,')!r}")
-        return tuple(found)
+        return tuple(names)
 
     def _row(self, first: str, read: Callable[[str], float | None]) -> tuple[str, list[Any]]:
         """Return what is before the word *first* in its row, and what was read from the cells after it.
@@ -378,9 +383,9 @@ class Page:
         for topic in self.registry.topics:
             there = sum(paper.primary_topic_id == topic.id for paper in self.found.papers)
             pattern = re.compile(rf"{re.escape(topic.label)}\W*?(\d{{1,{LONGEST}}})\W*$")
-            said = next((int(m[1]) for line in self.lines if (m := pattern.search(line.strip()))), None)
-            if said is not None and said != there:
-                self.found.notes.append(f"the page says {said} papers of {topic.label!r} and has {there}")
+            count = next((int(m[1]) for line in self.lines if (m := pattern.search(line.strip()))), None)
+            if count is not None and count != there:
+                self.found.notes.append(f"the page says {count} papers of {topic.label!r} and has {there}")
 
 
 def _number(cell: str) -> int | None:

@@ -47,6 +47,7 @@ def make(folder: Path, day: Day, registry: Registry) -> tuple[Prompt | None, lis
     missing = []
     for name in day.prompt:
         path = folder / name
+        # A day may come from elsewhere, and its prompt is sent away: only files of the folder are read.
         if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
             missing.append(path)
             continue

@@ -69,6 +69,7 @@ class Kept:
         }
         data = json.dumps(row, ensure_ascii=False).encode() + b"\n"
         with self.path.open("ab+") as file:
+            # A line that was cut short would take this one with it.
             if file.tell() and not _ends_a_line(file):
                 data = b"\n" + data
             file.write(data)
@@ -115,16 +116,16 @@ def ask_all(day: Day, prompt: Prompt, kept: Kept, ask: Ask, batch: int, tell: Ca
 
 def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float] | None) -> tuple[Day, list[str]]:
     """Return the day with what was answered, and what was noticed."""
-    found = paper_assistant.Read()
+    answered = paper_assistant.Read()
     for row in kept.rows:
         try:
             part = paper_assistant.read_answer(row["text"], registry, day.date)
         except paper_assistant.Refused as error:
-            found.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error}")
+            answered.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error}")
             continue
-        found.papers += part.papers
-        found.notes += part.notes
-    papers = tuple(_cut(day, paper) for paper in paper_assistant.answers(found, day.papers))
+        answered.papers += part.papers
+        answered.notes += part.notes
+    papers = tuple(_cut(day, paper) for paper in paper_assistant.answers(answered, day.papers))
     unscored = sum(paper.decision == Decision.UNSCORED for paper in papers)
     status, reason = Status.COMPLETE, ""
     if papers and unscored == len(papers):
@@ -135,7 +136,7 @@ def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float]
         status, reason = Status.PARTIAL, "no paper reaches the cutoffs"
     usage = (*(used for used in day.usage if used.model != kept.model), kept.usage(prices))
     made = replace(day, papers=papers, status=status, reason=reason, usage=usage, counts=_rows(day))
-    return made, found.notes
+    return made, answered.notes
 
 
 def _cut(day: Day, paper: Paper) -> Paper:
@@ -153,12 +154,12 @@ def _rows(day: Day) -> tuple[tuple[str, int], ...]:
 def ranked(day: Day, registry: Registry, limit: int) -> Day:
     """Return the day with topics and an order made here, and no score: the *limit* papers nearest to all topics."""
     choices = sorted(local.choose(registry, day.papers), key=lambda choice: (-choice.interest, choice.arxiv_id))
-    kept = {choice.arxiv_id for choice in choices[:limit]}
+    nearest = {choice.arxiv_id for choice in choices[:limit]}
     places: dict[str, int] = {}
     placed: dict[str, Paper] = {}
     papers = {paper.arxiv_id: paper for paper in day.papers}
     for choice in choices:
-        shown = choice.arxiv_id in kept
+        shown = choice.arxiv_id in nearest
         places[choice.primary] = places.get(choice.primary, 0) + shown
         placed[choice.arxiv_id] = replace(
             papers[choice.arxiv_id],

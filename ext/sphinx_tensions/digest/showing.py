@@ -33,8 +33,8 @@ def inline(text: str) -> Iterator[nodes.Node]:
 
 def line(*children: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
     """Return a paragraph."""
-    found = (nodes.Text(child) if isinstance(child, str) else child for child in children)
-    return nodes.paragraph("", "", *found, classes=list(classes))
+    parts = (nodes.Text(child) if isinstance(child, str) else child for child in children)
+    return nodes.paragraph("", "", *parts, classes=list(classes))
 
 
 def term(text: str) -> nodes.inline:
@@ -68,7 +68,7 @@ class DayNodes:
     def record(self) -> DayOfPapers:
         """Return what other pages show of the day."""
         topics = tuple((topic.label, len(papers), _topic_anchor(topic.id)) for topic, papers in self.topics)
-        papers = [paper for _topic, found in self.topics for paper in found]
+        papers = [paper for _topic, listed in self.topics for paper in listed]
         papers += [p for decision in (Decision.DIVERTED, Decision.UNSCORED) for p in self.day.of(decision)]
         issues = tuple(
             Issue(
@@ -89,19 +89,19 @@ class DayNodes:
         """Return everything, the sections last."""
         head = query(name="digest-day", asked=(("of", self.day.date),), day=self.record())
         head.line = self.number
-        found: list[nodes.Node] = [head, *self._status(), *self._usage(), *self._funnel()]
+        children: list[nodes.Node] = [head, *self._status(), *self._usage(), *self._funnel()]
         if self.topics:
-            found += [*self._coverage(), *self._contents()]
-        found += [self._topic(topic.id, topic.label, papers) for topic, papers in self.topics]
-        found += self._set_apart(
+            children += [*self._coverage(), *self._contents()]
+        children += [self._topic(topic.id, topic.label, papers) for topic, papers in self.topics]
+        children += self._set_apart(
             Decision.DIVERTED, _("Diverted"), _("These passed the cutoffs and were moved elsewhere.")
         )
-        found += self._set_apart(Decision.UNSCORED, _("Unscored"), _("Nobody judged these; they may belong above."))
+        children += self._set_apart(Decision.UNSCORED, _("Unscored"), _("Nobody judged these; they may belong above."))
         if self.keys:
-            found.append(self._bibtex())
+            children.append(self._bibtex())
         if self.prompt is not None:
-            found.append(self._prompt(self.prompt))
-        return found
+            children.append(self._prompt(self.prompt))
+        return children
 
     # -- the head -------------------------------------------------------------
 
@@ -113,8 +113,8 @@ class DayNodes:
         }
         if self.day.status in words:
             kind = nodes.note if self.day.status == Status.NO_ANNOUNCEMENT else nodes.warning
-            said = line(words[Status(self.day.status)], " ", *inline(self.day.reason))
-            yield kind("", said, classes=css("digest-status"))
+            notice = line(words[Status(self.day.status)], " ", *inline(self.day.reason))
+            yield kind("", notice, classes=css("digest-status"))
 
     def _usage(self) -> Iterator[nodes.Node]:
         if not self.day.usage:
@@ -148,8 +148,8 @@ class DayNodes:
         if items:
             yield nodes.bullet_list("", *items, bullet="*", classes=css("digest-funnel"))
         if self.day.relevance_cutoff is not None and self.day.novelty_cutoff is not None:
-            said = _("Shown are papers with a relevance of at least {} and a novelty of at least {}.")
-            yield line(said.format(self.day.relevance_cutoff, self.day.novelty_cutoff), classes=css("muted"))
+            sentence = _("Shown are papers with a relevance of at least {} and a novelty of at least {}.")
+            yield line(sentence.format(self.day.relevance_cutoff, self.day.novelty_cutoff), classes=css("muted"))
 
     def _coverage(self) -> Iterator[nodes.Node]:
         rows: list[list[list[nodes.Node]]] = [
@@ -193,9 +193,9 @@ class DayNodes:
         text = paper.summary or paper.abstract
         section += [line(*inline(part), classes=css("paper-text")) for part in text.split("\n\n") if part.strip()]
         section += list(self._judgement(paper))
-        asked = query(name="digest-paper", asked=(("day", self.day.date), ("of", paper.arxiv_id)))
-        asked.line = self.number
-        section += asked
+        placeholder = query(name="digest-paper", asked=(("day", self.day.date), ("of", paper.arxiv_id)))
+        placeholder.line = self.number
+        section += placeholder
         return section
 
     def _facts(self, paper: Paper) -> Iterator[nodes.Node]:
@@ -207,10 +207,10 @@ class DayNodes:
         topic = self.registry.label(paper.primary_topic_id)
         source = {"local": _(" (chosen locally)"), "editor": _(" (chosen by the editor)")}.get(paper.topic_source, "")
         others = [self.registry.label(name) for name in paper.matched_topic_ids if name != paper.primary_topic_id]
-        said: list[nodes.Node | str] = [term(_("Topic: ")), topic, source]
+        topics: list[nodes.Node | str] = [term(_("Topic: ")), topic, source]
         if others:
-            said += [" · ", term(_("also matches: ")), "; ".join(others)]
-        yield line(*said, classes=css("fact"))
+            topics += [" · ", term(_("also matches: ")), "; ".join(others)]
+        yield line(*topics, classes=css("fact"))
         yield line(term(_("Authors: ")), *_authors(paper.authors), classes=css("fact"))
 
     def _judgement(self, paper: Paper) -> Iterator[nodes.Node]:
@@ -232,8 +232,8 @@ class DayNodes:
         return _section("digest-bibtex", _("BibTeX of this day"), [fold("", line(_("Show all entries")), block)])
 
     def _prompt(self, prompt: Prompt) -> nodes.Node:
-        said = _("What a model is sent, made from the files of this digest (SHA-256 {}).").format(prompt.sha256[:16])
-        blocks: list[nodes.Node] = [line(said)]
+        intro = _("What a model is sent, made from the files of this digest (SHA-256 {}).").format(prompt.sha256[:16])
+        blocks: list[nodes.Node] = [line(intro)]
         for name, text in prompt.parts:
             blocks.append(fold("", line(name), nodes.literal_block(text, text, language="text")))
         return _section("digest-prompt", _("Prompt"), blocks)

@@ -45,6 +45,7 @@ _STRONG = frozenset({"textbf", "bf"})
 _SLANTED = frozenset({"emph", "textit", "textsl", "it", "em", "sl"})
 _LETTER = r"(?:\{\s*(?:\\[ij]\b|[A-Za-z])\s*\}|\\[ij](?![A-Za-z])\s?|[A-Za-z])"
 _SET = rf"\\(?:[\"'`^~=.]\s*|[uvHtcdbkr](?=[\s{{\\])\s*){_LETTER}"
+# A command of letters ends where the letters do.
 _NAMED = r"\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j|dh|DH|th|TH|dj|DJ|ng|NG)(?![A-Za-z])"
 _ACCENT = re.compile(rf"\{{(?P<a>{_SET}|{_NAMED})\s*\}}|(?P<b>{_SET})|(?P<c>{_NAMED})(?:\{{\}}|\s)?")
 _SIGN = re.compile(r"\\([%&#_{}$])")
@@ -55,14 +56,14 @@ _DASH = re.compile(r"(?<!-)(-{2,3})(?!-)")
 @lru_cache(maxsize=65536)
 def pieces(tex: str) -> tuple[Piece, ...]:
     """Return *tex* as pieces; joining their texts gives all that is shown."""
-    found: list[Piece] = []
+    parts: list[Piece] = []
     end = 0
     for start, stop, formula in _formulas(tex):
-        found += _styled(tex[end:start])
-        found.append(Piece("code" if beyond(formula) else "math", formula.strip()))
+        parts += _styled(tex[end:start])
+        parts.append(Piece("code" if beyond(formula) else "math", formula.strip()))
         end = stop
-    found += _styled(tex[end:])
-    return tuple(piece for piece in found if piece.text)
+    parts += _styled(tex[end:])
+    return tuple(piece for piece in parts if piece.text)
 
 
 def _formulas(tex: str) -> Iterator[tuple[int, int, str]]:
@@ -77,6 +78,7 @@ def _formulas(tex: str) -> Iterator[tuple[int, int, str]]:
             continue
         if sign[0] != "$":
             open_.add(sign[0])
+        # Of two dollars that nothing closes the second may begin a formula of its own.
         place = sign.start() + (1 if sign[0] == "$$" else len(sign[0]))
 
 
@@ -106,11 +108,13 @@ def letters(tex: str) -> str:
     return _TIE.sub("\u00a0", tex)
 
 
-def _accent(found: re.Match[str]) -> str:
-    source = next(part for part in found.groups() if part is not None)
+def _accent(match: re.Match[str]) -> str:
+    source = next(part for part in match.groups() if part is not None)
+    # latexcodec puts no accent over a letter in braces, and none over one without its dot.
     bare = re.sub(r"[{}]", " ", re.sub(r"\\([ij])\b", r"\1", source) if len(source) > 2 else source)
     try:
         shown = str(_DECODE(" ".join(bare.split()))[0]).strip()
     except ValueError:
-        return found[0]
-    return found[0] if not shown or "\\" in shown else shown
+        return match[0]
+    # What latexcodec does not know it leaves as it is.
+    return match[0] if not shown or "\\" in shown else shown
