@@ -50,8 +50,8 @@ def run(given: argparse.Namespace) -> int:
     for code in given.ignore:
         if code not in codes:
             raise Bad(f"there is no code {code!r}{did_you_mean(code, codes)}")
-    project, asked = _read(given)
-    rows = [row for row in findings(project) if row.code not in given.ignore and asked(row)]
+    project, wanted = _read(given)
+    rows = [row for row in findings(project) if row.code not in given.ignore and wanted(row)]
     say(FORMATS[given.format](rows))
     counts = Counter(row.severity for row in rows)
     if rows and given.format == "text":
@@ -61,11 +61,11 @@ def run(given: argparse.Namespace) -> int:
 
 def findings(project: Project) -> list[Found]:
     """Return all that is wrong or thin in a project, in its days of papers too, by path and line."""
-    found = project.check()
+    result = project.check()
     if (project.digest / "topics.json").is_file():
         rows = checking.check(project.digest, project.graph)
-        found += [Found.of(near(str(path)), line, code, message) for path, line, code, message in rows]
-    return sorted(set(found))
+        result += [Found.of(near(str(path)), line, code, message) for path, line, code, message in rows]
+    return sorted(set(result))
 
 
 def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:
@@ -84,15 +84,16 @@ def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:
     return project, _about(about, project.root)
 
 
-def _about(asked: Sequence[Path], root: Path) -> Callable[[Found], bool]:
-    if root in asked:
+def _about(paths: Sequence[Path], root: Path) -> Callable[[Found], bool]:
+    if root in paths:
         return lambda _row: True
     known: dict[str, bool] = {}
 
     def is_asked(row: Found) -> bool:
+        # To resolve a path asks the disk, and a page has many findings.
         if row.path not in known:
             whole = Path(row.path).resolve()
-            known[row.path] = any(whole.is_relative_to(path) for path in asked)
+            known[row.path] = any(whole.is_relative_to(path) for path in paths)
         return known[row.path]
 
     return is_asked

@@ -56,6 +56,7 @@ class Progress:
 
     def __init__(self, what: str) -> None:
         self.what = what
+        # A line that is written over is one only on a terminal; a log would have them all.
         self.shown = sys.stderr.isatty()
 
     def __call__(self, done: int, whole: int) -> None:

@@ -42,12 +42,12 @@ def _read(path: Path) -> dict[str, Any]:
 def run(given: argparse.Namespace) -> int:
     """Print the changes."""
     old, new = _read(given.old), _read(given.new)
-    found = list(changes.compare(old, new))
+    moved = list(changes.compare(old, new))
     match given.format:
         case "json":
-            sys.stdout.write(changes.as_json(found))
+            sys.stdout.write(changes.as_json(moved))
         case "atom":
-            sys.stdout.write(changes.as_atom(found, new, given.base_url))
+            sys.stdout.write(changes.as_atom(moved, new, given.base_url))
         case _:
-            say(map(str, found))
+            say(map(str, moved))
     return 0

@@ -58,6 +58,7 @@ def run(given: argparse.Namespace) -> int:
     for name, text in contents(given.title, given.theme).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        # `x` writes over no file that came in the meantime, and Windows gets the same bytes.
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     say([f"wrote {len(FILES)} files in {folder}", f"next: sphinx-build -nW {folder} {folder / '_build' / 'html'}"])
@@ -67,6 +68,7 @@ def run(given: argparse.Namespace) -> int:
 def contents(title: str, theme: str) -> dict[str, str]:
     """Return name -> text of each file."""
     line = " ".join(title.split()) or "Open disagreements"
+    # conf.py is Python, where a title may hold what ends a string.
     values = {"title": line, "project": repr(line), "theme": theme, "today": time.strftime("%Y-%m-%d")}
     folder = files("sphinx_tensions") / "starter"
     return {

@@ -24,8 +24,8 @@ def parser() -> argparse.ArgumentParser:
 
 def helps() -> dict[str, str]:
     """Return the help of each command by its name, for the reference."""
-    top, found = _make()
-    return {f"{top.prog} {name}": command.format_help() for name, command in found.items()}
+    top, below = _make()
+    return {f"{top.prog} {name}": command.format_help() for name, command in below.items()}
 
 
 def _make() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
@@ -33,10 +33,10 @@ def _make() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]
     top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     shtab.add_argument_to(top, "--print-completion", help="print the completion script of a shell")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    found: dict[str, argparse.ArgumentParser] = {}
+    below: dict[str, argparse.ArgumentParser] = {}
     for module in COMMANDS:
-        found |= module.add(commands) or {}
-    return top, {**commands.choices, **found}
+        below |= module.add(commands) or {}
+    return top, {**commands.choices, **below}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(given.run(given))
     except BrokenPipeError:
+        # Whoever reads has left, as `head` does; Python would complain of it once more as it ends.
         sys.stderr.close()
         return FOUND
     except Bad as error:

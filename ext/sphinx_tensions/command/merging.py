@@ -24,7 +24,7 @@ def merged(canonical: Record, variants: Sequence[Record]) -> dict[str, tuple[str
         holders = dict.fromkeys(k for v in variants if isinstance(v, Camp) for k in v.holders)
         if holders.keys() - set(canonical.holders):
             gained["holders"] = list(dict.fromkeys([*canonical.holders, *holders]))
-    return {name: tuple(dict.fromkeys(found)) for name, found in gained.items()}
+    return {name: tuple(dict.fromkeys(names)) for name, names in gained.items()}
 
 
 _OPTION = re.compile(r"(?P<indent>\s*):(?P<name>[\w-]+):(?:\s+(?P<value>.*))?$")
@@ -38,24 +38,27 @@ def edited(text: str, line: int, options: dict[str, tuple[str, ...]], *, rst: bo
     """
     lines = text.split("\n")
     start = line
+    # In reStructuredText a title may go on over lines before the options begin.
     while rst and start < len(lines) and lines[start].strip() and not _OPTION.match(lines[start]):
         start += 1
     if start < len(lines) and lines[start].strip().startswith("---"):
         return None
-    found: dict[str, int] = {}
+    places: dict[str, int] = {}
     place = start
     while place < len(lines) and (match := _OPTION.match(lines[place])):
-        found[match["name"]] = place
+        places[match["name"]] = place
         place += 1
     indent = re.match(r"\s*", lines[line - 1])
+    # Options of reStructuredText are indented as the content is, those of MyST as the fence.
     pad = (indent[0] if indent else "") + ("   " if rst else "")
     new = []
     for name, names in options.items():
-        if name not in found:
+        if name not in places:
             new.append(f"{pad}:{name}: {value(', '.join(names))}")
             continue
-        at = found[name]
+        at = places[name]
         match = _OPTION.match(lines[at])
+        # A value may be quoted, or a list as YAML has it.
         given = re.split(r"[,;\s]+", (match["value"] or "").strip("\"'[] ")) if match else []
         whole = dict.fromkeys([*filter(None, given), *names])
         lines[at] = f"{match['indent'] if match else pad}:{name}: {value(', '.join(whole))}"

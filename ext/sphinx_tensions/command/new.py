@@ -77,6 +77,7 @@ def skeleton(kind: Kind, title: str, name: str, of: str, today: str) -> str:
     if kind is Kind.TENSION:
         home = name or slug(title or f"my {kind}", kind)
         parts += [CAMP.format(title=side, name=slug(f"{home} {word}", "camp")) for word, side in SIDES.items()]
+    # Five colons, since a camp inside has four and its counter three.
     return "".join([*parts, ":::::\n"])
 
 
@@ -96,6 +97,7 @@ def run(given: argparse.Namespace) -> int:
     if page.suffix != ".md":
         raise Bad(f"{page} is no Markdown page")
     before = page.read_text(encoding="utf-8") if page.exists() else ""
+    # Counters and claims are no sections, and Sphinx wants a title for a page in a toctree.
     if not before and kind in (Kind.COUNTER, Kind.CLAIM):
         before = f"# {page.stem}\n"
     whole = f"{before.rstrip()}\n\n{text}" if before else text

@@ -85,10 +85,11 @@ def run_import(given: argparse.Namespace) -> int:
         text = decode(_bytes(given.file))
         known, target = _known(given.bib, given.out)
         around = _around(given.out)
-        found = _read(form, text, given, known, around)
-        made = _files(found, known, given.out, target, around)
-        report = found.report if form == "claims" else [", ".join(counts(found.pages.values()))]
+        imported = _read(form, text, given, known, around)
+        made = _files(imported, known, given.out, target, around)
+        report = imported.report if form == "claims" else [", ".join(counts(imported.pages.values()))]
         name = folder.relative(target, given.out)
+        # `folder.write` refuses what lies outside the folder; this file was named by the user.
         beside = made.pop(name) if name.startswith("../") and name in made else None
         if beside is not None and not target.parent.is_dir():
             raise Bad(f"there is no folder {target.parent}")
@@ -100,7 +101,7 @@ def run_import(given: argparse.Namespace) -> int:
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
     say(report if given.dry_run else (line for line in report if not line.startswith("line ")))
-    say(f"not said: {lost}" for lost in found.lost[:20])
+    say(f"not said: {lost}" for lost in imported.lost[:20])
     if not given.dry_run:
         _tell(given, made, around, target)
     return 0
@@ -108,6 +109,7 @@ def run_import(given: argparse.Namespace) -> int:
 
 def _bytes(path: Path) -> bytes:
     if str(path) == "-":
+        # Bytes, since `decode` says on which line the text is no UTF-8.
         return sys.stdin.buffer.read()
     if path.is_dir():
         raise Bad(f"{path} is a folder")
@@ -141,11 +143,13 @@ def _around(out: Path) -> Path | None:
 
 def _own(root: Path, out: Path) -> bool:
     """Return whether the project at *root* was made by an import to *out*."""
+    # The docstring of the conf.py that `folder` writes.
     return root == out.resolve() and "An imported atlas" in (root / "conf.py").read_text("utf-8", errors="replace")[:60]
 
 
 def _read(form: str, text: str, given: argparse.Namespace, known: Known, around: Path | None) -> Imported:
     taken: dict[str, str] = {}
+    # Ids of an earlier import that is about to be written over are free.
     if around is not None and not (given.force and _own(around, given.out)):
         project = read_project([around])
         taken = {record.id: _place(project, record.docname, record.line) for record in project.graph.records.values()}
@@ -155,12 +159,12 @@ def _read(form: str, text: str, given: argparse.Namespace, known: Known, around:
     name = "standard input" if str(given.file) == "-" else given.file.name
     if form == "claims":
         return claims.read(text, name, known, set(taken))
-    found = READERS[form](text, name)
-    for work in found.works.values():
+    imported = READERS[form](text, name)
+    for work in imported.works.values():
         known.add(work)
-    _cite(found.pages, known)
-    _clash(found.pages, taken, given)
-    return found
+    _cite(imported.pages, known)
+    _clash(imported.pages, taken, given)
+    return imported
 
 
 def _place(project: Project, docname: str, line: int) -> str:
@@ -183,13 +187,13 @@ def _clash(pages: dict[str, Page], taken: dict[str, str], given: argparse.Namesp
                 raise Unreadable(max(record.line, 1), f"the id {record.id!r} is already that of {place}")
 
 
-def _files(found: Imported, known: Known, out: Path, target: Path, around: Path | None) -> dict[str, str]:
+def _files(imported: Imported, known: Known, out: Path, target: Path, around: Path | None) -> dict[str, str]:
     fresh = around is None or _own(around, out)
     if not fresh:
         for key in known.entries:  # a .bib file of the project has them
             known.used.pop(key, None)
     index = fresh or not (out / "index.md").exists()
-    return folder.files(found, known, conf=fresh, index=index, bib=folder.relative(target, out))
+    return folder.files(imported, known, conf=fresh, index=index, bib=folder.relative(target, out))
 
 
 def _tell(given: argparse.Namespace, made: dict[str, str], around: Path | None, target: Path) -> None:

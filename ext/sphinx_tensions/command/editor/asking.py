@@ -13,11 +13,13 @@ from ...core.model import Kind, Record, Tension, Work
 from ...core.text import unmarked
 from ...reading.plain import Project
 
+# A directive may be in a quotation of Markdown, behind `>`.
 _FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{(?P<name>[\w:-]*)$")
 _DIRECTIVE = re.compile(r"^[ \t]*\.\.[ ]+(?P<name>[\w:-]*)$")
 _OPENED = re.compile(r"^[ \t>]*(?:(?:`{3,}|~{3,}|:{3,})\{(?P<myst>[\w:-]+)\}|\.\.[ ]+(?P<rest>[\w:-]+)::)")
 _OPTION = re.compile(r"^[ \t>]*:(?P<name>[a-z-]*)$")
 _VALUE = re.compile(r"^[ \t>]*:(?P<name>[a-z-]+):[ \t]+(?:.*[\s,;])?(?P<word>[^\s,;]*)$")
+# Possessive, so a long line is read in proportion to its length at every letter typed.
 _ROLE = re.compile(
     r"(?:\{(?P<myst>[\w:]++)\}|(?<![\w:]):(?P<rest>\w++(?::\w++)*+):)`(?:[^`]*[<,;])?\s*(?P<word>[^`<>,;]*)$"
 )
@@ -44,12 +46,12 @@ class Answers:
     @cached_property
     def ids(self) -> dict[str, list[Offer]]:
         """Kind of object, or ``any``, -> its ids."""
-        found: dict[str, list[Offer]] = {"any": []}
+        offers: dict[str, list[Offer]] = {"any": []}
         for record in self.project.graph.records.values():
             offer = Offer(record.id, "id", self.plain(record.title), str(record.kind))
-            found["any"].append(offer)
-            found.setdefault(str(record.kind), []).append(offer)
-        return found
+            offers["any"].append(offer)
+            offers.setdefault(str(record.kind), []).append(offer)
+        return offers
 
     @cached_property
     def keys(self) -> list[Offer]:
@@ -68,30 +70,30 @@ class Answers:
         if not 0 <= line < len(lines):
             return []
         before = lines[line][:character]
-        found = _FENCE.match(before) or _DIRECTIVE.match(before)
-        if found is not None:
-            return [Offer(name, "directive", length=len(found["name"])) for name in known.OURS]
-        found = _OPTION.match(before)
-        if found is not None:
-            return [offer._replace(length=len(found["name"])) for offer in self._options(lines, line)]
-        found = _VALUE.match(before)
-        if found is not None and self._directive(lines, line):
-            return self._sized(self._values(found["name"], lines, line), found["word"])
+        match = _FENCE.match(before) or _DIRECTIVE.match(before)
+        if match is not None:
+            return [Offer(name, "directive", length=len(match["name"])) for name in known.OURS]
+        match = _OPTION.match(before)
+        if match is not None:
+            return [offer._replace(length=len(match["name"])) for offer in self._options(lines, line)]
+        match = _VALUE.match(before)
+        if match is not None and self._directive(lines, line):
+            return self._sized(self._values(match["name"], lines, line), match["word"])
         return self._inline(before)
 
     def _inline(self, before: str) -> list[Offer]:
-        found = _ROLE.search(before)
-        if found is not None:
-            name = (found["myst"] or found["rest"]).removeprefix("tensions:")
+        match = _ROLE.search(before)
+        if match is not None:
+            name = (match["myst"] or match["rest"]).removeprefix("tensions:")
             offers = self.keys if name == "cite" or name.startswith("cite:") else self.ids.get(name, [])
-            return self._sized(offers, found["word"])
-        found = _PANDOC.search(before)
-        if found is not None:
-            return self._sized(self.keys, found["word"])
-        found = _ROLE_NAME.search(before)
-        if found is None:
+            return self._sized(offers, match["word"])
+        match = _PANDOC.search(before)
+        if match is not None:
+            return self._sized(self.keys, match["word"])
+        match = _ROLE_NAME.search(before)
+        if match is None:
             return []
-        return [Offer(name, "role", length=len(found["name"])) for name in sorted(known.ROLES)]
+        return [Offer(name, "role", length=len(match["name"])) for name in sorted(known.ROLES)]
 
     def _sized(self, offers: Sequence[Offer], word: str) -> list[Offer]:
         return [offer._replace(length=len(word)) for offer in offers] if word else list(offers)
@@ -101,6 +103,7 @@ class Answers:
         for number in range(line - 1, max(-1, line - 40), -1):
             opened = _OPENED.match(lines[number])
             if opened is not None:
+                # Directives go by their names alone, or with the domain before them.
                 name = (opened["myst"] or opened["rest"]).removeprefix("tensions:")
                 return name if name in known.OURS else ""
             if not lines[number].lstrip(" \t>").startswith(":"):

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from ...core import options
 from ...core.model import Kind
 
-TAKES = {option.name: option.takes for found in options.OPTIONS.values() for option in found}
+TAKES = {option.name: option.takes for table in options.OPTIONS.values() for option in table}
 IDS = frozenset(name for name, takes in TAKES.items() if takes in ("id", "ids"))
 KEYS = frozenset(name for name, takes in TAKES.items() if takes == "keys")
+# In a block of YAML an option has no colon before its name.
 _OPTION = re.compile(r"^[ \t>]*:?(?P<name>[a-z][a-z-]*):[ \t]+(?P<value>\S.*)$")
 _WORD = re.compile(r"[^\s,;\[\]{}@'\"]+")
 _ROLE = re.compile(
@@ -52,10 +53,11 @@ def _line(number: int, line: str) -> Iterator[Spot]:
                 first = role.start("content")
                 yield Spot(number, first + begin, first + end, role["content"][begin:end], "id")
         elif name == "cite" or name.startswith("cite:"):
-            bare = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]), role["content"])
+            # Words in braces around a key are no keys; blanks in their place keep the columns.
+            bare = re.sub(r"\{[^{}]*\}", lambda match: " " * len(match[0]), role["content"])
             yield from _words(number, line, role.start("content"), role.end("content"), "key", bare)
-    for found in (*_LINK.finditer(line), *_MAP.finditer(line)):
-        yield Spot(number, found.start("target"), found.end("target"), found["target"], "id")
+    for match in (*_LINK.finditer(line), *_MAP.finditer(line)):
+        yield Spot(number, match.start("target"), match.end("target"), match["target"], "id")
     for cited in _PANDOC.finditer(line):
         yield from _words(number, line, cited.start(), cited.end(), "key")
 
@@ -67,6 +69,7 @@ def _target(content: str) -> tuple[int, int]:
     if content[:end].endswith(">") and "<" in content:
         end -= 1
         begin = content.rindex("<", 0, end) + 1 if "<" in content[:end] else begin
+    # To Sphinx `!` before a target makes no link, and `~` a short one.
     return begin + content[begin:end].startswith(("!", "~")), end
 
 
@@ -85,5 +88,6 @@ def at(lines: Sequence[str], line: int, character: int) -> Spot | None:
 def named(lines: Iterable[str], name: str, kinds: frozenset[str]) -> Iterator[Spot]:
     """Yield the places of *name* on a page, as one of *kinds*."""
     for number, line in enumerate(lines):
+        # A plain search comes first: of all the lines of a project few have the name.
         if name in line:
             yield from (spot for spot in sorted(_line(number, line)) if spot.name == name and spot.kind in kinds)

@@ -61,6 +61,7 @@ class Server(LanguageServer):
         path = Path(to_fs_path(uri) or "")
         if not path.is_absolute():
             return None
+        # A page that was never saved is not on the disk yet.
         root = root_of([path if path.exists() else path.parent])
         if not has_conf(root):
             return None
@@ -79,6 +80,7 @@ class Server(LanguageServer):
     def forget(self) -> None:
         """Read all projects again when next asked: a bibliography, settings or another page changed on the disk."""
         self.answers.clear()
+        # Nothing else looks for circles, see `start`.
         gc.collect()
 
     def lines(self, uri: str) -> list[str]:
@@ -88,8 +90,9 @@ class Server(LanguageServer):
     def place(self, uri: str, position: types.Position) -> tuple[int, int]:
         """Return line and character of a place, counted in characters."""
         lines = self.lines(uri)
-        found = self.codec.position_from_client_units(lines, position)
-        return found.line, found.character
+        # Editors count in UTF-16 unless both sides agree on something else.
+        counted = self.codec.position_from_client_units(lines, position)
+        return counted.line, counted.character
 
     @property
     def codec(self) -> PositionCodec:
@@ -108,14 +111,14 @@ class Server(LanguageServer):
 
     def publish(self, uri: str) -> None:
         """Report what is wrong on a page."""
-        found: list[types.Diagnostic] = []
+        diagnostics: list[types.Diagnostic] = []
         answers = safely(lambda: self.answers_for(uri))
         if answers is not None:
             path = Path(to_fs_path(uri) or "").resolve()
             lines = self.lines(uri)
             rows = safely(partial(findings, answers.project)) or []
-            found = [self.diagnostic(row, lines) for row in rows if Path(row.path).resolve() == path]
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
+            diagnostics = [self.diagnostic(row, lines) for row in rows if Path(row.path).resolve() == path]
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
 
     def diagnostic(self, row: Found, lines: list[str]) -> types.Diagnostic:
         """Return a finding as the protocol has it."""
@@ -197,9 +200,9 @@ def _completion(server: Server) -> None:
         lines = server.lines(uri)
         line, character = server.place(uri, params.position)
         offers = safely(lambda: answers.complete(lines, line, character)) or []
-        kept = fitting(offers, lines[line][:character]) if offers else []
-        items = [_item(offer, server.range(lines, line, character - offer.length, character)) for offer in kept]
-        return types.CompletionList(is_incomplete=len(kept) < len(offers), items=items)
+        shown = fitting(offers, lines[line][:character]) if offers else []
+        items = [_item(offer, server.range(lines, line, character - offer.length, character)) for offer in shown]
+        return types.CompletionList(is_incomplete=len(shown) < len(offers), items=items)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(params: types.HoverParams) -> types.Hover | None:
@@ -229,7 +232,9 @@ def _item(offer: Offer, replaced: types.Range) -> types.CompletionItem:
         kind=KINDS[offer.kind],
         detail=offer.title or None,
         documentation=offer.more or None,
+        # Editors compare what was typed with this, so a work is found by author and title too.
         filter_text=f"{offer.text} {offer.title} {offer.more}" if offer.kind in ("id", "key") else None,
+        # The stretch is given, since an editor's own word may end at the hyphen or colon of an id.
         text_edit=types.TextEdit(replaced, offer.text),
     )
 
@@ -252,18 +257,18 @@ def _places(server: Server) -> None:
     def prepare(params: types.PrepareRenameParams) -> types.Range | None:
         uri = params.text_document.uri
         spot = at(server.lines(uri), *server.place(uri, params.position))
-        found = _found(server, uri, params.position)
-        if spot is None or spot.kind == "key" or not any(kind == "own" for _, _, kind in found):
+        places = _found(server, uri, params.position)
+        if spot is None or spot.kind == "key" or not any(kind == "own" for _, _, kind in places):
             return None  # the name of a work is its file's; an id that a title makes has to be given first
         return server.range(server.lines(uri), spot.line, spot.start, spot.end)
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        found = _found(server, params.text_document.uri, params.position)
-        if not any(kind == "own" for _, _, kind in found):
+        places = _found(server, params.text_document.uri, params.position)
+        if not any(kind == "own" for _, _, kind in places):
             return None
         edits: dict[str, list[types.TextEdit]] = {}
-        for uri, where, _ in found:
+        for uri, where, _ in places:
             edits.setdefault(uri, []).append(types.TextEdit(where, params.new_name))
         return types.WorkspaceEdit(changes=edits)
 
@@ -289,12 +294,12 @@ def _found(server: Server, uri: str, position: types.Position) -> list[tuple[str
     if answers is None or spot is None:
         return []
     kinds = KEYS if spot.kind == "key" else IDS
-    found = []
+    places = []
     for docname, lines in sorted(answers.project.lines.items()):
         address = from_fs_path(str(answers.project.paths[docname].resolve())) or ""
         text = list(lines)
-        found += [(address, server.range(text, s.line, s.start, s.end), s.kind) for s in named(text, spot.name, kinds)]
-    return found
+        places += [(address, server.range(text, s.line, s.start, s.end), s.kind) for s in named(text, spot.name, kinds)]
+    return places
 
 
 def start() -> Any:

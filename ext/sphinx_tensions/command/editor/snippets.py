@@ -29,6 +29,7 @@ def _snippet(kind: Kind) -> dict[str, object]:
     body = [f"{fence}{{{kind}}} ${{1:Title of the {kind}}}"]
     for number, name in enumerate(FIRST[kind], 2):
         takes = table[name].takes
+        # Snippets of VS Code have choices between bars, and a blank would be part of one.
         choice = f"|{takes.replace(', ', ',')}|" if ", " in takes else f":{takes}"
         body.append(f":{name}: ${{{number}{choice}}}")
     body += ["", "$0", fence]
