@@ -84,7 +84,7 @@ def _merge(project: Project, pairs: Sequence[Pair]) -> None:
     texts: dict[Path, str] = {}
     for record in sorted(records, key=lambda r: (r.docname, -r.line)):
         path = project.paths[record.docname]
-        # Read as bytes, so that the line ends of the page stay what they are.
+        # Read as bytes, so that the lines that are not edited keep their line ends.
         text = texts.get(path) or path.read_bytes().decode("utf-8")
         options = merged(record, variants[record.id])
         new = edited(text, record.line, options, rst=path.suffix != ".md")
