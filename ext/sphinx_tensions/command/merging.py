@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..core.model import Camp, Claim, Record
+from ..core.text import split_keys
 from ..exchange.myst import value
 
 
@@ -36,7 +37,8 @@ def edited(text: str, line: int, options: dict[str, tuple[str, ...]], *, rst: bo
     An option that is there already gains what it lacks.  None when the options
     are in a way that cannot be edited safely: as YAML, or over several lines.
     """
-    lines = text.split("\n")
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.split(end)
     start = line
     # In reStructuredText a title may go on over lines before the options begin.
     while rst and start < len(lines) and lines[start].strip() and not _OPTION.match(lines[start]):
@@ -59,7 +61,7 @@ def edited(text: str, line: int, options: dict[str, tuple[str, ...]], *, rst: bo
         at = places[name]
         match = _OPTION.match(lines[at])
         # A value may be quoted, or a list as YAML has it.
-        given = re.split(r"[,;\s]+", (match["value"] or "").strip("\"'[] ")) if match else []
-        whole = dict.fromkeys([*filter(None, given), *names])
+        given = split_keys((match["value"] or "").strip("\"'[] ")) if match else ()
+        whole = dict.fromkeys([*given, *names])
         lines[at] = f"{match['indent'] if match else pad}:{name}: {value(', '.join(whole))}"
-    return "\n".join([*lines[:start], *new, *lines[start:]])
+    return end.join([*lines[:start], *new, *lines[start:]])

@@ -91,7 +91,7 @@ class _Writer:
         for tension in self.graph.tensions:
             yield from ("", f"# {shown(tension.title) or tension.id} {data(self.graph, tension)}")
             members = self.graph.members.get(tension.id, [])
-            for record in sorted(members, key=lambda r: not isinstance(r, Camp)):
+            for record in members:
                 if isinstance(record, Camp):
                     yield from self._camp(record, tension)
             for record in members:

@@ -51,7 +51,7 @@ def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers
     for record, row in rows(graph):
         figures = derived(graph, record)
         given = {**row, "page_title": graph.pages[record.docname].title}
-        given |= {name: str(found[name]) for name in DERIVED if name in found}
+        given |= {name: str(figures[name]) for name in DERIVED if name in figures}
         table.writerow([guard(_cell(given.get(name))) for name in COLUMNS])
     return file.getvalue()
 

@@ -23,7 +23,7 @@ from ...reading.plain import read_project
 from ...reading.plain.conf import has_conf
 from ...reading.plain.project import root_of
 from ..check import findings
-from .asking import Answers, Offer
+from .completion import Answers, Offer
 from .naming import Spot, at, named
 
 logger = logging.getLogger(__name__)
