@@ -8,7 +8,7 @@ from .codes import Code
 from .findings import Finding
 from .graph import Graph
 from .measures import Age, age
-from .model import Camp, Claim, Counter, Kind, Record, Tension
+from .model import Camp, Claim, Counter, Kind, Record, Reply, Tension
 from .options import RECORDED, Option
 from .text import did_you_mean, slug
 
@@ -209,7 +209,8 @@ def _uncited(graph: Graph) -> Iterable[Finding]:
     if not graph.settings.require_citations:
         return
     for record in graph.records.values():
-        if not record.cites and graph.live(record):
+        gap = isinstance(record, Counter) and record.reply is Reply.GAP  # nobody published it: there is nothing to cite
+        if not record.cites and not gap and graph.live(record):
             message = f"the {record.kind} {record.id!r} cites nothing"
             yield Finding(record.docname, record.line, Code.UNCITED, message)
 

@@ -234,7 +234,7 @@ class Views(Names):
             elsewhere = [r for r in self.graph.members.get(record.id, ()) if r.docname != record.docname]
             if elsewhere:
                 yield self._("On other pages"), self.links(elsewhere)
-        if record.cites:
+        if record.cites and not self._told_by_rows(record):
             yield from self._cited(record)
         news = self.graph.papers.bearing.get(record.id)
         if news:
@@ -243,6 +243,13 @@ class Views(Names):
     def paper(self, spot: Spot) -> Link:
         """Link to a paper by its title."""
         return Link(spot.issue.title, spot.docname, spot.issue.anchor, ("link", "to-paper"))
+
+    def _told_by_rows(self, record: Record) -> bool:
+        """Return whether the rows of evidence name every source of *record*, each a group of its own."""
+        groups = self.graph.grouped(record)
+        return {key for group in groups for key in group} <= {entry.key for entry in record.evidence} and all(
+            len(group) == 1 for group in groups
+        )
 
     def _news(self, found: Bearing, record: Record) -> Inlines:
         camp = self.graph.get(found.camp) if record.id != found.camp else None

@@ -16,13 +16,20 @@ SIGNS = (
     "answered",
     "challenged",
     "disputed",
-    "contested",
-    "consensus",
-    "thin",
-    "uncited",
+    "evidence-uncited",
+    "evidence-unread",
+    "evidence-unsupported",
+    "evidence-reported",
+    "evidence-corroborated",
+    "evidence-consensus",
+    "evidence-mixed",
+    "evidence-disputed",
     "superseded",
 )
-PIECES = ("term", "muted", "numbers", "quote", "unknown", "label")
+PIECES = (
+    *("term", "muted", "numbers", "quote", "unknown", "label"),
+    *("role", "crux-state", "clear", "weighty", "by-model", "bar"),
+)
 BLOCKS = (
     "glance",
     "question",
@@ -31,6 +38,8 @@ BLOCKS = (
     "meta",
     "note",
     "foot",
+    "entries",
+    "entry",
     "counter",
     "claim",
     "name",
