@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": {"core", "bibtex", *FLAT},
     "writing": {"core", "bibtex", "showing", *FLAT},
     "building": {"core", "bibtex", "exchange", "reading", "showing", "writing", *FLAT},
+    "verify": {"core", "bibtex", "reading/plain", "command"},
     "digest": {"core", "bibtex", "exchange", "showing", "command", *FLAT},
     "typst": set(),
     "xelatex": {"core"},

@@ -1,0 +1,174 @@
+"""Records and texts of works from arXiv and Crossref, slowly, kept in a folder of the user."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from ..core.files import replace
+
+AGENT = "sphinx-tensions (https://pypi.org/project/sphinx-tensions/)"
+PAUSE = 3.0  #: seconds between requests, as arXiv asks of programs (info.arxiv.org/help/api/tou.html)
+ATTEMPTS = 4
+LARGEST = 32_000_000  #: bytes of an answer
+SILENCE = 20.0  #: seconds in which nothing comes
+PATIENCE = 120.0  #: seconds for one answer
+LONGEST = 300.0  #: seconds to wait at most, whatever a server asks for
+FRESH = 30 * 86_400.0  #: seconds for which a record is kept; a work may be retracted later
+AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org", "api.crossref.org", "doi.org"})
+
+PAGE = ("text/html", "application/xhtml+xml")
+ATOM = ("application/atom+xml", "application/xml", "text/xml")
+JSON = ("application/json", "application/vnd.crossref-api-message+json")
+
+
+class Unreachable(Exception):  # noqa: N818  (the server is at fault, not the program)
+    """Nothing that can be used came."""
+
+
+class NotThere(Unreachable):
+    """The server has no such work."""
+
+
+def cache_folder() -> Path:
+    """Return the folder of the user for what can be fetched again."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "sphinx-tensions"
+
+
+class _Within(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect to a known host alone, and never from https to http."""
+
+    def __init__(self, hosts: Collection[str]) -> None:
+        self.hosts = hosts
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        """Return the request that follows, or raise `NotThere`'s cause."""
+        new, old = urlsplit(newurl), urlsplit(req.full_url)
+        if new.netloc not in self.hosts or (old.scheme == "https" and new.scheme != "https"):
+            raise Unreachable(f"{old.netloc} leads to {new.netloc or newurl[:60]}, where nothing is fetched from")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+@dataclass
+class Fetcher:
+    """Gets one address after another, each once."""
+
+    folder: Path
+    base: str = ""  #: address of another server, which stands for all hosts
+    pause: float = PAUSE
+    silence: float = SILENCE
+    patience: float = PATIENCE
+    sleep: Callable[[float], None] = time.sleep
+    last: float | None = field(default=None, init=False)
+
+    def get(self, address: str, name: str, kinds: Collection[str], fresh: float = 0.0) -> Path:
+        """Return the file with what is at *address*, kept as *name*; raises `Unreachable`.
+
+        What is kept is used again, with *fresh* for so many seconds.  An answer of
+        another type than *kinds* is refused.
+        """
+        path = self.folder / "/".join(quote(part, safe="") for part in name.split("/"))
+        if path.is_file() and (not fresh or time.time() - path.stat().st_mtime < fresh):
+            return path
+        data = self._fetched(self._moved(address), kinds)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, data)
+        return path
+
+    def _moved(self, address: str) -> str:
+        if not self.base:
+            return address
+        parts = urlsplit(address)
+        return f"{self.base.rstrip('/')}{parts.path}{f'?{parts.query}' if parts.query else ''}"
+
+    def _fetched(self, address: str, kinds: Collection[str]) -> bytes:
+        host = urlsplit(address).netloc
+        opener = urllib.request.build_opener(_Within({host} if self.base else HOSTS))
+        request = urllib.request.Request(address, headers={"User-Agent": AGENT})  # noqa: S310  (http or https, see `_moved`)
+        wait, why = 0.0, ""
+        for attempt in range(ATTEMPTS):
+            self._wait(wait)
+            wait = max(self.pause, 0.01) * 2.0**attempt
+            try:
+                return self._read(opener, request, kinds)
+            except urllib.error.HTTPError as error:
+                why = f"{error.code} {error.reason}"
+                if error.code in {404, 410}:
+                    raise NotThere(f"{host}: {why}") from None
+                if error.code not in AGAIN:
+                    break
+                wait = max(wait, _seconds(error.headers.get("Retry-After", "")))
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                why = f"{type(error).__name__}: {error}"
+        raise Unreachable(f"{host}: {why}")
+
+    def _wait(self, at_least: float) -> None:
+        since = self.pause if self.last is None else time.monotonic() - self.last
+        needed = min(max(self.pause - since, at_least), LONGEST)
+        if needed > 0:
+            self.sleep(needed)
+        self.last = time.monotonic()
+
+    def _read(
+        self, opener: urllib.request.OpenerDirector, request: urllib.request.Request, kinds: Collection[str]
+    ) -> bytes:
+        until = time.monotonic() + self.patience
+        with opener.open(request, timeout=self.silence) as response:
+            kind = response.headers.get_content_type()
+            if kind not in kinds:
+                raise Unreachable(f"{urlsplit(request.full_url).netloc}: it sent {kind}, not {' or '.join(kinds)}")
+            parts, size = [], 0
+            while part := response.read1(65_536):
+                size += len(part)
+                if size > LARGEST:
+                    raise Unreachable(f"{urlsplit(request.full_url).netloc}: it sent more than {LARGEST:,} bytes")
+                if time.monotonic() > until:
+                    raise Unreachable(
+                        f"{urlsplit(request.full_url).netloc}: it took more than {self.patience:g} seconds"
+                    )
+                parts.append(part)
+            announced = response.headers.get("Content-Length", "")
+            if announced.isdecimal() and size < int(announced):
+                raise ValueError(f"{size} of {announced} bytes came")
+            return b"".join(parts)
+
+    # -- arXiv, Crossref -----------------------------------------------------------
+
+    def text(self, arxiv: str) -> Path:
+        """Return the page with the full text of a work of arXiv; raises `Unreachable`."""
+        return self.get(f"https://arxiv.org/html/{quote(arxiv)}", f"arxiv/{arxiv}.html", PAGE)
+
+    def atom(self, arxiv: str) -> Path:
+        """Return the record of a work of arXiv, in Atom; raises `Unreachable`."""
+        address = f"https://export.arxiv.org/api/query?id_list={quote(arxiv)}&max_results=1"
+        return self.get(address, f"arxiv/{arxiv}.atom", ATOM, FRESH)
+
+    def crossref(self, doi: str) -> Path:
+        """Return the record of a DOI, in JSON; raises `NotThere` where nobody registered it, and `Unreachable`."""
+        try:
+            return self.get(f"https://api.crossref.org/works/{quote(doi, safe='')}", f"doi/{doi}.json", JSON, FRESH)
+        except NotThere:
+            # Crossref has not all: others register DOIs too, and only their register says that there is none.
+            self.get(f"https://doi.org/api/handles/{quote(doi)}", f"handle/{doi}.json", JSON, FRESH)
+            raise Unreachable(f"{doi} is registered, and not at Crossref") from None
+
+
+def _seconds(value: str) -> float:
+    return float(value) if value.strip().isdecimal() else 0.0

@@ -1,0 +1,63 @@
+"""The figures of an object's text that no passage of its evidence has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
+
+from ..core.text import unmarked
+from . import plain
+
+
+class Entry(Protocol):
+    """What is asked of an entry of evidence."""
+
+    @property
+    def words(self) -> str:
+        """The words that stand in the source."""
+
+    @property
+    def text(self) -> str:
+        """What it found."""
+
+    @property
+    def scale(self) -> str:
+        """The scale of what was measured."""
+
+
+_NO_FIGURES = re.compile(
+    r"(?:§+|\b(?:sections?|sec\.|tables?|tab\.|figures?|figs?\.|appendix|chapter|equations?|eqs?\.|pp?\.|pages?|versions?)"
+    r"(?:\s|\xa0))\s*[A-Z]?\d+(?:\.\d+)*(?:\s*[-\u2013]\s*\d+)?"
+    r"|\b[A-Z][\w'\u2019-]+(?:\s+et\s+al\.?|\s+(?:and|&)\s+[A-Z][\w'\u2019-]+)?,?\s+\(?(?:1[6-9]|20)\d\d[a-z]?\b"
+    r"|\b(?:in|since|until|by|before|after|of|from|to|between|and|during|early|late|mid)\s+(?:1[6-9]|20)\d\d\b(?!\s*\w*[a-z]{3,})"
+    r"|\(\s*(?:1[6-9]|20)\d\d[a-z]?\s*\)|\b\d{4}-\d\d(?:-\d\d)?\b|\barxiv:\S+|\bdoi:\S+|https?://\S+",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)(?<![\d.])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+
+
+def figures(text: str) -> list[str]:
+    """Return the figures of *text* in order, each once; names as GPT-4, years and numbers of sections are none."""
+    prose = _NO_FIGURES.sub(" ", unmarked(text, lambda _target: ""))
+    return list(dict.fromkeys(number for word in plain.words(prose) for number in _FIGURE.findall(word)))
+
+
+def _value(number: str) -> Decimal:
+    return abs(Decimal(number))
+
+
+def numbers_without(text: str, entries: Iterable[Entry]) -> list[str]:
+    """Return the figures of *text* that stand in no words, finding or scale of *entries*, in order.
+
+    A figure is compared by its value, so 0.50 stands where 0.5 does; its unit is not looked at.
+    """
+    there = {
+        _value(number)
+        for entry in entries
+        for passage in (entry.words, unmarked(entry.text, lambda _target: ""), entry.scale)
+        for word in plain.words(passage)
+        for number in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", word)
+    }
+    return [number for number in figures(text) if _value(number) not in there]

@@ -1,0 +1,100 @@
+"""What readers of all formats share: bounds, and text that becomes passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..documents import Block, Kind, Unreadable
+
+LARGEST = 32_000_000  #: bytes of a file
+TEXT = 16_000_000  #: characters of a document
+BLOCKS = 200_000
+_LABEL = re.compile(
+    r"\s*(?:(?:supplementary|extended\s+data|appendix)\s+)?(?P<kind>table|tab\.|figure|fig\.?|algorithm)\s*"
+    r"(?P<number>[A-Z]{0,2}\.?-?\d+(?:\.\d+)*)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\s*(?:(?:section|appendix|chapter)\s+)?(?P<number>(?:[A-Z]|\d{1,2})(?:\.\d{1,2}){0,4})(?:[.:)]|\s)+(?P<title>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def data_of(path: Path, largest: int = LARGEST) -> bytes:
+    """Return what is in the file; raises `Unreadable` where it is too large or cannot be read."""
+    try:
+        if path.stat().st_size > largest:
+            raise Unreadable(f"it has {path.stat().st_size:,} bytes, more than {largest:,}")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error)) from None
+
+
+def decoded(data: bytes) -> str:
+    """Return text in UTF-8, or in Latin-1 where it is none."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def label_of(caption: str) -> str:
+    """Return what a caption says it belongs to, as “table 3”; empty where it does not."""
+    found = _LABEL.match(caption)
+    if found is None:
+        return ""
+    kind = {"t": "table", "f": "figure", "a": "algorithm"}[found["kind"][0].casefold()]
+    return f"{kind} {found['number']}"
+
+
+def numbered(heading: str) -> tuple[str, str]:
+    """Return number and title of a heading; the number is empty where it has none."""
+    heading = " ".join(heading.split())
+    found = _NUMBER.match(heading)
+    # A title may begin with a word of one letter, which is written small after “A”.
+    if found is None or (
+        found["number"] == "A" and not heading.startswith(("A.", "A:", "Appendix")) and found["title"][0].islower()
+    ):
+        return "", heading
+    return found["number"], found["title"].strip()
+
+
+@dataclass
+class Flow:
+    """Takes text piece by piece and keeps the passages."""
+
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    kind: Kind = Kind.PARAGRAPH
+    section: str = ""
+    heading: str = ""
+    page: str = ""
+    label: str = ""
+    size: int = 0
+    each: Callable[[str], str] = str  #: applied to the text of each passage
+
+    def add(self, text: str | None) -> None:
+        """Add text to the passage; raises `Unreadable` where it becomes too much."""
+        if text:
+            self.size += len(text)
+            if self.size > TEXT:
+                raise Unreadable(f"it has more than {TEXT:,} characters of text")
+            self.parts.append(text)
+
+    def end(self, kind: Kind | None = None, label: str | None = None) -> None:
+        """End the passage."""
+        text = self.each("".join(self.parts)).strip()
+        self.parts.clear()
+        if not text:
+            return
+        if len(self.blocks) >= BLOCKS:
+            raise Unreadable(f"it has more than {BLOCKS:,} passages")
+        label = self.label if label is None else label
+        self.blocks.append(Block(text, kind or self.kind, self.section, self.heading, self.page, label))
+
+    def open(self, heading: str) -> None:
+        """Begin a section."""
+        self.section, self.heading = numbered(heading)

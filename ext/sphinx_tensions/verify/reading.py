@@ -1,0 +1,90 @@
+"""Reading sources in a process of their own, so that none can take the command with it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from .documents import Block, Document, Kind, Unreadable
+
+PATIENCE = 60.0  #: seconds for one source
+
+
+class Missing(Exception):  # noqa: N818  (it is no failure of the program)
+    """A library of the extra ``verify`` is not there."""
+
+
+class Reader:
+    """Reads one source after another; a context, which ends the process."""
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self.patience = patience
+        self.process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Reader:
+        """Return itself; the process begins with the first source."""
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self._stop()
+
+    def read(self, path: Path) -> Document:
+        """Return the passages of the source in *path*; raises `Unreadable`, and `Missing` without the extra."""
+        said = self._asked(str(path.absolute()))
+        if "missing" in said:
+            raise Missing(str(said["missing"]))
+        if "error" in said:
+            raise Unreadable(str(said["error"]))
+        blocks = tuple(Block(text, Kind(kind), *rest) for text, kind, *rest in said["blocks"])
+        return Document(blocks, bool(said["whole"]), str(path))
+
+    def _asked(self, path: str) -> dict[str, Any]:
+        process = self.process or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self.patience, end)
+        timer.start()
+        try:
+            process.stdin.write(f"{json.dumps(path)}\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:
+            line = ""
+        finally:
+            timer.cancel()
+        if not line.endswith("\n"):
+            self._stop()
+            why = f"it took more than {self.patience:g} seconds" if late.is_set() else "its reader broke down on it"
+            raise Unreadable(why)
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    def _start(self) -> subprocess.Popen[str]:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "sphinx_tensions.verify.readers"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+        )
+        return self.process
+
+    def _stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None

@@ -1,0 +1,206 @@
+"""Metadata of works, compared with what arXiv, Crossref or the sources say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from ..core.model import Work
+from ..core.text import whole
+from . import plain
+from .fetching import Fetcher, NotThere, Unreachable
+from .passages import difference
+from .sources import Record, arxiv_of, doi_of
+
+SAME = 85.0
+"""Score of two titles from which they are meant to be one."""
+LATER = 2  #: years after arXiv's that a work may have been published in
+OTHERS = "others"
+
+
+class Verdict(StrEnum):
+    """What a record says of a work."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    RETRACTED = "retracted"
+    WITHDRAWN = "withdrawn"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A work and what came of it."""
+
+    key: str
+    verdict: Verdict
+    message: str = ""
+    source: str = ""  #: of the record
+
+
+def compare(work: Work, record: Record) -> Judged:
+    """Return whether title, authors, year and id of *work* are those of *record*, and whether it stands."""
+    if _is_retracted(record):
+        return Judged(work.key, Verdict.RETRACTED, f"it was retracted: {record.title!r}", record.source)
+    if re.search(r"\bwithdrawn\b", record.comment, re.IGNORECASE):
+        return Judged(work.key, Verdict.WITHDRAWN, f"it was withdrawn: {record.comment!r}", record.source)
+    if re.match(
+        r"this (?:paper|submission|article|work) (?:has been|was|is) withdrawn", record.abstract, re.IGNORECASE
+    ):
+        return Judged(work.key, Verdict.WITHDRAWN, f"it was withdrawn: {record.abstract[:100]!r}", record.source)
+    wrong = list(filter(None, (_title(work, record), _authors(work, record), _year(work, record), *_ids(work, record))))
+    return Judged(work.key, Verdict.DIFFERS if wrong else Verdict.AGREES, "; ".join(wrong), record.source)
+
+
+def _is_retracted(record: Record) -> bool:
+    titled = re.match(
+        r"\W*(?:retracted|retraction|withdrawn)\b(?:\s+article)?\s*[:\]\u2013-]", record.title, re.IGNORECASE
+    )
+    return titled is not None or any(re.search(r"retract|withdraw|removal", update) for update in record.updates)
+
+
+def _title(work: Work, record: Record) -> str:
+    ours, theirs = plain.normal(work.title), plain.normal(record.title)
+    if not ours or not theirs or ours == theirs or ours.replace(" ", "") == theirs.replace(" ", ""):
+        return ""
+    if fuzz.ratio(ours, theirs) >= SAME:
+        return f"the title differs: {difference(ours, theirs)}"
+    return f"it is titled {record.title!r}"
+
+
+def _authors(work: Work, record: Record) -> str:
+    theirs = [plain.normal(name).split() for name in record.authors]
+    ours = [plain.normal(name).split() for name in (work.families or work.authors)]
+    open_ended = bool(ours) and ours[-1] == [OTHERS]
+    ours = ours[:-1] if open_ended else ours
+    if not ours or not theirs or not any(theirs):
+        return ""
+    if not set(ours[0]) & set(theirs[0]):
+        return f"the first author is {record.authors[0]!r}"
+    everyone = {word for name in theirs for word in name}
+    strange = [" ".join(name) for name in ours if not set(name) & everyone]
+    if strange:
+        return f"no author is called {', '.join(map(repr, strange))}"
+    if len(ours) != len(theirs) and not open_ended:
+        return f"it has {len(theirs)} authors, not {len(ours)}"
+    return ""
+
+
+def _year(work: Work, record: Record) -> str:
+    if not (work.year.isdecimal() and record.year.isdecimal()):
+        return ""
+    # arXiv has the year of the first version; in Crossref a work may be a year earlier on line than in print.
+    after = int(work.year) - int(record.year)
+    fits = 0 <= after <= LATER if record.arxiv else -1 <= after <= 1
+    return "" if fits else f"its year is {record.year}, not {work.year}"
+
+
+def _ids(work: Work, record: Record) -> Iterable[str]:
+    for name, ours, theirs in (
+        ("arXiv id", arxiv_of(work), re.sub(r"v\d+$", "", record.arxiv.casefold())),
+        ("DOI", doi_of(work), record.doi.casefold()),
+    ):
+        if ours and theirs and ours != theirs and not ours.startswith("10.48550/"):
+            yield f"its {name} is {theirs}, not {ours}"
+
+
+# -- fetching ------------------------------------------------------------------------
+
+
+def judge(work: Work, record: Record | None, fetcher: Fetcher | None) -> Judged:
+    """Return what the record of a folder says of *work*, or with a *fetcher* that of arXiv or Crossref."""
+    try:
+        found = fetched(work, fetcher) if fetcher is not None else None
+    except NotThere as error:
+        return Judged(work.key, Verdict.MISSING, f"{arxiv_of(work) or doi_of(work)} does not exist ({error})")
+    except Unreachable as error:
+        if record is None:
+            return Judged(work.key, Verdict.UNKNOWN, str(error))
+        found = None
+    found = found or record
+    if found is None:
+        why = "it has neither arXiv id nor DOI" if not (arxiv_of(work) or work.doi) else "no record of it was there"
+        return Judged(work.key, Verdict.UNKNOWN, why)
+    return compare(work, found)
+
+
+def fetched(work: Work, fetcher: Fetcher) -> Record | None:
+    """Return the record of *work* at arXiv or Crossref, None where it has no id; raises `Unreachable`."""
+    arxiv, doi = arxiv_of(work), doi_of(work)
+    if arxiv:
+        return read_atom(fetcher.atom(arxiv))
+    if doi:
+        return read_crossref(fetcher.crossref(doi))
+    return None
+
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+
+
+def read_atom(path: Path) -> Record:
+    """Return the record in an answer of arXiv; raises `NotThere` where it has none, and `Unreachable`."""
+    from lxml import etree  # noqa: PLC0415  (an extra)
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        feed = etree.fromstring(path.read_bytes(), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Unreachable(f"arXiv sent no feed: {' '.join(str(error).split())[:80]}") from None
+    if feed.tag != f"{_ATOM}feed":
+        raise Unreachable("arXiv sent no feed")
+    entry = feed.find(f"{_ATOM}entry")
+    if entry is None or "/abs/" not in (entry.findtext(f"{_ATOM}id") or ""):
+        raise NotThere("arXiv has no such work")
+
+    def text(name: str) -> str:
+        return " ".join((entry.findtext(name) or "").split())
+
+    return Record(
+        arxiv=text(f"{_ATOM}id").rpartition("/abs/")[2],
+        doi=text(f"{_ARXIV}doi"),
+        title=text(f"{_ATOM}title"),
+        authors=tuple(" ".join((name.text or "").split()) for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")),
+        year=text(f"{_ATOM}published")[:4],
+        abstract=text(f"{_ATOM}summary"),
+        comment=text(f"{_ARXIV}comment"),
+        source="arXiv",
+    )
+
+
+def read_crossref(path: Path) -> Record:
+    """Return the record in an answer of Crossref; raises `Unreachable`."""
+    try:
+        message = whole(json.loads(path.read_bytes()))["message"]
+        titles, subtitles = message.get("title") or [""], message.get("subtitle") or []
+        updates = [str(row.get("type", "")) for row in message.get("updated-by") or ()]
+        updates += [name for name in message.get("relation") or {} if "retract" in name]
+        abstract = re.sub(r"<[^<>]*>", " ", str(message.get("abstract") or ""))
+        return Record(
+            doi=str(message.get("DOI", "")),
+            title=": ".join(map(str, [titles[0], *subtitles[:1]])),
+            authors=tuple(_named(row) for row in message.get("author") or ()),
+            year=_issued(message),
+            abstract=" ".join(abstract.split()),
+            updates=tuple(updates),
+            source="Crossref",
+        )
+    except (ValueError, RecursionError, KeyError, IndexError, TypeError, AttributeError):
+        raise Unreachable("Crossref sent no record") from None
+
+
+def _named(row: dict[str, Any]) -> str:
+    return str(row.get("name") or f"{row.get('given', '')} {row.get('family', '')}".strip())
+
+
+def _issued(message: dict[str, Any]) -> str:
+    parts = (message.get("issued") or {}).get("date-parts") or [[None]]
+    return str(parts[0][0] or "")

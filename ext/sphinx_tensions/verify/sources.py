@@ -1,0 +1,202 @@
+"""The sources of works in a folder: files by key, arXiv id or DOI, and records of abstracts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from ..core.model import Work
+from ..core.text import whole
+from .documents import Block, Document, Kind
+
+FORMS = (".tar.gz", ".tgz", ".tex", ".html", ".htm", ".xhtml", ".nxml", ".xml", ".pdf", ".md", ".txt", ".gz")
+"""Suffixes, those that keep most of a work first; a folder of LaTeX comes before them."""
+FILES = 200_000
+LINE = 2_000_000  #: characters of a record
+RECORDS = 2_000_000
+_ARXIV = re.compile(r"(?:arxiv[:._-]?)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?[/_]?\d{7})(?:v\d+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a line of a file of records says of a work."""
+
+    key: str = ""
+    arxiv: str = ""
+    doi: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    year: str = ""
+    abstract: str = ""
+    comment: str = ""  #: of arXiv
+    updates: tuple[str, ...] = ()  #: what Crossref says of it: retraction, correction
+    source: str = ""
+
+    def document(self) -> Document:
+        """Return title and abstract as passages."""
+        parts = ((self.title, Kind.TITLE), (self.abstract, Kind.ABSTRACT))
+        return Document(tuple(Block(text, kind) for text, kind in parts if text), whole=False, source=self.source)
+
+
+def arxiv_of(work: Work) -> str:
+    """Return the arXiv id of a work without version, also of one that has it as DOI; empty where it has none."""
+    doi = work.doi.casefold().removeprefix("https://doi.org/")
+    text = work.arxiv or (doi.removeprefix("10.48550/arxiv.") if doi.startswith("10.48550/arxiv.") else "")
+    found = _ARXIV.fullmatch(text.strip())
+    return found["id"].casefold() if found else ""
+
+
+def doi_of(work: Work) -> str:
+    """Return the DOI of a work in small letters, without the address of the resolver."""
+    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", work.doi.strip().casefold())
+
+
+def names_of(work: Work) -> Iterator[str]:
+    """Yield the names that the source of a work may have, in small letters, without suffix."""
+    yield _folded(work.key)
+    arxiv = arxiv_of(work)
+    if arxiv:
+        yield _folded(arxiv)
+        yield _folded(arxiv.replace("/", ""))
+    if work.doi:
+        yield _folded(doi_of(work))
+
+
+def _folded(name: str) -> str:
+    """Return *name* with what stands for a slash, and without a version of arXiv, as one form."""
+    name = re.sub(r"^(?:arxiv|doi)[:_-](?=\d)", "", unquote(name).casefold())
+    if _ARXIV.fullmatch(name):
+        name = re.sub(r"v\d+$", "", name)
+    return name.replace("/", "_")
+
+
+class Sources:
+    """What lies in a folder; it is listed once and read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notes: list[str] = []  #: what could not be used
+        self.files: dict[str, list[Path]] = {}  #: name -> its files, those that keep most first
+        self.records: dict[str, Record] = {}  #: key, arXiv id or DOI, folded -> record
+        self._list()
+
+    def _list(self) -> None:
+        for number, path in enumerate(_below(self.folder)):
+            if number >= FILES:
+                self.notes.append(f"{self.folder}: more than {FILES:,} files; the rest was left out")
+                break
+            if path.suffix.lower() == ".jsonl":
+                self._records(path)
+            else:
+                self.files.setdefault(_folded(_stem(path)), []).append(path)
+        for paths in self.files.values():
+            paths.sort(key=lambda path: (_rank(path), str(path)))
+
+    def _records(self, path: Path) -> None:
+        bad: list[int] = []
+        try:
+            for number, line in enumerate(_lines(path), 1):
+                found = None if line is None else _record(line, f"{path}:{number}")
+                if found is None:
+                    bad.append(number)
+                    continue
+                for name in filter(None, (found.key, found.arxiv, found.doi)):
+                    self.records.setdefault(_folded(name), found)
+        except OSError as error:
+            self.notes.append(f"{path}: {error.strerror}")
+        if bad:
+            self.notes.append(f"{path}:{bad[0]}: no record with a key, an id or a DOI ({len(bad)} such lines)")
+
+    def paths(self, work: Work) -> list[Path]:
+        """Return the sources of *work*, those that keep most of it first."""
+        return list(dict.fromkeys(path for name in names_of(work) for path in self.files.get(name, ())))
+
+    def record(self, work: Work) -> Record | None:
+        """Return the record of *work*."""
+        return next((self.records[name] for name in names_of(work) if name in self.records), None)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield files and folders of LaTeX below *folder*, sorted; a folder with LaTeX is one source."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or (path.is_symlink() and not path.exists()):
+            continue
+        if path.is_dir():
+            if any(path.glob("*.tex")):
+                yield path
+            elif not path.is_symlink():
+                yield from _below(path)
+        elif path.name.lower().endswith((*FORMS, ".jsonl")):
+            yield path
+
+
+def _stem(path: Path) -> str:
+    if path.is_dir():
+        return path.name
+    suffix = next(form for form in FORMS if path.name.lower().endswith(form))
+    return path.name[: -len(suffix)]
+
+
+def _rank(path: Path) -> int:
+    if path.is_dir():
+        return -1
+    return next(place for place, form in enumerate(FORMS) if path.name.lower().endswith(form))
+
+
+def _lines(path: Path) -> Iterator[str | None]:
+    """Yield the lines of a file, None for one that is too long; blank ones are left out."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for _ in range(RECORDS):
+            line = file.readline(LINE + 1)
+            if not line:
+                return
+            if len(line) > LINE and not line.endswith("\n"):
+                while (rest := file.readline(LINE)) and not rest.endswith("\n"):
+                    pass
+                yield None
+            elif line.strip():
+                yield line
+
+
+def _record(line: str, source: str) -> Record | None:
+    try:
+        row = whole(json.loads(line))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(row, dict):
+        return None
+
+    def text(*names: str) -> str:
+        return next((" ".join(str(row[n]).split()) for n in names if isinstance(row.get(n), str | int) and row[n]), "")
+
+    arxiv = text("arxiv_id", "arxiv", "id")
+    arxiv = arxiv if _ARXIV.fullmatch(arxiv) else ""
+    found = Record(
+        key=text("key", "cite_key") or ("" if arxiv else text("id")),
+        arxiv=arxiv,
+        doi=text("doi", "DOI"),
+        title=text("title"),
+        authors=_authors(row.get("authors") or row.get("author")),
+        year=text("year", "published", "date")[:4],
+        abstract=text("abstract", "summary"),
+        comment=text("comment", "comments"),
+        source=source,
+    )
+    return found if found.key or found.arxiv or found.doi else None
+
+
+def _authors(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(name.strip() for name in re.split(r"\s+and\s+|[;,]\s*", value) if name.strip())
+    if not isinstance(value, list):
+        return ()
+    names = (
+        row.get("name") or f"{row.get('given', '')} {row.get('family', '')}" if isinstance(row, dict) else row
+        for row in value
+    )
+    return tuple(str(name).strip() for name in names if str(name).strip())
