@@ -2,8 +2,9 @@ r"""The normal form in which words and sources are compared.
 
 A text becomes words in small letters, without marks above letters, ligatures,
 quotation marks, hyphens between letters, TeX, marks of citations as in “[12]”,
-and punctuation.  Figures keep their sign, point and unit, and the signs that
-change what is said (``%``, ``<``, ``±``) are words.
+and punctuation.  Figures keep sign and point, a unit is a word of its own whether a
+blank is before it or not, and the signs that change what is said (``%``, ``<``,
+``±``) are words.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import unicodedata
 _SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BROKEN = re.compile("[\ufffe\uffff\x02]\\s*")  # what PDF readers leave of a hyphen at the end of a line
 _LINE_END = re.compile(r"(?<=\w)[-\u2010\u2011][ \t]*\r?\n\s*(?=\w)")
+_TIE = re.compile(r"(?<=[\w.])~(?=\S)")  # “about ~100” has a blank before its sign
 _CITED = re.compile(r"\[\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]")
 _ACCENTS = re.compile("[\u00b4\u00a8\u02c6\u02dc\u00b8]")  # spacing ones, which stand beside a letter in old PDF files
 _MARKS = re.compile("[\u0300-\u036f]")
 _THOUSANDS = re.compile("(?<=\\d)[,\u2009\u202f\u00a0](?=\\d{3}(?!\\d))")
 _INNER = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_UNIT = re.compile(r"(?<=\d)(?=[^\W\d_])(?!e[-+]?\d)", re.IGNORECASE)
 _MINUS = re.compile(r"(?<![\w)\]-])(?:[-\u2013]|\u2212\s?)(?=\.?\d)")
 _LONG_DASH = re.compile(r"---?(?!-)")
 _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-", "\u2014": " "})
@@ -73,12 +76,12 @@ def words(text: str) -> list[str]:
     """Return the words of *text* in normal form."""
     text = _BROKEN.sub("", _SOFT.sub("", text))
     text = untex(_LINE_END.sub("-", text))
-    text = _CITED.sub(" ", text)
+    text = _CITED.sub(" ", _TIE.sub(" ", text))
     text = _LONG_DASH.sub(lambda dash: " " if len(dash[0]) == 3 else "\u2013", _THOUSANDS.sub("", text))
     text = unicodedata.normalize("NFKC", _ACCENTS.sub("", text))
     text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
     text = _MINUS.sub(" -", text).translate(_DASHES).translate(_QUOTES)
-    text = _INNER.sub("", text)
+    text = _UNIT.sub(" ", _INNER.sub("", text))
     return [word.casefold() for word in _WORD.findall(text)]
 
 

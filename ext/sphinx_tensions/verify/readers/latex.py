@@ -17,7 +17,8 @@ from .macros import expanded
 
 FILES = 500
 DEEPEST = 10  #: files in one another
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
+# A comment takes the end of its line along, which else would part a paragraph or a word.
+_COMMENT = re.compile(r"^[ \t]*%[^\n]*(?:\n|\Z)|(?<!\\)((?:\\\\)*)%(?:[^\n]*\n[ \t]*(?=\S)|[^\n]*)", re.MULTILINE)
 _INPUT = re.compile(r"\\(?:input|include|subfile|subimport\s*\{[^{}]*\}|import\s*\{[^{}]*\})\s*\{([^{}]{1,300})\}")
 _BEGIN = "\\begin{document}"
 _NOISE = re.compile(
@@ -39,6 +40,11 @@ def read(path: Path) -> Document:
         if inside and file.is_file():
             texts[file.relative_to(path).as_posix()] = decoded(data_of(file))
     return document(texts)
+
+
+def uncommented(text: str) -> str:
+    """Return LaTeX without comments."""
+    return _COMMENT.sub(lambda comment: comment[1] or "", text)
 
 
 def _from(folder: Path) -> Callable[[str], str | None]:
@@ -71,7 +77,7 @@ def document(texts: Mapping[str, str], load: Callable[[str], str | None] | None 
 
 def _mains(texts: Mapping[str, str]) -> list[str]:
     """Return the file in which the document begins, of several the longest; where none does, all."""
-    begins = [name for name, text in texts.items() if _BEGIN in _COMMENT.sub(r"\1", text)]
+    begins = [name for name, text in texts.items() if _BEGIN in uncommented(text)]
     usual = [name for name in begins if PurePosixPath(name).stem.casefold() in {"main", "ms", "paper", "article"}]
     if usual or begins:
         return [max(usual or begins, key=lambda name: len(texts[name]))]
@@ -105,7 +111,7 @@ class _Joined:
                         return f"{self(full, found, (*above, name))}\n"
             return ""
 
-        return _INPUT.sub(put, _COMMENT.sub(r"\1", text))
+        return _INPUT.sub(put, uncommented(text))
 
 
 # -- passages -----------------------------------------------------------------------

@@ -34,8 +34,14 @@ _CAPTIONS = frozenset(["caption", "figcaption", "figDesc"])
 _FLOATS = frozenset(["figure", "table-wrap", "fig"])
 _ROWS = frozenset(["tr", "row"])
 _CELLS = frozenset(["td", "th", "cell"])
-_NO_TEXT = re.compile(r"ltx_(?:role_refnum|bibliography|page_footer|page_header|TOC|authors|tag_note|note_mark|dates)|"
-                      r"\b(?:references|ref-list|breadcrumb|cookie)\b")  # fmt: skip
+_NO_TEXT_TEXT = """
+ltx_role_refnum ltx_bibliography ltx_page_footer ltx_page_header ltx_TOC ltx_authors ltx_tag_note ltx_note_mark
+ltx_note_type ltx_dates references ref-list breadcrumb cookie
+"""
+_NO_TEXT = frozenset(_NO_TEXT_TEXT.split())
+"""Classes of what is left out too."""
+_ABSTRACT_PAGE = "submission-history"
+"""Class on arXiv's page of an abstract, which has more text in its menus than in the abstract."""
 
 
 def read_html(path: Path) -> Document:
@@ -48,7 +54,7 @@ def read_html(path: Path) -> Document:
         root = pages.document_fromstring(data, parser=pages.HTMLParser(encoding=_encoding(data), huge_tree=False))
     except (etree.LxmlError, ValueError) as error:
         raise Unreadable(f"no HTML: {error}") from None
-    return Walk(root).document()
+    return Walk(root, is_xml=False).document()
 
 
 def _encoding(data: bytes) -> str:
@@ -68,7 +74,7 @@ def read_xml(path: Path) -> Document:
         root = etree.fromstring(data_of(path), parser)
     except (etree.LxmlError, ValueError) as error:
         raise Unreadable(f"no XML: {' '.join(str(error).split())}") from None
-    return Walk(root).document()
+    return Walk(root, is_xml=True).document()
 
 
 def _name(element: Any) -> str:
@@ -78,13 +84,16 @@ def _name(element: Any) -> str:
 class Walk:
     """Goes through a tree once, in order."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, *, is_xml: bool) -> None:
         self.root = root
+        self.is_xml = is_xml
+        self.is_page_of_abstract = False
         self.flow = Flow()
         self.rows = 0  # rows that we are in
         self.kinds: list[tuple[Any, Kind]] = []  # elements that say what passages in them are
         self.labels: list[tuple[Any, str]] = []
         self.sections: list[tuple[Any, str, str]] = []
+        self.notes: list[int] = []  # how much stood before each footnote that we are in
         self.titled = False
 
     def document(self) -> Document:
@@ -95,8 +104,9 @@ class Walk:
         blocks = tuple(self.flow.blocks)
         abstract = sum(len(block.text) for block in blocks if block.kind in {Kind.ABSTRACT, Kind.TITLE})
         rest = sum(len(block.text) for block in blocks if block.kind not in {Kind.ABSTRACT, Kind.TITLE})
-        # The page of an abstract has a menu and a list of links as well.
-        return Document(blocks, whole=rest > 2 * abstract or not abstract)
+        sections = any(block.section or (self.is_xml and block.heading) for block in blocks)
+        whole = (sections or rest > 2 * abstract) and not self.is_page_of_abstract
+        return Document(blocks, whole)
 
     def _events(self) -> Iterator[tuple[str, Any]]:
         """Yield start and end of each element that is read; an own stack, since hostile trees are deep."""
@@ -120,9 +130,11 @@ class Walk:
 
     def _is_read(self, element: Any) -> bool:
         name = _name(element)
+        if name and _ABSTRACT_PAGE in element.get("class", ""):
+            self.is_page_of_abstract = True
         if not name or name in _LEFT_OUT:
             return False
-        return name not in {"math", "inline-formula"} and not _NO_TEXT.search(element.get("class", ""))
+        return name not in {"math", "inline-formula"} and _NO_TEXT.isdisjoint(element.get("class", "").split())
 
     def _aside(self, element: Any) -> None:
         """Take what stands for an element that is not gone into, and the text behind it."""
@@ -153,6 +165,8 @@ class Walk:
         if name in _FLOATS or (name == "table" and not self.labels):
             self.labels.append((element, self.flow.label))
             self.flow.label = self._label(element) or self.flow.label
+        if "ltx_note_content" in element.get("class", ""):
+            self.notes.append(len(self.flow.parts))
         self.flow.add(element.text)
 
     def _kind(self, element: Any, name: str) -> Kind | None:
@@ -184,7 +198,7 @@ class Walk:
         elif name in _BLOCKS and not (self.rows and name not in _ROWS):
             self.flow.end()
         elif "ltx_note_content" in element.get("class", ""):
-            self._footnote(element)
+            self._footnote()
         elif name in _CELLS or name == "br":
             self.flow.add(" ")
         if name in _ROWS:
@@ -198,15 +212,12 @@ class Walk:
             _, self.flow.section, self.flow.heading = self.sections.pop()
         self.flow.add(element.tail)
 
-    def _footnote(self, element: Any) -> None:
-        """Put a footnote, which stands in the middle of its sentence, behind it."""
-        text = "".join(map(str, element.itertext()))
-        inside = "".join(self.flow.parts)
-        place = inside.rfind(text)
-        if place >= 0:
-            self.flow.parts[:] = [text]
-            self.flow.end(Kind.FOOTNOTE)
-            self.flow.parts[:] = [inside[:place]]
+    def _footnote(self) -> None:
+        """Put a footnote, which stands in the middle of its sentence, before it."""
+        before = self.flow.parts[: self.notes.pop()]
+        del self.flow.parts[: len(before)]
+        self.flow.end(Kind.FOOTNOTE)
+        self.flow.parts[:] = before
 
     def _is_heading(self, element: Any, name: str) -> bool:
         if name == "article-title" or name not in _HEADINGS:

@@ -1,0 +1,223 @@
+"""Sources of every format, read to passages with their places."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sphinx_tensions.verify import Answer, Document, Kind, Passage, Unreadable, look_up
+from sphinx_tensions.verify.readers import read
+
+from . import papers
+
+Write = Callable[[str, str | bytes], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def put(name: str, data: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+    return put
+
+
+def answer(document: Document, words: str, at: str = "") -> Answer:
+    return look_up(Passage("a", 1, "o", "k", at, words), document).answer
+
+
+def archive(*files: tuple[str, str]) -> bytes:
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w:gz") as tar:
+        for name, text in files:
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            tar.addfile(member, io.BytesIO(text.encode()))
+    return data.getvalue()
+
+
+SOURCES: dict[str, str | bytes] = {
+    "a.tex": papers.LATEX,
+    "a.tar.gz": archive(("main.tex", papers.LATEX)),
+    "a.html": papers.HTML,
+    "a.xml": papers.JATS,
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("lamps and candles", "title"),
+        ("lamps give 3.5× more light at the same cost", "abstract"),
+        ("candles have been used for a long time", "§1"),
+        ("lamps may fail in a draught, but candles do not recover", "§2.1"),
+        ("light after one hour", "table 1"),
+        ("lamp … 1,200 … 0.35", "table 1"),
+    ],
+)
+def test_words_are_found_at_their_place(write: Write, name: str, words: str, at: str) -> None:
+    document = read(write(name, SOURCES[name]))
+    assert document.whole
+    assert answer(document, words, at) is Answer.FOUND
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_places_of_others_are_not_theirs(write: Write, name: str) -> None:
+    document = read(write(name, SOURCES[name]))
+    assert answer(document, "candles have been used for a long time", "§2") is Answer.ELSEWHERE
+    assert answer(document, "lamps give 3.5× more light", "§1") is Answer.ELSEWHERE
+    assert answer(document, "light after one hour", "table 2") is Answer.ELSEWHERE
+    assert answer(document, "lamps may fail in a draught, and candles", "§2.1") is Answer.NEAR
+
+
+# -- LaTeX -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("lamp gains 12% over candles in the first hour", "§1"),  # commands of the author
+        ("measured in a dark room", ""),  # a footnote, which does not part its sentence
+        ("see section 2 and table 1", ""),  # references
+        ("a lamp in a draught", "figure 1"),
+        ("candle 13 0.30", "table 1"),
+        ("all rooms were dark for 10-5 of a second", "Appendix A"),
+    ],
+)
+def test_latex_is_read_as_it_is_printed(write: Write, words: str, at: str) -> None:
+    assert answer(read(write("a.tex", papers.LATEX)), words, at) is Answer.FOUND
+
+
+def test_latex_of_several_files_is_put_together(write: Write, tmp_path: Path) -> None:
+    write("work/main.tex", "\\documentclass{a}\\begin{document}\\section{One}\\input{parts/one}\\include{two.tex}\\end{document}")
+    write("work/parts/one.tex", "Words of the first file.")
+    write("work/two.tex", "\\section{Two}Words of the second file.")
+    write("work/other.tex", "Words of a file that nothing includes.")
+    document = read(tmp_path / "work")
+    assert answer(document, "words of the first file", "§1") is Answer.FOUND
+    assert answer(document, "words of the second file", "§2") is Answer.FOUND
+    assert answer(document, "words of a file that nothing includes") is not Answer.FOUND
+
+
+def test_a_remark_parts_neither_paragraph_nor_word(write: Write) -> None:
+    document = read(write("a.tex", "\\begin{document}one two\n% a remark\nthree fo%\n  ur five\\% six\\end{document}"))
+    assert answer(document, "one two three four five% six") is Answer.FOUND
+
+
+def test_a_file_that_includes_itself_ends(write: Write) -> None:
+    write("b.tex", "\\input{a}\\input{b} inner words here")
+    document = read(write("a.tex", "\\begin{document}\\input{b}\\input{a} outer words here\\end{document}"))
+    assert answer(document, "inner words here outer words here") is Answer.FOUND
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "../secret.tex", "a/../../secret", "secret.txt"])
+def test_nothing_outside_the_folder_of_a_source_is_read(write: Write, name: str) -> None:
+    write("secret.tex", "the secret of the lamp")
+    write("secret.txt", "the secret of the lamp")
+    document = read(write("inside/a.tex", f"\\begin{{document}}Before. \\input{{{name}}} After.\\end{{document}}"))
+    assert "secret" not in " ".join(block.text for block in document.blocks)
+
+
+def test_a_link_in_a_folder_of_latex_is_not_followed_outside(write: Write, tmp_path: Path) -> None:
+    secret = write("secret.tex", "the secret of the lamp")
+    write("work/main.tex", "\\begin{document}\\input{link} Words of the work.\\end{document}")
+    (tmp_path / "work" / "link.tex").symlink_to(secret)
+    assert "secret" not in " ".join(block.text for block in read(tmp_path / "work").blocks)
+
+
+# -- HTML, XML ------------------------------------------------------------------------
+
+
+def test_a_formula_is_read_once_and_a_footnote_apart(write: Write) -> None:
+    document = read(write("a.html", papers.HTML))
+    notes = [block.text for block in document.blocks if block.kind is Kind.FOOTNOTE]
+    assert len(notes) == 1
+    assert "Measured in a dark room." in notes[0]
+    assert answer(document, "the lamp gains much in the first hour") is Answer.FOUND
+    text = " ".join(block.text for block in document.blocks)
+    assert text.count("3.5") == 1
+    assert not {"Menu", "Wick", "Generated", "color"} & set(text.replace(":", " ").split())
+
+
+def test_the_page_of_an_abstract_is_no_whole_work(write: Write) -> None:
+    page = '<html><body><nav>Menu</nav><h1 class="title">Lamps</h1><blockquote class="abstract">'
+    page += "<span>Abstract:</span> We compare lamps with candles, and lamps give more light.</blockquote><p>Comments: 3 pages</p></body></html>"
+    document = read(write("a.html", page))
+    assert not document.whole
+    assert answer(document, "lamps give more light", "abstract") is Answer.FOUND
+    assert answer(document, "lamps give less light", "§2") is Answer.NO_SOURCE
+
+
+def test_tei_is_read(write: Write) -> None:
+    document = read(write("a.xml", papers.TEI))
+    assert answer(document, "lamps and candles", "title") is Answer.FOUND
+    assert answer(document, "we compare lamps with candles", "abstract") is Answer.FOUND
+    assert answer(document, "lamps may fail in a draught", "§2") is Answer.FOUND
+    assert answer(document, "lamp 1,200 0.35", "table 1") is Answer.FOUND
+    assert answer(document, "measured in a dark room") is Answer.FOUND
+    assert answer(document, "candles have been used", "§1") is Answer.FOUND
+
+
+def test_references_of_a_work_are_not_its_words(write: Write) -> None:
+    assert answer(read(write("a.xml", papers.JATS)), "old candles never burn out") is Answer.ABSENT
+
+
+def test_broken_html_is_read_as_a_browser_would(write: Write) -> None:
+    document = read(write("a.html", "<p>Lamps <b>may fail in a draught<p>and candles do not recover</div></b>"))
+    assert answer(document, "lamps may fail in a draught") is Answer.FOUND
+
+
+# -- PDF --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("lamps give more light at the same cost", "abstract"),
+        ("a good candle is cheap", "§1"),  # parted by a hyphen
+        ("nobody knows who made the first one, but it was before the first lamp", "p. 1"),  # by a page
+        ("lamps may fail in a draught", "p. 2"),
+        ("lamps may fail in a draught", "section 2"),
+        ("light after one hour", "table 1"),
+    ],
+)
+def test_pdf_is_read(write: Write, words: str, at: str) -> None:
+    assert answer(read(write("a.pdf", papers.pdf(papers.PAGES))), words, at) is Answer.FOUND
+
+
+def test_a_page_of_pdf_is_a_place(write: Write) -> None:
+    document = read(write("a.pdf", papers.pdf(papers.PAGES)))
+    assert answer(document, "lamps may fail in a draught", "p. 1") is Answer.ELSEWHERE
+
+
+def test_a_pdf_without_text_is_told(write: Write) -> None:
+    with pytest.raises(Unreadable, match="no text"):
+        read(write("a.pdf", papers.pdf([[]])))
+
+
+def test_a_pdf_with_a_broken_table_is_mended_or_told(write: Write) -> None:
+    data = papers.pdf(papers.PAGES)
+    broken = data.replace(b"startxref\n", b"startxref\n9")
+    assert answer(read(write("a.pdf", broken)), "a good candle is cheap") is Answer.FOUND
+    with pytest.raises(Unreadable, match="no PDF"):
+        read(write("b.pdf", data[:200]))
+
+
+# -- text -------------------------------------------------------------------------------
+
+
+def test_markdown_and_plain_text_are_read(write: Write) -> None:
+    text = "# Lamps\n\n## Abstract\n\nWe compare lamps\nwith candles.\n\n## 2 Results\n\nLamps may fail.\n\n| a | b |\n|---|---|\n| lamp | 13 |\n"
+    document = read(write("a.md", text))
+    assert answer(document, "we compare lamps with candles", "abstract") is Answer.FOUND
+    assert answer(document, "lamps may fail", "§2") is Answer.FOUND
+    assert answer(document, "lamp 13", "§2") is Answer.FOUND
+    plain = read(write("a.txt", "Abstract\n\nWe compare lamps.\n\n1 Introduction\n\nLamps may fail.".encode("latin-1")))
+    assert answer(plain, "lamps may fail") is Answer.FOUND
