@@ -96,7 +96,10 @@ def test_latex_is_read_as_it_is_printed(write: Write, words: str, at: str) -> No
 
 
 def test_latex_of_several_files_is_put_together(write: Write, tmp_path: Path) -> None:
-    write("work/main.tex", "\\documentclass{a}\\begin{document}\\section{One}\\input{parts/one}\\include{two.tex}\\end{document}")
+    write(
+        "work/main.tex",
+        "\\documentclass{a}\\begin{document}\\section{One}\\input{parts/one}\\include{two.tex}\\end{document}",
+    )
     write("work/parts/one.tex", "Words of the first file.")
     write("work/two.tex", "\\section{Two}Words of the second file.")
     write("work/other.tex", "Words of a file that nothing includes.")

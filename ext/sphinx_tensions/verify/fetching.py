@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from ..core.files import replace
+from ..core.text import digest
 
 AGENT = "sphinx-tensions (https://pypi.org/project/sphinx-tensions/)"
 PAUSE = 3.0  #: seconds between requests, as arXiv asks of programs (info.arxiv.org/help/api/tou.html)
@@ -22,6 +23,7 @@ ATTEMPTS = 4
 LARGEST = 32_000_000  #: bytes of an answer
 SILENCE = 20.0  #: seconds in which nothing comes
 PATIENCE = 120.0  #: seconds for one answer
+LONGEST_NAME = 150
 LONGEST = 300.0  #: seconds to wait at most, whatever a server asks for
 FRESH = 30 * 86_400.0  #: seconds for which a record is kept; a work may be retracted later
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -78,13 +80,15 @@ class Fetcher:
     sleep: Callable[[float], None] = time.sleep
     last: float | None = field(default=None, init=False)
 
-    def get(self, address: str, name: str, kinds: Collection[str], fresh: float = 0.0) -> Path:
-        """Return the file with what is at *address*, kept as *name*; raises `Unreachable`.
+    def get(self, address: str, place: str, name: str, kinds: Collection[str], fresh: float = 0.0) -> Path:
+        """Return the file with what is at *address*, kept in the folder *place* as *name*; raises `Unreachable`.
 
         What is kept is used again, with *fresh* for so many seconds.  An answer of
         another type than *kinds* is refused.
         """
-        path = self.folder / "/".join(quote(part, safe="") for part in name.split("/"))
+        # A DOI may hold anything, also slashes and points that lead to another folder.
+        file = quote(name, safe="")
+        path = self.folder / place / (file if len(file) <= LONGEST_NAME else digest(name))
         if path.is_file() and (not fresh or time.time() - path.stat().st_mtime < fresh):
             return path
         data = self._fetched(self._moved(address), kinds)
@@ -153,20 +157,22 @@ class Fetcher:
 
     def text(self, arxiv: str) -> Path:
         """Return the page with the full text of a work of arXiv; raises `Unreachable`."""
-        return self.get(f"https://arxiv.org/html/{quote(arxiv)}", f"arxiv/{arxiv}.html", PAGE)
+        return self.get(f"https://arxiv.org/html/{quote(arxiv)}", "html", f"{arxiv}.html", PAGE)
 
     def atom(self, arxiv: str) -> Path:
         """Return the record of a work of arXiv, in Atom; raises `Unreachable`."""
         address = f"https://export.arxiv.org/api/query?id_list={quote(arxiv)}&max_results=1"
-        return self.get(address, f"arxiv/{arxiv}.atom", ATOM, FRESH)
+        return self.get(address, "arxiv", f"{arxiv}.atom", ATOM, FRESH)
 
     def crossref(self, doi: str) -> Path:
         """Return the record of a DOI, in JSON; raises `NotThere` where nobody registered it, and `Unreachable`."""
         try:
-            return self.get(f"https://api.crossref.org/works/{quote(doi, safe='')}", f"doi/{doi}.json", JSON, FRESH)
+            return self.get(
+                f"https://api.crossref.org/works/{quote(doi, safe='')}", "crossref", f"{doi}.json", JSON, FRESH
+            )
         except NotThere:
             # Crossref has not all: others register DOIs too, and only their register says that there is none.
-            self.get(f"https://doi.org/api/handles/{quote(doi)}", f"handle/{doi}.json", JSON, FRESH)
+            self.get(f"https://doi.org/api/handles/{quote(doi)}", "doi", f"{doi}.json", JSON, FRESH)
             raise Unreachable(f"{doi} is registered, and not at Crossref") from None
 
 
