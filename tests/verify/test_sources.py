@@ -74,9 +74,9 @@ RECORDS = {
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_record_is_known_by_what_it_says(tmp_path: Path, name: str) -> None:
-    row, work = RECORDS[name]
+    names, work = RECORDS[name]
     row: dict[str, object] = {
-        **row,
+        **names,
         "title": "Lamps",
         "authors": ["Ada Wick", {"name": "Bo Moth"}],
         "year": 2020,
