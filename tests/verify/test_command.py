@@ -145,6 +145,16 @@ def test_an_abstract_in_a_record_is_enough_for_what_stands_there(
     assert second.endswith("refs.bib:1: agrees Wick2020: agrees with " + str(project / "papers" / "all.jsonl:1"))
 
 
+def test_without_a_record_the_title_of_a_source_is_compared(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify(project, "--works") == 0
+    assert "refs.bib:1: agrees Wick2020" in capsys.readouterr().out
+    (project / "papers" / "2001.01234.html").write_text(
+        papers.HTML.replace("Lamps and <em>Candles", "The Flight of <em>Moths")
+    )
+    assert verify(project, "--works") == 0
+    assert "refs.bib:1: differs Wick2020: it is titled 'The Flight of Moths'" in capsys.readouterr().out
+
+
 def test_one_page_is_verified_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "docs" / "conf.py").write_text("")
     (project / "docs" / "other.md").write_text("# Other\n")

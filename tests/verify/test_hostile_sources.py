@@ -55,6 +55,11 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "a macro that stands for itself": ("a.tex", begun(r"\newcommand{\a}{\a\a words}\a" * 3).encode()),
     "macros that double": ("a.tex", begun(DOUBLING + "\\" + "x" * 39).encode()),
     "a macro that grows": ("a.tex", begun(r"\def\a{" + "w" * 1900 + r"}" + r"\a " * 5000).encode()),
+    "a definition with many blanks": (
+        "a.tex",
+        begun("\\newcommand" + " " * 200_000 + "x" + "\\def" + " " * 200_000).encode(),
+    ),
+    "a table of braces": ("a.tex", begun("\\begin{tabular}{l}\\hline" + "{a}" * 50_000 + "\\end{tabular}").encode()),
     "deep groups": ("a.tex", begun("{" * 20_000 + "}" * 20_000).encode()),
     "groups that never end": ("a.tex", begun("\\textbf{" * 3_000).encode()),
     "environments in one another": ("a.tex", begun("\\begin{itemize}" * 3_000).encode()),

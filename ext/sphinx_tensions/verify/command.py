@@ -15,11 +15,12 @@ from ..core.codes import Severity
 from ..core.model import Evidence, Record, Work
 from ..reading.plain.project import Project, read_project, root_of
 from . import fetching, records
-from .documents import Document, Unreadable
+from .documents import Document, Kind, Unreadable
 from .numbers import numbers_without
 from .passages import Answer, Passage, Result, look_up
 from .reading import Missing, Reader
 from .records import Judged, Verdict
+from .sources import Record as Found
 from .sources import Sources, arxiv_of
 
 EXAMPLE = """\
@@ -278,9 +279,16 @@ class Library:
         return best or look_up(passage, None)
 
     def judge(self, work: Work) -> Judged:
-        """Return what the records say of a work."""
+        """Return what its record says of a work; without one, what the title of its source says."""
         record = self.sources.record(work) if self.sources is not None else None
+        if record is None and self.fetcher is None:
+            record = next(filter(None, map(_titled, self.documents(work.key))), None)
         return records.judge(work, record, self.fetcher)
+
+
+def _titled(document: Document) -> Found | None:
+    title = next((block.text for block in document.blocks if block.kind is Kind.TITLE), "")
+    return Found(title=title, source=document.source) if title else None
 
 
 # -- what is said -------------------------------------------------------------------

@@ -33,7 +33,7 @@ class Block:
     kind: Kind = Kind.PARAGRAPH
     section: str = ""  #: number, as 4.2 or A.1
     heading: str = ""  #: of its section
-    page: str = ""
+    page: str = ""  #: number of the page in the file, and what is printed on it where that is another
     label: str = ""  #: of a caption and of rows, as “table 3”
 
     @cached_property
@@ -48,7 +48,9 @@ class Block:
         kind = "" if self.kind is Kind.PARAGRAPH else str(self.kind)
         label = f"{self.label} ({kind})" if self.label else kind
         named = " in ".join(filter(None, (label, section)))
-        return ", ".join(filter(None, (named, self.page and f"p. {self.page}"))) or "the text"
+        number, _, shown = self.page.partition(" ")
+        page = number and f"p. {shown or number}"
+        return ", ".join(filter(None, (named, page))) or "the text"
 
 
 @dataclass(frozen=True)

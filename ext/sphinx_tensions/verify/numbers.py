@@ -42,7 +42,7 @@ _FIGURE = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)(?<![\d.])[-+]?\d+(?:\.\d+)?(?
 
 def figures(text: str) -> list[str]:
     """Return the figures of *text* in order, each once; names as GPT-4, years and numbers of sections are none."""
-    prose = _NO_FIGURES.sub(" ", unmarked(text, lambda _target: ""))
+    prose = _NO_FIGURES.sub(" ", " ".join(unmarked(text, lambda _target: "").split()))
     return list(dict.fromkeys(number for word in plain.words(prose) for number in _FIGURE.findall(word)))
 
 

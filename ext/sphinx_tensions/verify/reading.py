@@ -74,8 +74,9 @@ class Reader:
         return found
 
     def _start(self) -> subprocess.Popen[str]:
+        # Without -P a module in the folder that the command is called from would be run in place of ours.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sphinx_tensions.verify.readers"],
+            [sys.executable, "-P", "-m", "sphinx_tensions.verify.readers"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -14,10 +14,11 @@ from ..documents import Unreadable
 ROUNDS = 6
 GROWTH = 4_000_000  #: characters that replacing may add
 COMMANDS = 2_000
+# Possessive: a long run of blanks takes linear time.
 _DEFINED = re.compile(
-    r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareRobustCommand)\*?\s*\{?\s*\\(?P<name>[A-Za-z]+)\s*\}?"
-    r"\s*(?:\[(?P<count>\d)\])?(?P<optional>\[[^\]]*\])?\s*(?=\{)"
-    r"|\\def\s*\\(?P<defined>[A-Za-z]+)(?P<arguments>(?:#\d)*)\s*(?=\{)"
+    r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareRobustCommand)\*?\s*+\{?\s*+\\(?P<name>[A-Za-z]+)\s*+\}?"
+    r"\s*+(?:\[(?P<count>\d)\])?(?P<optional>\[[^\]]*\])?\s*+(?=\{)"
+    r"|\\def\s*+\\(?P<defined>[A-Za-z]+)(?P<arguments>(?:#\d)*)\s*+(?=\{)"
 )
 
 

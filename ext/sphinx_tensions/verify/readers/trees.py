@@ -88,6 +88,7 @@ class Walk:
         self.root = root
         self.is_xml = is_xml
         self.is_page_of_abstract = False
+        self.has_body = False  # of XML: there are paragraphs behind the abstract
         self.flow = Flow()
         self.rows = 0  # rows that we are in
         self.kinds: list[tuple[Any, Kind]] = []  # elements that say what passages in them are
@@ -104,7 +105,7 @@ class Walk:
         blocks = tuple(self.flow.blocks)
         abstract = sum(len(block.text) for block in blocks if block.kind in {Kind.ABSTRACT, Kind.TITLE})
         rest = sum(len(block.text) for block in blocks if block.kind not in {Kind.ABSTRACT, Kind.TITLE})
-        sections = any(block.section or (self.is_xml and block.heading) for block in blocks)
+        sections = self.has_body if self.is_xml else any(block.section for block in blocks)
         whole = (sections or rest > 2 * abstract) and not self.is_page_of_abstract
         return Document(blocks, whole)
 
@@ -156,6 +157,8 @@ class Walk:
             self.flow.add(" ")
         if name in _ROWS:
             self.rows += 1
+        elif name == "body":
+            self.has_body = element.find(".//{*}p") is not None
         if name in {"section", "sec", "div"}:
             self.sections.append((element, self.flow.section, self.flow.heading))
         kind = self._kind(element, name)
