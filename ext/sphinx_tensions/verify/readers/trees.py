@@ -25,9 +25,10 @@ ab cell figDesc formula head l quote row teiHeader text trans-abstract
 _BLOCKS = frozenset(_BLOCKS_TEXT.split())
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "title", "head"])
 _LEFT_OUT_TEXT = """
-script style nav noscript button svg template iframe select annotation annotation-xml ref-list listBibl contrib-
-group author-notes permissions journal-meta aff history encodingDesc publicationStmt sourceDesc supplementary-
-material object-id issn kwd-group
+script style nav noscript button svg template iframe select annotation annotation-xml ref-list listBibl
+contrib-group author-notes permissions journal-meta aff history encodingDesc publicationStmt sourceDesc
+supplementary-material object-id issn kwd-group article-id article-categories contrib pub-date volume issue
+fpage lpage elocation-id self-uri funding-group counts custom-meta-group email
 """
 _LEFT_OUT = frozenset(_LEFT_OUT_TEXT.split())
 _CAPTIONS = frozenset(["caption", "figcaption", "figDesc"])
@@ -159,7 +160,7 @@ class Walk:
             self.rows += 1
         elif name == "body":
             self.has_body = element.find(".//{*}p") is not None
-        if name in {"section", "sec", "div"}:
+        if name in {"section", "sec", "div", "ack", "app", "back", "floats-group"}:
             self.sections.append((element, self.flow.section, self.flow.heading))
         kind = self._kind(element, name)
         if kind is not None:
@@ -196,6 +197,8 @@ class Walk:
 
     def _end(self, element: Any) -> None:
         name = _name(element)
+        if name == "label" and self.is_xml:
+            self.flow.parts.clear()  # a number, which its title or caption takes
         if self._is_heading(element, name):
             self._heading(element, name)
         elif name in _BLOCKS and not (self.rows and name not in _ROWS):
