@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -203,7 +204,7 @@ def fetch(project: Path, server: Server, *more: str) -> int:
 
 def arxiv(page: Reply, feed: Reply) -> Answer:
     def answer(asked: Request, _number: int) -> Reply:
-        return page if asked.path.startswith("/html/") else feed
+        return page if asked.path.startswith(("/html/", "/abs/")) else feed
 
     return answer
 
@@ -237,6 +238,54 @@ def test_a_work_that_does_not_exist_is_a_failure(
     out = capsys.readouterr().out
     assert "no source" in out
     assert "refs.bib:1: missing Wick2020: 2001.01234 does not exist" in out
+
+
+def test_a_work_that_arxiv_has_is_not_missing_where_its_record_did_not_come(
+    project: Path, serve: Callable[[Answer], Server], capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>'
+
+    def answer(asked: Request, _number: int) -> Reply:
+        if asked.path.startswith("/abs/"):
+            return 200, HTML, b"<p>Lamps</p>"
+        return (404, HTML, b"") if asked.path.startswith("/html/") else (200, FEED, empty)
+
+    assert fetch(project, serve(answer), "--works") == 0
+    assert "unknown Wick2020: arXiv has it, and sent no record" in capsys.readouterr().out
+
+
+def test_records_of_many_works_are_one_request(
+    project: Path, serve: Callable[[Answer], Server], capsys: pytest.CaptureFixture[str]
+) -> None:
+    entries = "".join(
+        f"@misc{{W{n}, title={{T{n}}}, author={{Wick, Ada}}, year={{2020}}, eprint={{2001.{n:05}}}, archiveprefix={{arXiv}}}}\n"
+        for n in range(60)
+    )
+    cited = " ".join(f"{{cite:p}}`W{n}`" for n in range(60))
+    (project / "refs.bib").write_text(BIB + entries)
+    (project / "docs" / "light.md").write_text(PAGE.format(words=WORDS, times="12").replace("Candles recover.", cited))
+
+    def answer(asked: Request, _number: int) -> Reply:
+        names = parse_qs(urlsplit(asked.path).query).get("id_list", [""])[0].split(",")
+        rows = "".join(
+            f"<entry><id>http://arxiv.org/abs/{name}v3</id><published>2020</published><title>T{int(name[5:])}</title>"
+            "<author><name>Ada Wick</name></author></entry>"
+            for name in names
+            if name.startswith("2001.000")
+        )
+        return (
+            (404, HTML, b"")
+            if asked.path.startswith(("/html/", "/abs/"))
+            else (200, FEED, f'<feed xmlns="http://www.w3.org/2005/Atom">{rows}</feed>'.encode())
+        )
+
+    server = serve(answer)
+    fetch(project, server, "--works")
+    out = capsys.readouterr().out
+    assert out.count("agrees with arXiv") == 60
+    asked = [request.path for request in server.requests if request.path.startswith("/api/")]
+    assert sum("," in path for path in asked) == 2
+    assert len(asked) == 4  # the abstract of the entry, two of many, and the one that did not come with them
 
 
 def test_a_withdrawn_work_is_told(

@@ -110,8 +110,10 @@ def test_latex_of_several_files_is_put_together(write: Write, tmp_path: Path) ->
 
 
 def test_a_remark_parts_neither_paragraph_nor_word(write: Write) -> None:
-    document = read(write("a.tex", "\\begin{document}one two\n% a remark\nthree fo%\n  ur five\\% six\\end{document}"))
-    assert answer(document, "one two three four five% six") is Answer.FOUND
+    document = read(
+        write("a.tex", "\\begin{document}one two\n% a remark\nthree can%\n  dles and five\\% six\\end{document}")
+    )
+    assert answer(document, "one two three candles and five% six") is Answer.FOUND
 
 
 def test_a_file_that_includes_itself_ends(write: Write) -> None:

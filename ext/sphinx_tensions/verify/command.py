@@ -193,7 +193,10 @@ def _works(project: Project, asked: set[str], library: Library) -> Iterator[Row]
         if record.docname in asked
         for key in (*record.cites, *(entry.key for entry in record.evidence))
     }
-    for key in sorted(keys & library.works.keys()):
+    known = sorted(keys & library.works.keys())
+    if library.fetcher is not None:
+        records.prefetch([library.works[key] for key in known], library.fetcher)
+    for key in known:
         judged = library.judge(library.works[key])
         path, line = project.shelf.lines.get(key.casefold(), ("", 0)) if project.shelf is not None else ("", 0)
         said = judged.message or f"agrees with {judged.source}"
@@ -250,7 +253,7 @@ class Library:
         except fetching.Unreachable as error:
             self._note(f"{work.key}: {error}")
         try:
-            yield records.read_atom(fetcher.atom(arxiv_of(work))).document()
+            yield records.at_arxiv(arxiv_of(work), fetcher).document()
         except fetching.Unreachable as error:
             self._note(f"{work.key}: {error}")
 

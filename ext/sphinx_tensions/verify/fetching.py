@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from ..core.text import digest
 AGENT = "sphinx-tensions (https://pypi.org/project/sphinx-tensions/)"
 PAUSE = 3.0  #: seconds between requests, as arXiv asks of programs (info.arxiv.org/help/api/tou.html)
 ATTEMPTS = 4
+MANY = 50  #: records in a request
 LARGEST = 32_000_000  #: bytes of an answer
 SILENCE = 20.0  #: seconds in which nothing comes
 PATIENCE = 120.0  #: seconds for one answer
@@ -86,12 +87,25 @@ class Fetcher:
         What is kept is used again, with *fresh* for so many seconds.  An answer of
         another type than *kinds* is refused.
         """
+        path = self.path(place, name)
+        if self.is_kept(place, name, fresh):
+            return path
+        return self.keep(place, name, self._fetched(self._moved(address), kinds))
+
+    def path(self, place: str, name: str) -> Path:
+        """Return where *name* is kept."""
         # A DOI may hold anything, also slashes and points that lead to another folder.
         file = quote(name, safe="")
-        path = self.folder / place / (file if len(file) <= LONGEST_NAME else digest(name))
-        if path.is_file() and (not fresh or time.time() - path.stat().st_mtime < fresh):
-            return path
-        data = self._fetched(self._moved(address), kinds)
+        return self.folder / place / (file if len(file) <= LONGEST_NAME else digest(name))
+
+    def is_kept(self, place: str, name: str, fresh: float) -> bool:
+        """Return whether *name* is there, with *fresh* for less than so many seconds."""
+        path = self.path(place, name)
+        return path.is_file() and (not fresh or time.time() - path.stat().st_mtime < fresh)
+
+    def keep(self, place: str, name: str, data: bytes) -> Path:
+        """Keep *data* as *name*; return where."""
+        path = self.path(place, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, data)
         return path
@@ -161,8 +175,20 @@ class Fetcher:
 
     def atom(self, arxiv: str) -> Path:
         """Return the record of a work of arXiv, in Atom; raises `Unreachable`."""
-        address = f"https://export.arxiv.org/api/query?id_list={quote(arxiv)}&max_results=1"
-        return self.get(address, "arxiv", f"{arxiv}.atom", ATOM, FRESH)
+        return self.get(_query([arxiv]), "arxiv", f"{arxiv}.atom", ATOM, FRESH)
+
+    def atoms(self, arxiv: Iterable[str]) -> Iterator[Path]:
+        """Yield records of works of arXiv, `MANY` in a request, without those that are kept; raises `Unreachable`."""
+        wanted = [name for name in arxiv if not self.is_kept("arxiv", f"{name}.atom", FRESH)]
+        for start in range(0, len(wanted), MANY):
+            names = wanted[start : start + MANY]
+            path = self.get(_query(names), "arxiv", f"many-{digest(names)}.atom", ATOM, FRESH)
+            yield path
+            path.unlink(missing_ok=True)
+
+    def page(self, arxiv: str) -> None:
+        """Ask whether arXiv has a work; raises `NotThere` where it has not, and `Unreachable`."""
+        self.get(f"https://arxiv.org/abs/{quote(arxiv)}", "abs", f"{arxiv}.html", PAGE, FRESH)
 
     def crossref(self, doi: str) -> Path:
         """Return the record of a DOI, in JSON; raises `NotThere` where nobody registered it, and `Unreachable`."""
@@ -174,6 +200,10 @@ class Fetcher:
             # Crossref has not all: others register DOIs too, and only their register says that there is none.
             self.get(f"https://doi.org/api/handles/{quote(doi)}", "doi", f"{doi}.json", JSON, FRESH)
             raise Unreachable(f"{doi} is registered, and not at Crossref") from None
+
+
+def _query(names: Sequence[str]) -> str:
+    return f"https://export.arxiv.org/api/query?id_list={','.join(map(quote, names))}&max_results={len(names)}"
 
 
 def _seconds(value: str) -> float:

@@ -136,18 +136,47 @@ def fetched(work: Work, fetcher: Fetcher) -> Record | None:
     """Return the record of *work* at arXiv or Crossref, None where it has no id; raises `Unreachable`."""
     arxiv, doi = arxiv_of(work), doi_of(work)
     if arxiv:
-        return read_atom(fetcher.atom(arxiv))
+        return at_arxiv(arxiv, fetcher)
     if doi:
         return read_crossref(fetcher.crossref(doi))
     return None
+
+
+def at_arxiv(arxiv: str, fetcher: Fetcher) -> Record:
+    """Return the record of a work at arXiv; raises `NotThere` where it has none, and `Unreachable`."""
+    path = fetcher.atom(arxiv)
+    try:
+        return read_atom(path)
+    except NotThere:
+        # arXiv answers without entries when it is busy too, so its page of the work has the last word.
+        path.unlink(missing_ok=True)
+        fetcher.page(arxiv)
+        raise Unreachable("arXiv has it, and sent no record") from None
+
+
+def prefetch(works: Iterable[Work], fetcher: Fetcher) -> None:
+    """Get the records of works of arXiv many at a time; those that did not come are left to be asked for alone."""
+    from lxml import etree  # noqa: PLC0415  (an extra)
+
+    names = sorted({arxiv_of(work) for work in works} - {""})
+    try:
+        for path in fetcher.atoms(names):
+            feed = _feed(path)
+            for entry in feed.findall(f"{_ATOM}entry"):
+                name = re.sub(r"v\d+$", "", (entry.findtext(f"{_ATOM}id") or "").rpartition("/abs/")[2].casefold())
+                if name in names:
+                    alone = etree.Element(f"{_ATOM}feed")
+                    alone.append(entry)
+                    fetcher.keep("arxiv", f"{name}.atom", etree.tostring(alone))
+    except Unreachable:
+        return
 
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 
 
-def read_atom(path: Path) -> Record:
-    """Return the record in an answer of arXiv; raises `NotThere` where it has none, and `Unreachable`."""
+def _feed(path: Path) -> Any:
     from lxml import etree  # noqa: PLC0415  (an extra)
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -157,7 +186,12 @@ def read_atom(path: Path) -> Record:
         raise Unreachable(f"arXiv sent no feed: {' '.join(str(error).split())[:80]}") from None
     if feed.tag != f"{_ATOM}feed":
         raise Unreachable("arXiv sent no feed")
-    entry = feed.find(f"{_ATOM}entry")
+    return feed
+
+
+def read_atom(path: Path) -> Record:
+    """Return the record in an answer of arXiv; raises `NotThere` where it has none, and `Unreachable`."""
+    entry = _feed(path).find(f"{_ATOM}entry")
     if entry is None or "/abs/" not in (entry.findtext(f"{_ATOM}id") or ""):
         raise NotThere("arXiv has no such work")
 
