@@ -109,6 +109,12 @@ def test_latex_of_several_files_is_put_together(write: Write, tmp_path: Path) ->
     assert answer(document, "words of a file that nothing includes") is not Answer.FOUND
 
 
+def test_a_title_has_commands_of_the_author_and_perhaps_a_short_form(write: Write) -> None:
+    text = "\\newcommand{\\ours}{Lamp}\\title[Short]{The \\ours\\ and \\textbf{its} Light}\\begin{document}Words.\\end{document}"
+    (title,) = (block for block in read(write("a.tex", text)).blocks if block.kind is Kind.TITLE)
+    assert title.words == " the lamp and its light "
+
+
 def test_a_remark_parts_neither_paragraph_nor_word(write: Write) -> None:
     document = read(
         write("a.tex", "\\begin{document}one two\n% a remark\nthree can%\n  dles and five\\% six\\end{document}")

@@ -18,9 +18,9 @@ from . import fetching, records
 from .documents import Document, Kind, Unreadable
 from .numbers import numbers_without
 from .passages import Answer, Passage, Result, look_up
-from .reading import Missing, Reader
+from .reading import Reader
 from .records import Judged, Verdict
-from .sources import Record as Found
+from .sources import Record as Recorded
 from .sources import Sources, arxiv_of
 
 EXAMPLE = """\
@@ -106,8 +106,10 @@ def run(given: argparse.Namespace) -> int:
             rows = sorted({*_passages(project, asked, library), *_figures(project, asked)}, key=lambda row: row[:4])
             if given.works:
                 rows += sorted(_works(project, asked, library), key=lambda row: row[:4])
-    except Missing as error:
-        raise Failed(f"there is no {error}; install it with: pip install 'sphinx-tensions[verify]'") from None
+    except ImportError as error:
+        raise Failed(
+            f"there is no {error.name or error}; install it with: pip install 'sphinx-tensions[verify]'"
+        ) from None
     _print(given.format, rows, library.notes)
     return 1 if any(row.severity is Severity.ERROR for row in rows) else 0
 
@@ -177,8 +179,9 @@ def _row(project: Project, result: Result) -> Row:
 def _figures(project: Project, asked: set[str]) -> Iterator[Row]:
     for record in project.graph.records.values():
         if record.docname in asked and record.evidence:
-            for number in numbers_without(f"{record.title}\n{record.text}", _own(record)):
-                message = f"{number} stands in no passage of {record.id}"
+            numbers = numbers_without(f"{record.title}\n{record.text}", _own(record))
+            if numbers:
+                message = f"in no passage of {record.id}: {', '.join(numbers)}"
                 yield Row(project.where(record.docname), record.line, "figure", message, owner=record.id)
 
 
@@ -289,9 +292,9 @@ class Library:
         return records.judge(work, record, self.fetcher)
 
 
-def _titled(document: Document) -> Found | None:
+def _titled(document: Document) -> Recorded | None:
     title = next((block.text for block in document.blocks if block.kind is Kind.TITLE), "")
-    return Found(title=title, source=document.source) if title else None
+    return Recorded(title=title, source=document.source) if title else None
 
 
 # -- what is said -------------------------------------------------------------------

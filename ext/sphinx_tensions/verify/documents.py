@@ -97,20 +97,20 @@ _PLACE = re.compile(
 
 def places_of(at: str) -> list[tuple[str, str]]:
     """Return the places that *at* names, as kind and value; what cannot be matched is left out."""
-    found: list[tuple[str, str]] = []
+    places: list[tuple[str, str]] = []
     for place in _PLACE.finditer(at):
         if place["kind"]:
-            found.append((place["kind"].casefold(), ""))
+            places.append((place["kind"].casefold(), ""))
         elif place["section"]:
-            found.append(("section", place["section"].upper()))
+            places.append(("section", place["section"].upper()))
         elif place["float"]:
             kind = {"t": "table", "f": "figure", "a": "algorithm"}[place["float"][0].casefold()]
-            found.append(("label", f"{kind} {place['number'].upper()}"))
+            places.append(("label", f"{kind} {place['number'].upper()}"))
         else:
             first, last = place["page"], place["last"]
             pages = range(int(first), min(int(last), int(first) + 50) + 1) if last and first.isdecimal() else (first,)
-            found += [("page", str(page)) for page in pages]
-    return found
+            places += [("page", str(page)) for page in pages]
+    return places
 
 
 def _is_there(block: Block, kind: str, value: str) -> bool:

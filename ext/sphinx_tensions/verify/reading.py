@@ -15,7 +15,7 @@ from .documents import Block, Document, Kind, Unreadable
 PATIENCE = 60.0  #: seconds for one source
 
 
-class Missing(Exception):  # noqa: N818  (it is no failure of the program)
+class Missing(ImportError):
     """A library of the extra ``verify`` is not there."""
 
 
@@ -40,7 +40,7 @@ class Reader:
         """Return the passages of the source in *path*; raises `Unreadable`, and `Missing` without the extra."""
         said = self._asked(str(path.absolute()))
         if "missing" in said:
-            raise Missing(str(said["missing"]))
+            raise Missing(str(said["missing"]), name=str(said["missing"]))
         if "error" in said:
             raise Unreadable(str(said["error"]))
         blocks = tuple(Block(text, Kind(kind), *rest) for text, kind, *rest in said["blocks"])
@@ -70,8 +70,8 @@ class Reader:
             self._stop()
             why = f"it took more than {self.patience:g} seconds" if late.is_set() else "its reader broke down on it"
             raise Unreadable(why)
-        found: dict[str, Any] = json.loads(line)
-        return found
+        answer: dict[str, Any] = json.loads(line)
+        return answer
 
     def _start(self) -> subprocess.Popen[str]:
         # Without -P a module in the folder that the command is called from would be run in place of ours.

@@ -118,18 +118,18 @@ def _ids(work: Work, record: Record) -> Iterable[str]:
 def judge(work: Work, record: Record | None, fetcher: Fetcher | None) -> Judged:
     """Return what the record of a folder says of *work*, or with a *fetcher* that of arXiv or Crossref."""
     try:
-        found = fetched(work, fetcher) if fetcher is not None else None
+        latest = fetched(work, fetcher) if fetcher is not None else None
     except NotThere as error:
         return Judged(work.key, Verdict.MISSING, f"{arxiv_of(work) or doi_of(work)} does not exist ({error})")
     except Unreachable as error:
         if record is None:
             return Judged(work.key, Verdict.UNKNOWN, str(error))
-        found = None
-    found = found or record
-    if found is None:
+        latest = None
+    latest = latest or record
+    if latest is None:
         why = "it has neither arXiv id nor DOI" if not (arxiv_of(work) or work.doi) else "no record of it was there"
         return Judged(work.key, Verdict.UNKNOWN, why)
-    return compare(work, found)
+    return compare(work, latest)
 
 
 def fetched(work: Work, fetcher: Fetcher) -> Record | None:

@@ -47,8 +47,8 @@ def arxiv_of(work: Work) -> str:
     """Return the arXiv id of a work without version, also of one that has it as DOI; empty where it has none."""
     doi = work.doi.casefold().removeprefix("https://doi.org/")
     text = work.arxiv or (doi.removeprefix("10.48550/arxiv.") if doi.startswith("10.48550/arxiv.") else "")
-    found = _ARXIV.fullmatch(text.strip())
-    return found["id"].casefold() if found else ""
+    match = _ARXIV.fullmatch(text.strip())
+    return match["id"].casefold() if match else ""
 
 
 def doi_of(work: Work) -> str:
@@ -101,12 +101,12 @@ class Sources:
         bad: list[int] = []
         try:
             for number, line in enumerate(_lines(path), 1):
-                found = None if line is None else _record(line, f"{path}:{number}")
-                if found is None:
+                record = None if line is None else _record(line, f"{path}:{number}")
+                if record is None:
                     bad.append(number)
                     continue
-                for name in filter(None, (found.key, found.arxiv, found.doi)):
-                    self.records.setdefault(_folded(name), found)
+                for name in filter(None, (record.key, record.arxiv, record.doi)):
+                    self.records.setdefault(_folded(name), record)
         except OSError as error:
             self.notes.append(f"{path}: {error.strerror}")
         if bad:
@@ -176,7 +176,7 @@ def _record(line: str, source: str) -> Record | None:
 
     arxiv = text("arxiv_id", "arxiv", "id")
     arxiv = arxiv if _ARXIV.fullmatch(arxiv) else ""
-    found = Record(
+    record = Record(
         key=text("key", "cite_key") or ("" if arxiv else text("id")),
         arxiv=arxiv,
         doi=text("doi", "DOI"),
@@ -187,7 +187,7 @@ def _record(line: str, source: str) -> Record | None:
         comment=text("comment", "comments"),
         source=source,
     )
-    return found if found.key or found.arxiv or found.doi else None
+    return record if record.key or record.arxiv or record.doi else None
 
 
 def _authors(value: Any) -> tuple[str, ...]:

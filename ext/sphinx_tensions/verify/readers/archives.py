@@ -49,7 +49,7 @@ def _texts(data: bytes) -> dict[str, str]:
     """Return name -> text of the LaTeX in *data*; links, devices and names that lead outside are left out."""
     if data[:2] != b"\x1f\x8b":
         raise Unreadable("it is not compressed by gzip")
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     try:
         with tarfile.open(
             fileobj=io.BufferedReader(_Bounded(gzip.GzipFile(fileobj=io.BytesIO(data)))), mode="r|"
@@ -63,9 +63,9 @@ def _texts(data: bytes) -> dict[str, str]:
                 if member.size > LARGEST:
                     raise Unreadable(f"{name.name} has {member.size:,} bytes, more than {LARGEST:,}")
                 stream = tar.extractfile(member)
-                found[str(name)] = decoded(stream.read()) if stream is not None else ""
+                texts[str(name)] = decoded(stream.read()) if stream is not None else ""
     except tarfile.ReadError:
-        if found:
+        if texts:
             raise
         # A work of one file comes without an archive around it.
         text = gzip.GzipFile(fileobj=io.BytesIO(data)).read(LARGEST + 1)
@@ -73,5 +73,5 @@ def _texts(data: bytes) -> dict[str, str]:
             raise Unreadable(f"it unpacks to more than {LARGEST:,} bytes") from None
         if b"\\" not in text:
             raise
-        found["main.tex"] = decoded(text)
-    return found
+        texts["main.tex"] = decoded(text)
+    return texts

@@ -43,23 +43,23 @@ def decoded(data: bytes) -> str:
 
 def label_of(caption: str) -> str:
     """Return what a caption says it belongs to, as “table 3”; empty where it does not."""
-    found = _LABEL.match(caption)
-    if found is None:
+    match = _LABEL.match(caption)
+    if match is None:
         return ""
-    kind = {"t": "table", "f": "figure", "a": "algorithm"}[found["kind"][0].casefold()]
-    return f"{kind} {found['number']}"
+    kind = {"t": "table", "f": "figure", "a": "algorithm"}[match["kind"][0].casefold()]
+    return f"{kind} {match['number']}"
 
 
 def numbered(heading: str) -> tuple[str, str]:
     """Return number and title of a heading; the number is empty where it has none."""
     heading = " ".join(heading.split())
-    found = _NUMBER.match(heading)
+    match = _NUMBER.match(heading)
     # A title may begin with a word of one letter, which is written small after “A”.
-    if found is None or (
-        found["number"] == "A" and not heading.startswith(("A.", "A:", "Appendix")) and found["title"][0].islower()
+    if match is None or (
+        match["number"] == "A" and not heading.startswith(("A.", "A:", "Appendix")) and match["title"][0].islower()
     ):
         return "", heading
-    return found["number"], found["title"].strip()
+    return match["number"], match["title"].strip()
 
 
 @dataclass

@@ -13,13 +13,14 @@ from typing import Any
 
 from ..documents import Block, Document, Kind, Unreadable
 from .flow import LARGEST, Flow, data_of, decoded
-from .macros import expanded
+from .macros import expanded, group_at
 
 FILES = 500
 DEEPEST = 10  #: files in one another
 # A comment takes the end of its line along, which else would part a paragraph or a word.
 _COMMENT = re.compile(r"^[ \t]*%[^\n]*(?:\n|\Z)|(?<!\\)((?:\\\\)*)%(?:[^\n]*\n[ \t]*(?=\S)|[^\n]*)", re.MULTILINE)
 _INPUT = re.compile(r"\\(?:input|include|subfile|subimport\s*\{[^{}]*\}|import\s*\{[^{}]*\})\s*\{([^{}]{1,300})\}")
+_TITLE = re.compile(r"\\title\b(?:\[[^\]]*\])?\s*+(?=\{)")
 _BEGIN = "\\begin{document}"
 _NOISE = re.compile(
     r"\\(?:textcolor|colorbox)(?:\[[^\]]*\])?\{[^{}]*\}|\\href\s*\{[^{}]*\}|\\(?:hspace|vspace)\*?\{[^{}]*\}"
@@ -67,12 +68,17 @@ def document(texts: Mapping[str, str], load: Callable[[str], str | None] | None 
     join = _Joined(load or texts.get)
     whole = "\n\n".join(join(name, texts[name]) for name in names)
     preamble, begin, body = whole.partition(_BEGIN)
-    text = expanded(preamble if begin else "", body if begin else whole)
-    titles = re.findall(r"\\title\b(?:\[[^\]]*\])?\s*(?=\{)", preamble)
-    if begin and titles:  # a title may be told before the text begins
-        place = preamble.rindex(titles[-1]) + len(titles[-1])
-        text = f"\\title{preamble[place : place + 600].split('}', 1)[0]}}}\n\n{text}"
+    # A title may be told before the text begins.
+    body = f"{_title(preamble)}\n\n{body}" if begin else whole
+    text = expanded(preamble if begin else "", body)
     return Document(tuple(blocks_of(_NOISE.sub("", text))))
+
+
+def _title(preamble: str) -> str:
+    """Return the last command with a title, without its short form; empty where there is none."""
+    titles = list(_TITLE.finditer(preamble))
+    end = group_at(preamble, titles[-1].end()) if titles else -1
+    return f"\\title{preamble[titles[-1].end() : end]}" if end >= 0 else ""
 
 
 def _mains(texts: Mapping[str, str]) -> list[str]:
@@ -106,9 +112,9 @@ class _Joined:
                 if clean.is_absolute() or ".." in clean.parts or len(above) >= DEEPEST:
                     continue
                 for full in (str(clean), f"{clean}.tex"):
-                    found = None if full in above or full == name else self.load(full)
-                    if found is not None and full.endswith(".tex"):
-                        return f"{self(full, found, (*above, name))}\n"
+                    loaded = None if full in above or full == name else self.load(full)
+                    if loaded is not None and full.endswith(".tex"):
+                        return f"{self(full, loaded, (*above, name))}\n"
             return ""
 
         return _INPUT.sub(put, uncommented(text))

@@ -64,17 +64,17 @@ def expanded(preamble: str, body: str) -> str:
 def _take(text: str, macros: dict[str, Macro]) -> str:
     """Add the commands that *text* defines to *macros*; return the text without the definitions."""
     kept, end = [], 0
-    for found in _DEFINED.finditer(text):
-        if found.start() < end:
+    for match in _DEFINED.finditer(text):
+        if match.start() < end:
             continue
-        stop = group_at(text, found.end())
+        stop = group_at(text, match.end())
         if stop < 0 or len(macros) >= COMMANDS:
             continue
-        kept.append(text[end : found.start()])
-        inside = text[found.end() + 1 : stop - 1]
-        name = found["name"] or found["defined"]
-        count = int(found["count"] or 0) if found["name"] else len(found["arguments"] or "") // 2
-        if not found["optional"] and len(inside) < 2_000:
+        kept.append(text[end : match.start()])
+        inside = text[match.end() + 1 : stop - 1]
+        name = match["name"] or match["defined"]
+        count = int(match["count"] or 0) if match["name"] else len(match["arguments"] or "") // 2
+        if not match["optional"] and len(inside) < 2_000:
             macros[name] = Macro(count, inside)
         end = stop
     return "".join((*kept, text[end:]))
@@ -82,11 +82,11 @@ def _take(text: str, macros: dict[str, Macro]) -> str:
 
 def _round(body: str, use: re.Pattern[str], macros: dict[str, Macro], most: int) -> str:
     parts, end, size = [], 0, len(body)
-    for found in use.finditer(body):
-        if found.start() < end:
+    for match in use.finditer(body):
+        if match.start() < end:
             continue
-        macro = macros[found["name"]]
-        stop, arguments = _arguments(body, found.end(), macro.count)
+        macro = macros[match["name"]]
+        stop, arguments = _arguments(body, match.end(), macro.count)
         if stop < 0:
             continue
         text = macro.text
@@ -99,7 +99,7 @@ def _round(body: str, use: re.Pattern[str], macros: dict[str, Macro], most: int)
             )
             stop = blank.end() if blank else stop
         text = text.replace("\\xspace", "")
-        parts += [body[end : found.start()], text]
+        parts += [body[end : match.start()], text]
         size += len(text)
         if size > most:
             raise Unreadable("its commands stand for too much text")

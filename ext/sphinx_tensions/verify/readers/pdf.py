@@ -91,7 +91,7 @@ def _bridges(blocks: list[Block]) -> list[Block]:
     What lies between may be a heading of a page or a caption, so the one that goes on is
     looked for among the next few.
     """
-    found = []
+    bridges = []
     for place, block in enumerate(blocks):
         if block.kind is Kind.CAPTION or _ENDS.search(block.text):
             continue
@@ -99,6 +99,6 @@ def _bridges(blocks: list[Block]) -> list[Block]:
             if other.text[:1].islower() or block.text.rstrip().endswith(("-", "\ufffe", "\x02", ",")):
                 text = f"{block.text}\n{other.text}"
                 page = " ".join(dict.fromkeys((*block.page.split(), *other.page.split())))
-                found.append(Block(text, block.kind, block.section, block.heading, page, block.label))
+                bridges.append(Block(text, block.kind, block.section, block.heading, page, block.label))
                 break
-    return found
+    return bridges

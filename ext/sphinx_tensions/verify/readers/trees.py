@@ -190,9 +190,9 @@ class Walk:
         for below in element.iter():
             name = _name(below)
             if name in _CAPTIONS or name in {"label", "head"} or "ltx_caption" in str(below.get("class", "")):
-                found = label_of(" ".join("".join(map(str, below.itertext())).split()))
-                if found:
-                    return found
+                label = label_of(" ".join("".join(map(str, below.itertext())).split()))
+                if label:
+                    return label
         return ""
 
     def _end(self, element: Any) -> None:
