@@ -15,7 +15,7 @@ from .documents import Block, Document, Kind, Unreadable
 PATIENCE = 60.0  #: seconds for one source
 
 
-class Missing(ImportError):
+class Missing(ImportError):  # noqa: N818  (it is no failure of the program)
     """A library of the extra ``verify`` is not there."""
 
 
