@@ -135,6 +135,11 @@ COMPLETIONS = [
     ("```{tension} T\n:status: ", "open", {"settled"}),
     ("```{claim} T\n:declared: ", "consensus", {"contested"}),
     ("```{tension-list}\n:sor", "sort", {"columns"}),
+    (":::{evidence} le", "lee", set()),
+    (":::{evidence} lee\n:ba", "basis", {"role", "limits"}),
+    (":::{evidence} lee\n:basis: ma", "matched", {"survey"}),
+    (":::{evidence}\n+ le", "lee", set()),
+    (':::{evidence}\n+ lee at abstract "a b c"; abstract; me', "measured", {"own-method", "full"}),
 ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ...core import known, options, queries
+from ...core import entries, known, options, queries
 from ...core.model import Kind, Record, Tension, Work
 from ...core.text import unmarked
 from ...reading.plain import Project
@@ -25,6 +25,13 @@ _ROLE = re.compile(
 )
 _ROLE_NAME = re.compile(r"(?<!`)\{(?P<name>[\w:]*+)$")
 _PANDOC = re.compile(r"(?<![\w\]])\[(?:@[^\]]*[;,]\s*)?@(?P<word>[^\]\s;,]*)$")
+
+
+_EVIDENCE_KEY = re.compile(
+    r"^[ \t>]*(?:(?:`{3,}|~{3,}|:{3,})\{(?:tensions:)?evidence\}|\.\.[ ]+(?:tensions:)?evidence::)[ \t]+(?P<word>\S*)$"
+)
+_ENTRY_KEY = re.compile(r"^[ \t>]*[-+~=.][ \t]+(?P<word>[^\s;\"]*)$")
+_TERM = re.compile(r"^[ \t>]*[-+~=.][ \t]+[^\s;].*;[ \t]*(?P<word>[\w-]*)$")
 
 
 class Offer(NamedTuple):
@@ -73,6 +80,9 @@ class Answers:
         match = _FENCE.match(before) or _DIRECTIVE.match(before)
         if match is not None:
             return [Offer(name, "directive", length=len(match["name"])) for name in known.OURS]
+        entry = self._evidence(lines, line, before)
+        if entry is not None:
+            return entry
         match = _OPTION.match(before)
         if match is not None:
             return [offer._replace(length=len(match["name"])) for offer in self._options(lines, line)]
@@ -110,18 +120,30 @@ class Answers:
                 return ""
         return ""
 
+    def _evidence(self, lines: Sequence[str], line: int, before: str) -> list[Offer] | None:
+        """Return what can stand in a line of evidence, or None where the place is in none."""
+        key = _ENTRY_KEY.match(before) or _EVIDENCE_KEY.match(before)
+        if key is not None and (before.lstrip(" \t>")[:1] in ":`~." or self._within(lines, line) == "evidence"):
+            return self._sized(self.keys, key["word"])
+        term = _TERM.match(before)
+        if term is not None and self._within(lines, line) == "evidence":
+            return self._sized([Offer(word, "word", takes) for word, takes in entries.TERMS.items()], term["word"])
+        return None
+
+    def _within(self, lines: Sequence[str], line: int) -> str:
+        """Return the directive that was opened last above *line*, at most forty lines up."""
+        for number in range(line - 1, max(-1, line - 40), -1):
+            opened = _OPENED.match(lines[number])
+            if opened is not None:
+                return (opened["myst"] or opened["rest"]).removeprefix("tensions:")
+        return ""
+
     def _options(self, lines: Sequence[str], line: int) -> Iterator[Offer]:
-        name = self._directive(lines, line)
-        table = options.OPTIONS[Kind(name)] if name in Kind.__members__.values() else queries.OPTIONS.get(name, ())
-        for option in table:
+        for option in _table(self._directive(lines, line)):
             yield Offer(option.name, "option", option.takes, option.help)
 
     def _values(self, name: str, lines: Sequence[str], line: int) -> list[Offer]:
-        directive = self._directive(lines, line)
-        table = (
-            options.OPTIONS[Kind(directive)] if directive in Kind.__members__.values() else queries.OPTIONS[directive]
-        )
-        option = next((option for option in table if option.name == name), None)
+        option = next((option for option in _table(self._directive(lines, line)) if option.name == name), None)
         if option is None:
             return []
         if option.kinds:
@@ -155,6 +177,15 @@ class Answers:
         if home is not None and home.id != record.id:
             parts.append(f"in: {escaped(self.plain(home.title))}")
         return "\n\n".join(filter(None, parts))
+
+
+def _table(directive: str) -> tuple[options.Option, ...]:
+    """Return the options of one of our directives."""
+    if directive == "evidence":
+        return options.EVIDENCE
+    if directive in Kind.__members__.values():
+        return options.OPTIONS[Kind(directive)]
+    return queries.OPTIONS.get(directive, ())
 
 
 def escaped(text: str) -> str:

@@ -21,6 +21,11 @@ _ROLE = re.compile(
 _LINK = re.compile(r"\]\((?P<page>[^()\s#\]]*+)#(?P<target>[^()\s\]]++)\)")
 _MAP = re.compile(r"(?:\{(?:tensions:)?tension-map\}|tension-map::)[ \t]++(?P<target>\S++)")
 _PANDOC = re.compile(r"(?<![\w\]])\[@[^\[\]\n]*+\]")
+_SAID = re.compile(
+    r"^[ \t>]*(?:(?:[`~:]{3,}\{(?:tensions:)?evidence\}|\.\.[ ]+(?:tensions:)?evidence::)[ \t]+(?P<key>\S+)"
+    # A line of evidence is told from an item of a list by the terms after its key.
+    r"|[-+~=.][ \t]+(?P<entry>[^\s;:{}\"]+)(?=;|[ \t]+at[ \t]|[ \t]+\"|[ \t]+:[ \t]))"
+)
 OBJECTS = frozenset({*map(str, Kind), "any", "ref"})
 
 
@@ -56,6 +61,10 @@ def _line(number: int, line: str) -> Iterator[Spot]:
             # Words in braces around a key are no keys; blanks in their place keep the columns.
             bare = re.sub(r"\{[^{}]*\}", lambda match: " " * len(match[0]), role["content"])
             yield from _words(number, line, role.start("content"), role.end("content"), "key", bare)
+    said = _SAID.match(line)
+    if said is not None and not (said["key"] or said["entry"]).startswith("#"):
+        group = "key" if said["key"] else "entry"
+        yield Spot(number, said.start(group), said.end(group), said[group], "key")
     for match in (*_LINK.finditer(line), *_MAP.finditer(line)):
         yield Spot(number, match.start("target"), match.end("target"), match["target"], "id")
     for cited in _PANDOC.finditer(line):
