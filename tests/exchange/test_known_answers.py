@@ -24,14 +24,15 @@ ANSWERS = {name.replace(", ", "-").replace(" ", "-"): (case[1], case[2]) for nam
 def lines(text: str) -> Iterator[str]:
     """Yield entries of a known answer in the short form."""
     for part in filter(None, (part.split() for part in text.split(";"))):
-        yield f"{part[0][0]} {part[0][1:]}" + "".join(f"; {word}" for word in part[1:])
+        more = ["via b"] if "secondary" in part else []
+        yield f"{part[0][0]} {part[0][1:]}" + "".join(f"; {word}" for word in [*part[1:], *more])
 
 
 def page() -> str:
     parts = ["# Home\n"]
     for (name, case), row in zip(ANSWERS.items(), KNOWN.values(), strict=True):
         cites = ":cites: a\n" if not row[0] and case[1] == "unread" else ""
-        said = "\n".join(lines(row[0]))
+        said = "\n".join(lines(str(row[0])))
         block = f":::{{evidence}}\n{said}\n:::\n" if said else ""
         parts.append(f"::::{{claim}} Claim {name}\n:id: {name}\n{cites}\nText.\n\n{block}::::\n")
     return "\n".join([*parts, "```{bibliography}\n```\n"])
