@@ -59,7 +59,7 @@ def test_lines_that_begin_with_blanks_go_on() -> None:
         ("Key; full", Code.EVIDENCE_LINE, "does not begin with a sign"),
         ("* Key; full", Code.EVIDENCE_LINE, "does not begin with a sign"),
         ('+ Key "a b c; full', Code.EVIDENCE_LINE, "a quotation mark is never closed"),
-        ("+ Key; mesured; full", Code.EVIDENCE_LINE, "did you mean 'measured'?"),
+        ("+ Key; meazured; full", Code.EVIDENCE_LINE, "did you mean 'measured'?"),
         ("+ Key; full; 1B; 2B", Code.EVIDENCE_LINE, "'2B' is no term, and the scale is '1B'"),
         ("+ Key; full; part", Code.EVIDENCE_LINE, "'part' follows 'full'"),
         ("+ Key; full; 2026-13", Code.BAD_DATE, "2026-13"),
