@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from ..core.graph import Graph
 from . import aif, argdown, argdown_reading, graphml, jsonld
@@ -10,34 +11,29 @@ from . import csv as table
 from . import json as document
 from .imported import Imported, Unreadable, decode
 
-WRITERS: dict[str, Callable[[Graph, str], str]] = {
-    "json": document.write,
-    "jsonld": jsonld.write,
-    "argdown": argdown.write,
-    "aif": aif.write,
-    "csv": table.write,
-    "graphml": graphml.write,
+
+class Format(NamedTuple):
+    """A format of other programs."""
+
+    file: str  #: name of the file that the builder writes
+    write: Callable[[Graph, str], str]  #: the atlas and the name of the project to text, the same for the same
+    read: Callable[[str, str], Imported] | None = None  #: text and name of the file to pages
+    unsaid: tuple[str, ...] = ()  #: what it cannot say of an atlas
+
+
+FORMATS = {
+    "json": Format("tensions.json", document.write, document.read),
+    "jsonld": Format("tensions.jsonld", jsonld.write),
+    "argdown": Format("tensions.argdown", argdown.write, argdown_reading.read, argdown.UNSAID),
+    "aif": Format("tensions.aif.json", aif.write, aif.read, aif.UNSAID),
+    "csv": Format("tensions.csv", table.write, table.read),
+    "graphml": Format("tensions.graphml", graphml.write),
 }
-"""Format -> the whole atlas as text, sorted, the same for the same graph and name of the project."""
+"""Name -> format; the plain claims format, which asks for known works, is read by `claims.read`."""
 
-FILES = {
-    "json": "tensions.json",
-    "jsonld": "tensions.jsonld",
-    "argdown": "tensions.argdown",
-    "aif": "tensions.aif.json",
-    "csv": "tensions.csv",
-    "graphml": "tensions.graphml",
-}
+WRITERS = {name: form.write for name, form in FORMATS.items()}
+FILES = {name: form.file for name, form in FORMATS.items()}
+READERS = {name: form.read for name, form in FORMATS.items() if form.read is not None}
+UNSAID = {name: form.unsaid for name, form in FORMATS.items() if form.unsaid}
 
-READERS: dict[str, Callable[[str, str], Imported]] = {
-    "json": document.read,
-    "csv": table.read,
-    "argdown": argdown_reading.read,
-    "aif": aif.read,
-}
-"""Format -> pages from text; the plain claims format, which asks for known works, is `claims.read`."""
-
-UNSAID = {"argdown": argdown.UNSAID, "aif": aif.UNSAID}
-"""Format -> what it cannot say of an atlas."""
-
-__all__ = ["FILES", "READERS", "UNSAID", "WRITERS", "Imported", "Unreadable", "decode"]
+__all__ = ["FILES", "FORMATS", "READERS", "UNSAID", "WRITERS", "Format", "Imported", "Unreadable", "decode"]
