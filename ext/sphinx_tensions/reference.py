@@ -22,6 +22,7 @@ from .nodes import table
 from .reading.lists import LISTS
 from .reading.objects import OBJECTS
 from .reading.roles import ROLES
+from .showing.words import Words
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -84,6 +85,7 @@ class Reference(SphinxDirective):
             *sorted((here / "reading").glob("*.py")),
             *sorted((here / "digest").glob("*.py")),
             *sorted((here / "command").glob("*.py")),
+            here / "showing" / "words.py",
         ):
             self.env.note_dependency(str(path))
         return self.parts[self.arguments[0]](self)
@@ -144,6 +146,13 @@ class Reference(SphinxDirective):
             sections += [nodes.rubric(name, name), definitions((field, text) for field, (_, text) in rows.items())]
         return sections
 
+    def words(self) -> list[Node]:
+        """Print the words that pages show, with their definitions."""
+        sections: list[Node] = []
+        for name, found in Words().glossary().items():
+            sections += [nodes.rubric(name, name), definitions((word.text, word.note) for word in found)]
+        return sections
+
     def commands(self) -> list[Node]:
         """Print the help of every command."""
         sections: list[Node] = []
@@ -161,6 +170,7 @@ class Reference(SphinxDirective):
         "warnings": warnings,
         "commands": commands,
         "fields": fields,
+        "words": words,
     }
 
 

@@ -12,7 +12,7 @@ from babel.dates import format_skeleton
 from ..core.certainty import LEVELS, Certainty, Rating
 from ..core.certainty import Word as ClaimWord
 from ..core.measures import Age, Standing
-from ..core.model import Basis, Counter, Kind, Limit, Read, Relation, Reply, Role
+from ..core.model import GROUNDS, Basis, Counter, Kind, Limit, Read, Relation, Reply, Role
 from .fragments import Word
 
 
@@ -24,6 +24,22 @@ class Words:
         self.language = translations.info().get("language") or "en"
         self._ = translations.gettext
         self._n = translations.ngettext
+
+    def glossary(self) -> dict[str, list[Word]]:
+        """Return all words that have a definition, by what they tell."""
+        return {
+            self._("What stands against an object"): [*map(self.standing, Standing), self.standing(None)],
+            self._("The word beside a claim"): list(map(self.claim_word, ClaimWord)),
+            self._("Certainty"): list(map(self.level, range(len(LEVELS) - 1, -1, -1))),
+            self._("Counters"): list(map(self.reply_word, Reply)),
+            self._("What a passage does"): list(map(self.role, Role)),
+            self._("How a work knows it"): list(map(self.basis, [*Basis, *filter(self._only_counters, GROUNDS)])),
+            self._("What lowers certainty"): list(map(self.limit, Limit)),
+            self._("The age of a view"): list(map(self.age_word, Age)),
+        }
+
+    def _only_counters(self, basis: str) -> bool:
+        return basis not in Basis.__members__.values()
 
     def standing(self, standing: Standing | None) -> Word:
         """Print a standing."""
@@ -91,8 +107,12 @@ class Words:
 
     def reply(self, counter: Counter) -> Word:
         """Print what a counter is to what it answers."""
-        text, note = self._reply_words[counter.reply]
-        return Word(text, ("reply", str(counter.reply)), note)
+        return self.reply_word(counter.reply)
+
+    def reply_word(self, reply: Reply) -> Word:
+        """Print a kind of reply."""
+        text, note = self._reply_words[reply]
+        return Word(text, ("reply", str(reply)), note)
 
     @cached_property
     def _reply_words(self) -> dict[str, tuple[str, str]]:
