@@ -94,7 +94,7 @@ def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) 
     said, pdf = made(project, body, "-nW", "--keep-going")
     assert said.code == 0, said.output
     pages = [page.extract_text() for page in pdf.pages]
-    number = next(n for n, text in enumerate(pages) if "no counter is recorded" in text)
+    number = next(n for n, text in enumerate(pages) if "no objection is recorded" in text)
     label = pdf.page_labels[number]
     text = next(text for text in reversed(pages) if re.search(r"See\s+First question", text))
     assert text is not pages[number]
