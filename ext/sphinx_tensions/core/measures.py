@@ -14,6 +14,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from .model import OTHERS, Work
@@ -151,6 +152,7 @@ def standing(label: Label, attacked: bool) -> Standing:
     return Standing.ANSWERED if attacked else Standing.UNCHALLENGED
 
 
+@lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """Return *name* without case, accents and marks, for comparing people by name."""
     plain = unicodedata.normalize("NFKD", name)

@@ -246,10 +246,10 @@ class Views(Names):
 
     def _told_by_rows(self, record: Record) -> bool:
         """Return whether the rows of evidence name every source of *record*, each a group of its own."""
-        groups = self.graph.grouped(record)
-        return {key for group in groups for key in group} <= {entry.key for entry in record.evidence} and all(
-            len(group) == 1 for group in groups
-        )
+        told = {entry.key for entry in record.evidence}
+        if not told.issuperset(record.cites):
+            return False
+        return all(len(group) == 1 for group in self.graph.grouped(record))
 
     def _news(self, found: Bearing, record: Record) -> Inlines:
         camp = self.graph.get(found.camp) if record.id != found.camp else None
