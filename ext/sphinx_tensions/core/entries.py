@@ -32,7 +32,8 @@ TERMS = {
 LEAST = 3
 """Words that an anchor has at least; fewer stand in every paper."""
 _START = re.compile(r"(?P<sign>[-+~=.])\s+(?P<key>[^\s;:{}\"]+)(?=[\s;]|$)")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_QUOTED = re.compile(r'[^"]*+"((?:[^"\\]|\\.)*+)"')
+"""All up to the first quotation, and what it holds; looked for once, so that marks without an end cost one look."""
 _PLACE = re.compile(r"at\s+(?P<place>[^;\"]*)")
 _NAME = re.compile(r"(?:^|\s)#(?P<id>[A-Za-z][\w.:-]*)\s*$", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?|(?:19|20)\d\d", re.ASCII)
@@ -82,11 +83,11 @@ def _read(number: int, text: str, report: Report) -> Written | None:
         return None
     found = Written(number, start["key"], {"role": SIGNS[start["sign"]]})
     rest = text[start.end() :]
-    quoted = _QUOTED.search(rest)
+    quoted = _QUOTED.match(rest)
     finding = _FINDING.search(rest)
-    if quoted is not None and (finding is None or quoted.start() < finding.start()):
+    if quoted is not None and (finding is None or quoted.start(1) < finding.start()):
         found.values["words"] = re.sub(r"\\(.)", r"\1", quoted[1])
-        rest = f"{rest[: quoted.start()]};{rest[quoted.end() :]}"
+        rest = f"{rest[: quoted.start(1) - 1]};{rest[quoted.end() :]}"
         finding = _FINDING.search(rest)
     if finding is not None:
         rest, found.finding = rest[: finding.start()], rest[finding.end() :]

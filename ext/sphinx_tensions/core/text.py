@@ -278,12 +278,18 @@ _WILD = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 def path_pattern(pattern: str) -> re.Pattern[str]:
     """Return the expression of a pattern of paths as Sphinx reads it: one star stays within its folder, two do not."""
-    parts = re.split(r"(\*\*|\*|\?|\[!?\]?[^\]]*\])", pattern)
-    for place in range(1, len(parts), 2):
-        chosen = parts[place][1:-1].replace("\\", "\\\\")
-        chosen = f"^/{chosen[1:]}" if chosen.startswith("!") else chosen.replace("^", "\\^")
-        parts[place] = _WILD.get(parts[place]) or f"[{chosen}]"
-    return re.compile("".join(part if n % 2 else re.escape(part) for n, part in enumerate(parts)) + r"\Z", re.DOTALL)
+    parts, place, last = [], 0, pattern.rfind("]")
+    while place < len(pattern):
+        sign = "**" if pattern.startswith("**", place) else pattern[place]
+        end = pattern.find("]", place + (3 if pattern[place + 1 : place + 2] == "!" else 2)) if place < last else -1
+        if sign == "[" and end > 0:
+            chosen = pattern[place + 1 : end].replace("\\", "\\\\")
+            parts.append(f"[^/{chosen[1:]}]" if chosen.startswith("!") else f"[{chosen.replace('^', chr(92) + '^')}]")
+            place = end + 1
+        else:
+            parts.append(_WILD.get(sign) or re.escape(sign))
+            place += len(sign)
+    return re.compile("".join(parts) + r"\Z", re.DOTALL)
 
 
 def beside(docname: str, path: str) -> str:

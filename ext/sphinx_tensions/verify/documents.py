@@ -88,7 +88,7 @@ class Places:
 
 _PLACE = re.compile(
     r"(?P<kind>abstract|title)\b"
-    r"|(?:§+\s*|\b(?:sections?|sec\.?|appendix|app\.)\s*)(?P<section>[A-Z0-9]+(?:\.\d+)*)(?![\w])"
+    r"|(?:(?<!§)§++\s*+|\b(?:sections?|sec\.?|appendix|app\.)\s*)(?P<section>[A-Z0-9]+(?:\.\d+)*)(?![\w])"
     r"|\b(?P<float>tables?|tab\.?|figures?|fig\.?|algorithm)\s*(?P<number>[A-Z]?\.?\d+(?:\.\d+)?)"
     r"|\b(?:pp?\.|pages?)\s*(?P<page>[ivx]+|\d+)(?:\s*[-\u2013]\s*(?P<last>\d+))?",
     re.IGNORECASE,

@@ -30,10 +30,10 @@ class Entry(Protocol):
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _SMALL = r"(?:and|or|but|the|by|on|in|to|it|that|which|with|was|were|is|are|for|as|when|at)"
 _NO_FIGURES = re.compile(
-    r"(?i:§+|\b(?:sections?|sec\.|tables?|tab\.|figures?|figs?\.|appendix|chapter|equations?|eqs?\.|pp?\.|pages?|versions?)\s)"
+    r"(?i:(?<!§)§++|\b(?:sections?|sec\.|tables?|tab\.|figures?|figs?\.|appendix|chapter|equations?|eqs?\.|pp?\.|pages?|versions?)\s)"
     r"\s*[A-Z]?\d+(?:\.\d+)*(?:\s*[-\u2013]\s*\d+)?"
     r"|\b\d{4}-\d\d(?:-\d\d)?\b|(?i:\barxiv:\S+|\bdoi:\S+|https?://\S+)"
-    rf"|\b[A-Z][\w'\u2019-]+(?:\s+et\s+al\.?|\s+(?:and|&)\s+[A-Z][\w'\u2019-]+)?,?\s+\(?{_YEAR}[a-z]?\b"
+    rf"|(?<![\w'\u2019-])[A-Z][\w'\u2019-]++(?:\s+et\s+al\.?|\s+(?:and|&)\s+[A-Z][\w'\u2019-]+)?,?\s+\(?{_YEAR}[a-z]?\b"
     rf"|\b(?i:in|since|until|by|before|after|of|early|late|mid)\s+{_YEAR}\b(?!\s+(?!{_SMALL}\b)[a-z]{{2}})|\(\s*{_YEAR}[a-z]?\s*\)"
 )
 """Years in citations and dates, numbers of sections and ids; a year before a noun, as in “2000 steps”, is a figure."""

@@ -192,7 +192,7 @@ def _record(line: str, source: str) -> Record | None:
 
 def _authors(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
-        return tuple(name.strip() for name in re.split(r"\s+and\s+|[;,]\s*", value) if name.strip())
+        return tuple(name.strip() for name in re.split(r"(?<!\s)\s++and\s++|[;,]\s*+", value) if name.strip())
     if not isinstance(value, list):
         return ()
     names = (
