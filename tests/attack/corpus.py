@@ -59,6 +59,18 @@ PAGES = {
         f"See {{tension}}`{mark} <t{n}>` and {{any}}`{mark}`.\n\n"
         for n, mark in enumerate(MARKS)
     ),
+    "evidence": "".join(
+        f"::::{{claim}} E{n} {mark}\n:id: e{n}\n\n:::{{evidence}} h1\n:at: {mark}\n:words: one two three {mark}\n:scale: {mark}\n"
+        f":read: full\n:basis: matched\n:by: {mark}\n\n{mark} {TEX}\n:::\n\n"
+        f':::{{evidence}}\n+ h1 at {mark} "{mark} one two three"; full; {mark} : {mark} {TYPST}\n+ {mark}; full\n~ #{mark}\n:::\n::::\n\n'
+        for n, mark in enumerate(MARKS)
+    )
+    + "".join(
+        f"::::{{claim}} V{n}\n\n:::{{evidence}}\n+ h1; secondary; via {uri}\n:::\n::::\n\n"
+        for n, uri in enumerate(SCHEMES)
+        if not {"\t", "\x01", "\n"} & set(uri)
+    )
+    + f"::::{{tension}} Cr\n:crux-lacks: {TEX} {TYPST}\n:crux-state: partly\n\nText.\n::::\n",
     "addresses": f":::{{claim}} A [b](javascript:alert(1)) title\n\n{ADDRESSES}\n:::\n",
     "rst": ":::{claim} In reStructuredText\n\n```{eval-rst}\n"
     + "".join(f"- `x <{uri}>`__ :doc:`{uri}` :download:`{uri}`\n" for uri in SCHEMES if "\x01" not in uri)

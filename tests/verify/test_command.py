@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from sphinx_tensions.command import main
+from sphinx_tensions.reading.plain import read_page
+from sphinx_tensions.verify.command import passages_of
 
 from ..helpers.loopback import Answer, Reply, Request, Server, servers
 from . import papers
@@ -323,3 +325,17 @@ def test_a_server_that_is_away_costs_a_line(
     said = capsys.readouterr()
     assert "no source" in said.out
     assert "Wick2020: 127.0.0.1" in said.err
+
+
+def test_words_of_a_work_read_through_another_are_looked_up_there() -> None:
+    text = (
+        ":::::{claim} C\n:id: c\n\n:::{evidence}\n"
+        '+ Wick2020 at §3 "one two three"; secondary; via Moth2021{p. 7}\n'
+        '+ Wick2020 "four five six"; secondary; via https://example.org/notes\n'
+        '+ Wick2020 at p. 2 "seven eight nine"; part\n:::\n:::::\n'
+    )
+    records = read_page(text, "p")[0].records
+    assert [(p.key, p.at, p.words) for p in passages_of(records)] == [
+        ("Moth2021", "p. 7", "one two three"),
+        ("Wick2020", "p. 2", "seven eight nine"),
+    ]

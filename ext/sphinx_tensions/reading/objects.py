@@ -232,6 +232,9 @@ class EvidenceDirective(SphinxDirective):
             finding.source, finding.line = first.source, first.line
         node = self._node(key, values, Source.of(self).line, finding)
         node += content
+        # Importers and models write evidence: its prose has no HTML, in either form.
+        for raw in list(node.findall(nodes.raw)):
+            raw.parent.remove(raw)
         return node
 
     def _short(self, written: Written) -> evidence:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from ..command.console import Bad, Failed, Help, add_sources, note, say
 from ..core.codes import Severity
-from ..core.model import Evidence, Record, Work
+from ..core.model import Evidence, Read, Record, Work
+from ..core.options import located
 from ..reading.plain.project import Project, read_project, root_of
 from . import fetching, records
 from .documents import Document, Kind, Unreadable
@@ -137,13 +138,25 @@ def _fetcher(given: argparse.Namespace, project: Project) -> fetching.Fetcher:
 
 
 def passages_of(records_: Iterable[Record]) -> list[Passage]:
-    """Return what is to be looked up, in order: the entries of evidence that have words."""
+    """Return what is to be looked up, in order: the entries of evidence that have words, each in what was read.
+
+    Of a work read through an address nothing is looked up: what is there has no key.
+    """
     return [
-        Passage(record.docname, entry.line or record.line, record.id, entry.key, entry.at, entry.words)
+        Passage(record.docname, entry.line or record.line, record.id, key, at, entry.words)
         for record in records_
         for entry in record.evidence
         if entry.words and entry.key
+        for key, at in [_read_instead(entry)]
+        if key
     ]
+
+
+def _read_instead(entry: Evidence) -> tuple[str, str]:
+    """Return the key of what was read, and the place in it."""
+    if entry.read != Read.SECONDARY or not entry.via:
+        return entry.key, entry.at
+    return ("", "") if "/" in entry.via else located(entry.via)
 
 
 def _passages(project: Project, asked: set[str], library: Library) -> Iterator[Row]:
