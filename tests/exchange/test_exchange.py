@@ -18,7 +18,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_tensions.core.graph import Graph
-from sphinx_tensions.core.model import ATTACKS
 from sphinx_tensions.exchange import (
     READERS,
     UNSAID,
@@ -175,7 +174,7 @@ def test_aif_says_who_attacks_whom_and_what_supports(atlas: Graph) -> None:
 
     def attacks(graph: Graph) -> set[tuple[str, str]]:
         pairs = ((c, graph.records[name]) for c in graph.counters for name in c.against)
-        live = ((c, target) for c, target in pairs if graph.live(c) and graph.live(target) and c.relation in ATTACKS)
+        live = ((c, target) for c, target in pairs if graph.live(c) and graph.live(target) and c.attacks)
         return {(counter.title, target.title) for counter, target in live}
 
     def supports(graph: Graph) -> set[tuple[str, str]]:
