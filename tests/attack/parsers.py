@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sphinx_tensions.bibtex import doctor as bibdoctor
 from sphinx_tensions.core import formulas, known, text
+from sphinx_tensions.core.pace import retry_after
 from sphinx_tensions.core.text import split_pandoc
 from sphinx_tensions.digest import files, paper_assistant, tex
-from sphinx_tensions.digest.asking import retry_after
 from sphinx_tensions.digest.harvesting import Broken, parsed
 from sphinx_tensions.digest.model import Registry
 from sphinx_tensions.digest.paper_assistant import Refused

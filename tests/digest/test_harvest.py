@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from sphinx_tensions.command import main
-from sphinx_tensions.digest import fetching, files, harvesting
+from sphinx_tensions.core.pace import PAUSE, Pace
+from sphinx_tensions.digest import files, harvesting
 from sphinx_tensions.digest.model import Author, Day
 
 from ..helpers.loopback import Answer, Reply, Request, Server, servers
@@ -210,7 +211,7 @@ def test_requests_keep_their_distance() -> None:
         slept.append(seconds)
         now[0] += seconds
 
-    pace = fetching.Pace(3.0, sleep, lambda: now[0])
+    pace = Pace(3.0, sleep, lambda: now[0])
     pace.wait()
     now[0] += 1
     pace.wait()
@@ -218,7 +219,7 @@ def test_requests_keep_their_distance() -> None:
     now[0] += 60
     pace.wait()
     assert slept == [2.0, 10]
-    assert fetching.PAUSE == 3.0
+    assert PAUSE == 3.0
 
 
 # -- OAI-PMH ------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from sphinx_tensions.command import main
+from sphinx_tensions.core import pace
 from sphinx_tensions.digest import asking, files, scoring
 from sphinx_tensions.digest.local import choose, stem, words
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry
@@ -290,7 +291,7 @@ def test_bad_use_is_told(home: Path, tmp_path: Path) -> None:
 
 
 def test_a_wait_that_is_asked_for_is_kept() -> None:
-    assert asking.retry_after("7") == 7
-    assert asking.retry_after("9999999") == asking.LONGEST_WAIT
-    assert asking.retry_after("soon") == 0
-    assert asking.retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+    assert pace.retry_after("7") == 7
+    assert pace.retry_after("9999999") == pace.LONGEST_WAIT
+    assert pace.retry_after("soon") == 0
+    assert pace.retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0

@@ -9,18 +9,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..core.pace import AGAIN, LONGEST_WAIT, retry_after
 from ..core.text import whole
 
 ATTEMPTS = 5
 FIRST_WAIT = 1.0  #: seconds; twice as long after each attempt
-LONGEST_WAIT = 300.0  #: seconds
 LARGEST = 20_000_000  #: bytes of an answer
-AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
-"""Statuses after which the same question may be asked again."""
 
 
 class Unanswered(Exception):  # noqa: N818  (the endpoint is at fault, not the program)
@@ -103,12 +100,3 @@ class Endpoint:
         tokens = [usage.get(name, 0) for name in ("prompt_tokens", "completion_tokens")]
         # JSON can hold half of a surrogate pair, which no file in UTF-8 can.
         return Answer(whole(text), *(n if isinstance(n, int) and 0 <= n <= LARGEST else 0 for n in tokens))
-
-
-def retry_after(header: str) -> float:
-    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3)."""
-    try:
-        wait = float(header) if header.strip().isdecimal() else parsedate_to_datetime(header).timestamp() - time.time()
-    except (ValueError, TypeError):
-        return 0.0
-    return min(max(wait, 0.0), LONGEST_WAIT)

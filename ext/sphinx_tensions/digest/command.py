@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..command.console import Bad, Failed, Help, note, replace_file, say
+from ..core.pace import PAUSE, Pace
 from ..core.text import is_date
 from ..exchange import Unreadable, decode
-from . import asking, fetching, files, funnel, harvesting, pages, paper_assistant, prompting, scoring
+from . import asking, files, funnel, harvesting, pages, paper_assistant, prompting, scoring
 from .model import Day, Decision, Paper, Registry, Status
 
 IMPORT = """\
@@ -93,7 +94,7 @@ def _add_harvest(command: argparse.ArgumentParser) -> None:
     command.add_argument("--categories", nargs="+", default=["cs.LG"], metavar="CAT", help="default: cs.LG")
     command.add_argument("--source", choices=("feeds", "oai"), default="feeds", help="default: feeds")
     command.add_argument("--base-url", default="", metavar="URL", help="another server than arXiv's")
-    command.add_argument("--pause", type=float, default=fetching.PAUSE, metavar="S", help=argparse.SUPPRESS)
+    command.add_argument("--pause", type=float, default=PAUSE, metavar="S", help=argparse.SUPPRESS)
 
 
 def _add_score(command: argparse.ArgumentParser) -> None:
@@ -214,7 +215,7 @@ def run_harvest(given: argparse.Namespace) -> int:
 def _harvested(
     given: argparse.Namespace, day: str, earlier: dict[str, Day], before: Day | None
 ) -> tuple[Day, list[harvesting.Batch]]:
-    pace = fetching.Pace(given.pause)
+    pace = Pace(given.pause)
     seen = harvesting.seen_before(earlier, day)
     try:
         if given.source == "oai":

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import http.client
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .asking import AGAIN, retry_after
+from ..core.pace import AGAIN, AGENT, ATTEMPTS, Pace, retry_after
 
-AGENT = "sphinx-tensions (https://pypi.org/project/sphinx-tensions/)"
-PAUSE = 3.0  #: seconds between requests
-ATTEMPTS = 4
 LARGEST = 64_000_000  #: bytes
 
 
@@ -30,24 +26,6 @@ class Fetched:
     etag: str = ""
     modified: str = ""
     unchanged: bool = False
-
-
-@dataclass(slots=True)
-class Pace:
-    """Waits between requests, and longer where a server asks for it."""
-
-    pause: float = PAUSE
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
-    last: float | None = field(default=None, init=False)
-
-    def wait(self, at_least: float = 0.0) -> None:
-        """Return when the next request may be sent."""
-        since = self.pause if self.last is None else self.clock() - self.last
-        needed = max(self.pause - since, at_least)
-        if needed > 0:
-            self.sleep(needed)
-        self.last = self.clock()
 
 
 def fetch(address: str, pace: Pace, known: Mapping[str, str]) -> Fetched:

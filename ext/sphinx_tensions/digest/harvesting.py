@@ -14,8 +14,9 @@ from datetime import date
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from ..core.pace import Pace
 from . import paper_assistant
-from .fetching import Fetched, Pace, Unreachable, fetch
+from .fetching import Fetched, Unreachable, fetch
 from .files import ARXIV
 from .model import Day, Decision, Paper, Status
 

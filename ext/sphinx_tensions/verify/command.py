@@ -14,6 +14,7 @@ from ..command.console import Bad, Failed, Help, add_sources, note, say
 from ..core.codes import Severity
 from ..core.model import Evidence, Read, Record, Work
 from ..core.options import located
+from ..core.pace import PAUSE
 from ..reading.plain.project import Project, read_project, root_of
 from . import fetching, records
 from .documents import Document, Kind, Unreadable
@@ -88,7 +89,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
     command.add_argument("--works", action="store_true", help="compare the works with their records too")
     command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
-    command.add_argument("--pause", type=float, default=fetching.PAUSE, metavar="S", help=argparse.SUPPRESS)
+    command.add_argument("--pause", type=float, default=PAUSE, metavar="S", help=argparse.SUPPRESS)
     command.set_defaults(run=run)
 
 

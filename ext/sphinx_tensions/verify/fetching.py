@@ -9,25 +9,21 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from ..core.files import replace
+from ..core.pace import AGAIN, AGENT, ATTEMPTS, PAUSE, Pace, retry_after
 from ..core.text import digest
 
-AGENT = "sphinx-tensions (https://pypi.org/project/sphinx-tensions/)"
-PAUSE = 3.0  #: seconds between requests, as arXiv asks of programs (info.arxiv.org/help/api/tou.html)
-ATTEMPTS = 4
 MANY = 50  #: records in a request
 LARGEST = 32_000_000  #: bytes of an answer
 SILENCE = 20.0  #: seconds in which nothing comes
 PATIENCE = 120.0  #: seconds for one answer
 LONGEST_NAME = 150
-LONGEST = 300.0  #: seconds to wait at most, whatever a server asks for
 FRESH = 30 * 86_400.0  #: seconds for which a record is kept; a work may be retracted later
-AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org", "api.crossref.org", "doi.org"})
 
 PAGE = ("text/html", "application/xhtml+xml")
@@ -79,7 +75,9 @@ class Fetcher:
     silence: float = SILENCE
     patience: float = PATIENCE
     sleep: Callable[[float], None] = time.sleep
-    last: float | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(self.pause, self.sleep)
 
     def get(self, address: str, place: str, name: str, kinds: Collection[str], fresh: float = 0.0) -> Path:
         """Return the file with what is at *address*, kept in the folder *place* as *name*; raises `Unreachable`.
@@ -122,7 +120,7 @@ class Fetcher:
         request = urllib.request.Request(address, headers={"User-Agent": AGENT})  # noqa: S310  (http or https, see `_moved`)
         wait, why = 0.0, ""
         for attempt in range(ATTEMPTS):
-            self._wait(wait)
+            self.pace.wait(wait)
             wait = max(self.pause, 0.01) * 2.0**attempt
             try:
                 return self._read(opener, request, kinds)
@@ -132,17 +130,10 @@ class Fetcher:
                     raise NotThere(f"{host}: {why}") from None
                 if error.code not in AGAIN:
                     break
-                wait = max(wait, _seconds(error.headers.get("Retry-After", "")))
+                wait = max(wait, retry_after(error.headers.get("Retry-After", "")))
             except (OSError, http.client.HTTPException, ValueError) as error:
                 why = f"{type(error).__name__}: {error}"
         raise Unreachable(f"{host}: {why}")
-
-    def _wait(self, at_least: float) -> None:
-        since = self.pause if self.last is None else time.monotonic() - self.last
-        needed = min(max(self.pause - since, at_least), LONGEST)
-        if needed > 0:
-            self.sleep(needed)
-        self.last = time.monotonic()
 
     def _read(
         self, opener: urllib.request.OpenerDirector, request: urllib.request.Request, kinds: Collection[str]
@@ -204,7 +195,3 @@ class Fetcher:
 
 def _query(names: Sequence[str]) -> str:
     return f"https://export.arxiv.org/api/query?id_list={','.join(map(quote, names))}&max_results={len(names)}"
-
-
-def _seconds(value: str) -> float:
-    return float(value) if value.strip().isdecimal() else 0.0

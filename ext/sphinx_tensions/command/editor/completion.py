@@ -12,6 +12,7 @@ from ...core import entries, known, options, queries
 from ...core.model import Kind, Record, Tension, Work
 from ...core.text import unmarked
 from ...reading.plain import Project
+from .naming import EVIDENCE
 
 # A directive may be in a quotation of Markdown, behind `>`.
 _FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{(?P<name>[\w:-]*)$")
@@ -27,9 +28,7 @@ _ROLE_NAME = re.compile(r"(?<!`)\{(?P<name>[\w:]*+)$")
 _PANDOC = re.compile(r"(?<![\w\]])\[(?:@[^\]]*[;,]\s*)?@(?P<word>[^\]\s;,]*)$")
 
 
-_EVIDENCE_KEY = re.compile(
-    r"^[ \t>]*(?:(?:`{3,}|~{3,}|:{3,})\{(?:tensions:)?evidence\}|\.\.[ ]+(?:tensions:)?evidence::)[ \t]+(?P<word>\S*)$"
-)
+_EVIDENCE_KEY = re.compile(rf"{EVIDENCE}(?P<word>\S*)$")
 _ENTRY_KEY = re.compile(r"^[ \t>]*[-+~=.][ \t]+(?P<word>[^\s;\"]*)$")
 _TERM = re.compile(r"^[ \t>]*[-+~=.][ \t]+[^\s;].*;[ \t]*(?P<word>[\w-]*)$")
 

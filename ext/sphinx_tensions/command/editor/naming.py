@@ -21,10 +21,12 @@ _ROLE = re.compile(
 _LINK = re.compile(r"\]\((?P<page>[^()\s#\]]*+)#(?P<target>[^()\s\]]++)\)")
 _MAP = re.compile(r"(?:\{(?:tensions:)?tension-map\}|tension-map::)[ \t]++(?P<target>\S++)")
 _PANDOC = re.compile(r"(?<![\w\]])\[@[^\[\]\n]*+\]")
+EVIDENCE = r"^[ \t>]*(?:[`~:]{3,}\{(?:tensions:)?evidence\}|\.\.[ ]+(?:tensions:)?evidence::)[ \t]+"
+"""The beginning of an entry of evidence that names its key."""
 _SAID = re.compile(
-    r"^[ \t>]*(?:(?:[`~:]{3,}\{(?:tensions:)?evidence\}|\.\.[ ]+(?:tensions:)?evidence::)[ \t]+(?P<key>\S+)"
+    rf"{EVIDENCE}(?P<key>\S+)"
     # A line of evidence is told from an item of a list by the terms after its key.
-    r"|[-+~=.][ \t]+(?P<entry>[^\s;:{}\"]+)(?=;|[ \t]+at[ \t]|[ \t]+\"|[ \t]+:[ \t]))"
+    r"|^[ \t>]*[-+~=.][ \t]+(?P<entry>[^\s;:{}\"]+)(?=;|[ \t]+at[ \t]|[ \t]+\"|[ \t]+:[ \t])"
 )
 OBJECTS = frozenset({*map(str, Kind), "any", "ref"})
 
