@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
 from docutils.nodes import Element
 
@@ -10,6 +12,10 @@ from .blocks import Blocks
 
 NARROW = 12
 """Characters; a column no wider is as wide as what stands in it."""
+LETTERS = 90
+"""Characters that a line of a table as wide as the page holds, about."""
+WHOLE = 20
+"""Lines; a row no higher stays on one page, so that no word is cut between two with the head in the middle."""
 
 
 class Translator(Blocks):
@@ -31,18 +37,23 @@ class Translator(Blocks):
         heads = [row for head in group.findall(nodes.thead) for row in head.children]
         rows = [row for body in group.findall(nodes.tbody) for row in body.children]
         columns = "".join("auto, " if width <= NARROW else f"{width}fr, " for width in widths) or "1fr,"
-        header = "".join(self._row(row) for row in heads)
+        header = "".join(self._row(row, ()) for row in heads)
         given = f", header: ({header})" if header else ""
-        body = "".join(f"\n  {self._row(row)}" for row in rows)
+        fitting = [LETTERS * width * WHOLE // (sum(widths) or 1) for width in widths]
+        body = "".join(f"\n  {self._row(row, fitting)}" for row in rows)
         self.add(f"#grid-table(columns: ({columns}){given},{body}\n)")
 
-    def _row(self, row: nodes.Node) -> str:
+    def _row(self, row: nodes.Node, fitting: Sequence[int]) -> str:
+        """Return the cells of a row; *fitting* are the lengths, by column, up to which it is kept on one page."""
         cells = []
+        kept = bool(fitting) and all(len(cell.astext()) <= most for cell, most in zip(row.children, fitting))
         for entry in row.children:
             assert isinstance(entry, Element)
             wide, high = int(entry.get("morecols", 0)) + 1, int(entry.get("morerows", 0)) + 1
+            given = [f"colspan: {wide}, rowspan: {high}"] if wide * high > 1 else []
+            given += ["breakable: false"] if kept and high == 1 else []
             text = f"[{self.anchors(entry)}{trim(self.inner(entry))}]"
-            cells.append(f"table.cell(colspan: {wide}, rowspan: {high}){text}, " if wide * high > 1 else f"{text}, ")
+            cells.append(f"table.cell({', '.join(given)}){text}, " if given else f"{text}, ")
         return "".join(cells)
 
 
