@@ -35,7 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Carry it out."""
+    """Read the libraries, write the `.bib` file; `Bad` for form or place, `Failed` for what cannot be read."""
     form = given.form or SUFFIXES.get(given.file.suffix.lower())
     if form is None:
         raise Bad(f"say with --from what {given.file} is: {', '.join(sorted(READERS))}")

@@ -45,7 +45,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print the findings; 1 when one of them is more than advice."""
+    """Print the findings, return 1 when one of them is more than advice; `Bad` where the paths are none."""
     codes = {code.value for code in Code}
     for code in given.ignore:
         if code not in codes:
@@ -69,7 +69,7 @@ def findings(project: Project) -> list[Found]:
 
 
 def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:
-    """Return the project, and a test of whether a finding is about the paths given."""
+    """Return the project, and a test of whether a finding is about the paths given; `Bad` where input is outside."""
     paths: list[Path] = given.paths
     texts: dict[Path, str] = {}
     if given.stdin_path is not None:

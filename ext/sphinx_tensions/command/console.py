@@ -43,7 +43,7 @@ def complain(message: str, code: int) -> int:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write *text* beside *path*, then put it in its place; nobody sees half of it."""
+    """Write *text* beside *path*, then put it in its place, so that nobody sees half of it; `Bad` for a folder."""
     if path.is_dir():
         raise Bad(f"{path} is a folder")
     replace(path, text.encode("utf-8"))

@@ -48,7 +48,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Carry it out."""
+    """Write the files, say what comes next; `Bad` where one is there already."""
     folder: Path = given.folder
     there = [name for name in FILES if (folder / name).exists()]
     if there:

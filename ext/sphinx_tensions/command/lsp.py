@@ -20,7 +20,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(_given: argparse.Namespace) -> int:
-    """Carry it out."""
+    """Serve the editor until it closes; `Bad` where the extra `editor` is missing."""
     try:
         from .editor.server import start  # noqa: PLC0415  (an extra, which no other command needs)
     except ModuleNotFoundError as error:

@@ -82,7 +82,7 @@ def skeleton(kind: Kind, title: str, name: str, of: str, today: str) -> str:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print or write it."""
+    """Print the skeleton or write it into the page; `Bad` where it does not fit there."""
     kind = Kind(given.kind)
     if given.of and kind is Kind.TENSION:
         raise Bad("a tension belongs to nothing; leave --of out")

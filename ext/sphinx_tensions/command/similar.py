@@ -46,7 +46,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print the pairs; with `--merge`, edit the pages."""
+    """Print the pairs, or edit the pages with `--merge`; `Bad` for a threshold that is none."""
     if not 50 <= given.threshold <= 100:
         raise Bad("the threshold is a score from 50 to 100")
     project = read_project(given.paths, given.bib, Progress("read"))

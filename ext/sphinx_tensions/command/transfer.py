@@ -79,7 +79,7 @@ def _form(name: str, known: Iterable[str]) -> str:
 
 
 def run_import(given: argparse.Namespace) -> int:
-    """Read the file, say what became what, write the folder."""
+    """Read the file, say what became what, write the folder; `Failed` where it cannot be read, `Bad` for the place."""
     form = _form(given.form, ("claims", *READERS))
     try:
         text = decode(_bytes(given.file))
@@ -117,7 +117,11 @@ def _bytes(path: Path) -> bytes:
 
 
 def _known(bibs: Iterable[Path], out: Path) -> tuple[Known, Path]:
-    """Return the works of the files that exist, and the path of the one that does not."""
+    """Return the works of the files that exist, and the path of the one that does not.
+
+    Raises `Bad` where two do not exist, `FileNotFoundError` where what is missing is no `.bib`, and `Failed`
+    where one cannot be read.
+    """
     known = Known()
     new = [path for path in bibs if not path.exists()]
     if len(new) > 1:

@@ -114,7 +114,7 @@ def _day(given: argparse.Namespace) -> str:
 
 
 def run_import(given: argparse.Namespace) -> int:
-    """Read a day, say what was noticed, write its two files."""
+    """Read a day, say what was noticed, write its two files; `Bad` without topics, `Failed` where it is no day."""
     day = _day(given)
     folder = files.Folder(given.dir)
     registry = folder.registry()
@@ -136,7 +136,10 @@ def run_import(given: argparse.Namespace) -> int:
 
 
 def _joined(result: paper_assistant.Read, folder: files.Folder, day: str) -> Day:
-    """Return the day that was read; answers, which lack titles or authors, are joined with the papers there."""
+    """Return the day that was read; answers, which lack titles or authors, are joined with the papers there.
+
+    Raises `Failed` where there are none.
+    """
     assert result.day is not None
     usable = tuple(paper for paper in result.papers if paper.title and paper.authors)
     if len(usable) == len(result.papers):
@@ -190,7 +193,7 @@ def _same_papers(old: tuple[Paper, ...], new: tuple[Paper, ...]) -> bool:
 
 
 def run_harvest(given: argparse.Namespace) -> int:
-    """Ask for new papers and keep them, unscored."""
+    """Ask for new papers and keep them, unscored; `Bad` where scored ones are there, `Failed` where none came."""
     day = _day(given)
     folder = files.Folder(given.dir)
     for category in given.categories:
@@ -248,7 +251,10 @@ def _state(path: Path) -> harvesting.State:
 
 
 def run_score(given: argparse.Namespace) -> int:
-    """Choose topics and scores for the papers of a day that was harvested or imported."""
+    """Choose topics and scores for the papers of a day that is there.
+
+    Raises `Bad` for a request that cannot be met, `Failed` where no paper got an answer.
+    """
     day = _day(given)
     folder = files.Folder(given.dir)
     recorded, registry = folder.day(day), folder.registry()
@@ -287,7 +293,7 @@ def _asked(given: argparse.Namespace, folder: files.Folder, day: Day, registry: 
 
 
 def run_page(given: argparse.Namespace) -> int:
-    """Write the pages of a day that are not there."""
+    """Write the pages of a day that are not there; `Bad` where there is no such day or its prompt is missing."""
     day = _day(given)
     if not (given.dir / f"{day}.json").exists():
         raise Bad(f"there is no {given.dir / day}.json")

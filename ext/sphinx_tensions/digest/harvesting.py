@@ -152,7 +152,7 @@ def from_oai(categories: Sequence[str], base: str, pace: Pace, day: str, seen: C
         """A client that waits before every request, and takes nothing but OAI-PMH for an answer."""
 
         def harvest(self, query: dict[str, str]) -> Any:
-            """Wait as long as the pace says, then send the request."""
+            """Wait as long as the pace says, then send the request; `Broken` where the answer is something else."""
             pace.wait()
             try:
                 answer = super().harvest(query)

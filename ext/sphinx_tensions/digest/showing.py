@@ -52,7 +52,7 @@ class DayNodes:
     """Makes the page of one day."""
 
     def __init__(self, day: Day, registry: Registry, prompt: Prompt | None, number: int) -> None:
-        """*number* is the line of the directive."""
+        """Take the day and its words; *number* is the line of the directive."""
         self.day = day
         self.registry = registry
         self.prompt = prompt

@@ -267,7 +267,7 @@ class _Reader:
         self.own[name] = _plain(row.get("id"))
 
     def imported(self, name: str) -> Imported:
-        """Return the pages."""
+        """Return the pages; `Unreadable` where nothing is said."""
         if not self.network.nodes and not self.rows:
             raise Unreadable(1, "there is no statement and no argument")
         # Our writer puts an object where it is first attacked or supported; `order` is its place on the page.

@@ -197,7 +197,10 @@ def _read_work(row: Any, text: str) -> Work:
 
 
 def pages_of(rows: Iterable[tuple[int, Mapping[str, Any]]], titles: Mapping[str, str]) -> dict[str, Page]:
-    """Return the pages that hold *rows*: line and fields of each object, in order."""
+    """Return the pages that hold *rows*: line and fields of each object, in order.
+
+    Raises `Unreadable` where two have one id.
+    """
     records: dict[str, list[Record]] = {}
     seen: dict[str, int] = {}
     for line, row in rows:

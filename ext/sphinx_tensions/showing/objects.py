@@ -48,7 +48,7 @@ class Views(Names):
     # -- the box at the top of a tension ------------------------------------
 
     def glance(self, tension: Tension) -> Block:
-        """What a reader learns of *tension* in ten seconds."""
+        """Return what a reader learns of *tension* in ten seconds."""
         blocks: list[Block] = []
         if tension.question:
             blocks.append(Line((Slot("question"),), ("question",)))
@@ -136,7 +136,7 @@ class Views(Names):
     # -- the line under a title, and the lines after a body ------------------
 
     def head(self, record: Record) -> Block:
-        """What is between the title of *record* and its text."""
+        """Return what is between the title of *record* and its text."""
         if isinstance(record, Tension):
             blocks: tuple[Block, ...] = (self.glance(record),)
             if not self.graph.live(record):
@@ -202,14 +202,14 @@ class Views(Names):
             yield (f"{dated}: {claim.declared_why}" if claim.declared_why else dated,)
 
     def entry(self, record: Record, number: int) -> Block:
-        """What is shown of an entry of evidence."""
+        """Return what is shown of an entry of evidence."""
         return evidence.row(self, record.evidence[number]) if number < len(record.evidence) else Box(())
 
     def _standing(self, record: Record) -> Inlines:
         return (self.standing(self.graph.standing(record)), ": ", *self.reason(record))
 
     def foot(self, record: Record) -> Block:
-        """What is after the text of *record*: what answers it, its sources, what mentions it."""
+        """Return what is after the text of *record*: what answers it, its sources, what mentions it."""
         lines: list[Block] = []
         for term, items in self._relations(record):
             lines.append(Line((Word(f"{term}: ", ("term",)), *items), ("fact",)))

@@ -46,7 +46,7 @@ class Translator(Blocks):
     def _row(self, row: nodes.Node, fitting: Sequence[int]) -> str:
         """Return the cells of a row; *fitting* are the lengths, by column, up to which it is kept on one page."""
         cells = []
-        kept = bool(fitting) and all(len(cell.astext()) <= most for cell, most in zip(row.children, fitting))
+        kept = bool(fitting) and all(len(c.astext()) <= most for c, most in zip(row.children, fitting, strict=False))
         for entry in row.children:
             assert isinstance(entry, Element)
             wide, high = int(entry.get("morecols", 0)) + 1, int(entry.get("morerows", 0)) + 1

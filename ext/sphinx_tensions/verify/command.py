@@ -94,7 +94,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print a line for each answer; 1 where words are absent or a work does not exist."""
+    """Print a line for each answer, return 1 where words are absent or a work does not exist.
+
+    Raises `Bad` for a request that cannot be met, `Failed` for sources that cannot be read.
+    """
     if given.sources is not None and not given.sources.is_dir():
         raise Bad(f"{given.sources} is no folder")
     if (given.cache is not None or given.base_url) and not given.fetch:

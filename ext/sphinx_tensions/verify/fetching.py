@@ -58,7 +58,7 @@ class _Within(urllib.request.HTTPRedirectHandler):
         self.hosts = hosts
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        """Return the request that follows, or raise `NotThere`'s cause."""
+        """Return the request that follows; `Unreachable` where it leads to a host that is not asked."""
         new, old = urlsplit(newurl), urlsplit(req.full_url)
         if new.netloc not in self.hosts or (old.scheme == "https" and new.scheme != "https"):
             raise Unreachable(f"{old.netloc} leads to {new.netloc or newurl[:60]}, where nothing is fetched from")

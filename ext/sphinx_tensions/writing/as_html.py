@@ -53,7 +53,7 @@ class Markup:
         self._pages: dict[str, str] = {}
 
     def block(self, found: Block) -> str:
-        """Return the HTML of a plain block."""
+        """Return the HTML of a plain block; `TypeError` for one that is none."""
         match found:
             case Line(items, roles):
                 return f"<p{_attribute(roles)}>{self.inlines(items)}</p>\n"

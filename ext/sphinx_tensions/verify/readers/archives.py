@@ -46,7 +46,10 @@ def read(path: Path) -> Document:
 
 
 def _texts(data: bytes) -> dict[str, str]:
-    """Return name -> text of the LaTeX in *data*; links, devices and names that lead outside are left out."""
+    """Return name -> text of the LaTeX in *data*; links, devices and names that lead outside are left out.
+
+    Raises `Unreadable` where it is no archive, or too large.
+    """
     if data[:2] != b"\x1f\x8b":
         raise Unreadable("it is not compressed by gzip")
     texts: dict[str, str] = {}

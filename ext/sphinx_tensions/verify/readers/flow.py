@@ -85,7 +85,7 @@ class Flow:
             self.parts.append(text)
 
     def end(self, kind: Kind | None = None, label: str | None = None) -> None:
-        """End the passage."""
+        """End the passage; raises `Unreadable` where there are too many."""
         text = self.each("".join(self.parts)).strip()
         self.parts.clear()
         if not text:

@@ -111,7 +111,10 @@ class Walk:
         return Document(blocks, whole)
 
     def _events(self) -> Iterator[tuple[str, Any]]:
-        """Yield start and end of each element that is read; an own stack, since hostile trees are deep."""
+        """Yield start and end of each element that is read; an own stack, since hostile trees are deep.
+
+        Raises `Unreadable` where one is too deep.
+        """
         stack = [(self.root, False)]
         depth = 0
         while stack:
