@@ -265,6 +265,10 @@ PAGES: dict[str, tuple[str, list[tuple[str, int, str]]]] = {
             ("evidence", 20, "via does not say what was read"),
         ],
     ),
+    "holders-none.md": (
+        "# P\n\n:::{camp} Ho\n:tension: layer\n:holders: lee, none\n\nT {cite:p}`wu`.\n:::\n",
+        [("option_value", 5, "`none` alone")],
+    ),
     "evidence-outside.md": (
         "# P\n\n:::{evidence}\n+ lee; full : it was said\n:::\n\n::::{tension} Ev3\n\n:::{evidence} wu\n:read: full\n:::\n::::\n",
         [("misplaced", 4, "in no claim, camp or counter"), ("misplaced", 9, "in no claim, camp or counter")],

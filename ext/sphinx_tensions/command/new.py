@@ -18,6 +18,13 @@ examples:
   sphinx-tensions new camp "It is" --of is-bigger-better --into docs/size.md
 """
 
+CLAIM = """\
+% Say what a work says about it, and take the signs of a comment away:
+% :::{evidence}
+% + KEY at §1 "words that stand there"; part; measured : what it found
+% :::
+"""
+"""An example of evidence, as a comment: there is no work yet to name."""
 SKELETONS = {
     Kind.TENSION: (
         ":status: open\n:topics: \n:question: The question, in one sentence?\n"
@@ -26,7 +33,7 @@ SKELETONS = {
     ),
     Kind.CAMP: ("{of}:since: {today}\n", "The position, in its strongest form, with its evidence.\n"),
     Kind.COUNTER: ("{of}:kind: rebuts\n:since: {today}\n", "Why what it answers does not carry, with its citations.\n"),
-    Kind.CLAIM: ("{of}:since: {today}\n", ""),
+    Kind.CLAIM: ("{of}:since: {today}\n", CLAIM),
 }
 CAMP = """
 ::::{{camp}} {title}

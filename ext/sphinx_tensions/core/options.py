@@ -127,13 +127,25 @@ MARKED: dict[Kind, tuple[str, ...]] = {
     kind: tuple(option.name for option in table if option.markup) for kind, table in OPTIONS.items()
 }
 """The options whose text is parsed."""
+HOLDERS = "holders"
 TEXTS = frozenset(option.name for table in OPTIONS.values() for option in table if option.takes == "text")
 
 
 def cited(kind: Kind, values: dict[str, Any]) -> tuple[str, ...]:
     """Return the cite keys among the values of options, those of `cites` first."""
     names = ["cites", *(option.name for option in RECORDED[kind] if option.takes == "keys")]
-    return tuple(key for name in names for key, _ in map(located, values.get(name, ())) if key != NOBODY)
+    given = ((name, key) for name in names for key, _ in map(located, values.get(name, ())))
+    return tuple(key for name, key in given if (name, key) != (HOLDERS, NOBODY))
+
+
+def read_holders(text: str, report: Report) -> tuple[str, ...]:
+    """Return the cite keys of who argues a camp, or `NOBODY` alone."""
+    keys = split_keys(text)
+    if NOBODY not in keys or len(keys) == 1:
+        return keys
+    message = f":{HOLDERS}: names works, or `{NOBODY}` alone, where nobody argues it in print"
+    report(Code.OPTION_VALUE, message, f":{HOLDERS}:", NOBODY)
+    return tuple(key for key in keys if key != NOBODY)
 
 
 _LOCATED = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -203,6 +215,8 @@ def read(options: tuple[Option, ...], given: dict[str, Any], report: Report) -> 
             report(Code.UNKNOWN_OPTION, f"there is no option {name!r}{did_you_mean(name, known)}", f":{name}:")
         elif option.takes == "flag":
             values[name] = True
+        elif name == HOLDERS:
+            values[name] = read_holders(raw or "", report)
         elif option.takes == "keys":
             values[name] = split_keys(raw or "")
         elif option.takes in ("ids", "words"):
