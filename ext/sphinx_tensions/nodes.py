@@ -1,8 +1,8 @@
 """The nodes between reading and writing.
 
 `tension` and `camp` are sections, so that titles, tables of contents and the
-outline of every format know them.  All nodes here but `fold` and
-`picture` are gone before any writer sees the page: `writing.lower` turns them
+outline of every format know them.  All nodes here but `fold`,
+`unspoken` and `picture` are gone before any writer sees the page: `writing.lower` turns them
 into nodes that every writer has, which is why no format can lose their text.
 """
 
@@ -63,6 +63,10 @@ class query(nodes.General, nodes.Element):
 
 class fold(nodes.General, nodes.Element):
     """A summary (first child) and what it opens."""
+
+
+class unspoken(nodes.inline):
+    """Signs, in HTML, that say what the words beside them say: they are not read aloud."""
 
 
 class picture(nodes.General, nodes.Element):

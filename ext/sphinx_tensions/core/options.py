@@ -138,10 +138,10 @@ def cited(kind: Kind, values: dict[str, Any]) -> tuple[str, ...]:
     return tuple(key for name, key in given if (name, key) != (HOLDERS, NOBODY))
 
 
-def read_holders(text: str, report: Report) -> tuple[str, ...]:
-    """Return the cite keys of who argues a camp, or `NOBODY` alone."""
+def read_keys(text: str, name: str, report: Report) -> tuple[str, ...]:
+    """Return cite keys, or, of who argues a camp, `NOBODY` alone."""
     keys = split_keys(text)
-    if NOBODY not in keys or len(keys) == 1:
+    if name != HOLDERS or NOBODY not in keys or len(keys) == 1:
         return keys
     message = f":{HOLDERS}: names works, or `{NOBODY}` alone, where nobody argues it in print"
     report(Code.OPTION_VALUE, message, f":{HOLDERS}:", NOBODY)
@@ -215,10 +215,8 @@ def read(options: tuple[Option, ...], given: dict[str, Any], report: Report) -> 
             report(Code.UNKNOWN_OPTION, f"there is no option {name!r}{did_you_mean(name, known)}", f":{name}:")
         elif option.takes == "flag":
             values[name] = True
-        elif name == HOLDERS:
-            values[name] = read_holders(raw or "", report)
         elif option.takes == "keys":
-            values[name] = split_keys(raw or "")
+            values[name] = read_keys(raw or "", name, report)
         elif option.takes in ("ids", "words"):
             values[name] = split_list(raw or "")
         elif option.several:

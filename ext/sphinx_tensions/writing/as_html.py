@@ -75,6 +75,8 @@ class Markup:
         match item:
             case str():
                 return escape(item)
+            case Word(text, roles) if "bar" in roles:
+                return f'<span{_attribute(roles)} aria-hidden="true">{escape(text)}</span>'
             case Word(text, roles, note) if note:
                 return f'<abbr{_attribute(roles)} title="{escape(note)}">{escape(text)}</abbr>'
             case Web(text, uri, roles):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
-from ..nodes import css, fold, picture, table
+from ..nodes import css, fold, picture, table, unspoken
 from ..showing.fragments import (
     Block,
     Box,
@@ -46,11 +46,14 @@ def widths(grid: Grid) -> list[int]:
 
 
 class Maker:
-    """Makes nodes; *slots* are the options that hold the author's own markup, *defined* words carry their meaning."""
+    """Makes nodes; *slots* are the options that hold the author's own markup.
 
-    def __init__(self, slots: Mapping[str, nodes.Element] | None = None, *, defined: bool = False) -> None:
+    In HTML, words carry their meaning, and signs that repeat words are not read aloud.
+    """
+
+    def __init__(self, slots: Mapping[str, nodes.Element] | None = None, *, html: bool = False) -> None:
         self.slots = slots or {}
-        self.defined = defined
+        self.html = html
 
     def block(self, found: Block) -> nodes.Element:
         """Return the node of a block."""
@@ -89,7 +92,9 @@ class Maker:
         match item:
             case str():
                 yield nodes.Text(item)
-            case Word(text, roles, note) if note and self.defined:
+            case Word(text, roles) if self.html and "bar" in roles:
+                yield unspoken(text, text, classes=css(*roles))
+            case Word(text, roles, note) if note and self.html:
                 yield nodes.abbreviation(text, text, classes=css(*roles), explanation=note)
             case Web(text, uri, roles):
                 yield nodes.reference(text, text, refuri=uri, classes=css(*roles))

@@ -79,7 +79,7 @@ class Fill(SphinxPostTransform):
         elif self.markup is not None and as_html.plain(block):
             node.replace_self(nodes.raw("", self.markup.block(block), format="html"))
         else:
-            node.replace_self(Maker(slots, defined=domain.running.format == "html").block(block))
+            node.replace_self(Maker(slots, html=domain.running.format == "html").block(block))
 
     def _fragment(self, node: derived, record: Record) -> Block:
         views: Lists = self.views
@@ -98,7 +98,7 @@ class Fill(SphinxPostTransform):
             node.replace_self([])
             return
         asked = Query(node["name"], node["order"], node.line or 0, node["asked"])
-        block = Maker(defined=domain.running.format == "html").block(self.views.listing(asked))
+        block = Maker(html=domain.running.format == "html").block(self.views.listing(asked))
         section = node.parent
         node.replace_self(block)
         if "tns-repeat" in block["classes"]:  # a paper that another day shows

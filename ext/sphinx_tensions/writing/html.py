@@ -16,7 +16,7 @@ from ..showing.maps import LINE, PAD
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-    from ..nodes import fold, picture
+    from ..nodes import fold, picture, unspoken
 
 
 def visit_fold(self: HTML5Translator, node: fold) -> None:
@@ -33,6 +33,16 @@ def visit_fold(self: HTML5Translator, node: fold) -> None:
         child.walkabout(self)
     self.body.append("</details>\n")
     raise nodes.SkipNode
+
+
+def visit_unspoken(self: HTML5Translator, node: unspoken) -> None:
+    """Open the signs; assistive technology passes over them."""
+    self.body.append(self.starttag(node, "span", "", False, **{"aria-hidden": "true"}))
+
+
+def depart_unspoken(self: HTML5Translator, _node: unspoken) -> None:
+    """Close them."""
+    self.body.append("</span>")
 
 
 def visit_picture(self: HTML5Translator, node: picture) -> None:
