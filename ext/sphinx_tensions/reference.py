@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -160,6 +161,24 @@ class Reference(SphinxDirective):
             sections += [nodes.rubric(name, name), nodes.literal_block(text, text, language="text")]
         return sections
 
+    def modules(self) -> list[Node]:
+        """Print every module of the package with the first line of its docstring, by folder."""
+        here = Path(__file__).parent
+        folders: dict[str, list[tuple[str, str]]] = {}
+        for path in sorted(here.rglob("*.py")):
+            self.env.note_dependency(str(path))
+            text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+            name = path.relative_to(here)
+            if path.name != "__init__.py":
+                folders.setdefault(name.parent.as_posix(), []).append(
+                    (name.as_posix(), text.split("\n", maxsplit=1)[0])
+                )
+        sections: list[Node] = []
+        for folder, rows in folders.items():
+            title = "at the root" if folder == "." else folder
+            sections += [nodes.rubric(title, title), definitions(rows)]
+        return sections
+
     parts: ClassVar[dict[str, Callable[[Reference], list[Node]]]] = {
         "objects": objects,
         "lists": lists,
@@ -171,6 +190,7 @@ class Reference(SphinxDirective):
         "commands": commands,
         "fields": fields,
         "words": words,
+        "modules": modules,
     }
 
 
