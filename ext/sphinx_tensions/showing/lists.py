@@ -257,6 +257,14 @@ class Lists(Views):
         kinds = Multiset(str(self.kind(record.kind)) for record in graph.records.values())
         status = Multiset(self.status(tension.status) for tension in graph.tensions)
         words = Multiset(self.standing(graph.standing(camp)).text for camp in graph.camps)
+        claims = Multiset(self.claim_word(graph.rating(claim).word).text for claim in graph.claims)
+        levels = Multiset(self.certainty(graph.rating(claim)).text for claim in graph.claims)
+        replies = Multiset(self.reply(counter).text for counter in graph.counters)
+        reading = Multiset(
+            self._("recorded by a model") if entry.by_model else self.read(entry.read).text
+            for record in graph.records.values()
+            for entry in record.evidence
+        )
         topics = Multiset(topic for tension in graph.tensions for topic in tension.topics)
         years = Multiset(
             work.year for key in graph.cited_by if (work := graph.bibliography.works.get(key)) is not None and work.year
@@ -265,6 +273,10 @@ class Lists(Views):
             self._count(self._("Objects"), kinds),
             self._count(self._("Tensions by status"), status),
             self._count(self._("Camps by standing"), words),
+            self._count(self._("Claims by word"), claims),
+            self._count(self._("Claims by certainty"), levels),
+            self._count(self._("Counters by what they do"), replies),
+            self._count(self._("Entries of evidence by what was read"), reading),
             self._count(self._("Tensions by topic"), topics),
             self._count(self._("Cited works by year"), years),
         ]
