@@ -48,6 +48,7 @@ ENVIRONMENTS = {
     10: "with what is under ``only``; works have family names and letters",
     11: "modules are in folders: what is pickled names them",
     12: "records hold evidence; counters a scope and a basis",
+    13: "what is told after a tension stands at its end",
 }
 """Version of what is kept between builds -> what was new; a change of `core.model` or of a node needs one."""
 

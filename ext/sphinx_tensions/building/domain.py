@@ -229,7 +229,7 @@ class TensionsDomain(Domain):
         if record is None:
             return None
         if not node.get("refexplicit"):
-            contnode = nodes.inline("", record.title, classes=css("link", f"to-{record.kind}"))
+            contnode = nodes.inline("", record.name, classes=css("link", f"to-{record.kind}"))
         return _reference(builder, fromdocname, record.docname, record.anchor, contnode)
 
     def resolve_any_xref(

@@ -180,6 +180,11 @@ class Record(Value):
     since: str = ""  #: ISO date, or empty
     text: str = ""  #: its own prose, without that of objects inside it; with the marks of `text`
 
+    @property
+    def name(self) -> str:
+        """Its title where a sentence names it: a claim is a sentence, and its full stop is that sentence's alone."""
+        return self.title.removesuffix(".") if self.kind is Kind.CLAIM else self.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tension(Record):

@@ -122,6 +122,11 @@ class Arrange(SphinxTransform):
                 home.remove(node)
                 section += node
             home += section
+            # What is told after a tension comes after its claims.
+            foot = [child for child in home.children if isinstance(child, derived) and child["part"] == "foot"]
+            for place in foot:
+                home.remove(place)
+                home += place
 
     def _footcites(self) -> None:
         names = footcite_names(self.env)

@@ -80,10 +80,15 @@ class EntryDirective(SphinxDirective):
         self._title(node, text)
         node += self._head(values)
         content = self._content()
-        first = next((place for place, child in enumerate(content) if isinstance(child, recorded)), len(content))
-        node += [*content[:first], derived(part="foot"), *content[first:]]
+        node += self._with_foot(content)
         note(self.env, cited(self.kind, values))
         return [node]
+
+    def _with_foot(self, content: list[Node]) -> list[Node]:
+        """Return the content with the place of what is told after it: before what is inside, or a tension's end."""
+        inside = (place for place, child in enumerate(content) if isinstance(child, recorded))
+        place = len(content) if self.kind is Kind.TENSION else next(inside, len(content))
+        return [*content[:place], derived(part="foot"), *content[place:]]
 
     def _content(self) -> list[Node]:
         """Parse the content, unless too many objects are around it."""

@@ -50,8 +50,6 @@ def _facts(views: Names, entry: Evidence) -> Iterator[Inlines]:
         yield (views.limit(limit),)
     if entry.scale:
         yield (entry.scale,)
-    if entry.checked:
-        yield (Word(views.day(entry.checked), ("date",)),)
     if entry.by and not entry.by_model:
         yield (entry.by,)
 

@@ -27,7 +27,7 @@ class Names(Words):
     def link(self, record: Record, *, short: bool = False) -> Link:
         """Link to *record* by its title, a camp with its letter."""
         label = self.graph.labels.get(record.id, "")
-        text = record.title
+        text = record.name
         if label and self.graph.settings.numbering:
             text = label if short else f"{label}: {text}"
         return Link(text, record.docname, record.anchor, ("link", f"to-{record.kind}"))

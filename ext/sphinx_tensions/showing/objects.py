@@ -52,6 +52,7 @@ class Views(Names):
         blocks: list[Block] = []
         if tension.question:
             blocks.append(Line((Slot("question"),), ("question",)))
+        blocks.append(Line(self._dates(tension), ("dates",)))
         if tension.crux or tension.crux_state:
             blocks.append(Line(self._crux(tension), ("fact", "crux")))
         camps = [camp for camp in self.graph.camps_of.get(tension.id, ()) if self.graph.live(camp)]
@@ -59,7 +60,8 @@ class Views(Names):
             blocks.append(Items(tuple(self._camp_row(camp) for camp in camps), ("camps",)))
         else:
             blocks.append(Line((self._("No camp is recorded yet."),), ("none",)))
-        blocks.extend(self._facts(tension))
+        if tension.stance:
+            blocks.append(Line((Word(self._("Here, meanwhile: "), ("term",)), Slot("stance")), ("fact", "stance")))
         return Box(tuple(blocks), ("glance",))
 
     def _crux(self, tension: Tension) -> Inlines:
@@ -87,45 +89,33 @@ class Views(Names):
             row += [Word(self._(" · practised by "), ("muted",)), *self.some_sources(camp.practised_by)]
         return tuple(row)
 
-    def _facts(self, tension: Tension) -> Iterable[Block]:
-        yield Line(self._open_line(tension), ("fact", "open"))
-        shared = self.graph.both_sides(tension)
-        if shared:
-            works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
-            yield Line((Word(self._("Cited on both sides: "), ("term",)), *works), ("fact",))
-        if tension.stance:
-            yield Line((Word(self._("Here, meanwhile: "), ("term",)), Slot("stance")), ("fact", "stance"))
-        yield Line(self._dates(tension), ("dates",))
-        related = self.graph.related.get(tension.id)
-        if related:
-            yield Line((Word(self._("Related: "), ("term",)), *self.links(related)), ("fact",))
-
     def _letters(self, camps: Iterable[Record]) -> str:
         return ", ".join(self.graph.labels.get(camp.id, camp.title) for camp in camps)
 
-    def _open_line(self, tension: Tension) -> Inlines:
-        counters = self.graph.open_in.get(tension.id, [])
-        term = Word(self._("Open objections: "), ("term",))
-        if not counters:
-            return (term, self._("none"))
-        oldest = counters[0].since
-        count = f"{len(counters)}: "
-        if oldest:
-            count = self._("{}, the oldest since {}: ").format(len(counters), self.day(oldest))
-        return (term, count, *self.links(counters))
-
     def _dates(self, tension: Tension) -> Inlines:
+        """Return how far *tension* is, and how recent this view of it."""
         parts: list[Inlines] = [(Word(self.status(tension.status), ("status", tension.status)),)]
         newest = self.graph.independence_within(tension).newest
         age_word = (" (", self.age_word(self.band(tension)), ")")
+        if tension.since:
+            parts.append((self._("since {}").format(self.day(tension.since)),))
         if tension.searched:
             parts.append((self._("literature searched until {}").format(self.day(tension.searched)), *age_word))
         if newest:
             parts.append((self._("newest work {}").format(newest), *(() if tension.searched else age_word)))
+        return joined(parts, " · ")
+
+    def _history(self, tension: Tension) -> Inlines:
+        """Return when *tension* was looked at and moved, and what it is about."""
+        parts: list[Inlines] = []
         if tension.reviewed:
             parts.append((self._("reviewed {}").format(self.day(tension.reviewed)),))
-        if tension.since:
-            parts.append((self._("open since {}").format(self.day(tension.since)),))
+        here = (tension, *self.graph.members.get(tension.id, ()))
+        checked = sorted({entry.checked for record in here for entry in record.evidence if entry.checked})
+        if len(checked) > 1:
+            parts.append((self._("evidence read {} to {}").format(self.day(checked[0]), self.day(checked[-1])),))
+        elif checked:
+            parts.append((self._("evidence read {}").format(self.day(checked[0])),))
         moved = self.graph.last_move(tension)
         if moved and moved != tension.since:
             parts.append((self._("last move {}").format(self.day(moved)),))
@@ -142,8 +132,8 @@ class Views(Names):
             if not self.graph.live(record):
                 blocks = (Line(self._standing(record), ("meta",)), *blocks)
             return Box(blocks, ("head",))
-        parts = [(self._place(record)), *self._kind_facts(record)]
-        return Line(joined([part for part in parts if part], " · "), ("meta", f"meta-{record.kind}"))
+        parts = [part for part in (self._place(record), *self._kind_facts(record)) if part]
+        return Line(joined(parts, " · "), ("meta", f"meta-{record.kind}")) if parts else Box(())
 
     def _place(self, record: Record) -> Inlines:
         home = self.graph.tension_of(record)
@@ -151,12 +141,16 @@ class Views(Names):
             case Counter():
                 word = Word(self.relation(record.relation), ("relation", record.relation))
                 reply = self.reply(record)
-                targets = [t for t in map(self.graph.get, record.against) if t is not None]
+                # What it stands in is what it answers, unless it says otherwise.
+                around = "against" in record.implied
+                targets = [] if around else [t for t in map(self.graph.get, record.against) if t is not None]
                 line: Inlines = (evidence.weighed(self, record, reply), ", ", word)
                 line = (*line, " ", *self.links(targets)) if targets else line
                 if home is not None and home.docname != record.docname:
                     line = (*line, self._(" in "), self.link(home))
                 return line
+            case Camp() | Claim() if self._is_inside(record):
+                return ()
             case Camp() | Claim() if home is not None:
                 return (self._("{} in ").format(self.kind(record.kind)), self.link(home))
             case _:
@@ -176,7 +170,8 @@ class Views(Names):
             yield evidence.rated(self, record)
         if record.since:
             yield (self.day(record.since),)
-        yield self._standing(record)
+        if self.graph.standing(record) is not Standing.UNCHALLENGED:
+            yield self._standing(record)
         old = [r for r in map(self.graph.get, record.supersedes) if r is not None and r.id != record.id]
         if old:
             yield (self._("supersedes "), *self.links(old))
@@ -208,19 +203,78 @@ class Views(Names):
     def _standing(self, record: Record) -> Inlines:
         return (self.standing(self.graph.standing(record)), ": ", *self.reason(record))
 
+    def _is_inside(self, record: Record) -> bool:
+        """Return whether *record* is on the page of its tension, at whose end its sources and links are told."""
+        home = self.graph.tension_of(record)
+        return home is not None and home is not record and home.docname == record.docname
+
     def foot(self, record: Record) -> Block:
         """Return what is after the text of *record*: what answers it, its sources, what mentions it."""
+        if isinstance(record, Tension):
+            return self._apparatus(record)
         lines: list[Block] = []
+        if isinstance(record, Camp):
+            lines += self._claims_of(record)
         for term, items in self._relations(record):
-            lines.append(Line((Word(f"{term}: ", ("term",)), *items), ("fact",)))
-        mentions = self.graph.mentions.get(record.id, [])
+            lines.append(self._fact(term, items))
+        mentions = [] if self._is_inside(record) else self.graph.mentions.get(record.id, [])
         if mentions:
             lines.append(Line((Word(self._("Mentioned in:"), ("term",)),), ("fact",)))
             lines.append(Items(tuple(self._mention(link) for link in mentions), ("mentions",)))
         return Box(tuple(lines), ("foot", f"foot-{record.kind}"))
 
+    @staticmethod
+    def _fact(term: str, items: Inlines) -> Line:
+        return Line((Word(f"{term}: ", ("term",)), *items), ("fact",))
+
+    def _apparatus(self, tension: Tension) -> Block:
+        """Return the end of *tension*: where its sources are, what leads to it and what it leads to, folded."""
+        here = [tension, *(r for r in self.graph.members.get(tension.id, ()) if self._is_inside(r))]
+        mentions = [(record, link) for record in here for link in self.graph.mentions.get(record.id, ())]
+        news = self.graph.papers.bearing.get(tension.id, [])
+        blocks: list[Block] = [self._fact(term, items) for term, items in self._around(tension, news)]
+        if mentions:
+            places = tuple(self._mention(link, None if record is tension else record) for record, link in mentions)
+            blocks += [Line((Word(self._("Mentioned in:"), ("term",)),), ("fact",)), Items(places, ("mentions",))]
+        told = [record for record in here if record.cites and not self._told_by_rows(record)]
+        if told:
+            rows = tuple((self.link(record), ": ", *self._counted(record)) for record in told)
+            blocks += [Line((Word(self._("Sources of each:"), ("term",)),), ("fact",)), Items(rows, ("sources",))]
+        if history := self._history(tension):
+            blocks.append(Line(history, ("fact", "history")))
+        if not blocks:
+            return Box(())
+        numbers = [self.numbers(self.graph.independence_within(tension))]
+        if news:
+            numbers.append(self._n("{} new paper", "{} new papers", len(news)).format(len(news)))
+        if mentions:
+            count = len(mentions)
+            numbers.append(self._n("mentioned in {} place", "mentioned in {} places", count).format(count))
+        summary: Inlines = (self._("Sources and links"), Word(f" ({' · '.join(numbers)})", ("numbers",)))
+        return Fold(summary, tuple(blocks), ("apparatus",))
+
+    def _around(self, tension: Tension, news: Iterable[Bearing]) -> Iterable[tuple[str, Inlines]]:
+        """Yield what else *tension* has to do with: tensions, pages, works of both sides, new papers."""
+        related = self.graph.related.get(tension.id)
+        if related:
+            yield self._("Related"), self.links(related)
+        elsewhere = [r for r in self.graph.members.get(tension.id, ()) if r.docname != tension.docname]
+        if elsewhere:
+            yield self._("On other pages"), self.links(elsewhere)
+        shared = self.graph.both_sides(tension)
+        if shared:
+            works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
+            yield self._("Cited on both sides"), works
+        if news:
+            yield self._("New papers"), joined([self._news(bearing, tension) for bearing in news], "; ")
+
     def _relations(self, record: Record) -> Iterable[tuple[str, Inlines]]:
-        answers = self.graph.answers.get(record.id, [])
+        # An answer that stands inside *record* follows it at once.
+        answers = [
+            counter
+            for counter in self.graph.answers.get(record.id, [])
+            if counter.docname != record.docname or "against" not in counter.implied
+        ]
         for term, reply in (
             (self._("Objections"), Reply.OBJECTION),
             (self._("Qualifications"), Reply.QUALIFICATION),
@@ -230,10 +284,8 @@ class Views(Names):
             if counters:
                 yield term, joined([self._answer(counter) for counter in counters])
         yield from self._supports(record)
-        if isinstance(record, Tension):
-            elsewhere = [r for r in self.graph.members.get(record.id, ()) if r.docname != record.docname]
-            if elsewhere:
-                yield self._("On other pages"), self.links(elsewhere)
+        if self._is_inside(record):
+            return
         if record.cites and not self._told_by_rows(record):
             yield from self._cited(record)
         news = self.graph.papers.bearing.get(record.id)
@@ -260,25 +312,34 @@ class Views(Names):
 
     def _cited(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         """Return what the numbers beside *record* are counted from; a bar is between groups of works."""
-        found = self.graph.independence(record)
-        numbers = self.numbers(found)
-        if found.newest:
-            numbers += " · " + self._("newest {}").format(found.newest)
-        groups = joined([self.sources(group) for group in self.graph.grouped(record)], " | ")
-        yield self._("Sources"), (*groups, Word(f" ({numbers})", ("numbers",)))
+        yield self._("Sources"), self._counted(record)
         shared = self.graph.shared_with_rivals(record) if isinstance(record, Camp) else []
         if shared:
             works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
             yield self._("Cited by rivals too"), works
 
+    def _counted(self, record: Record) -> Inlines:
+        """Return the works that *record* cites, a bar between groups, and their numbers."""
+        found = self.graph.independence(record)
+        numbers = self.numbers(found)
+        if found.newest:
+            numbers += " · " + self._("newest {}").format(found.newest)
+        groups = joined([self.sources(group) for group in self.graph.grouped(record)], " | ")
+        return (*groups, Word(f" ({numbers})", ("numbers",)))
+
+    def _claims_of(self, camp: Camp) -> Iterable[Block]:
+        """Yield the claims behind *camp* and those against it, a line each."""
+        for term, claims in (
+            (self._("Supported by:"), self.graph.behind(camp)),
+            (self._("Opposed by:"), self.graph.against(camp)),
+        ):
+            if claims:
+                rows = tuple((self.link(c), " (", *evidence.short(self, c), ")") for c in claims)
+                yield Line((Word(term, ("term",)),), ("fact",))
+                yield Items(rows, ("claims-of",))
+
     def _supports(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         if isinstance(record, Camp):
-            for term, claims in (
-                (self._("Supported by"), self.graph.behind(record)),
-                (self._("Opposed by"), self.graph.against(record)),
-            ):
-                if claims:
-                    yield term, joined([(self.link(c), " (", *evidence.short(self, c), ")") for c in claims])
             rests = [r for r in map(self.graph.get, record.rests_on) if r is not None]
             if rests:
                 yield self._("Rests on"), self.links(rests)
@@ -291,12 +352,14 @@ class Views(Names):
         standing = self.standing(self.graph.standing(counter))
         return (self.link(counter), " (", self.relation(counter.relation), ", ", standing, ")")
 
-    def _mention(self, backlink: Backlink) -> Inlines:
+    def _mention(self, backlink: Backlink, record: Record | None = None) -> Inlines:
+        """Return where a sentence names an object, and the sentence; *record* is the object, where it is to be said."""
+        about: Inlines = (" ", self._("on"), " ", self.link(record)) if record is not None else ()
         text = self.sentence(backlink.sentence)
         place = self.link(backlink.owner) if backlink.owner is not None else None
         if place is None:
             place = self.page(backlink.docname, backlink.anchor)
-        return (place, ": ", Word(f"“{text}”", ("quote",)))
+        return (place, *about, ": ", Word(f"“{text}”", ("quote",)))
 
     def sentence(self, recorded: str) -> str:
         """Print recorded text, with the title of each object or page it names."""

@@ -46,6 +46,9 @@ class Lower:
             self._lower(node)
         if not self.html:
             for folded in list(self.document.findall(fold)):
+                if self.form in BOXED and "tns-apparatus" in folded["classes"]:
+                    folded.replace_self([])  # a book has indexes for it
+                    continue
                 summary = folded.children[0]
                 assert isinstance(summary, nodes.paragraph)
                 summary["classes"].append("tns-summary")

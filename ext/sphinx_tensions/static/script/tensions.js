@@ -264,15 +264,20 @@
   };
   const citations = () => {
     document.querySelectorAll(".tns-tension[id], .tns-camp[id], .tns-counter[id], .tns-claim[id]").forEach((object) => {
-      const line = object.querySelector(object.matches(".tns-tension") ? ".tns-dates" : ".tns-meta");
-      if (!line || line.closest(".tns-tension, .tns-camp, .tns-counter, .tns-claim") !== object) return;
+      const own = (found) => found && found.closest(".tns-tension, .tns-camp, .tns-counter, .tns-claim") === object;
+      let line = object.querySelector(object.matches(".tns-tension") ? ".tns-dates" : ".tns-meta");
+      if (!own(line)) {
+        const title = object.querySelector("h1, h2, h3, h4, h5, h6, .tns-name");
+        if (!own(title)) return;
+        title.after(line = make("p", { class: "tns-meta" }));
+      }
       const button = make("button", { type: "button", class: "tns-cite-button", "aria-expanded": "false" }, word("cite"));
       button.addEventListener("click", () => {
         const open = line.nextElementSibling?.matches(".tns-cite");
         if (open) line.nextElementSibling.remove(); else line.after(cite(object));
         button.setAttribute("aria-expanded", String(!open));
       });
-      line.append(" · ", button);
+      line.append(" ", button);
     });
   };
 
