@@ -92,8 +92,8 @@ def test_claims_are_grouped_and_counted(project: Project) -> None:
     card = listed.select_one("li")
     assert card is not None
     assert [a["href"] for a in card.select("a")][1] == "#two-sources-cite-p-lee-roy"
-    foot = next(p.get_text() for p in page.select(".tns-foot-claim") if "newest 2024" in p.get_text())
-    assert "Lee and Wu 2022 | Roy 2024" in foot
+    end = next(p.get_text() for p in page.select(".tns-apparatus li") if "newest 2024" in p.get_text())
+    assert "Lee and Wu 2022 | Roy 2024" in end
 
 
 def test_an_unknown_group_warns_with_those_it_knows(project: Project) -> None:

@@ -354,7 +354,7 @@ class Views(Names):
 
     def _mention(self, backlink: Backlink, record: Record | None = None) -> Inlines:
         """Return where a sentence names an object, and the sentence; *record* is the object, where it is to be said."""
-        about: Inlines = (" ", self._("on"), " ", self.link(record)) if record is not None else ()
+        about: Inlines = (" (", self.link(record), ")") if record is not None else ()
         text = self.sentence(backlink.sentence)
         place = self.link(backlink.owner) if backlink.owner is not None else None
         if place is None:

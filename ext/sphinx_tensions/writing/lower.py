@@ -47,7 +47,7 @@ class Lower:
         if not self.html:
             for folded in list(self.document.findall(fold)):
                 if self.form in BOXED and "tns-apparatus" in folded["classes"]:
-                    folded.replace_self([])  # a book has indexes for it
+                    folded.parent.remove(folded)  # a book has indexes for it
                     continue
                 summary = folded.children[0]
                 assert isinstance(summary, nodes.paragraph)
