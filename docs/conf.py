@@ -27,7 +27,8 @@ bibtex_cite_id = "cite-{key}"
 
 tensions_bibfiles_required = True
 tensions_downloads = ["../build/pdf/atlas.pdf", "../build/epub/atlas.epub"]
-tensions_today = "2026-11-22"
+tensions_today = "2026-11-28"
+tensions_bibliography_authors = 6
 
 html_theme = "sphinx_book_theme"
 html_title = project
@@ -69,6 +70,10 @@ latex_elements = {
 }
 latex_documents = [("index", "atlas.tex", project, author, "manual")]
 typst_documents = [("index", "atlas", project, author)]
+typst_domain_indices = latex_domain_indices = [
+    f"tensions-{kind}" for kind in ("tensions", "camps", "counters", "claims")
+]
+typst_use_index = False
 texinfo_documents = [("index", "atlas", project, author, "atlas", "Open disagreements of machine learning.", "Science")]
 epub_basename = "atlas"
 epub_show_urls = "no"

@@ -185,6 +185,15 @@ SETTINGS = (
         "Put “Cited in” also under works that only pages cite, outside every object.",
     ),
     Setting(
+        "tensions_bibliography_authors",
+        100,
+        "",
+        (int,),
+        _count,
+        "a whole number above 0",
+        "Authors that a bibliography names of a work that an object cites; further ones are “others”.",
+    ),
+    Setting(
         "tensions_map_limit",
         20,
         "",
@@ -325,6 +334,7 @@ def plain(values: Mapping[str, Any], folder: str | Path) -> Settings:
         numbering=values["tensions_numbering"],
         map_limit=values["tensions_map_limit"],
         cited_in_all=values["tensions_cited_in_all"],
+        authors=values["tensions_bibliography_authors"],
         downloads=tuple(_download(name, path) for name, path in offered.items()),
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pybtex.plugin
 from docutils import nodes
 from pybtex.backends.plaintext import Backend as PlainText
-from pybtex.database import Entry
+from pybtex.database import Entry, Person
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from sphinxcontrib.bibtex.bibfile import BibData
@@ -52,6 +52,19 @@ def _with_others(entry: Entry) -> Entry:
     # pybtex sets a key only on an entry that is added to its data.
     several.key = entry.key
     return several
+
+
+def _shortened(entry: Entry, authors: int) -> Entry:
+    """Return an entry that names at most *authors* people in each role, and tells that there are others."""
+    if all(len(people) <= authors for people in entry.persons.values()):
+        return entry
+    persons = {
+        role: people if len(people) <= authors else [*people[:authors], Person(OTHERS)]
+        for role, people in entry.persons.items()
+    }
+    short = Entry(entry.type, entry.fields, persons)
+    short.key = entry.key
+    return short
 
 
 class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
@@ -341,9 +354,9 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         dated.key = entry.key
         return dated
 
-    def reformatted(self, citation: Citation) -> FormattedEntry:
-        """Return an entry of a bibliography with the letter of its year, as bibtex made it where it has none."""
-        entry = self.lettered(citation.entry)
+    def reformatted(self, citation: Citation, authors: int) -> FormattedEntry:
+        """Return an entry with the letter of its year and at most *authors* names; unchanged where it is so already."""
+        entry = _shortened(self.lettered(citation.entry), authors)
         if entry is citation.entry:
             return citation.formatted_entry
         style = pybtex.plugin.find_plugin(

@@ -183,6 +183,8 @@ class Graph:
         record_or_page = self.named(target) or self.pages.get(target) or self.pages.get(target.partition("#")[0])
         if record_or_page is None and target in self.papers.first:
             return self.papers.first[target].issue.title
+        if isinstance(record_or_page, Record):
+            return record_or_page.name
         return record_or_page.title if record_or_page is not None else "…"
 
     @cached_property

@@ -449,6 +449,7 @@ class Settings(Value):
     map_limit: int = 20
     downloads: tuple[Download, ...] = ()  #: those that are there
     cited_in_all: bool = False  #: tell what cites a work also where no object does
+    authors: int = 100  #: that a bibliography names of a work
 
 
 @dataclass(frozen=True, slots=True)

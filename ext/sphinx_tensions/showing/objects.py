@@ -367,8 +367,11 @@ class Views(Names):
 
     # -- bibliography -------------------------------------------------------
 
-    def cited_in(self, key: str) -> Block | None:
-        """Every object that cites *key*, and the pages that do outside any; by default nothing without an object."""
+    def cited_in(self, key: str, *, brief: bool = False) -> Block | None:
+        """Return what cites *key*, objects and pages outside any; by default nothing where no object does.
+
+        *brief* names tensions alone: a book has indexes for the rest.
+        """
         homes: dict[str, list[Record]] = {}
         for record in self.graph.cited_by.get(key, ()):
             home = self.graph.tension_of(record) or record
@@ -379,12 +382,17 @@ class Views(Names):
         for record, entry in self.graph.recorded_of.get(key, ()):
             if entry.counts:
                 said.setdefault(record.id, []).append(entry.role)
-        places = [self._cited_inside(self.graph.records[home], records, said) for home, records in homes.items()]
+        places = [
+            (self.link(self.graph.records[home]),)
+            if brief
+            else self._cited_inside(self.graph.records[home], records, said)
+            for home, records in homes.items()
+        ]
         places += [(self.page(name),) for name in self.graph.cited_outside.get(key, ())]
         if not places:
             return None
         term = Word(self._("Cited in: "), ("term",))
-        if len(places) > FOLD_ABOVE:
+        if len(places) > FOLD_ABOVE and not brief:
             count = self._("Cited in {} places").format(len(places))
             return Fold((count,), (Items(tuple(places)),), ("cited-in",))
         return Line((term, *joined(places, "; ")), ("cited-in",))

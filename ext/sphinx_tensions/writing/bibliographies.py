@@ -11,6 +11,7 @@ from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
+from ..formats import BOOKS
 from ..nodes import disarm, unlink
 from ..showing.fragments import Block
 from .as_nodes import Maker
@@ -41,9 +42,11 @@ class Fill(SphinxPostTransform):
         linked = domain.linked_from(key.docname) if value.list_ == "citation" else {}
         tensions: Any = self.env.get_domain("tensions")
         views = tensions.views
-        citing = {citation.key: views.cited_in(citation.key) for citation in citations}
+        brief = tensions.running.format in BOOKS
+        citing = {citation.key: views.cited_in(citation.key, brief=brief) for citation in citations}
         for citation in citations:
-            entry = domain.reformatted(citation) if citing[citation.key] else citation.formatted_entry
+            ours = citing[citation.key] is not None
+            entry = domain.reformatted(citation, views.graph.settings.authors) if ours else citation.formatted_entry
             # bibtex keeps its nodes in the domain: filled there, a second book would fill them again.
             item = copy.deepcopy(value.citation_nodes[citation.key])
             if value.list_ == "citation":
@@ -51,14 +54,19 @@ class Fill(SphinxPostTransform):
                     item["backrefs"] = linked[citation.key]
                 item += nodes.label("", citation.formatted_entry.label, support_smartquotes=False)
             item += domain.backend.paragraph(entry)
-            # Sphinx's LaTeX writer puts it into the label of the entry.
-            item["docname"] = key.docname
-            node_text_transform(item)
-            unlink(item)
-            disarm(item)
-            box += item
+            box += self._finished(item, key.docname)
         self._tell_citing(box, citing)
         node.replace_self(box if citations else nodes.target())
+
+    @staticmethod
+    def _finished(item: nodes.Element, docname: str) -> nodes.Element:
+        """Return an entry with its formulas and links as pages have them."""
+        # Sphinx's LaTeX writer puts it into the label of the entry.
+        item["docname"] = docname
+        node_text_transform(item)
+        unlink(item)
+        disarm(item)
+        return item
 
     def _box(self, value: Any, length: int) -> nodes.Element:
         """Return the element around the entries; one without a start goes on where the last of its page ended."""

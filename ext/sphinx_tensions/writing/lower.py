@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..formats import BOXED, DRAWN, TARGETED
+from ..formats import BOOKS, BOXED, DRAWN, TARGETED
 from ..locale import words
 from ..nodes import ancestors, counter, evidence, fold, name, picture, plain, recorded, tension
 
@@ -46,7 +46,7 @@ class Lower:
             self._lower(node)
         if not self.html:
             for folded in list(self.document.findall(fold)):
-                if self.form in BOXED and "tns-apparatus" in folded["classes"]:
+                if self.form in BOOKS and "tns-apparatus" in folded["classes"]:
                     folded.parent.remove(folded)  # a book has indexes for it
                     continue
                 summary = folded.children[0]
