@@ -473,3 +473,22 @@ def test_a_work_has_one_label_in_text_index_and_exports(project: Project) -> Non
         assert f"{name} [{year}]" in text
         assert label in index
         assert f'"label": "{label}"' in linked
+
+
+def test_a_bibliography_names_as_many_authors_as_it_is_told(project: Project) -> None:
+    authors = " and ".join(f"Name{number}, A" for number in range(9))
+    project.write(
+        "refs.bib",
+        f"@misc{{many, author={{{authors}}}, title={{T}}, year=2020}}\n@misc{{lee, author={{{authors}}}, title={{U}}, year=2021}}\n",
+    )
+    project.write(
+        "index.md",
+        "# Home\n\n```{claim} A claim.\n:cites: many\n```\n\nText {cite:p}`lee`.\n\n```{bibliography}\n```\n",
+    )
+    project.conf("tensions_bibliography_authors = 6")
+    assert project.build("html", "-nW").code == 0
+    entries = {node["id"]: node.get_text() for node in project.page("index").select("[id^=cite-]")}
+    assert "Name5" in entries["cite-many"]
+    assert "Name6" not in entries["cite-many"]
+    assert "others" in entries["cite-many"]
+    assert "Name8" in entries["cite-lee"]  # no object cites it
