@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from sphinx_tensions.reading.plain import read_project
+
 from .conftest import Watched
 
 TENSION = "atlas/training/rl-credit.html"
@@ -29,6 +31,11 @@ KINDS = [
     "tensions-camps.html",
     "search.html?q=attention",
 ]
+GRAPH = read_project([Path(__file__).parents[2] / "docs"]).graph
+DRAWN = len(GRAPH.camps_of["rl-credit"]) + sum(
+    home is not None and home.id == "rl-credit" for counter in GRAPH.counters for home in [GRAPH.tension_of(counter)]
+)
+"""Camps and counters of the tension."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -58,6 +65,11 @@ def test_a_preview_comes_by_keyboard(watched: Watched, start: str) -> None:
     page.wait_for_selector(".tns-cite-button")
     page.locator(".tns-question").click()
     page.keyboard.press("Tab")
+    expect(page.locator(".tns-tip")).to_contain_text("within two years")  # what “fresh” means
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.tns-camps a')"):
+            break
     expect(page.locator(".tns-tip")).to_contain_text("camp")
     described = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
     assert described == "tns-tip"
@@ -105,7 +117,7 @@ def test_a_table_filters_sorts_and_remembers(watched: Watched, start: str) -> No
     rows = page.locator("table.tns-table tbody tr")
     expect(page.locator(".tns-filter")).to_be_visible()
     every = rows.count()
-    page.get_by_label("Text").fill("kernel")
+    page.get_by_label("Text").fill("attention")
     few = rows.count()
     assert 0 < few < every
     page.get_by_label("Text").fill("")
@@ -129,11 +141,11 @@ def test_without_script_nothing_is_missing(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + "atlas/open.html")
-    assert page.locator("table.tns-table tbody tr").count() > 150
+    assert page.locator("table.tns-table tbody tr").count() > 80
     assert page.locator(".tns-filter").count() == 0
     page.goto(site + TENSION)
     page.get_by_text("Who answers whom").click()
-    assert page.locator("svg.tns-map a").count() == 8
+    assert page.locator("svg.tns-map a").count() == DRAWN
     context.close()
 
 
@@ -142,7 +154,7 @@ def test_the_picture_links_every_object(watched: Watched, start: str) -> None:
     page.goto(start + TENSION)
     page.get_by_text("Who answers whom").click()
     targets = page.locator("svg.tns-map a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    assert len(targets) == 8
+    assert len(targets) == DRAWN
     assert all(page.locator(target).count() == 1 for target in targets)
     outline = page.locator(".tns-outline a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert outline == targets

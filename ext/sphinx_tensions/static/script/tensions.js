@@ -30,7 +30,7 @@
 
   /* -- previews ----------------------------------------------------------- */
 
-  let tip, anchor, timer;
+  let tip, anchor, timer, wanted;
   const place = (link) => {
     const href = link?.getAttribute("href");
     if (!href || link.closest(".headerlink, .tns-headerlink, .tns-tip, nav, .sidebar-tree")) return;
@@ -49,7 +49,7 @@
     clearTimeout(timer);
     tip?.remove();
     anchor?.removeAttribute("aria-describedby");
-    tip = anchor = undefined;
+    tip = anchor = wanted = undefined;
   };
   const put = (thing) => {
     const box = thing.getClientRects()[0] || thing.getBoundingClientRect();
@@ -61,10 +61,12 @@
     thing.setAttribute("aria-describedby", "tns-tip");
   };
   const show = async (link, where) => {
+    wanted = link;
     await load(`pages/${where.page.replace(/\/$/, "")}.js`);
     const cards = store.pages[where.page] || {};
     const card = Object.hasOwn(cards, where.id) && cards[where.id];
-    if (!card || !link.isConnected || (anchor && anchor !== link)) return;
+    // the pointer or the focus may be elsewhere by now
+    if (!card || !link.isConnected || wanted !== link) return;
     hide();
     anchor = link;
     tip = make("div", { class: "tns-tip", role: "tooltip", id: "tns-tip", lang: document.documentElement.lang || undefined },
