@@ -328,7 +328,9 @@ def test_a_title_shows_the_titles_that_it_refers_to(project: Project) -> None:
         shown = {row["id"]: row["title"] for row in json.loads(project.text("tensions.json", "tensions"))["objects"]}
         assert shown["not-last"] == f"Not {last}."
         assert shown["over"] == f"Over Not last., {differ}"
-        assert f"Not {last}." in project.page("one").select_one("#last").get_text()
+        camp = project.page("one").select_one("#last")
+        assert camp is not None
+        assert f"Not {last}." in camp.get_text()
         written = [project.root / "out" / b / name for b in ("html", "tensions") for name in project.files(builder=b)]
         text = [path for path in written if path.suffix not in (".png", ".gz", ".inv")]
         assert not [path for path in text if MARK.search(path.read_bytes())]
