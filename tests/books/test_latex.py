@@ -62,7 +62,7 @@ def test_the_pdf_can_be_found_through(pdf: PdfReader) -> None:
     graph = read_project([ROOT / "docs"]).graph
     heads = [flat(title) for title in outline(pdf)]
     assert [t.title for t in graph.tensions if flat(t.title) not in "".join(heads)] == []
-    for name in ("Index of tensions", "Index of camps", "Index of counters", "Index of sources"):
+    for name in ("Index of tensions", "Index of camps", "Index of counters"):
         assert flat(name) in heads
     assert stray_links(pdf) == []
     assert pdf.metadata is not None
@@ -94,7 +94,7 @@ def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) 
     said, pdf = made(project, body, "-nW", "--keep-going")
     assert said.code == 0, said.output
     pages = [page.extract_text() for page in pdf.pages]
-    number = next(n for n, text in enumerate(pages) if "no objection is recorded" in text)
+    number = next(n for n, text in enumerate(pages) if "Text." in text)
     label = pdf.page_labels[number]
     text = next(text for text in reversed(pages) if re.search(r"See\s+First question", text))
     assert text is not pages[number]

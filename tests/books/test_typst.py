@@ -40,7 +40,7 @@ def test_the_pdf_of_the_atlas_can_be_found_through(atlas: PdfReader) -> None:
     graph = read_project([ROOT / "docs"]).graph
     heads = [flat(title) for title in outline(atlas)]
     assert [t.title for t in graph.tensions if flat(t.title) not in heads] == []
-    for name in ("Index of tensions", "Index of camps", "Index of counters", "Index of sources"):
+    for name in ("Index of tensions", "Index of camps", "Index of counters"):
         assert flat(name) in heads
     assert stray_links(atlas) == []
 

@@ -28,9 +28,10 @@ def whole(pdf: PdfReader) -> str:
 
 
 def tensions(page: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield each tension of a page as its id and its flat words, in order; formulas and pictures apart."""
+    """Yield each tension of a page as its id and its flat words, in order, without what books leave out, formulas and pictures."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    for apart in soup.select(".headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"):
+    left_out = ".tns-apparatus, .headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"
+    for apart in soup.select(left_out):
         apart.decompose()
     for box in soup.select("section.tns-tension"):
         assert isinstance(box, Tag)
