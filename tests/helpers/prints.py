@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "Ɵ": "ti"}
 GAP = 700
-"""Letters that a page break, a picture or a note may put between two words."""
+"""Letters that a page break or a note may put between two words; a picture puts its own."""
 
 
 def flat(text: str) -> str:
@@ -27,8 +27,14 @@ def whole(pdf: PdfReader) -> str:
     return flat("".join(page.extract_text() for page in pdf.pages))
 
 
+def pictured(page: Path) -> int:
+    """Return how many letters the wordiest picture of a page has."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return max((len(flat(picture.get_text())) for picture in soup.select(".tns-map")), default=0)
+
+
 def tensions(page: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield each tension of a page as its id and its flat words, in order, without what books leave out, formulas and pictures."""
+    """Yield the id and the flat words of each tension, in order, without pictures and what books leave out."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     left_out = ".tns-apparatus, .headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"
     for apart in soup.select(left_out):
@@ -39,19 +45,19 @@ def tensions(page: Path) -> Iterator[tuple[str, list[str]]]:
         yield str(box["id"]), [word for word in words if word]
 
 
-def first_lost(words: list[str], text: str, start: int) -> tuple[int, str | None]:
-    """Return where the words, one after another, end in *text*, and the first that is not where it should be."""
+def first_lost(words: list[str], text: str, start: int, gap: int = GAP) -> tuple[int, str | None]:
+    """Return where the words, at most *gap* apart, end in *text*, and the first that is not where it should be."""
     at = start
     for place, word in enumerate(words):
-        end = _after(word, text, at)
+        end = _after(word, text, at, gap)
         if end is None:
             return at, " ".join(words[max(0, place - 6) : place + 3])
         at = end
     return at, None
 
 
-def _after(word: str, text: str, at: int) -> int | None:
-    found = text.find(word, at, at + len(word) + GAP)
+def _after(word: str, text: str, at: int, gap: int) -> int | None:
+    found = text.find(word, at, at + len(word) + gap)
     if found >= 0:
         return found + len(word)
     for cut in range(2, len(word) - 1):  # a page may end within a word
@@ -65,12 +71,13 @@ def _after(word: str, text: str, at: int) -> int | None:
 def lost(page: Path, pdf: PdfReader) -> dict[str, str]:
     """Return the tensions of *page* whose text is not in *pdf* in the same order, and where it first differs."""
     text = whole(pdf)
+    gap = GAP + pictured(page)
     found: dict[str, str] = {}
     for name, words in tensions(page):
         best = (-1, "not there at all")
         start = text.find(words[0])
         while start >= 0:
-            end, why = first_lost(words, text, start)
+            end, why = first_lost(words, text, start, gap)
             if why is None and end - start < 2 * len("".join(words)):
                 break
             best = max(best, (end - start, why or "stretched"))
