@@ -57,15 +57,18 @@ def first_lost(words: list[str], text: str, start: int, gap: int = GAP) -> tuple
 
 
 def _after(word: str, text: str, at: int, gap: int) -> int | None:
+    """Return where the word ends that comes first after *at*, whole or cut by the end of a page."""
+    if text.startswith(word, at):
+        return at + len(word)
     found = text.find(word, at, at + len(word) + gap)
-    if found >= 0:
-        return found + len(word)
-    for cut in range(2, len(word) - 1):  # a page may end within a word
-        if text.startswith(word[:cut], at):
-            rest = text.find(word[cut:], at + cut, at + len(word) + 200)
-            if rest >= 0:
-                return rest + len(word) - cut
-    return None
+    ends = [found + len(word)] if found >= 0 else []
+    for cut in range(2, len(word) - 1):
+        if not text.startswith(word[:cut], at):
+            break
+        rest = text.find(word[cut:], at + cut, at + len(word) + 200)
+        if rest >= 0:
+            ends.append(rest + len(word) - cut)
+    return min(ends, default=None)
 
 
 def lost(page: Path, pdf: PdfReader) -> dict[str, str]:
