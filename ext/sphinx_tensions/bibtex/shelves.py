@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from abc import ABC, abstractmethod
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class Data(dict[str, Any]):
+class Data(dict[str, Any], ABC):
     """The dictionary of a domain."""
 
     heavy: ClassVar[tuple[str, ...]] = ()  #: names of what stays pickled until it is asked for
@@ -46,9 +47,9 @@ class Data(dict[str, Any]):
         heavy = {name: self[name] for name in self.heavy}
         return type(self), (light, pickle.dumps(heavy, pickle.HIGHEST_PROTOCOL) if heavy else b"")
 
+    @abstractmethod
     def read(self, pages: Set[str]) -> dict[str, Any]:
         """Return what is known of *pages*."""
-        raise NotImplementedError
 
 
 class Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -75,13 +76,13 @@ class GraphIndex(Index):
         # never collapsed: Sphinx's template would need an inline script for it
         return groups, False
 
+    @abstractmethod
     def has(self, page: Outline) -> bool:
         """Return whether *page* holds something that this index lists."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, graph: Graph, wanted: Container[str]) -> Iterator[tuple[str, list[IndexEntry]]]:
         """Yield names and their lines."""
-        raise NotImplementedError
 
 
 class EntryIndex(GraphIndex):

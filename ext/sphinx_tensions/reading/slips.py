@@ -10,6 +10,7 @@ in code, comments, mathematics and what other directives show as it is.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import defaultdict, deque
 from collections.abc import Callable, Container, Iterator
 
@@ -74,7 +75,7 @@ _MAY = re.compile(r"\{[\w:.+-]+\}|\.\.[ ]+\w|\[@|:[\w+-]+:`|^[ \t>]*:::", re.MUL
 """What a page holds that can hold a slip."""
 
 
-class _Reader:
+class _Reader(ABC):
     """What both markups have in common."""
 
     def __init__(self, lines: list[str], words: Vocabulary, made: Container[str]) -> None:
@@ -98,9 +99,9 @@ class _Reader:
         """Return the first line to look at."""
         return 0
 
+    @abstractmethod
     def line(self, number: int) -> int:
         """Look at a line; return the next."""
-        raise NotImplementedError
 
     def report(self, number: int, code: Code, message: str, mark: str) -> None:
         """Keep a problem of the line *number*, from 0."""
@@ -178,9 +179,9 @@ class _Reader:
         match = _WHOLE.match(self.lines[later].lstrip(" \t>"))
         return later if match is not None and match["name"] in known else None
 
+    @abstractmethod
     def close_up(self, first: int, option: int) -> None:
         """Take away the blank lines from *first* up to an *option*, without moving what follows."""
-        raise NotImplementedError
 
     # -- inline -------------------------------------------------------------
 
