@@ -129,7 +129,6 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str, list[
     return project, said.output, findings(read_project([project.src]))
 
 
-@pytest.mark.xdist_group("one build of every sign")
 @pytest.mark.parametrize("end", ENDS, ids=ascii)
 @pytest.mark.parametrize("name", WHERE)
 def test_an_option_ends_where_its_line_does(ended: tuple[Project, str, list[Found]], name: str, end: str) -> None:

@@ -30,12 +30,9 @@ FOREIGN = {
 }
 Said = tuple[str, str, int]
 
-pytestmark = [
-    pytest.mark.skipif(
-        sphinx.version_info < (8, 2), reason="older versions of Sphinx and MyST have other codes, names and lines"
-    ),
-    pytest.mark.xdist_group("one build of every mistake"),
-]
+pytestmark = pytest.mark.skipif(
+    sphinx.version_info < (8, 2), reason="older versions of Sphinx and MyST have other codes, names and lines"
+)
 
 
 def of_build(output: str, src: Path) -> list[tuple[Said, str]]:

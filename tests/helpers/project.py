@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from sphinx.application import builtin_extensions
 
 CONF = """
 project = "Sample"
@@ -48,6 +49,9 @@ FORKS.set_forkserver_preload(
         "sphinx_tensions",
         "sphinx_tensions.typst",
         "sphinx_tensions.xelatex",
+        *builtin_extensions,
+        *(f"pybtex.style.{name}" for name in ("formatting.plain", "labels.number", "names.plain", "sorting.none")),
+        "pybtex.backends.html",
     ]
 )
 """Every build has a process of its own, forked from one that has loaded Sphinx and never built."""

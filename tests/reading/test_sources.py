@@ -44,6 +44,7 @@ def assert_same(mine: Mapping[str, Page], theirs: Mapping[str, Page]) -> None:
         assert straight(mentions[0]) == straight(mentions[1]), docname
 
 
+@pytest.mark.slow
 def test_the_atlas_reads_the_same(tmp_path: Path) -> None:
     project = Project(tmp_path)
     said = project.build("dummy", "-q", source=ROOT / "docs")
