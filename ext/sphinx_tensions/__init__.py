@@ -15,7 +15,7 @@ from .building.domain import TensionsDomain
 from .building.exporter import TensionsBuilder
 from .digest.extension import add_digests
 from .locale import CATALOG, FOLDER
-from .nodes import READING, fold, picture, unspoken
+from .nodes import READING, chart, fold, picture, unspoken
 from .reading.arrange import Arrange
 from .reading.lists import LISTS
 from .reading.mend import Local, Pandoc
@@ -91,6 +91,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         latex=(latex.visit_picture, latex.depart_picture),
         typst=(typst_pictures.visit_picture, typst_pictures.depart_picture),
     )
+    app.add_node(chart, html=(html.visit_chart, html.depart_chart))
     for transform in (Local, Pandoc, Arrange):
         app.add_transform(transform)
     for late in (bibliographies.Fill, Fill, Point, Unbracket):

@@ -2,7 +2,7 @@
 
 `tension` and `camp` are sections, so that titles, tables of contents and the
 outline of every format know them.  All nodes here but `fold`,
-`unspoken` and `picture` are gone before any writer sees the page: `writing.lower` turns them
+`unspoken`, `picture` and `chart` are gone before any writer sees the page: `writing.lower` turns them
 into nodes that every writer has, which is why no format can lose their text.
 """
 
@@ -71,6 +71,10 @@ class unspoken(nodes.inline):
 
 class picture(nodes.General, nodes.Element):
     """A drawing (`drawing` holds the fragment); its child is the same as a nested list."""
+
+
+class chart(nodes.General, nodes.Element):
+    """A chart (`drawing` holds the fragment); its child says the same as a nested list or a table."""
 
 
 READING = (tension, camp, counter, claim, evidence, name, slot, derived, query)

@@ -52,11 +52,12 @@ RECORDS = (
     Option("style", ", ".join(STYLES), "A table, or a list that wraps better."),
 )
 SOURCES = (*FILTERS, Option("limit", "number", "At most so many rows."))
-STATS: tuple[Option, ...] = (Option("style", "tables, line", "Tables of counts, or one line."),)
+STATS: tuple[Option, ...] = (
+    Option("style", "tables, line, years", "Tables of counts, one line, or a chart of works by topic and year."),
+)
 MAP = (
     *FILTERS,
     Option("open", "flag", "Show the picture without folding it."),
-    Option("limit", "number", "Without an id: at most so many rows."),
 )
 OPTIONS: dict[str, tuple[Option, ...]] = {
     **dict.fromkeys(DEFAULT_COLUMNS, RECORDS),

@@ -139,7 +139,62 @@ class Picture(NamedTuple):
     roles: Roles = ("picture",)
 
 
-Block: TypeAlias = Line | Items | Grid | Fold | Box | Picture
+class Dot(NamedTuple):
+    """A point of a chart that leads somewhere."""
+
+    x: int  #: of its middle, in pixels, as all lengths here
+    y: int
+    radius: int
+    number: str  #: what is written under it
+
+
+class Thread(NamedTuple):
+    """A curve between two dots."""
+
+    first: int  #: place of a dot
+    second: int
+    points: tuple[tuple[int, int], ...]  #: start, two that bend it, end
+    roles: Roles
+
+
+class Bar(NamedTuple):
+    """A bar of a chart."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    note: str  #: what it stands for
+
+
+class Label(NamedTuple):
+    """Words in a chart."""
+
+    x: int
+    y: int  #: of the line they stand on
+    text: str
+    roles: Roles = ()
+
+
+class Chart(NamedTuple):
+    """A drawing of many things, and blocks that say the same.
+
+    The first link of each item of the blocks that has no items in it, in order, is that of a dot.
+    """
+
+    title: str
+    width: int
+    height: int
+    dots: tuple[Dot, ...]
+    threads: tuple[Thread, ...]
+    bars: tuple[Bar, ...]
+    labels: tuple[Label, ...]
+    outline: tuple[Branch, ...] = ()
+    grid: Grid | None = None
+    roles: Roles = ("chart",)
+
+
+Block: TypeAlias = Line | Items | Grid | Fold | Box | Picture | Chart
 
 
 def joined(groups: tuple[Inlines, ...] | list[Inlines], separator: str = ", ") -> Inlines:

@@ -11,6 +11,7 @@ from ..core.model import Camp, Claim, Query, Record, Tension
 from ..core.queries import DEFAULT_COLUMNS
 from ..core.text import split_list, split_list_signed
 from . import days
+from .charts import Charts
 from .columns import COLUMNS, NAMED, OVERVIEW, SORTS, plain_cell, tension_cell, topics_of
 from .fragments import Block, Box, File, Fold, Grid, Inlines, Items, Line, Word, joined
 from .maps import Maps
@@ -72,7 +73,7 @@ class Lists(Views):
             case "source-list":
                 return self._sources(query)
             case "tension-stats":
-                return self._line() if query.get("style") == "line" else self._stats()
+                return self._numbers(query.get("style"))
             case "tension-map":
                 return self._map(query)
             case "download-list":
@@ -200,7 +201,9 @@ class Lists(Views):
                 return Maps(self).of(tension, opened=bool(query.get("open")))
             return Line((self._("Nothing recorded here answers to this list."),), ("none",))
         options = {"columns": " ".join(OVERVIEW), "sort": "topics title", **dict(query.options)}
-        return self._records(Query("tension-list", query.order, query.line, tuple(sorted(options.items()))))
+        asked = Query("tension-list", query.order, query.line, tuple(sorted(options.items())))
+        tensions = [record for record in select(self.graph, asked) if isinstance(record, Tension)]
+        return Charts(self).picture(tensions) or self._records(asked)
 
     # -- sources ------------------------------------------------------------
 
@@ -249,6 +252,15 @@ class Lists(Views):
         return Items(tuple(rows), ("downloads",)) if rows else Box((), ("downloads",))
 
     # -- statistics ---------------------------------------------------------
+
+    def _numbers(self, style: str) -> Block:
+        match style:
+            case "line":
+                return self._line()
+            case "years":
+                return Charts(self).years()
+            case _:
+                return self._stats()
 
     def _stats(self) -> Block:
         graph = self.graph

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
-from ..nodes import css, fold, picture, table, unspoken
+from ..nodes import chart, css, fold, picture, table, unspoken
 from ..showing.fragments import (
     Block,
     Box,
     Branch,
+    Chart,
     File,
     Fold,
     Grid,
@@ -71,6 +72,9 @@ class Maker:
                 return fold("", head, *map(self.block, blocks), classes=classes)
             case Picture():
                 return picture("", self._outline(found.outline), drawing=found, classes=classes)
+            case Chart():
+                same = self._outline(found.outline) if found.grid is None else self._table(found.grid)
+                return chart("", same, drawing=found, classes=classes)
             case Box(blocks):
                 return nodes.container("", *map(self.block, blocks), classes=classes)
 

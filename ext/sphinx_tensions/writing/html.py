@@ -10,13 +10,13 @@ from docutils import nodes
 
 from ..locale import _
 from ..nodes import css
-from ..showing.fragments import Cell, Picture
+from ..showing.fragments import Cell, Chart, Dot, Picture
 from ..showing.maps import LINE, PAD
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-    from ..nodes import fold, picture, unspoken
+    from ..nodes import chart, fold, picture, unspoken
 
 
 def visit_fold(self: HTML5Translator, node: fold) -> None:
@@ -58,6 +58,52 @@ def visit_picture(self: HTML5Translator, node: picture) -> None:
 def depart_picture(self: HTML5Translator, _node: picture) -> None:
     """Close what was opened."""
     self.body.append("</details></figure>\n")
+
+
+def visit_chart(self: HTML5Translator, node: chart) -> None:
+    """Draw the chart; what says the same stands beside it, or folded below where it is a table."""
+    drawing: Chart = node["drawing"]
+    leaves = (item for item in node.findall(nodes.list_item) if not any(item.findall(nodes.bullet_list)))
+    links = [next(iter(item.findall(nodes.reference)), None) for item in leaves]
+    self.body.append(self.starttag(node, "figure", CLASS="tns-figure"))
+    self.body.append(f'<div class="tns-drawn">{chart_svg(drawing, [address(link) for link in links])}')
+    self.body.append(f"<figcaption>{escape(drawing.title)}</figcaption></div>\n")
+    if drawing.grid is not None:
+        self.body.append(f"<details><summary>{escape(_('The same as a table'))}</summary>\n")
+
+
+def depart_chart(self: HTML5Translator, node: chart) -> None:
+    """Close what was opened."""
+    self.body.append("</details></figure>\n" if node["drawing"].grid is not None else "</figure>\n")
+
+
+def chart_svg(drawing: Chart, addresses: Sequence[str]) -> str:
+    """Return *drawing* as an SVG element; the labels of its dots are the titles of what they lead to."""
+    size = f'viewBox="0 0 {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
+    parts = [f'<svg class="tns-map tns-chart-map" xmlns="http://www.w3.org/2000/svg" {size} role="img" ']
+    parts.append(f'aria-label="{escape(drawing.title)}">')
+    for thread in drawing.threads:
+        (x, y), *rest = thread.points
+        names = " ".join(["tns-thread", *css(*thread.roles)])
+        bend = ", ".join(f"{x} {y}" for x, y in rest)
+        parts.append(f'<path class="{names}" data-ends="{thread.first + 1} {thread.second + 1}" d="M{x} {y} C{bend}"/>')
+    for bar in drawing.bars:
+        box = f'x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}"'
+        parts.append(f'<rect class="tns-bar-of" {box}><title>{escape(bar.note)}</title></rect>')
+    for label in drawing.labels:
+        names = escape(" ".join(["tns-chart-label", *css(*label.roles)]))
+        parts.append(f'<text class="{names}" x="{label.x}" y="{label.y}">{escape(label.text)}</text>')
+    for dot, where in zip(drawing.dots, addresses, strict=True):
+        parts.append(_dot(dot, where))
+    return "".join([*parts, "</svg>\n"])
+
+
+def _dot(dot: Dot, where: str) -> str:
+    number = f'<text x="{dot.x}" y="{dot.y + dot.radius + 9}">{escape(dot.number)}</text>'
+    # The list beside it has the same links by name, so these are for the pointer alone.
+    inside = f'<circle cx="{dot.x}" cy="{dot.y}" r="{dot.radius}"/>{number}'
+    linked = f'<a href="{escape(where)}" tabindex="-1">{inside}</a>' if where else inside
+    return f'<g class="tns-dot" data-number="{escape(dot.number)}">{linked}</g>'
 
 
 def address(link: nodes.reference | None) -> str:

@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..formats import BOOKS, BOXED, DRAWN, TARGETED
 from ..locale import words
-from ..nodes import ancestors, counter, evidence, fold, name, picture, plain, recorded, tension
+from ..nodes import ancestors, chart, counter, evidence, fold, name, picture, plain, recorded, tension
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -45,20 +45,29 @@ class Lower:
         for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
             self._lower(node)
         if not self.html:
-            for folded in list(self.document.findall(fold)):
-                if self.form in BOOKS and "tns-apparatus" in folded["classes"]:
-                    folded.parent.remove(folded)  # a book has indexes for it
-                    continue
-                summary = folded.children[0]
-                assert isinstance(summary, nodes.paragraph)
-                summary["classes"].append("tns-summary")
-                folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
-            for drawn in list(self.document.findall(picture)) if self.form not in DRAWN else ():
-                drawn.replace_self(nodes.container("", *drawn.children, classes=drawn["classes"]))
+            self._open_folds()
+            self._undraw()
             if self.form in BOXED:
                 self._wrap()
             if self.form in TARGETED and self.anchors:
                 self._anchor()
+
+    def _open_folds(self) -> None:
+        """Show what folds with its summary above it."""
+        for folded in list(self.document.findall(fold)):
+            if self.form in BOOKS and "tns-apparatus" in folded["classes"]:
+                folded.parent.remove(folded)  # a book has indexes for it
+                continue
+            summary = folded.children[0]
+            assert isinstance(summary, nodes.paragraph)
+            summary["classes"].append("tns-summary")
+            folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
+
+    def _undraw(self) -> None:
+        """Show in place of a drawing what says the same, where the format does not draw it."""
+        drawn = (chart,) if self.form in DRAWN else (chart, picture)
+        for node in [node for node in self.document.findall() if isinstance(node, drawn)]:
+            node.replace_self(nodes.container("", *node.children, classes=node["classes"]))
 
     def _anchor(self) -> None:
         """Put a target where a node has an id that these writers do not write: boxes and entries of bibliographies."""

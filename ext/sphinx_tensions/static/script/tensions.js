@@ -36,7 +36,7 @@
     if (!href || link.closest(".headerlink, .tns-headerlink, .tns-tip, nav, .sidebar-tree")) return;
     let url, id;
     try {
-      url = new URL(link.href, location.href);
+      url = new URL(href, location.href); // the links of a drawing have no text as `href`
       id = decodeURIComponent(url.hash.slice(1));
     } catch {
       return; // an address that is none, or no text, names nothing of ours
@@ -283,6 +283,29 @@
     });
   };
 
+  /* -- the picture of the atlas ------------------------------------------- */
+
+  // what a dot, or its row in the list, is joined with stands out
+  const pictures = () => document.querySelectorAll("figure.tns-atlas").forEach((figure) => {
+    const drawing = figure.querySelector("svg");
+    const rows = [...figure.querySelectorAll("li")].filter((row) => !row.querySelector("li"));
+    const light = (number) => {
+      const near = new Set([String(number)]);
+      drawing.querySelectorAll(".tns-thread").forEach((thread) => {
+        const ends = thread.dataset.ends.split(" ");
+        const on = ends.includes(String(number));
+        thread.classList.toggle("tns-lit", on);
+        if (on) ends.forEach((end) => near.add(end));
+      });
+      drawing.querySelectorAll(".tns-dot").forEach((dot) => dot.classList.toggle("tns-lit", near.has(dot.dataset.number)));
+      drawing.classList.toggle("tns-chosen", number > 0);
+    };
+    const chosen = (target) => Number(target.closest?.(".tns-dot")?.dataset.number) || rows.indexOf(target.closest?.("li")) + 1;
+    figure.addEventListener("mouseover", (event) => light(chosen(event.target)));
+    figure.addEventListener("focusin", (event) => light(chosen(event.target)));
+    figure.addEventListener("mouseleave", () => light(0));
+  });
+
   /* -- definitions -------------------------------------------------------- */
 
   // a title is shown to a mouse alone: with the keyboard, and by a tap, it is shown as a note
@@ -304,7 +327,7 @@
 
   const start = async () => {
     await load("words.js");
-    previews(); definitions(); tables(); citations(); find();
+    previews(); definitions(); tables(); citations(); pictures(); find();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
