@@ -29,12 +29,14 @@ tensions_bibfiles_required = True
 tensions_downloads = ["../build/pdf/atlas.pdf", "../build/epub/atlas.epub"]
 tensions_today = "2026-11-28"
 tensions_bibliography_authors = 6
+tensions_search_everywhere = True
 
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["atlas.css"]
 html_js_files = ["atlas.js"]
+html_domain_indices = [f"tensions-{kind}" for kind in ("tensions", "camps", "counters", "claims")]  # works: the bibliography
 html_favicon = "_static/icon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {

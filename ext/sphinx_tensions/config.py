@@ -185,6 +185,15 @@ SETTINGS = (
         "Put “Cited in” also under works that only pages cite, outside every object.",
     ),
     Setting(
+        "tensions_search_everywhere",
+        False,
+        "html",
+        (bool,),
+        _any,
+        "True or False",
+        "Offer objects and works while a search is typed on every page, not only on those that show an object.",
+    ),
+    Setting(
         "tensions_bibliography_authors",
         100,
         "",

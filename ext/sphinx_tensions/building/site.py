@@ -48,6 +48,7 @@ SCRIPT_WORDS = (
     marked("all"),
     marked("showing {} of {}"),
     marked("In the atlas"),
+    marked("nothing matches"),
     marked("copied"),
     marked("copy"),
     marked("cite"),
@@ -213,7 +214,8 @@ def furnish(
     builder, domain = app.builder, domain_of(app)
     if builder.format != "html":
         return
-    if not (_shows(domain, pagename) if pagename in domain.outlines else _ours(app, pagename)):
+    everywhere = app.config.tensions_search_everywhere and domain.speaks
+    if not (everywhere or (_shows(domain, pagename) if pagename in domain.outlines else _ours(app, pagename))):
         return
     # During this event Sphinx adds a file to the page at hand alone.
     app.add_css_file("tensions.css")

@@ -110,7 +110,7 @@ class Cards:
         return Card(self._("work"), work.title, f"{who}. {said}" if said else who, home=cited)
 
     def search(self) -> Iterator[tuple[str, str, str, str, str]]:
-        """Yield kind, title, docname, anchor and text of each live object."""
+        """Yield kind, title, docname, anchor and text of each live object, then of each work that is listed."""
         for record in self.graph.records.values():
             if self.graph.live(record):
                 text = self.views.sentence(record.text)
@@ -119,3 +119,8 @@ class Cards:
                     text = self.views.sentence("\n".join(filter(None, parts)))
                 title = self.views.link(record).text
                 yield self.views.kind(record.kind), title, record.docname, record.anchor, " ".join(text.split())
+        for key, place in sorted(self.graph.bibliography.places.items()):
+            work = self.graph.bibliography.works.get(key)
+            if work is not None:
+                who = f"{', '.join(work.authors)} ({work.year})" if work.year else ", ".join(work.authors)
+                yield self._("work"), work.title, place.docname, place.anchor, who

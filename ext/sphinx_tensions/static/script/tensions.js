@@ -202,17 +202,26 @@
 
   /* -- search by object --------------------------------------------------- */
 
+  let lowered;
+  const matches = (query) => {
+    lowered ||= store.search.map(([kind, title, page, id, text]) => {
+      const head = title.toLowerCase();
+      return { kind, title, page, id, text, head, low: `${head}\n${text.toLowerCase()}` };
+    });
+    const terms = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const begins = (hit, term) => hit.head.startsWith(term) || hit.head.includes(` ${term}`);
+    return terms.length ? lowered
+      .filter((hit) => terms.every((term) => hit.low.includes(term)))
+      .map((hit) => ({ ...hit, terms, rank: terms.reduce((n, term) => n + (begins(hit, term) ? 2 : hit.head.includes(term) ? 1 : 0), 0) }))
+      .sort((a, b) => b.rank - a.rank) : [];
+  };
+  const address = (hit) => `${new URL(hit.page, root).href}#${hit.id}`;
   const find = async () => {
     const query = (new URLSearchParams(location.search).get("q") || "").trim();
     const results = document.querySelector("#search-results");
     if (!query || !results) return;
     await load("search.js");
-    const terms = query.toLowerCase().split(/\s+/);
-    const hits = store.search
-      .map(([kind, title, page, id, text]) => ({ kind, title, page, id, text, low: `${title}\n${text}`.toLowerCase() }))
-      .filter((hit) => terms.every((term) => hit.low.includes(term)))
-      .map((hit) => ({ ...hit, rank: terms.filter((term) => hit.title.toLowerCase().includes(term)).length }))
-      .sort((a, b) => b.rank - a.rank);
+    const hits = matches(query);
     if (!hits.length) return;
     const list = make("ul", {});
     const kinds = [...new Set(hits.map((hit) => hit.kind))];
@@ -220,9 +229,9 @@
     const fill = () => {
       const shown = hits.filter((hit) => !off.has(hit.kind));
       list.replaceChildren(...shown.slice(0, 100).map((hit) => {
-        const at = Math.max(0, hit.text.toLowerCase().indexOf(terms[0]) - 60);
+        const at = Math.max(0, hit.text.toLowerCase().indexOf(hit.terms[0]) - 60);
         return make("li", {}, make("span", { class: "tns-kind" }, hit.kind), " ",
-          make("a", { href: `${new URL(hit.page, root).href}#${hit.id}` }, hit.title),
+          make("a", { href: address(hit) }, hit.title),
           hit.text ? make("p", {}, `${at ? "…" : ""}${hit.text.slice(at, at + 200)}${hit.text.length > at + 200 ? "…" : ""}`) : "");
       }));
       count.textContent = word("showing {} of {}", Math.min(100, shown.length), hits.length);
@@ -234,6 +243,82 @@
     results.before(make("section", { class: "tns-hits", "aria-label": word("In the atlas") },
       make("h2", {}, word("In the atlas")), make("div", { class: "tns-filter" }, ...boxes, count), list));
     fill();
+  };
+
+  /* -- search while typing ------------------------------------------------ */
+
+  const OFFERED = 4; // of each kind
+  const suggestions = () => {
+    let list, field, active;
+    const options = () => [...(list?.querySelectorAll("[role=option]") || [])];
+    const close = () => {
+      list?.remove();
+      field?.setAttribute("aria-expanded", "false");
+      field?.removeAttribute("aria-activedescendant");
+      list = active = undefined;
+    };
+    const move = (step) => {
+      const all = options();
+      active?.setAttribute("aria-selected", "false");
+      active = all[(all.indexOf(active) + step + all.length + (active || step > 0 ? 0 : 1)) % all.length];
+      active.setAttribute("aria-selected", "true");
+      active.scrollIntoView({ block: "nearest" });
+      field.setAttribute("aria-activedescendant", active.id);
+    };
+    const put = () => {
+      if (!list) return;
+      list.style.left = list.style.top = "0";
+      const box = field.getBoundingClientRect(), own = list.getBoundingClientRect();
+      const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - own.width - 8));
+      list.style.left = `${left - own.left}px`;
+      list.style.top = `${box.bottom + 4 - own.top}px`;
+      list.style.maxHeight = `${Math.max(160, innerHeight - box.bottom - 16)}px`;
+    };
+    const option = (hit, number) => {
+      const at = hit.head.indexOf(hit.terms[0]), end = at + hit.terms[0].length;
+      const text = at < 0 ? [hit.title] : [hit.title.slice(0, at), make("strong", {}, hit.title.slice(at, end)), hit.title.slice(end)];
+      return make("a", { role: "option", id: `tns-option-${number}`, tabindex: "-1", "aria-selected": "false", href: address(hit) }, ...text);
+    };
+    const offer = async () => {
+      const query = field.value.trim(), asked = field;
+      await load("search.js");
+      if (asked !== field || field.value.trim() !== query) return; // more was typed meanwhile
+      const hits = matches(query);
+      close();
+      if (!query || document.activeElement !== field) return;
+      const kinds = Map.groupBy ? Map.groupBy(hits, (hit) => hit.kind) : hits.reduce((m, h) => m.set(h.kind, [...(m.get(h.kind) || []), h]), new Map());
+      let number = 0;
+      const groups = [...kinds].map(([kind, found]) => make("div", { role: "group", "aria-label": kind },
+        make("span", { class: "tns-kind", "aria-hidden": "true" }, `${kind} (${found.length})`),
+        ...found.slice(0, OFFERED).map((hit) => option(hit, (number += 1)))));
+      list = make("div", { class: "tns-suggest", role: "listbox", id: "tns-suggest", "aria-label": word("In the atlas") },
+        ...(groups.length ? groups : [make("p", { role: "status" }, word("nothing matches"))]));
+      list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+      (field.closest("dialog") || document.body).append(list);
+      field.setAttribute("aria-expanded", "true");
+      put();
+    };
+    const wanted = (target) => target.matches?.("form input[name=q]");
+    document.addEventListener("focusin", (event) => {
+      if (!wanted(event.target)) return;
+      field = event.target;
+      load("search.js");
+      for (const [name, value] of Object.entries({ role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "tns-suggest" })) field.setAttribute(name, value);
+    });
+    document.addEventListener("input", (event) => { if (event.target === field) offer(); });
+    document.addEventListener("focusout", (event) => { if (event.target === field) close(); });
+    document.addEventListener("keydown", (event) => {
+      if (!list || event.target !== field || event.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") { if (options().length) move(event.key === "ArrowDown" ? 1 : -1); }
+      else if (event.key === "Enter" && active) active.click();
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }, true);
+    addEventListener("resize", put);
+    document.addEventListener("scroll", put, { passive: true, capture: true });
+    if (wanted(document.activeElement || document)) document.activeElement.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
   };
 
   /* -- citations to copy -------------------------------------------------- */
@@ -327,7 +412,7 @@
 
   const start = async () => {
     await load("words.js");
-    previews(); definitions(); tables(); citations(); pictures(); find();
+    previews(); definitions(); tables(); citations(); pictures(); suggestions(); find();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
