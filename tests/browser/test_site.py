@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import statistics
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ KINDS = [
     "atlas/open.html",
     "atlas/claims.html",
     "atlas/statistics.html",
+    "atlas/picture.html",
     "atlas/bibliography.html",
     "guide/glossary.html",
     "guide/tutorial.html",
@@ -99,7 +102,7 @@ def test_a_citation_has_a_preview(watched: Watched, start: str) -> None:
     expect(page.locator(".tns-tip")).to_contain_text("cited by")
 
 
-def test_touch_has_no_previews(browser: Browser, site: str) -> None:
+def test_a_tap_on_a_link_to_an_object_follows_it(browser: Browser, site: str) -> None:
     context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(site + TENSION)
@@ -109,6 +112,122 @@ def test_touch_has_no_previews(browser: Browser, site: str) -> None:
     assert page.locator(".tns-tip").count() == 0
     assert page.url.endswith("#outcome-suffices")
     context.close()
+
+
+def test_the_first_tap_on_a_citation_shows_the_work(browser: Browser, site: str) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(site + TENSION)
+    page.wait_for_selector(".tns-cite-button")
+    page.locator("article p a[href*='#cite-']").first.tap()
+    tip = page.locator(".tns-tip")
+    expect(tip).to_contain_text("cited by")
+    assert page.url.endswith("rl-credit.html")
+    assert (tip.locator("a.external").get_attribute("href") or "").startswith("https://arxiv.org/abs/")
+    tip.get_by_text("to the bibliography").tap()
+    page.wait_for_url("**/bibliography.html#cite-*")
+    assert page.evaluate("document.querySelector(':target').checkVisibility()")
+    context.close()
+
+
+def test_what_is_typed_into_a_search_is_offered_by_kind(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + "guide/hosting.html")  # a page without an object
+    page.wait_for_function("window.tensions && tensions.facts.pages")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("muon")
+    offered = page.locator(".tns-suggest [role=option]")
+    expect(offered.first).to_be_visible()
+    assert {"camp", "claim", "work"} <= {name.split(" ")[0] for name in page.locator(".tns-kind").all_inner_texts()}
+    field = page.locator("input[name=q]:focus")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    wanted = page.locator("[role=option][aria-selected=true]").get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(str(wanted))
+
+
+def test_a_search_that_finds_nothing_says_so_and_escape_closes_it(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + TENSION)
+    page.wait_for_selector(".tns-cite-button")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("qqqqq")
+    expect(page.locator(".tns-suggest")).to_have_text("nothing matches")
+    page.keyboard.press("Escape")
+    expect(page.locator(".tns-suggest")).to_have_count(0)
+    expect(page.locator("input[name=q]:focus")).to_be_visible()
+
+
+CHINESE = """# 图谱
+
+:::{tension} 注意力机制是否足够？
+:question: 长上下文需要别的结构吗？
+:::
+"""
+
+
+def test_chinese_is_found_while_it_is_typed_in_another_theme(watched: Watched, tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text(
+        'extensions = ["sphinx_tensions"]\nlanguage = "zh_CN"\nhtml_theme = "alabaster"\n'
+    )
+    (tmp_path / "index.md").write_text(CHINESE)
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(tmp_path), str(tmp_path / "out")]
+    subprocess.run(command, check=True)
+    page = watched.page
+    page.goto((tmp_path / "out" / "index.html").as_uri())
+    page.wait_for_function("window.tensions && tensions.facts.pages")
+    page.locator("input[name=q]").first.focus()
+    page.keyboard.type("力机制")
+    expect(page.locator(".tns-suggest [role=option]")).to_have_text("注意力机制是否足够？")
+    assert page.locator(".tns-suggest .tns-kind").inner_text().startswith("争议")
+
+
+def test_a_long_bibliography_is_folded_filters_and_gives_bibtex(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + "atlas/bibliography.html")
+    expect(page.locator("#tns-works")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") < 4000
+    page.locator("#tns-works").fill("muon scalable")
+    shown = page.locator(".citation:not([hidden])")
+    expect(shown.first).to_be_visible()
+    assert 0 < shown.count() < 20
+    shown.first.hover()
+    shown.first.get_by_role("button", name="BibTeX").click()
+    expect(shown.first.locator("pre")).to_contain_text("author = ")
+    page.locator("#tns-works").fill("")
+    assert page.locator("details.tns-letter[open]").count() == 0
+
+
+def test_one_filter_goes_over_all_folded_groups(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + "atlas/claims.html")
+    expect(page.locator(".tns-filter")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollHeight") < 4000
+    page.get_by_label("Text").fill("muon")
+    rows = page.locator("table.tns-table tbody tr")
+    assert 0 < rows.count() < 60
+    assert rows.first.is_visible()
+    assert page.locator("details.tns-group-fold:visible").count() < page.locator("details.tns-group-fold").count()
+
+
+def test_the_picture_of_the_atlas_links_and_lights_up(watched: Watched, start: str) -> None:
+    page = watched.page
+    page.goto(start + "atlas/picture.html")
+    page.wait_for_function("window.tensions && tensions.facts.pages")
+    dots = page.locator(".tns-dot a")
+    assert dots.count() == len(GRAPH.tensions)
+    targets = dots.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert targets == page.locator("figure.tns-atlas > ul > li > ul a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    page.locator("figure.tns-atlas > ul > li > ul a").first.hover()
+    assert page.locator(".tns-thread.tns-lit").count() == page.locator('.tns-thread[data-ends^="1 "]').count() > 0
+    dots.nth(3).hover()
+    expect(page.locator(".tns-tip-kind")).to_have_text("tension")
 
 
 def test_a_table_filters_sorts_and_remembers(watched: Watched, start: str) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pybtex.plugin
 from docutils import nodes
 from pybtex.backends.plaintext import Backend as PlainText
-from pybtex.database import Entry, Person
+from pybtex.database import BibliographyData, Entry, Person
+from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from sphinxcontrib.bibtex.bibfile import BibData
@@ -394,6 +395,15 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             values[key] = digest(shown, self.data["digests"].get(name, ""), self.data["letters"].get(name, ""))
         return Bibliography(self.data["works"], places, values)
 
+    def printed(self) -> dict[str, str]:
+        """Return the anchor of each listed work -> its entry in BibTeX, in the order of the anchors.
+
+        An entry that pybtex does not write, such as one with a brace that nothing closes, is left out.
+        """
+        first = {citations[0].citation_id: citations[0].entry for citations in self.by_key.values()}
+        written = ((anchor, bibtex(first[anchor])) for anchor in sorted(first))
+        return {anchor: text for anchor, text in written if text}
+
     def contents(self, docname: str, node_id: str) -> list[tuple[str, str, str]]:
         """Return label, key and digest of every entry of a bibliography."""
         digests = self.data["digests"]
@@ -401,3 +411,17 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             (c.formatted_entry.label, c.key, digests.get(c.entry.key, "") + self.data["letters"].get(c.entry.key, ""))
             for c in self.listed(BibliographyKey(docname, node_id))
         ]
+
+
+PRIVATE = frozenset({"abstract", "annotation", "file", "ids", "keywords"})
+"""Fields for those who keep a bibliography, and not for those who cite from it."""
+
+
+def bibtex(entry: Entry) -> str:
+    """Return *entry* as a `.bib` file has it, without its private fields, or nothing where pybtex refuses it."""
+    fields = {name: value for name, value in entry.fields.items() if name not in PRIVATE}
+    try:
+        text: str = BibliographyData({entry.key: Entry(entry.type, fields, entry.persons)}).to_string("bibtex")
+    except (PybtexError, UnicodeError):
+        return ""
+    return text.strip()

@@ -49,6 +49,7 @@ SCRIPT_WORDS = (
     marked("showing {} of {}"),
     marked("In the atlas"),
     marked("nothing matches"),
+    marked("to the bibliography"),
     marked("copied"),
     marked("copy"),
     marked("cite"),
@@ -125,6 +126,7 @@ class Site:
         pages = self.cards.pages()
         yield f"{FOLDER}/words.js", None, lambda: self._words(list(pages))
         yield f"{FOLDER}/search.js", None, self._search
+        yield f"{FOLDER}/works.js", None, self._works
         for docname, things in pages.items():
             # The address of the first page is empty where every page has a folder of its own.
             uri = self.uri(docname) or "index.html"
@@ -145,6 +147,9 @@ class Site:
         words = {text: self.views._(text) for text in SCRIPT_WORDS}
         settings = self.app.config
         facts = {
+            "listing": sorted(
+                {self.uri(place.docname) or "index.html" for place in self.graph.bibliography.places.values()}
+            ),
             "pages": [self.uri(docname) or "index.html" for docname in docnames],
             "project": settings.project,
             "author": settings.author,
@@ -162,6 +167,10 @@ class Site:
     def _search(self) -> str:
         rows = [[kind, title, self.uri(name), anchor, text] for kind, title, name, anchor, text in self.cards.search()]
         return "tensions.search=[\n" + ",\n".join(map(script, rows)) + "\n];\n"
+
+    def _works(self) -> str:
+        cited: Any = self.app.env.get_domain("cite")
+        return f"tensions.works={script(cited.printed())};\n"
 
     def _machines(self) -> str:
         """Return the list of pages that https://llmstxt.org describes."""

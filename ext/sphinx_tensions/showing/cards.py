@@ -10,6 +10,7 @@ from ..core.model import Claim, Counter, Record, Tension, Work
 from ..core.text import sentence_at
 from .fragments import Inlines, Link, Word
 from .objects import Views
+from .passages import home
 
 LENGTH = 300
 SAYINGS = 2
@@ -26,6 +27,8 @@ class Card(NamedTuple):
     word_class: str = ""
     reason: str = ""
     home: str = ""
+    place: str = ""  #: where a work is
+    address: str = ""  #: of that
 
 
 def plain(items: Inlines) -> str:
@@ -107,7 +110,9 @@ class Cards:
             if entry.counts
         )
         who = f"{who} ({work.year})" if work.year else who
-        return Card(self._("work"), work.title, f"{who}. {said}" if said else who, home=cited)
+        text = f"{who}. {said}" if said else who
+        place, address = home(work)
+        return Card(self._("work"), work.title, text, home=cited, place=place, address=address)
 
     def search(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield kind, title, docname, anchor and text of each live object, then of each work that is listed."""

@@ -17,6 +17,9 @@ from .fragments import Block, Box, File, Fold, Grid, Inlines, Items, Line, Word,
 from .maps import Maps
 from .objects import Views
 
+FOLD_ABOVE = 100
+"""Rows of a grouped list that a site shows at once; above that each group is folded."""
+
 
 def _members(graph: Graph, name: str) -> Sequence[Record]:
     tables: dict[str, Sequence[Record]] = {
@@ -121,10 +124,15 @@ class Lists(Views):
         groups: dict[Inlines, list[Record]] = {}
         for record in records:
             groups.setdefault(self._group(by[0], record), []).append(record)
+        folded = len(records) > FOLD_ABOVE and query.get("style") != "cards"
         for head, members in groups.items():
             count = Word(f" ({len(members)})", ("muted",))
-            blocks.append(Line((*(head or (self._("none"),)), count), ("group", f"group-{len(by)}")))
-            blocks += self._grouped(query, members, by[1:])
+            line = (*(head or (self._("none"),)), count)
+            below = self._grouped(query, members, by[1:])
+            if folded and len(by) == len(split_list(query.get("group"))):
+                blocks.append(Fold(line, tuple(below), ("group-fold",)))
+            else:
+                blocks += [Line(line, ("group", f"group-{len(by)}")), *below]
         return blocks
 
     def _group(self, by: str, record: Record) -> Inlines:

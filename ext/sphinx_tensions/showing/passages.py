@@ -31,6 +31,17 @@ def address(entry: Evidence, work: Work) -> str:
     return ""
 
 
+def home(work: Work) -> tuple[str, str]:
+    """Return the name and the address of the page of *work* at arXiv, else at its DOI, or two empty strings."""
+    if work.arxiv:
+        name = bare_arxiv(work.arxiv)
+        return f"arXiv:{name}", f"https://arxiv.org/abs/{quote(name, safe='/')}"
+    if work.doi:
+        name = bare_doi(work.doi)
+        return f"doi:{name}", f"https://doi.org/{quote(name, safe='/')}"
+    return "", ""
+
+
 def fragment(words: str) -> str:
     """Return the text fragment of *words* (https://wicg.github.io/scroll-to-text-fragment/)."""
     parts = [quote(part, safe="").replace("-", "%2D") for part in passage(words)]  # a hyphen ends a part there

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import copy
+import unicodedata
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from docutils import nodes
@@ -11,10 +14,21 @@ from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
-from ..formats import BOOKS
-from ..nodes import disarm, unlink
+from ..core.model import Work
+from ..formats import BOOKS, SITES
+from ..nodes import css, disarm, fold, unlink
 from ..showing.fragments import Block
 from .as_nodes import Maker
+
+FOLD_ABOVE = 100
+"""Entries that a bibliography of a site shows at once."""
+
+
+def initial(work: Work | None) -> str:
+    """Return the letter that a work is filed under: of its first author, without an accent, or a sign for others."""
+    name = next(iter(work.families or work.authors), "") if work is not None else ""
+    first = unicodedata.normalize("NFD", name.lstrip("{\"'“ "))[:1].upper()
+    return first if first.isalpha() else "#"
 
 
 class Fill(SphinxPostTransform):
@@ -56,7 +70,20 @@ class Fill(SphinxPostTransform):
             item += domain.backend.paragraph(entry)
             box += self._finished(item, key.docname)
         self._tell_citing(box, citing)
+        if self.app.builder.name in SITES and "tns-bibliography" in box["classes"] and len(citations) > FOLD_ABOVE:
+            box.children = self._lettered(box, [initial(views.graph.bibliography.works.get(c.key)) for c in citations])
         node.replace_self(box if citations else nodes.target())
+
+    def _lettered(self, box: nodes.Element, letters: list[str]) -> list[nodes.Node]:
+        """Return the entries folded by letter; a browser opens what a link leads into, or where it finds text."""
+        folded: list[nodes.Node] = []
+        for letter, members in groupby(zip(letters, list(box.children), strict=True), key=itemgetter(0)):
+            entries = [entry for _, entry in members]
+            made = fold("", nodes.paragraph("", f"{letter} ({len(entries)})"), classes=css("letter"))
+            made.parent = box
+            made += entries
+            folded.append(made)
+        return folded
 
     @staticmethod
     def _finished(item: nodes.Element, docname: str) -> nodes.Element:

@@ -69,7 +69,8 @@ def visit_chart(self: HTML5Translator, node: chart) -> None:
     self.body.append(f'<div class="tns-drawn">{chart_svg(drawing, [address(link) for link in links])}')
     self.body.append(f"<figcaption>{escape(drawing.title)}</figcaption></div>\n")
     if drawing.grid is not None:
-        self.body.append(f"<details><summary>{escape(_('The same as a table'))}</summary>\n")
+        summary = _("The same as a table")
+        self.body.append(f"<details><summary>{escape(summary)}</summary>\n")
 
 
 def depart_chart(self: HTML5Translator, node: chart) -> None:

@@ -5,7 +5,7 @@
   const root = new URL(document.documentElement.dataset.content_root || ".", location.href);
   const base = new URL("_static/tensions/", root);
   const loading = new Map();
-  const store = (window.tensions = { words: {}, pages: {}, search: [], facts: {} });
+  const store = (window.tensions = { words: {}, pages: {}, search: [], works: {}, facts: {} });
   const load = (name) => {
     if (!loading.has(name)) {
       loading.set(name, new Promise((done) => {
@@ -74,7 +74,8 @@
       make("p", { class: "tns-tip-title" }, card.title),
       card.text ? make("p", {}, card.text) : "",
       card.word ? make("p", { class: "tns-tip-standing" }, make("span", { class: `tns-word tns-${card.class}` }, card.word), card.reason ? `: ${card.reason}` : "") : "",
-      card.home ? make("p", { class: "tns-tip-home" }, card.home) : "");
+      card.home ? make("p", { class: "tns-tip-home" }, card.home) : "",
+      card.address ? make("p", {}, make("a", { href: card.address, class: "external" }, card.place)) : "");
     document.body.append(tip);
     put(link);
     tip.addEventListener("mouseenter", () => clearTimeout(timer));
@@ -97,7 +98,21 @@
       const link = event.target.closest?.("a[href]");
       if (link?.matches(":focus-visible")) soon(link, 0);
     });
-    document.addEventListener("focusout", hide);
+    document.addEventListener("focusout", (event) => { if (!tip?.contains(event.relatedTarget)) hide(); });
+    // a finger cannot rest on a citation: its first tap shows the work, and there is a link to go on
+    document.addEventListener("click", async (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (tip?.contains(event.target) || matchMedia("(hover: hover)").matches) return;
+      const where = link && place(link);
+      if (!where || !store.facts.listing?.includes(where.page) || anchor === link) { hide(); return; }
+      event.preventDefault();
+      await show(link, where);
+      if (anchor !== link) location.href = link.href; // no work, and so nothing to show first
+      else {
+        tip.append(make("p", {}, make("a", { href: link.href }, word("to the bibliography"))));
+        put(link);
+      }
+    });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   };
 
@@ -109,27 +124,31 @@
   const state = () => new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
   const column = (head) => [...head.classList].find((name) => name.startsWith("tns-col-"))?.slice(8) || "";
 
+  // one bar of fields for all tables of a list, which may be folded by group
   class Table {
-    constructor(table, number) {
-      this.table = table;
-      this.body = table.tBodies[0];
+    constructor(list, number) {
+      const tables = [...list.querySelectorAll("table.tns-table")].filter((table) => table.tHead && table.tBodies[0]);
+      this.bodies = tables.map((table) => table.tBodies[0]);
+      this.folds = [...list.querySelectorAll("details.tns-group-fold")];
       this.prefix = number ? `${number}.` : "";
-      this.heads = [...table.tHead.rows[0].cells];
-      this.names = this.heads.map(column);
-      this.rows = [...this.body.rows].map((row, order) => ({
-        row, order, text: row.textContent.toLowerCase(), cells: [...row.cells].map((cell) => cell.textContent.trim()),
+      this.heads = tables.map((table) => [...table.tHead.rows[0].cells]);
+      this.names = this.heads[0].map(column);
+      const rows = this.bodies.flatMap((body) => [...body.rows].map((row) => ({ row, body })));
+      this.rows = rows.map(({ row, body }, order) => ({
+        row, body, order, text: row.textContent.toLowerCase(), cells: [...row.cells].map((cell) => cell.textContent.trim()),
       }));
       this.inputs = {};
       this.sort = "";
       this.bar = make("div", { class: "tns-filter", role: "group", "aria-label": word("Filter") });
       this.facets();
       const cited = this.names.indexOf("sources");
-      if (cited >= 0) this.input("sources", make("input", { type: "search", autocomplete: "off" }), this.heads[cited].textContent.trim());
+      const label = (index) => this.heads[0][index].textContent.trim();
+      if (cited >= 0) this.input("sources", make("input", { type: "search", autocomplete: "off" }), label(cited));
       this.input("text", make("input", { type: "search", placeholder: word("words"), autocomplete: "off" }), word("Text"));
       this.count = make("span", { class: "tns-shown", role: "status" });
       this.bar.append(this.count);
-      (table.closest(".pst-scrollable-table-container, .table-wrapper") || table).before(this.bar);
-      this.names.forEach((name, index) => this.sortable(this.heads[index], name, index));
+      (this.folds[0] || tables[0].closest(".pst-scrollable-table-container, .table-wrapper") || tables[0]).before(this.bar);
+      this.heads.forEach((heads) => this.names.forEach((name, index) => this.sortable(heads[index], name)));
       this.read();
     }
     input(name, field, label) {
@@ -146,10 +165,10 @@
         if (DATES.includes(name)) this.rows.forEach((r) => r.cells[index] && values.add(r.cells[index].slice(0, 4)));
         if (values.size < 2) return;
         const select = make("select", {}, make("option", { value: "" }, word("all")), ...[...values].sort().map((v) => make("option", { value: v }, v)));
-        this.input(name, select, this.heads[index].textContent.trim());
+        this.input(name, select, this.heads[0][index].textContent.trim());
       });
     }
-    sortable(head, name, index) {
+    sortable(head, name) {
       const button = make("button", { type: "button", class: "tns-sort" }, ...head.childNodes);
       head.replaceChildren(button);
       button.addEventListener("click", () => {
@@ -172,11 +191,20 @@
         const sign = this.sort.startsWith("-") ? -1 : 1;
         shown.sort((a, b) => sign * order.compare(a.cells[index], b.cells[index]) || a.order - b.order);
       }
-      this.heads.forEach((head, i) => {
+      this.heads.forEach((heads) => heads.forEach((head, i) => {
         if (i === index) head.setAttribute("aria-sort", this.sort.startsWith("-") ? "descending" : "ascending");
         else head.removeAttribute("aria-sort");
+      }));
+      const byBody = new Map(this.bodies.map((body) => [body, []]));
+      shown.forEach((r) => byBody.get(r.body).push(r.row));
+      byBody.forEach((rows, body) => body.replaceChildren(...rows));
+      const narrowed = shown.length < this.rows.length;
+      this.folds.forEach((fold) => {
+        const some = [...fold.querySelectorAll("tbody")].some((body) => body.rows.length);
+        fold.hidden = !some;
+        if (narrowed || this.narrowed) fold.open = narrowed && some;
       });
-      this.body.replaceChildren(...shown.map((r) => r.row));
+      this.narrowed = narrowed;
       this.count.textContent = word("showing {} of {}", shown.length, this.rows.length);
     }
     read() {
@@ -195,10 +223,54 @@
     }
   }
   const tables = () => {
-    const found = [...document.querySelectorAll(".tns-list table.tns-table")].filter((t) => t.tHead && t.tBodies[0]?.rows.length > 5);
-    const made = found.map((table, number) => new Table(table, number));
+    const found = [...document.querySelectorAll(".tns-list")].filter((list) => list.querySelectorAll("table.tns-table tbody tr").length > 5);
+    const made = found.map((list, number) => new Table(list, number));
     addEventListener("hashchange", () => { if (location.hash.startsWith("#?")) made.forEach((table) => table.read()); });
   };
+
+  /* -- works -------------------------------------------------------------- */
+
+  const bibliographies = () => document.querySelectorAll(".tns-bibliography").forEach((box) => {
+    const entries = [...box.querySelectorAll(".citation")];
+    const folds = [...box.querySelectorAll("details.tns-letter")];
+    const offer = (within) => within.querySelectorAll(".citation[id]:not(.tns-offered)").forEach((entry) => {
+      entry.classList.add("tns-offered");
+      const button = make("button", { type: "button", class: "tns-cite-button", "aria-expanded": "false" }, "BibTeX");
+      button.addEventListener("click", async () => {
+        await load("works.js");
+        const open = entry.querySelector(".tns-cite");
+        if (open) open.remove();
+        else if (store.works[entry.id]) {
+          const copied = make("button", { type: "button", onclick: () => copy(store.works[entry.id], copied) }, word("copy"));
+          entry.append(make("div", { class: "tns-cite" }, make("p", {}, copied), make("pre", { tabindex: "0" }, store.works[entry.id])));
+        }
+        button.setAttribute("aria-expanded", String(!open));
+      });
+      (entry.querySelector("p:not(.tns-cited-in)") || entry).append(" ", button);
+    });
+    if (folds.length) {
+      folds.forEach((fold) => {
+        fold.addEventListener("toggle", () => { if (fold.open) offer(fold); });
+        if (fold.open) offer(fold);
+      });
+    } else offer(box);
+    if (entries.length <= 20) return;
+    const texts = entries.map((entry) => entry.textContent.toLowerCase());
+    const field = make("input", { type: "search", id: "tns-works", placeholder: word("words"), autocomplete: "off" });
+    const count = make("span", { class: "tns-shown", role: "status" });
+    const apply = () => {
+      const terms = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      entries.forEach((entry, n) => { entry.hidden = !terms.every((term) => texts[n].includes(term)); });
+      folds.forEach((fold) => {
+        fold.hidden = !fold.querySelector(".citation:not([hidden])");
+        fold.open = terms.length > 0 && !fold.hidden;
+      });
+      count.textContent = word("showing {} of {}", entries.filter((entry) => !entry.hidden).length, entries.length);
+    };
+    field.addEventListener("input", apply);
+    count.textContent = word("showing {} of {}", entries.length, entries.length);
+    box.before(make("div", { class: "tns-filter", role: "group", "aria-label": word("Filter") }, make("label", { for: "tns-works" }, word("Text")), field, count));
+  });
 
   /* -- search by object --------------------------------------------------- */
 
@@ -286,9 +358,10 @@
       const hits = matches(query);
       close();
       if (!query || document.activeElement !== field) return;
-      const kinds = Map.groupBy ? Map.groupBy(hits, (hit) => hit.kind) : hits.reduce((m, h) => m.set(h.kind, [...(m.get(h.kind) || []), h]), new Map());
+      const kinds = new Map(lowered.map((hit) => [hit.kind, []])); // in the order of the file: tensions first
+      hits.forEach((hit) => kinds.get(hit.kind).push(hit));
       let number = 0;
-      const groups = [...kinds].map(([kind, found]) => make("div", { role: "group", "aria-label": kind },
+      const groups = [...kinds].filter(([, found]) => found.length).map(([kind, found]) => make("div", { role: "group", "aria-label": kind },
         make("span", { class: "tns-kind", "aria-hidden": "true" }, `${kind} (${found.length})`),
         ...found.slice(0, OFFERED).map((hit) => option(hit, (number += 1)))));
       list = make("div", { class: "tns-suggest", role: "listbox", id: "tns-suggest", "aria-label": word("In the atlas") },
@@ -412,7 +485,7 @@
 
   const start = async () => {
     await load("words.js");
-    previews(); definitions(); tables(); citations(); pictures(); suggestions(); find();
+    previews(); definitions(); tables(); citations(); bibliographies(); pictures(); suggestions(); find();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
