@@ -81,8 +81,10 @@ def depart_chart(self: HTML5Translator, node: chart) -> None:
 def chart_svg(drawing: Chart, addresses: Sequence[str]) -> str:
     """Return *drawing* as an SVG element; the labels of its dots are the titles of what they lead to."""
     size = f'viewBox="0 0 {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
-    parts = [f'<svg class="tns-map tns-chart-map" xmlns="http://www.w3.org/2000/svg" {size} role="img" ']
-    parts.append(f'aria-label="{escape(drawing.title)}">')
+    parts = [f'<svg class="tns-map tns-chart-map" xmlns="http://www.w3.org/2000/svg" {size} ']
+    # The list beside dots says the same with names; bars are one picture with a name.
+    named = 'aria-hidden="true"' if drawing.dots else f'role="img" aria-label="{escape(drawing.title)}"'
+    parts.append(f"{named}>")
     for thread in drawing.threads:
         (x, y), *rest = thread.points
         names = " ".join(["tns-thread", *css(*thread.roles)])
