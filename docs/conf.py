@@ -36,7 +36,6 @@ html_title = project
 html_static_path = ["_static"]
 html_css_files = ["atlas.css"]
 html_js_files = ["atlas.js"]
-html_domain_indices = [f"tensions-{kind}" for kind in ("tensions", "camps", "counters", "claims")]  # works: the bibliography
 html_favicon = "_static/icon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {
@@ -72,7 +71,8 @@ latex_elements = {
 }
 latex_documents = [("index", "atlas.tex", project, author, "manual")]
 typst_documents = [("index", "atlas", project, author)]
-typst_domain_indices = latex_domain_indices = [
+# The bibliography is the index of works.
+html_domain_indices = typst_domain_indices = latex_domain_indices = [
     f"tensions-{kind}" for kind in ("tensions", "camps", "counters", "claims")
 ]
 typst_use_index = False

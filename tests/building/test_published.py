@@ -57,6 +57,46 @@ def shard(project: Project, name: str) -> dict[str, dict[str, str]]:
     return found
 
 
+def data(project: Project, name: str) -> dict[str, str]:
+    found: dict[str, str] = json.loads(project.text(f"_static/tensions/{name}.js").split("=", 1)[1].rstrip(";\n"))
+    return found
+
+
+def test_works_can_be_copied_as_they_are_without_what_is_private(project: Project) -> None:
+    project.write(
+        "refs.bib",
+        "@misc{lee, author={D{\\'a}n Lee}, title={A </script> title}, year=2020, abstract={Long}, file={/home/me/x.pdf}}\n"
+        "@misc{wu, author={Wu, Bo}, title={Opened {and never closed}, year=2021}\n",
+    )
+    project.write("index.md", "# Home\n\n:::{claim} A\n:cites: lee\n:::\n\n```{bibliography}\n:all:\n```\n")
+    project.build()
+    works = data(project, "works")
+    assert works["cite-lee"].startswith("@misc{lee,")
+    assert "Long" not in works["cite-lee"]
+    assert "/home/me" not in works["cite-lee"]
+    assert "</script>" not in project.text("_static/tensions/works.js")
+
+
+def test_a_search_finds_works_by_author_beside_objects(built: Project) -> None:
+    rows = built.text("_static/tensions/search.js")
+    assert '["work","Last layers","index.html","cite-lee","Ann Lee, Bo Wu (2022)"]' in rows
+
+
+def test_a_search_is_offered_where_an_object_is_or_everywhere_if_asked(project: Project) -> None:
+    project.write("index.md", "# Home\n\n```{toctree}\npage\nplain\n```\n\n```{bibliography}\n```\n")
+    project.write("page.md", PAGE)
+    project.write("plain.md", "# Plain\n\nText.\n")
+    project.build()
+    assert "tensions.js" not in project.text("plain.html")
+    project.conf("tensions_search_everywhere = True")
+    project.build()
+    assert "tensions.js" in project.text("plain.html")
+    project.assert_fresh()
+    project.write("page.md", "# Nothing of ours\n")
+    project.build()
+    assert "tensions.js" not in project.text("plain.html")
+
+
 def test_previews_say_what_a_target_is(built: Project) -> None:
     cards = shard(built, "page.html")
     assert cards["last"]["kind"] == "camp"
