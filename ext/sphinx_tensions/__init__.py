@@ -49,6 +49,7 @@ ENVIRONMENTS = {
     11: "modules are in folders: what is pickled names them",
     12: "records hold evidence; counters a scope and a basis",
     13: "what is told after a tension stands at its end",
+    14: "a day of papers begins with its papers",
 }
 """Version of what is kept between builds -> what was new; a change of `core.model` or of a node needs one."""
 

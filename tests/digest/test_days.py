@@ -102,10 +102,17 @@ def test_every_text_of_the_recorded_day_is_on_its_page_as_it_is(project: Project
         assert f"Relevance: {shown.relevance} · Novelty: {shown.novelty}" in seen
         assert section.find("a", href=shown.url)
     registry = folder.registry()
-    table = page.select_one("table.tns-digest-coverage")
-    assert table is not None
-    numbers = [int(words(row.find_all("td")[1])) for row in table.select("tbody tr")]
-    assert numbers == [*funnel.coverage(day, registry).values(), 75]
+    contents = page.select("details.tns-digest-contents")
+    numbers = [int(words(fold).partition(")")[0].rpartition("(")[2]) for fold in contents]
+    assert numbers == list(funnel.coverage(day, registry).values())
+    assert [len(fold.select("li")) for fold in contents] == numbers
+    opening = words(page.select(".tns-digest-opening")[0])
+    bearing = sum(1 for paper in day.papers if paper.tensions)
+    assert opening.startswith(f"{sum(numbers)} papers · {len(numbers)} topics · {bearing} bear on a tension")
+    assert "scored by gpt-5.4, not by an editor" in opening
+    made = page.find(id="digest-making")
+    assert isinstance(made, Tag)
+    assert made.find_previous(id=day.papers[-1].anchor) is not None
     assert "418,992 ($1.05)" in words(page)
     assert "$1.56" in words(page)
 

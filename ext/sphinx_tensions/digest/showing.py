@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from docutils import nodes
 
 from ..core.model import DayOfPapers, Issue
-from ..locale import _
+from ..locale import _, words
 from ..nodes import css, fold, query, table
 from . import funnel, tex
 from .citing import entry, keys
@@ -89,14 +89,15 @@ class DayNodes:
         """Return everything, the sections last."""
         head = query(name="digest-day", asked=(("of", self.day.date),), day=self.record())
         head.line = self.number
-        children: list[nodes.Node] = [head, *self._status(), *self._usage(), *self._funnel()]
-        if self.topics:
-            children += [*self._coverage(), *self._contents()]
+        children: list[nodes.Node] = [head, *self._status(), *self._opening(), *self._contents()]
         children += [self._topic(topic.id, topic.label, papers) for topic, papers in self.topics]
         children += self._set_apart(
             Decision.DIVERTED, _("Diverted"), _("These passed the cutoffs and were moved elsewhere.")
         )
         children += self._set_apart(Decision.UNSCORED, _("Unscored"), _("Nobody judged these; they may belong above."))
+        made = [*self._usage(), *self._funnel()]
+        if made:
+            children.append(_section("digest-making", _("How this day was made"), made))
         if self.keys:
             children.append(self._bibtex())
         if self.prompt is not None:
@@ -115,6 +116,22 @@ class DayNodes:
             kind = nodes.note if self.day.status == Status.NO_ANNOUNCEMENT else nodes.warning
             notice = line(words[Status(self.day.status)], " ", *inline(self.day.reason))
             yield kind("", notice, classes=css("digest-status"))
+
+    def _opening(self) -> Iterator[nodes.Node]:
+        """Say how many papers there are, how many bear on a tension, and who chose them."""
+        papers = [paper for _topic, listed in self.topics for paper in listed]
+        if not papers:
+            return
+        ngettext = words().ngettext
+        counts = [ngettext("{} paper", "{} papers", len(papers)).format(len(papers))]
+        counts.append(ngettext("{} topic", "{} topics", len(self.topics)).format(len(self.topics)))
+        bearing = sum(1 for paper in papers if paper.tensions)
+        if bearing:
+            counts.append(ngettext("{} bears on a tension", "{} bear on a tension", bearing).format(bearing))
+        models = ", ".join(dict.fromkeys(used.model for used in self.day.usage))
+        scored = any(paper.relevance is not None for paper in papers)
+        who = _("chosen and scored by {}, not by an editor").format(models) if models and scored else ""
+        yield line(" · ".join(filter(None, [*counts, who])), classes=css("digest-opening"))
 
     def _usage(self) -> Iterator[nodes.Node]:
         if not self.day.usage:
@@ -151,15 +168,6 @@ class DayNodes:
             sentence = _("Shown are papers with a relevance of at least {} and a novelty of at least {}.")
             yield line(sentence.format(self.day.relevance_cutoff, self.day.novelty_cutoff), classes=css("muted"))
 
-    def _coverage(self) -> Iterator[nodes.Node]:
-        rows: list[list[list[nodes.Node]]] = [
-            [[_jump(_topic_anchor(topic.id), [nodes.Text(topic.label)])], [nodes.Text(str(len(papers)))]]
-            for topic, papers in self.topics
-        ]
-        whole = str(sum(len(papers) for _topic, papers in self.topics))
-        rows.append([[nodes.Text(_("All"))], [nodes.Text(whole)]])
-        yield grid((_("Topic"), _("Papers")), rows, "digest-coverage")
-
     def _contents(self) -> Iterator[nodes.Node]:
         for topic, papers in self.topics:
             items = nodes.enumerated_list("", enumtype="arabic", prefix="", suffix=".")
@@ -189,40 +197,42 @@ class DayNodes:
         """Return the section of a paper."""
         title = nodes.title(paper.title, "", nodes.Text(f"{place}. "), *inline(paper.title))
         section = nodes.section("", title, ids=[paper.anchor], names=[], classes=css("paper"))
-        section += list(self._facts(paper))
+        section += line(*_authors(paper.authors), classes=css("muted"))
         text = paper.summary or paper.abstract
         section += [line(*inline(part), classes=css("paper-text")) for part in text.split("\n\n") if part.strip()]
         section += list(self._judgement(paper))
+        section += self._facts(paper)
         placeholder = query(name="digest-paper", asked=(("day", self.day.date), ("of", paper.arxiv_id)))
         placeholder.line = self.number
         section += placeholder
         return section
 
-    def _facts(self, paper: Paper) -> Iterator[nodes.Node]:
-        number = paper.arxiv_id + (f"v{paper.version}" if paper.version else "")
-        link = nodes.reference("", f"arXiv:{number}", refuri=paper.url, internal=False)
-        yield line(
-            link, " · ", term(_("Cite as: ")), nodes.literal("", self.keys[paper.arxiv_id]), classes=css("muted")
-        )
-        topic = self.registry.label(paper.primary_topic_id)
-        source = {"local": _(" (chosen locally)"), "editor": _(" (chosen by the editor)")}.get(paper.topic_source, "")
-        others = [self.registry.label(name) for name in paper.matched_topic_ids if name != paper.primary_topic_id]
-        topics: list[nodes.Node | str] = [term(_("Topic: ")), topic, source]
-        if others:
-            topics += [" · ", term(_("also matches: ")), "; ".join(others)]
-        yield line(*topics, classes=css("fact"))
-        yield line(term(_("Authors: ")), *_authors(paper.authors), classes=css("fact"))
-
     def _judgement(self, paper: Paper) -> Iterator[nodes.Node]:
         for name, text in ((_("Comment: "), paper.comment), (_("Topic match: "), paper.topic_match_comment)):
             if text:
                 yield line(term(name), *inline(text), classes=css("fact"))
-        if paper.relevance is not None and paper.novelty is not None:
-            scores: list[nodes.Node | str] = [term(_("Relevance: ")), f"{paper.relevance} · ", term(_("Novelty: "))]
-            yield line(*scores, f"{paper.novelty}", classes=css("fact"))
         if paper.hotspot_tags:
             tags = ", ".join(tag.replace("_", " ") for tag in paper.hotspot_tags)
             yield line(term(_("Hotspot: ")), tags, ". ", *inline(paper.hotspot_comment), classes=css("fact"))
+
+    def _facts(self, paper: Paper) -> nodes.paragraph:
+        """Return in one line where the paper is, its topics and scores, and how to cite it."""
+        number = paper.arxiv_id + (f"v{paper.version}" if paper.version else "")
+        facts: list[list[nodes.Node | str]] = [
+            [nodes.reference("", f"arXiv:{number}", refuri=paper.url, internal=False)]
+        ]
+        source = {"local": _(" (chosen locally)"), "editor": _(" (chosen by the editor)")}.get(paper.topic_source, "")
+        # The heading above it names the topic of a paper that is shown.
+        if source or paper.decision != Decision.SHOWN:
+            facts.append([term(_("Topic: ")), self.registry.label(paper.primary_topic_id), source])
+        others = [self.registry.label(name) for name in paper.matched_topic_ids if name != paper.primary_topic_id]
+        if others:
+            facts.append([term(_("also matches: ")), "; ".join(others)])
+        if paper.relevance is not None and paper.novelty is not None:
+            facts += [[term(_("Relevance: ")), f"{paper.relevance}"], [term(_("Novelty: ")), f"{paper.novelty}"]]
+        facts.append([term(_("Cite as: ")), nodes.literal("", self.keys[paper.arxiv_id])])
+        parts = [part for fact in facts for part in (" · ", *fact)]
+        return line(*parts[1:], classes=css("muted", "paper-facts"))
 
     # -- the end ------------------------------------------------------------------
 
