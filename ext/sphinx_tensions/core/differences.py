@@ -114,7 +114,8 @@ def _agree(sign: str, about: set[str], other: str, scope: set[str]) -> bool:
 
 def _opposed(one: str, two: str) -> str:
     """Return two words of opposite meaning, each of which one text alone has."""
-    here, there = set(_WORD.findall(one)), set(_WORD.findall(two))
+    here: set[str] = set(_WORD.findall(one))
+    there: set[str] = set(_WORD.findall(two))
     only, others = here - there, there - here
     for left, right in chain(_SIDES, ((b, a) for a, b in _SIDES)):
         if only & left and others & right and not (only & right or others & left):
@@ -123,7 +124,7 @@ def _opposed(one: str, two: str) -> str:
         for word in sorted(words):
             # A short word with a prefix is another word: to and into.
             if len(word) > 3 and any(prefix + word in prefixed for prefix in _PREFIXES):
-                return str(word)
+                return word
     return ""
 
 
