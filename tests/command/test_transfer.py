@@ -139,7 +139,7 @@ def test_a_bibliography_that_is_not_there_yet_is_written(here: Path) -> None:
         (["export", "json", ".", "-o", "."], 2, "is a folder"),
         (["diff", "a.json", "none.json"], 2, "there is no none.json"),
         (["diff", "a.json", "c.txt"], 1, "c.txt:1: no JSON"),
-        (["similar", ".", "--threshold", "3"], 2, "50 to 100"),
+        (["similar", ".", "--threshold", "3"], 2, "10 to 100"),
         (["new", "claim", "T", "--into", "c.txt"], 2, "no Markdown page"),
         (["new", "tension", "T", "--of", "x"], 2, "leave --of out"),
     ],

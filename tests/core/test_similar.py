@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.command.merging import edited, merged
-from sphinx_tensions.core import nearness, similar
+from sphinx_tensions.core import nearness, similar, wordings
+from sphinx_tensions.core.differences import apart
 from sphinx_tensions.reading.plain import read_page, read_project
 
 from ..helpers.graphs import graph_of
@@ -25,8 +27,8 @@ WORDINGS = [
 
 def test_wordings_of_one_claim_come_out_as_one_group() -> None:
     other = "Attention has crossed from memory-bound to compute-bound."
-    (group,) = nearness.groups([*WORDINGS, other], 85)
-    assert (group.first, sorted(place for place, _ in group.others)) == (0, [1, 2])
+    (group,) = wordings.groups([*WORDINGS, other], wordings.THRESHOLD)
+    assert (group.first, sorted(place for place, _, _ in group.others)) == (0, [1, 2])
 
 
 def test_the_one_with_most_sources_stands_for_all() -> None:
@@ -34,7 +36,7 @@ def test_the_one_with_most_sources_stands_for_all() -> None:
         f":::{{claim}} {text}\n:id: c{n}\n:cites: {cites}\n:::\n"
         for n, (text, cites) in enumerate(zip(WORDINGS, ("", "lee wu", "roy"), strict=True))
     )
-    pairs = list(similar.pairs(graph_of({"p": texts}), 85))
+    pairs = list(similar.pairs(graph_of({"p": texts})))
     assert [(p.canonical.id, p.variant.id) for p in pairs] == [("c1", "c0"), ("c1", "c2")]
     assert merged(pairs[0].canonical, [p.variant for p in pairs]) == {
         "supersedes": ("c0", "c2"),
@@ -46,13 +48,101 @@ def test_the_one_with_most_sources_stands_for_all() -> None:
     ("first", "second", "wanted"),
     [
         ("Loops do help reasoning", "Loops do not help reasoning", "not"),
+        ("It doesn’t gain on tests", "It gains on tests", "not"),
+        ("Order has little effect on loss", "Order affects the loss", "little"),
         ("It gains 2 points on tests", "It gains 20 points on tests", "2 and 20"),
-        ("It gains 2 points on tests", "It gains points on tests", ""),
-        ("It gains on tests", "It doesn't gain on tests", "not"),
+        ("Depth helps more", "Depth helps less", "more and less"),
+        ("It is stable in training", "It is unstable in training", "stable"),
+        ("Depth matters more than width", "Width matters more than depth", "than"),
+        ("Muon beats AdamW on every task", "Lion beats AdamW on every task", "Muon and Lion"),
     ],
 )
 def test_opposites_and_other_numbers_are_told_apart(first: str, second: str, wanted: str) -> None:
-    assert nearness.apart(first, second) == wanted
+    assert (apart(first, second), bool(apart(second, first))) == (wanted, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("It gains 2 points on tests", "It gains points on tests"),
+        ("Probes do not find causes", "Causes are what probes do not find"),
+        ("Without cost, probes find causes", "Probes find causes"),
+        ("It goes to the wall", "It goes into the wall"),
+        ("Scale predicts loss", "Loss can be predicted from scale"),
+        ("Scale predicts loss", "Loss is predicted by scale"),
+        ("", ""),
+    ],
+)
+def test_what_says_the_same_is_not_told_apart(first: str, second: str) -> None:
+    assert (apart(first, second), apart(second, first)) == ("", "")
+
+
+ROWS = [line.split("\t") for line in Path(__file__).with_name("wordings.tsv").read_text("utf-8").splitlines()]
+"""Pairs of sentences with a label: same, opposite or other."""
+
+
+def scored() -> Iterator[tuple[int, str, float, str]]:
+    """Yield number, label, score and difference of each labelled pair, all in one index."""
+    index = wordings.Wordings([text for _, *pair in ROWS for text in pair])
+    for number, (label, first, second) in enumerate(ROWS):
+        score = wordings.likeness(index.said[2 * number], index.said[2 * number + 1])
+        yield number, label, score, apart(first, second)
+
+
+def test_the_default_finds_rewordings_and_little_else() -> None:
+    """Of the pairs it was chosen on, every other one, and of the rest."""
+    for half in (0, 1):
+        labels = [
+            (label, score >= wordings.THRESHOLD and not differ) for n, label, score, differ in scored() if n % 2 == half
+        ]
+        found = [label for label, near in labels if near]
+        assert found.count("same") / sum(label == "same" for label, _ in labels) >= 0.8
+        assert found.count("same") / len(found) >= 0.95
+
+
+def test_no_opposites_are_merged_however_near_they_are() -> None:
+    opposites = [(score, differ) for _, label, score, differ in scored() if label == "opposite"]
+    assert len(opposites) > 20
+    assert all(differ for _, differ in opposites)
+    assert max(score for score, _ in opposites) > similar.MERGED
+
+
+def test_a_score_means_the_same_among_few_texts_and_among_many() -> None:
+    texts = [text for _, *pair in ROWS for text in pair]
+    for number, (_, _, score, _) in enumerate(scored()):
+        few = wordings.Wordings(texts[2 * number : 2 * number + 2])
+        assert abs(wordings.likeness(*few.said) - score) < 12
+
+
+def test_the_same_words_score_full_and_none_score_nothing() -> None:
+    index = wordings.Wordings(
+        ["Muon beats it", "Muon beats it.", "纯网页数据足够", "纯网页数据就足够了", "the of and", "Rare"]
+    )
+    assert wordings.likeness(*index.said[:2]) == 100
+    assert wordings.likeness(*index.said[2:4]) > wordings.THRESHOLD
+    assert wordings.likeness(index.said[4], index.said[4]) == 0
+    assert wordings.likeness(index.said[0], index.said[5]) == 0
+
+
+def test_a_text_goes_to_the_one_that_says_the_same_past_a_nearer_opposite() -> None:
+    texts = [
+        "Loops do not help models on long reasoning problems of mathematics",
+        "For long problems of reasoning in mathematics, loops are a help",
+        "Loops do help models on long reasoning problems of mathematics",
+    ]
+    first, second = wordings.groups(texts, wordings.THRESHOLD)
+    assert [(place, differ) for place, _, differ in first.others] == [(1, "not")]
+    assert [(place, differ) for place, _, differ in second.others] == [(2, "")]
+
+
+def test_placeholders_are_near_to_nothing() -> None:
+    texts = "".join(
+        f":::{{claim}} Claim c-{n:010x}, which is named here and not in the file\n:id: c{n}\n:::\n" for n in range(2)
+    )
+    graph = graph_of({"p": texts})
+    assert len(graph.records) == 2
+    assert not graph.claims
+    assert not list(similar.pairs(graph))
 
 
 def test_a_cut_title_is_near_to_the_whole() -> None:
@@ -65,7 +155,7 @@ def test_time_grows_with_the_texts_and_no_faster() -> None:
     def seconds(number: int) -> float:
         texts = [f"common words stand here with w{n % 700} and v{n % 400} or u{n}" for n in range(number)]
         start = time.process_time()
-        nearness.groups(texts, 95)
+        wordings.groups(texts, 95)
         return time.process_time() - start
 
     seconds(200)

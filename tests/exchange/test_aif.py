@@ -111,11 +111,14 @@ def test_aif_is_read_as_this() -> None:
         "camp b-holds: B holds. | parent=a-title-or-b-holds | label=B",
         "claim c-does: C does. | tension=a-title-or-b-holds | supports=a-title",
         "counter d-too: D too. | D too. With more. | against=a-title | relation=undercuts",
-        "counter e: e | against=b-holds a-title | relation=rebuts",
-        "! nodes of dialogue or preference, which pages have no word for: 2",
-        "! the edge from 'b' to 'c' says no relation",
-        "! the edge from 'gone' to 'a' has an end that is no node",
+        "counter e: e | against=a-title | relation=rebuts",
         "! 'x,y' is no key that can be cited",
+        "! 'y', a node of dialogue or preference (PA), which pages have no word for",
+        "! 'talk', a node of dialogue or preference (L), which pages have no word for",
+        "! 'e' undercuts 'A title', and attacks as well: read as an attack",
+        "! the edge from 'B holds.' to 'C does.' says no relation",
+        "! the edge from 'gone' to 'a' has an end that is no node",
+        "! the CA-node 'o' beside 'C does.' joins no two statements",
     ]
 
 
@@ -196,9 +199,10 @@ def test_each_relation_of_aif_is_read_once() -> None:
     counters = [record for page in under.pages.values() for record in page.records if isinstance(record, Counter)]
     assert [(counter.relation, len(counter.against)) for counter in counters] == [(Relation.UNDERCUTS, 1)]
     mixed = READERS["aif"](joined(("RA", "a", "b"), ("CA", "c", "s0"), ("CA", "c", "a")), "x")
-    assert [lost for lost in mixed.lost if "both attacks and undercuts" in lost]
-    assert not [lost for lost in under.lost if "both attacks" in lost]
+    assert mixed.lost == ["'Text c' undercuts 'Text b', and attacks as well: read as an attack"]
+    assert not under.lost
     twice = READERS["aif"](joined(("RA", "a", "b"), ("CA", "a", "b"), ("CA", "c", "b"), ("CA", "c", "b")), "x")
-    assert [lost for lost in twice.lost if "two relations" in lost] == [
-        "'a' has two relations to 'b'; the first is read"
+    assert twice.lost == ["'Text a' supports 'Text b': said in its text"]
+    assert [str(note) for note in twice.account.notes if note not in twice.account.told()] == [
+        "line 1: merged: 'Text c' attacks 'Text b', as was said before"
     ]

@@ -411,7 +411,7 @@ def test_argdown_of_others_becomes_camps_counters_and_claims() -> None:
     assert got["Police"].against == (got["Forbid"].id,)
     assert got["Forbid"].text == "It should be forbidden; see Costs."
     assert got["Lone"].kind == "claim"
-    assert got["Lone"].text == "Nobody answers this."
+    assert got["Lone"].text == "Nobody answers this (https://example.org)."
     assert not graph.tensions[0].compatible
 
 

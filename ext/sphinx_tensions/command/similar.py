@@ -17,12 +17,14 @@ from .merging import edited, merged
 
 EXAMPLE = """\
 examples:
-  sphinx-tensions similar docs --threshold 90
-  sphinx-tensions similar docs --threshold 95 --merge
+  sphinx-tensions similar docs
+  sphinx-tensions similar docs --threshold 80 --merge
 
-The score is how alike two texts are, from 0 to 100, whatever the order of
-their words.  Pairs that differ by a negation or by their numbers are marked,
-and never merged.
+The score is how much of what two texts say is in both, from 0 to 100: their
+words and pairs of words, the rarer the more, whatever their order; short texts
+score lower.  Pairs that differ by a negation, by words of opposite meaning, by
+what stands on which side of a comparison, by numbers or by names are marked
+with the difference, and never merged.
 """
 
 
@@ -37,7 +39,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     add_sources(command)
     command.add_argument(
-        "--threshold", type=float, default=similar.THRESHOLD, metavar="SCORE", help="default: %(default)s"
+        "--threshold",
+        type=float,
+        metavar="SCORE",
+        help=f"pairs that score so much or more; default: {similar.THRESHOLD:g}, with --merge {similar.MERGED:g}",
     )
     command.add_argument(
         "--merge", action="store_true", help="write into the pages that the first supersedes the others"
@@ -47,10 +52,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the pairs, or edit the pages with `--merge`; `Bad` for a threshold that is none."""
-    if not 50 <= given.threshold <= 100:
-        raise Bad("the threshold is a score from 50 to 100")
+    threshold = given.threshold or (similar.MERGED if given.merge else similar.THRESHOLD)
+    if not 10 <= threshold <= 100:
+        raise Bad("the threshold is a score from 10 to 100")
     project = read_project(given.paths, given.bib, Progress("read"))
-    pairs = list(similar.pairs(project.graph, given.threshold, Progress("compared")))
+    pairs = list(similar.pairs(project.graph, threshold, Progress("compared")))
     if given.format == "json":
         say([json.dumps([_row(project, pair) for pair in pairs], ensure_ascii=False, indent=2)])
     else:

@@ -11,6 +11,8 @@ from ..bibtex import doctor as bibdoctor
 from ..core.model import Page
 from ..core.text import did_you_mean
 from ..exchange import READERS, UNSAID, WRITERS, Imported, Unreadable, claims, decode, folder
+from ..exchange.account import Account
+from ..exchange.markup import recite
 from ..exchange.network import counts
 from ..exchange.works import Known
 from ..reading.plain import Project, read_project
@@ -25,6 +27,8 @@ examples:
 FILE is -, or a file in UTF-8.  In a folder that belongs to no project yet, the
 pages come with a conf.py and build at once; inside a project they come alone.
 """
+SHOWN = 20
+"""Lines on what is not as it was that are printed; the log has all."""
 EXPORT = """\
 example:
   sphinx-tensions export json docs --bib bib -o atlas.json
@@ -101,10 +105,20 @@ def run_import(given: argparse.Namespace) -> int:
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
     say(report if given.dry_run else (line for line in report if not line.startswith("line ")))
-    say(f"not said: {lost}" for lost in imported.lost[:20])
+    _account(imported.account, given)
     if not given.dry_run:
         _tell(given, made, around, target)
     return 0
+
+
+def _account(account: Account, given: argparse.Namespace) -> None:
+    """Print what is not as it was, the first lines of it where the log has all, and the table."""
+    told = account.told()
+    shown = told if given.dry_run else told[:SHOWN]
+    say(map(str, shown))
+    if len(shown) < len(told):
+        say([f"and {len(told) - len(shown)} more, all in {given.out / folder.LOG}"])
+    say(account.table())
 
 
 def _bytes(path: Path) -> bytes:
@@ -164,6 +178,7 @@ def _read(form: str, text: str, given: argparse.Namespace, known: Known, around:
     if form == "claims":
         return claims.read(text, name, known, set(taken))
     imported = READERS[form](text, name)
+    _rename(imported, known)
     for work in imported.works.values():
         known.add(work)
     _cite(imported.pages, known)
@@ -173,6 +188,15 @@ def _read(form: str, text: str, given: argparse.Namespace, known: Known, around:
 
 def _place(project: Project, docname: str, line: int) -> str:
     return f"{project.where(docname)}:{line}"
+
+
+def _rename(imported: Imported, known: Known) -> None:
+    """Cite works that the file knows by an address alone by the keys that *known* has for them."""
+    found = {key: known.find(work.arxiv or work.doi) for key, work in imported.works.items() if not work.title}
+    keys = {key: name for key, name in found.items() if name and name != key}
+    if keys:
+        imported.pages = {name: recite(page, keys) for name, page in imported.pages.items()}
+        imported.works = {key: work for key, work in imported.works.items() if key not in keys}
 
 
 def _cite(pages: dict[str, Page], known: Known) -> None:

@@ -256,7 +256,7 @@ def _own_works(graph: Graph) -> Iterator[Finding]:
             yield Finding(counter.docname, counter.line, Code.OWN_WORKS, message)
 
 
-SIMILAR = 92.0
+SIMILAR = 60.0
 """Score from which `review` speaks of near-duplicates; `similar` looks further."""
 
 

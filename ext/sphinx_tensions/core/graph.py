@@ -218,8 +218,8 @@ class Graph:
 
     @cached_property
     def claims(self) -> list[Claim]:
-        """All claims, in order."""
-        return [r for r in self.records.values() if isinstance(r, Claim)]
+        """All claims, in order; those that hold the place of one that nobody has are left out."""
+        return [r for r in self.records.values() if isinstance(r, Claim) and not r.placeholder]
 
     # -- supersession -------------------------------------------------------
 

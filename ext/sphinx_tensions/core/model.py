@@ -120,6 +120,9 @@ NOBODY = "none"
 MODEL = "model "
 """What the name of a model begins with, as the author of an entry."""
 
+ABSENT = "which is named here and not in the file"
+"""What the title of a claim ends with that an importer made since others answer it."""
+
 STATUSES = ("open", "narrowing", "settled", "dissolved")
 DECLARATIONS = ("consensus", "contested")
 
@@ -248,6 +251,11 @@ class Claim(Record):
     declared: str = ""  #: consensus, contested, or empty
     declared_on: str = ""
     declared_why: str = ""
+
+    @property
+    def placeholder(self) -> bool:
+        """Whether it says nothing, and is there since others answer a claim of its name."""
+        return self.title.endswith(ABSENT) and not (self.text or self.cites or self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
-"""Near-duplicate texts, without comparing each with each.
+"""Near-duplicate titles, without comparing each with each.
 
-A text is compared with those only that share one of its rarer words, and
-groups form around the first text that each was near to.  The score is
-rapidfuzz's, which is maintained, under the MIT licence, and measured in
-microseconds.
+A title is compared with those only that share one of its rarer words.  The
+score is rapidfuzz's, which is maintained, under the MIT licence, and measured
+in microseconds.  Texts that say the same in other words are found by
+`wordings`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from rapidfuzz import fuzz
@@ -31,18 +30,6 @@ _WORD = re.compile(r"\w+")
 def fold(text: str) -> str:
     """Return *text* as it is compared: small letters, words and spaces."""
     return " ".join(_WORD.findall(text.casefold()))
-
-
-def wording(first: str, second: str) -> float:
-    """Return how near two folded texts are, 0 to 100.
-
-    Words count whatever their order, and a text that holds all of the other is
-    near to it unless it is more than twice as long.
-    """
-    one, two = sorted((len(first), len(second)))
-    if not one or 2 * one < two:
-        return 0.0
-    return float(fuzz.token_set_ratio(first, second))
 
 
 def title(first: str, second: str) -> float:
@@ -93,46 +80,3 @@ class Index:
                 if score >= threshold and score > high:
                     best, high = number, score
         return best, high
-
-
-@dataclass(slots=True)
-class Group:
-    """A text and the others that say nearly the same."""
-
-    first: int
-    others: list[tuple[int, float]] = field(default_factory=list)  #: place and score
-
-
-def groups(texts: Sequence[str], threshold: float, progress: Progress = lambda _done, _whole: None) -> list[Group]:
-    """Return the groups among *texts* that have more than one; an earlier text leads.
-
-    Takes time in proportion to the number of texts.
-    """
-    folded = [fold(text) for text in texts]
-    index = Index(folded, wording)
-    all_groups: list[Group] = []
-    for place, text in enumerate(folded):
-        progress(place, len(texts))
-        near, score = index.nearest(text, threshold) if text else (-1, 0.0)
-        if near < 0:
-            index.add(text)
-            all_groups.append(Group(place))
-        else:
-            all_groups[near].others.append((place, score))
-    return [group for group in all_groups if group.others]
-
-
-_NOT = frozenset({"not", "no", "never", "without", "cannot", "neither", "nor", "fails", "less", "fewer", "worse"})
-
-
-def apart(first: str, second: str) -> str:
-    """Return what makes two near texts say different things: other numbers, or a negation in one; else nothing."""
-    one, two = first.casefold().replace("’", "'"), second.casefold().replace("’", "'")
-    # `_WORD` cuts at the apostrophe, which would lose the negation.
-    words = [set(_WORD.findall(text.replace("n't", " not"))) for text in (one, two)]
-    negations = sorted((words[0] ^ words[1]) & _NOT)
-    if negations:
-        return str(negations[0])
-    numbers = [set(re.findall(r"\d+(?:[.,]\d+)*", text)) for text in (one, two)]
-    only: list[list[str]] = [sorted(numbers[0] - numbers[1]), sorted(numbers[1] - numbers[0])]
-    return f"{only[0][0]} and {only[1][0]}" if all(only) else ""

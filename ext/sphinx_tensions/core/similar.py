@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from . import nearness
+from . import wordings
 from .graph import Graph
 from .model import Record
 from .nearness import Progress
 
-THRESHOLD = 85.0
+THRESHOLD = wordings.THRESHOLD
+MERGED = 60.0
+"""Score from which pairs are merged where nobody names another: nobody reads them before."""
 LENGTH = 600  #: characters of an object that are compared
 
 
@@ -50,9 +52,8 @@ def pairs(
         texts = {record.id: spoken(graph, record) for record in live}
         live.sort(key=lambda r: (-len(r.cites), -len(texts[r.id]), r.docname, r.order))
         ordered = [texts[record.id] for record in live]
-        for group in nearness.groups(ordered, threshold, lambda n, _, done=done: progress(done + n, whole)):  # type: ignore[misc]
-            for other, score in sorted(group.others, key=lambda item: (-item[1], live[item[0]].id)):
-                difference = nearness.apart(ordered[group.first], ordered[other])
+        for group in wordings.groups(ordered, threshold, lambda n, _, done=done: progress(done + n, whole)):  # type: ignore[misc]
+            for other, score, difference in sorted(group.others, key=lambda item: (-item[1], live[item[0]].id)):
                 yield Pair(score, live[group.first], live[other], difference)
         done += len(live)
     progress(whole, whole)

@@ -16,9 +16,10 @@ from ..core.graph import Graph
 from ..core.model import Claim, Counter, Record, Relation, Tension
 from ..core.text import first_day, title_from
 from . import markup
-from .imported import Imported, Unreadable, line_of
+from .account import DATA, RELATIONS, TEXTS, Fate
+from .imported import Imported, Unreadable, line_of, lines_of
 from .json import load
-from .network import Arranger, Link, Names, Network
+from .network import DOES, Arranger, Link, Names, Network
 
 UNSAID = (
     "which object is a tension, a camp, a counter or a claim, and its letter",
@@ -119,26 +120,15 @@ def read(text: str, name: str) -> Imported:
     nodes, edges = document.get("nodes"), document.get("edges")
     if not isinstance(nodes, list) or not isinstance(edges, list):
         raise Unreadable(1, "there are no lists 'nodes' and 'edges'")
-    network = Network()
-    kinds: dict[str, str] = {}
-    lost: list[str] = []
-    for node in nodes:
-        key = _string(node, "nodeID", text)
-        kinds[key] = str(node.get("type") or "")
-        if kinds[key] == "I" and not key.startswith(WORK):
-            paragraphs = [markup.line(part) for part in str(node.get("text") or key).split("\n")]
-            made = network.node(key)
-            made.title, made.text = (
-                (paragraphs[0], "\n".join(paragraphs[1:])) if paragraphs[1:] else ("", paragraphs[0])
-            )
-    skipped = [key for key, kind in kinds.items() if kind not in ("I", "RA", "CA")]
-    if skipped:
-        lost.append(f"nodes of dialogue or preference, which pages have no word for: {len(skipped)}")
-    _link(network, kinds, [(_string(e, "fromID", text), _string(e, "toID", text)) for e in edges], lost)
-    if not network.nodes:
+    reader = _Reader()
+    for line, node in zip(lines_of(text, '"nodeID"'), nodes, strict=False):
+        reader.node(_string(node, "nodeID", text), node, line)
+    for line, edge in zip(lines_of(text, '"fromID"'), edges, strict=False):
+        reader.edge(_string(edge, "fromID", text), _string(edge, "toID", text), line)
+    if not reader.network.nodes:
         raise Unreadable(1, "there is no I-node")
-    arranger = Arranger(network, Names())
-    return Imported(pages=arranger.pages(), title=name, lost=lost + arranger.lost)
+    reader.link()
+    return Imported(pages=Arranger(reader.network, Names()).pages(), title=name, account=reader.network.account)
 
 
 def _string(row: Any, field: str, text: str) -> str:
@@ -149,51 +139,113 @@ def _string(row: Any, field: str, text: str) -> str:
     return str(value)
 
 
-def _link(network: Network, kinds: dict[str, str], edges: list[tuple[str, str]], lost: list[str]) -> None:
-    """Read each scheme node as relations from its premises to its conclusions."""
-    into: dict[str, list[str]] = {}
-    outof: dict[str, list[str]] = {}
-    for source, target in edges:
-        if source not in kinds or target not in kinds:
-            lost.append(f"the edge from {source!r} to {target!r} has an end that is no node")
-            continue
-        into.setdefault(target, []).append(source)
-        outof.setdefault(source, []).append(target)
-        if kinds[source] == kinds[target] == "I":
-            lost.append(f"the edge from {source!r} to {target!r} says no relation")
-    links: dict[tuple[str, str], Link] = {}
-    for pair, what in _relations(kinds, into, outof):
-        if links.setdefault(pair, what) is not what:
-            lost.append(f"{pair[0]!r} has two relations to {pair[1]!r}; the first is read")
-    for (source, target), what in links.items():
-        if source.startswith(WORK) and what is Link.SUPPORT:
-            network.node(target).cites += (source.removeprefix(WORK),)
-        # AIF has no sign for rivals: two attacks, one each way, stand for it and are read as one.
-        elif what is Link.ATTACK and links.get((target, source)) is Link.ATTACK:
-            if (target, Link.CONTRARY, source) not in network.links:
-                network.link(source, Link.CONTRARY, target)
+class _Reader:
+    """Puts statements in a network, and what schemes say of them."""
+
+    def __init__(self) -> None:
+        self.network = Network()
+        self.kinds: dict[str, str] = {}
+        self.into: dict[str, list[str]] = {}
+        self.outof: dict[str, list[str]] = {}
+        self.lines: dict[tuple[str, str], int] = {}  # edge -> line
+
+    def _unread(self, what: str, line: int, said: str) -> None:
+        self.network.account.tell(what, Fate.UNREAD, line, said)
+
+    def node(self, name: str, row: dict[str, Any], line: int) -> None:
+        """Read a node: a statement, a scheme, or what pages have no word for."""
+        kind = self.kinds[name] = str(row.get("type") or "")
+        text = str(row.get("text") or "")
+        paragraphs = [markup.line(part) for part in (text or name).split("\n")]
+        if kind == "I" and not name.startswith(WORK):
+            made = self.network.node(name)
+            made.title, made.text = (
+                (paragraphs[0], "\n".join(paragraphs[1:])) if paragraphs[1:] else ("", paragraphs[0])
+            )
+            made.called, made.line = title_from(paragraphs[0]), line
+        elif kind in ("RA", "CA"):
+            if text and not text.startswith("Default "):
+                self._unread(DATA, line, f"the scheme {paragraphs[0]!r}")
+        elif kind != "I":
+            said = f"{paragraphs[0]!r}, a node of dialogue or preference ({kind}), which pages have no word for"
+            self._unread(TEXTS, line, said)
+
+    def edge(self, source: str, target: str, line: int) -> None:
+        """Read an edge."""
+        if source not in self.kinds or target not in self.kinds:
+            self._unread(RELATIONS, line, f"the edge from {source!r} to {target!r} has an end that is no node")
+            return
+        self.into.setdefault(target, []).append(source)
+        self.outof.setdefault(source, []).append(target)
+        self.lines.setdefault((source, target), line)
+        if self.kinds[source] == self.kinds[target] == "I":
+            said = f"the edge from {self._called(source)} to {self._called(target)} says no relation"
+            self._unread(RELATIONS, line, said)
+
+    def _called(self, name: str) -> str:
+        return self.network.called(name) if name in self.network.nodes else repr(name)
+
+    def link(self) -> None:
+        """Read each scheme node as relations from its premises to its conclusions."""
+        links: dict[tuple[str, Link, str], int] = {}
+        for (source, target), what, line in self._relations():
+            if (source, what, target) in links:
+                said = f"{self._called(source)} {DOES[what]} {self._called(target)}, as was said before"
+                self.network.account.tell(RELATIONS, Fate.MERGED, line, said)
+            links.setdefault((source, what, target), line)
+        for (source, what, target), line in links.items():
+            if source.startswith(WORK):
+                self._source(source, what, target, line)
+            # AIF has no sign for rivals: two attacks, one each way, stand for it and are read as one.
+            elif what is Link.ATTACK and source != target and (target, what, source) in links:
+                self._rivals(source, target, line)
+            else:
+                self.network.link(source, what, target, line)
+
+    def _rivals(self, source: str, target: str, line: int) -> None:
+        if (target, Link.CONTRARY, source) in self.network.links:
+            self.network.account.keep(RELATIONS)
         else:
-            network.link(source, what, target)
+            self.network.link(source, Link.CONTRARY, target, line)
 
+    def _source(self, source: str, what: Link, target: str, line: int) -> None:
+        key = source.removeprefix(WORK)
+        if what is Link.SUPPORT and target in self.network.nodes:
+            self.network.node(target).cites += (key,)
+        else:
+            self._unread(RELATIONS, line, f"the work {key!r} {DOES[what]} {self._called(target)}")
 
-def _relations(
-    kinds: dict[str, str], into: dict[str, list[str]], outof: dict[str, list[str]]
-) -> Iterator[tuple[tuple[str, str], Link]]:
-    """Yield the two statements of each relation, and what the first does to the second."""
-    for scheme, kind in kinds.items():
-        if kind not in ("RA", "CA"):
-            continue
-        for source in (s for s in into.get(scheme, ()) if kinds[s] == "I"):
-            for target in outof.get(scheme, ()):
-                what = Link.SUPPORT if kind == "RA" else Link.ATTACK
-                # A conflict with an inference, not with a statement, is how AIF writes an undercut.
-                if kind == "CA" and kinds[target] == "RA":
-                    what = Link.UNDERCUT
-                yield from (((source, end), what) for end in _ends(target, kinds, outof))
+    def _relations(self) -> Iterator[tuple[tuple[str, str], Link, int]]:
+        """Yield the two statements of each relation, what the first does to the second, and the line."""
+        for scheme in [name for name, kind in self.kinds.items() if kind in ("RA", "CA")]:
+            said = False
+            for source in (s for s in self.into.get(scheme, ()) if self.kinds[s] == "I"):
+                for target in self.outof.get(scheme, ()):
+                    for end in self._ends(target):
+                        said = True
+                        yield (source, end), self._what(scheme, target), self.lines[source, scheme]
+            if not said and (self.into.get(scheme) or self.outof.get(scheme)):
+                near = [*self.into.get(scheme, ()), *self.outof.get(scheme, ())][0]
+                line = self.lines.get((near, scheme)) or self.lines.get((scheme, near), 0)
+                said_of = (
+                    f"the {self.kinds[scheme]}-node {scheme!r} beside {self._called(near)} joins no two statements"
+                )
+                self._unread(RELATIONS, line, said_of)
 
+    def _what(self, scheme: str, target: str) -> Link:
+        if self.kinds[scheme] == "RA":
+            return Link.SUPPORT
+        # A conflict with an inference or a conflict, not with a statement, is how AIF writes an undercut.
+        return Link.UNDERCUT if self.kinds[target] in ("RA", "CA") else Link.ATTACK
 
-def _ends(target: str, kinds: dict[str, str], outof: dict[str, list[str]]) -> list[str]:
-    """Return the statements that a relation to *target* is about."""
-    if kinds[target] == "I":
-        return [target]
-    return [end for end in outof.get(target, ()) if kinds[end] == "I"] if kinds[target] in ("RA", "CA") else []
+    def _ends(self, target: str) -> list[str]:
+        """Return the statements that a relation to *target* is about; of a conflict those that make it."""
+        match self.kinds[target]:
+            case "I":
+                return [target]
+            case "RA":
+                return [end for end in self.outof.get(target, ()) if self.kinds[end] == "I"]
+            case "CA":
+                return [end for end in self.into.get(target, ()) if self.kinds[end] == "I"]
+            case _:
+                return []

@@ -1,24 +1,30 @@
 """Argdown, read: as far as statements, arguments, relations, groups, tags and data go.
 
 Follows the syntax of Argdown 1.7 and 2.0.  In its strict mode ``+`` entails
-and ``-`` between statements is contrary; reconstructions (numbered premises
-and a conclusion) are read as support.
+and ``-`` between statements is contrary, and so are two statements that attack
+each other; reconstructions (numbered premises and a conclusion) are read as
+support.  A statement without a name is one of its own each time.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter as Multiset
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import yaml
 
-from ..core.model import Kind, Page
+from ..core.model import Kind, Page, Record
 from ..core.text import slug, split_list
 from . import markup
+from .account import DATA, RELATIONS, TEXTS, Fate, relations
+from .addresses import Addresses
 from .imported import Imported, Unreadable
 from .json import pages_of
-from .network import Arranger, Link, Names, Network, Node
+from .network import DOES, Arranger, Link, Names, Network, Node
 
 DEEP = 200  #: levels of indentation
 LONG = 1000  #: lines of one element's data
@@ -36,7 +42,6 @@ _INFERENCE = re.compile(r"-{2,}(?:[^-].*?)?(?:-{2,})?[ \t]*$")
 # `&#8211;` is a character, and `page#part` an address.
 _TAG = re.compile(r"(?<![\w&])#(?:\((?P<words>[^()]+)\)|(?P<word>[\w-]+))")
 _MENTION = re.compile(r"@[\[<]([^\[\]<>]+)[\]>]")
-_ANCHOR = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 # An underscore inside a word is no emphasis.
 _MARKS = re.compile(r"(\*\*|__|\*|(?<!\w)_|_(?!\w))")
 
@@ -95,18 +100,22 @@ class _Reader:
         self.network = Network()
         self.rows: list[tuple[int, dict[str, Any]]] = []
         self.titles: dict[str, str] = {}
+        self.account = self.network.account
+        self.addresses = Addresses()
         self.own: dict[str, str] = {}  # element -> id, for elements whose data says all
-        self.said: dict[str, list[str]] = {}  # element -> its text, line by line
+        self.wordings: dict[str, list[tuple[int, list[str]]]] = {}  # element -> line and lines of each of its texts
+        self.unnamed: Multiset[str] = Multiset()
         self.cites: dict[str, dict[str, None]] = {}
         self.topics: dict[str, dict[str, None]] = {}
         self.strict = False
-        self.title = ""
         self.group = ""
         self.stack: list[tuple[int, str]] = []  # indentation and element
         self.last = ""
         self.argument = ""  # that a reconstruction belongs to
         self.premises: list[str] = []  # of a reconstruction that belongs to none
         self.inferred = False
+        self.rule = False  # between the two lines of dashes around the rule of an inference
+        self.number = 0  # of the line
         self._open = -1  # where the data of the line before opened
 
     def read(self, text: str) -> None:
@@ -117,13 +126,27 @@ class _Reader:
             start = front.end()
             data = self._yaml(front[1], 2)
             if isinstance(data, dict):
-                self.title = markup.line(_plain(data.get("title")))
-                model = data.get("model")
-                self.strict = isinstance(model, dict) and model.get("mode") == "strict"
+                self._front(data)
         line = text.count("\n", 0, start) + 1
         body = _without_comments(text[start:])
         for number, raw in self._lines(body, line):
+            self.number = number
             self._line(raw, number)
+
+    def _front(self, data: dict[Any, Any]) -> None:
+        """Read the front matter: title and mode; all else is told."""
+        self.network.title = markup.line(_plain(data.get("title")))
+        model = data.get("model")
+        self.strict = isinstance(model, dict) and model.get("mode") == "strict"
+        self._unread(
+            "the front matter", 1, {key: value for key, value in data.items() if key not in ("title", "model")}
+        )
+
+    def _unread(self, of: str, line: int, data: dict[Any, Any]) -> None:
+        """Tell of data that pages have no word for, each field as itself."""
+        for key, value in data.items():
+            said = f": {markup.line(_shortened(value))}" if value is not None else ""
+            self.account.tell(DATA, Fate.UNREAD, line, f"{of}: {markup.line(_plain(key))}{said}")
 
     def _yaml(self, text: str, line: int) -> Any:
         try:
@@ -160,21 +183,37 @@ class _Reader:
         if not stripped:
             self.last = ""
             return
-        # A number sign without a blank behind it begins a tag and no heading.
-        if stripped.startswith("#") and re.match(r"#+\s", stripped):
-            self._heading(stripped.lstrip("#"), number)
         # Dashes around words are the rule of an inference only inside a reconstruction.
-        elif _INFERENCE.fullmatch(stripped) and (self.argument or self.premises or not stripped.strip("-")):
-            self.inferred, self.last = True, ""
+        dashes = _INFERENCE.fullmatch(stripped) is not None and bool(
+            self.argument or self.premises or not stripped.strip("-")
+        )
+        if self.rule and not dashes and not _NUMBER.match(stripped):
+            self._unread("an inference", number, {stripped: None})
+        # A number sign without a blank behind it begins a tag and no heading.
+        elif stripped.startswith("#") and re.match(r"#+\s", stripped):
+            self._heading(stripped.lstrip("#"), number)
+        elif dashes:
+            self._inference(stripped, number)
         else:
             self._element(stripped, indent, number)
+
+    def _inference(self, text: str, number: int) -> None:
+        """Read the line under premises; two dashes alone open the rule, and two close it."""
+        self.inferred, self.last = True, ""
+        self.rule = text == "--" and not self.rule
+        if text.strip("-"):
+            self._unread("an inference", number, {text.strip("- "): None})
 
     def _heading(self, text: str, number: int) -> None:
         text, data = self._data(text, number)
         self.group = markup.line(_TAG.sub("", text))
-        self.stack, self.last, self.argument, self.premises = [], "", "", []
+        self.stack, self.last, self.argument, self.premises, self.rule = [], "", "", [], False
+        topics = dict.fromkeys((*self.network.topics.get(self.group, ()), *_tags(text)))
+        self.network.topics[self.group] = tuple(topics)
         if data.get("kind") == Kind.TENSION and data.get("page"):
             self._own(f"# {_plain(data.get('id'))}", data, number)
+        else:
+            self._unread(f"the heading {self.group!r}", number, data)
 
     def _element(self, text: str, indent: int, number: int) -> None:
         counted = _NUMBER.match(text)
@@ -183,22 +222,33 @@ class _Reader:
         body = text[prefix.end() :] if (prefix := counted or sign or listed) else text
         named = _ELEMENT.match(body)
         if not (prefix or named) and self.last:
-            node = self.network.node(self.last)
-            self.said.setdefault(node.name, []).append(self._text(body, number, node))
+            self._word(self.last, self._text(body, number, self.network.node(self.last)), number, new=False)
             return
+        self.rule = False
         name = self._name(named, body)
         node = self.network.node(name)
-        rest = body[named.end() :] if named is not None else body
-        shown = self._text(rest, number, node)
-        if named is None or named["colon"]:
-            self.said[name] = [shown] if shown else self.said.get(name, [])
+        node.line = node.line or number
+        shown = self._text(body[named.end() :] if named is not None else body, number, node)
+        # A name alone is a reference: what may follow it on the next line is no part of a text before.
+        self._word(name, shown, number, new=True)
         node.group = node.group or self.group
         self.last = name
         self._relate(name, sign["sign"] if sign else "", indent, counted=counted is not None)
 
+    def _word(self, name: str, text: str, number: int, *, new: bool) -> None:
+        """Add *text* to what an element says, or as another wording of it."""
+        wordings = self.wordings.setdefault(name, [])
+        if new or not wordings:
+            wordings.append((number, []))
+        if text:
+            wordings[-1][1].append(text)
+
     def _name(self, named: re.Match[str] | None, body: str) -> str:
         if named is None:
-            return f"[{markup.line(body)[:80]}]"
+            # Never the name of another: names end with a bracket.
+            start = markup.line(body)[:80]
+            self.unnamed[start] += 1
+            return f"[{start}" if self.unnamed[start] == 1 else f"[{start} ({self.unnamed[start]})"
         inner = named["statement"] or named["argument"]
         return f"[{markup.line(inner)}]" if named["statement"] else f"<{markup.line(inner)}>"
 
@@ -219,10 +269,10 @@ class _Reader:
         """Read a line of a reconstruction: premises hold up the argument, if it has one, and it the conclusion."""
         if self.inferred:
             for source in [self.argument] if self.argument else self.premises:
-                self.network.link(source, Link.SUPPORT, name)
+                self.network.link(source, Link.SUPPORT, name, self.number)
             self.premises = []
         elif self.argument:
-            self.network.link(name, Link.SUPPORT, self.argument)
+            self.network.link(name, Link.SUPPORT, self.argument, self.number)
         self.premises.append(name)
         self.inferred = False
 
@@ -232,7 +282,7 @@ class _Reader:
         # In the strict mode of Argdown `-` between two statements says that one contradicts the other.
         if self.strict and what is Link.ATTACK and source[0] == target[0] == "[":
             what = Link.CONTRARY
-        self.network.link(source, what, target)
+        self.network.link(source, what, target, self.number)
 
     def _data(self, text: str, number: int) -> tuple[str, dict[str, Any]]:
         """Take the data off the end of *text*."""
@@ -245,18 +295,18 @@ class _Reader:
 
     def _text(self, text: str, number: int, node: Node) -> str:
         text, data = self._data(text, number)
+        cited = self.cites.setdefault(node.name, {})
+        topics = self.topics.setdefault(node.name, {})
         if data.get("kind") in Kind.__members__.values() and data.get("page"):
             self._own(node.name, data, number)
         else:
-            cites = data.get("cites")
-            listed = cites if isinstance(cites, list) else [cites] if isinstance(cites, str) else []
-            cited = self.cites.setdefault(node.name, {})
-            cited.update(dict.fromkeys(key for item in listed for key in split_list(_plain(item))))
-        tags = [slug(tag["words"] or tag["word"], "topic") for tag in _TAG.finditer(text)]
-        known = self.topics.setdefault(node.name, {})
-        known.update(dict.fromkeys(tags))
-        text = _MENTION.sub(r"\1", _TAG.sub("", text))
-        return markup.line(_MARKS.sub("", _ANCHOR.sub(r"\1", text)))
+            cited.update(dict.fromkeys(_words(data.pop("cites", None))))
+            topics.update(dict.fromkeys(slug(word, "topic") for word in _words(data.pop("tags", None))))
+            self._unread(repr(node.name), number, data)
+        topics.update(dict.fromkeys(_tags(text)))
+        text, keys = self.addresses.read(text, _bare)
+        cited.update(dict.fromkeys(keys))
+        return text
 
     def _own(self, name: str, data: dict[str, Any], number: int) -> None:
         # YAML makes a date of what an atlas holds as text.
@@ -270,20 +320,84 @@ class _Reader:
         """Return the pages; `Unreadable` where nothing is said."""
         if not self.network.nodes and not self.rows:
             raise Unreadable(1, "there is no statement and no argument")
+        pages = self._own_pages()
+        for node in self.network.nodes.values():
+            self._finish(node)
+        self._rivals()
+        names = Names([*self.own.values(), *pages])
+        pages |= Arranger(self.network, names, self.own).pages()
+        title = self.network.title or name
+        return Imported(pages=pages, title=title, works=self.addresses.works, account=self.account)
+
+    def _own_pages(self) -> dict[str, Page]:
+        """Return the pages of the elements whose data says all, and count what they hold."""
         # Our writer puts an object where it is first attacked or supported; `order` is its place on the page.
         self.rows.sort(key=lambda row: (_plain(row[1].get("page")), _order(row[1])))
         # `order` is ours and no field of the JSON document, which the rows are checked against.
         pages: dict[str, Page] = pages_of(
             ((line, {k: v for k, v in row.items() if k != "order"}) for line, row in self.rows), self.titles
         )
-        for node in self.network.nodes.values():
-            node.text = markup.line(" ".join(self.said.get(node.name, ())))
-            node.cites, node.topics = (tuple(of.get(node.name, ())) for of in (self.cites, self.topics))
-            node.title = node.name[1:-1] if not node.text or len(node.name) < 62 else ""
-        names = Names([*self.own.values(), *pages])
-        arranger = Arranger(self.network, names, self.own)
-        pages |= arranger.pages()
-        return Imported(pages=pages, title=self.title or name, lost=arranger.lost)
+        self.account.keep_pages(pages.values())
+        records = {record.id: record for page in pages.values() for record in page.records}
+        for (source, what, target), line in self.network.links.items():
+            if source in self.own and not self._in_data(records[self.own[source]], what, records, target):
+                said = f"{source!r} {DOES[what]} {target!r}, which its data do not say"
+                self.account.tell(RELATIONS, Fate.UNREAD, line, said)
+        return pages
+
+    def _in_data(self, record: Record, what: Link, records: Mapping[str, Record], target: str) -> bool:
+        other = records.get(self.own.get(target, ""))
+        if what is Link.CONTRARY:
+            return other is None or other.parent == record.parent
+        return other is not None and any(other.id in names for names in relations(record))
+
+    def _finish(self, node: Node) -> None:
+        """Give *node* its text, further wordings, sources and topics."""
+        seen: dict[str, None] = {}
+        for line, lines in self.wordings.get(node.name, ()):
+            text = " ".join(lines)
+            if text and seen and node.name not in self.own:
+                said = "the same text again" if text in seen else "another wording, a paragraph of its text"
+                self.account.tell(TEXTS, Fate.MERGED, line, f"{node.name!r}: {said}")
+            if text:
+                seen[text] = None
+        node.text, *node.more = seen or [""]
+        node.cites, node.topics = (tuple(of.get(node.name, ())) for of in (self.cites, self.topics))
+        named = node.name[-1] in "]>"
+        node.title = node.name[1:-1] if named and (not node.text or len(node.name) < 62) else ""
+        node.called = "" if named else node.name[1:]
+
+    def _rivals(self) -> None:
+        """Take two statements that attack each other for contraries."""
+        links = self.network.links
+        for (source, what, target), line in list(links.items()):
+            back = (target, Link.ATTACK, source)
+            if what is Link.ATTACK and back in links and source[0] == target[0] == "[" and source != target:
+                del links[source, what, target], links[back]
+                self.account.keep(RELATIONS)
+                self.network.link(source, Link.CONTRARY, target, line)
+
+
+def _words(value: Any) -> list[str]:
+    """Return the words of a field that holds one or a list of them."""
+    listed = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    return [word for item in listed for word in split_list(_plain(item))]
+
+
+def _tags(text: str) -> list[str]:
+    return [slug(tag["words"] or tag["word"], "topic") for tag in _TAG.finditer(text)]
+
+
+def _bare(text: str) -> str:
+    """Return *text* without tags, mentions and emphasis, its blanks kept."""
+    return markup.clean(_MARKS.sub("", _MENTION.sub(r"\1", _TAG.sub("", text))))
+
+
+def _shortened(value: Any) -> str:
+    """Return a value of YAML as a line of the report; one that aliases could make endless is cut."""
+    if isinstance(value, list | dict):
+        return json.dumps([_plain(item) for item in value][:20], ensure_ascii=False)
+    return _plain(value)[:200]
 
 
 def _order(row: dict[str, Any]) -> int:

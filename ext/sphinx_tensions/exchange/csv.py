@@ -82,7 +82,9 @@ def read(text: str, name: str) -> Imported:
     except csv.Error as error:
         raise Unreadable(max(reader.line_num, 1), f"no CSV: {error}") from None
     titles = {row["page"]: row.pop("page_title", "") for _, row in objects}
-    return Imported(pages=pages_of(objects, titles), title=name)
+    imported = Imported(pages=pages_of(objects, titles), title=name)
+    imported.account.keep_pages(imported.pages.values())
+    return imported
 
 
 def _rows(reader: Any, head: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -48,8 +48,7 @@ def files(result: Imported, known: Known, *, conf: bool, index: bool, bib: str) 
         made["references.md"] = "# References\n\n```{bibliography}\n```\n"
     if conf or entries:
         made[bib] = "\n".join(entries)
-    if result.report or result.lost:
-        made[LOG] = "\n".join([*result.report, *(f"not said: {text}" for text in result.lost)]) + "\n"
+    made[LOG] = "\n".join([*result.report, *result.account.log(), *result.account.table()]) + "\n"
     return made
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..core.model import Page, Work
+from .account import Account
 
 MAX_LINE = 1_000_000  #: characters
 MAX_FILE = 256_000_000  #: bytes
@@ -31,7 +32,12 @@ class Imported:
     title: str  #: of the whole
     works: Mapping[str, Work] = field(default_factory=dict)  #: what the file itself tells of works
     report: list[str] = field(default_factory=list)  #: lines for the reader, counts first
-    lost: list[str] = field(default_factory=list)  #: what the pages cannot say
+    account: Account = field(default_factory=Account)  #: what became of all that was read
+
+    @property
+    def lost(self) -> list[str]:
+        """What the pages say otherwise than the file, or not at all."""
+        return [note.said for note in self.account.told()]
 
 
 def decode(data: bytes) -> str:
@@ -54,6 +60,17 @@ def line_of(text: str, wanted: str) -> int:
     """Return the line of the first *wanted*, else 1."""
     place = text.find(wanted)
     return text.count("\n", 0, place) + 1 if place >= 0 else 1
+
+
+def lines_of(text: str, wanted: str) -> Iterator[int]:
+    """Yield the line of each *wanted*, in order; then the last one for ever."""
+    line, place = 1, 0
+    while (found := text.find(wanted, place)) >= 0:
+        line += text.count("\n", place, found)
+        place = found + len(wanted)
+        yield line
+    while True:
+        yield line
 
 
 class Lines:

@@ -20,6 +20,7 @@ from ..core.options import read as read_options
 from ..core.records import CLASSES
 from ..core.text import digest, is_valid_id, whole
 from . import markup
+from .account import DATA, Fate
 from .fields import ENTRY, FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
 from .imported import WORD, Imported, Lines, Unreadable, line_of, safe_docname
 
@@ -145,7 +146,25 @@ def read(text: str, name: str) -> Imported:
         # json tells no lines of what it read; ids stand in the text in the order of the rows.
         rows.append((lines.of(json.dumps(row.get("id"), ensure_ascii=False)), row))
     works = [_read_work(row, text) for row in data.get("works", ())]
-    return Imported(pages=pages_of(rows, titles), works={work.key: work for work in works}, title=name)
+    imported = Imported(pages=pages_of(rows, titles), works={work.key: work for work in works}, title=name)
+    imported.account.keep_pages(imported.pages.values())
+    _unknown(data, text, imported)
+    return imported
+
+
+_KNOWN = frozenset(("$schema", "version", "project", "today", "pages", "objects", "works"))
+
+
+def _unknown(data: Mapping[str, Any], text: str, imported: Imported) -> None:
+    """Tell of fields beside the objects that are not read."""
+    for field in (field for field in data if field not in _KNOWN):
+        line = line_of(text, json.dumps(field, ensure_ascii=False))
+        imported.account.tell(DATA, Fate.UNREAD, line, f"the field {field!r} of the document")
+    lines = Lines(text)
+    for row in data.get("works", ()):
+        line = lines.of(json.dumps(row["key"], ensure_ascii=False))
+        for field in (field for field in row if field not in WORK and field != "derived"):
+            imported.account.tell(DATA, Fate.UNREAD, line, f"the field {field!r} of the work {row['key']!r}")
 
 
 def load(text: str) -> dict[str, Any]:

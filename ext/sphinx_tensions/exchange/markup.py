@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from ..core.model import Kind, Record
+from ..core.model import Kind, Page, Record
 from ..core.text import (
     CITATION,
     MATH,
@@ -113,6 +114,21 @@ def keys_in(text: str) -> list[str]:
     return [key for match in CITATION.finditer(text) for _, key, _ in citation_targets(match["content"])[0]]
 
 
+def recite(page: Page, keys: Mapping[str, str]) -> Page:
+    """Return *page* with other keys for works, in what its objects cite and in their texts."""
+
+    def mark(match: re.Match[str]) -> str:
+        targets = citation_targets(match["content"])[0]
+        named = ((before, keys.get(key, key), after) for before, key, after in targets)
+        return citation_mark(match["role"], write_citation(named))
+
+    def again(record: Record) -> Record:
+        cites = tuple(dict.fromkeys(keys.get(key, key) for key in record.cites))
+        return replace(record, cites=cites, text=CITATION.sub(mark, record.text))
+
+    return replace(page, records=tuple(map(again, page.records)))
+
+
 # MyST has more than CommonMark: tables, formulas, footnotes, [@key]; an underscore inside
 # a word needs no backslash, nor does an ampersand that begins no character reference.
 _SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=[^\W_]_)[^\W_])|\^|@(?=\w)")
@@ -147,9 +163,29 @@ def source(text: str, kind: Callable[[str], str], *, sentences: bool = False) ->
     return "\n".join(_start(part.strip()) for part in whole.split("\n") if part.strip())
 
 
+# An address in angle brackets is a link, and signs behind it end the sentence.
+_ADDRESS = re.compile(r"https?://[^\s<>\x02-\x06]*[^\s<>\x02-\x06.,;:!?)\]}'\"”’»]")
+# markdown-it shows such an address decoded, and the text of a record would not be that of its page.
+_DECODED = re.compile(r"[^!-~]|[%\\]|//[^/]*xn--", re.IGNORECASE)
+
+
 def _plain(text: str, *, sentences: bool) -> str:
-    text = escape(text)
-    return re.sub(r"((?:(?<=[a-z)])|\A)[.?!]) (?=[A-Z])", r"\1\n", text) if sentences else text
+    if not sentences:  # titles and options, in which links would be in the way
+        return escape(text)
+    parts, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        parts += [_prose(text[end : match.start()]), _link(match[0])]
+        end = match.end()
+    return "".join([*parts, _prose(text[end:])])
+
+
+def _link(address: str) -> str:
+    return f"[{escape(address)}](<{address}>)" if _DECODED.search(address) else f"<{address}>"
+
+
+def _prose(text: str) -> str:
+    """Return *text* escaped, each sentence on a line of its own."""
+    return re.sub(r"((?:(?<=[a-z)])|\A)[.?!]) (?=[A-Z])", r"\1\n", escape(text))
 
 
 def _mark_to_source(match: re.Match[str], kind: Callable[[str], str]) -> str:

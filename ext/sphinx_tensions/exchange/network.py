@@ -2,20 +2,23 @@
 
 Systems of arguments know statements that support and attack one another, and
 neither tensions nor camps.  What attacks nothing and supports nothing is read
-as a camp; camps that belong together make a tension.
+as a camp; camps that belong together make a tension.  Camps are rivals where
+the source opposes each to each, and nowhere else.  A relation that no option
+can say is said in a sentence, with a reference to what it is about.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
-from ..core.text import letters, several, slug, title_from
+from ..core.text import letters, reference_mark, several, slug, title_from, unmarked
 from . import markup
+from .account import RELATIONS, SOURCES, TEXTS, Account, Fate
 from .imported import WORD
 
 
@@ -27,6 +30,14 @@ class Link(StrEnum):
     UNDERCUT = "undercut"
     CONTRARY = "contrary"  #: each to the other
 
+
+SAID = {
+    Link.SUPPORT: "Supports",
+    Link.ATTACK: "Attacks",
+    Link.UNDERCUT: "Undercuts",
+    Link.CONTRARY: "Is contrary to",
+}
+"""The first words of the sentence for a relation that no option can say."""
 
 DOES = {
     Link.SUPPORT: "supports",
@@ -41,30 +52,45 @@ class Node:
     """A statement or an argument."""
 
     name: str  #: as the file names it
-    text: str = ""  #: plain
+    text: str = ""  #: with the marks of `text`
+    more: list[str] = field(default_factory=list)  #: further wordings
     group: str = ""  #: title of the section it stands in
     topics: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     title: str = ""
+    called: str = ""  #: what messages name it by; empty: its name
+    line: int = 0
 
 
-@dataclass(slots=True)
+Triple: TypeAlias = tuple[str, Link, str]
+
+
 class Network:
     """The statements and relations of a file."""
 
-    nodes: dict[str, Node] = field(default_factory=dict)
-    links: dict[tuple[str, Link, str], None] = field(default_factory=dict)  #: (from, what, to), in order
-    notes: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.nodes: dict[str, Node] = {}
+        self.links: dict[Triple, int] = {}  # (from, what, to) -> line, in order
+        self.title = ""  # of the whole
+        self.topics: dict[str, tuple[str, ...]] = {}  # section -> its topics
+        self.account = Account()
 
     def node(self, name: str) -> Node:
         """Return the node *name*, made when it is new."""
         return self.nodes.setdefault(name, Node(name))
 
-    def link(self, source: str, what: Link, target: str) -> None:
+    def link(self, source: str, what: Link, target: str, line: int = 0) -> None:
         """Add a relation; both ends exist from then on."""
         self.node(source)
         self.node(target)
-        self.links[source, what, target] = None
+        if (source, what, target) in self.links:
+            said = f"{self.called(source)} {DOES[what]} {self.called(target)}, as was said before"
+            self.account.tell(RELATIONS, Fate.MERGED, line, said)
+        self.links.setdefault((source, what, target), line)
+
+    def called(self, name: str) -> str:
+        """Return a node as messages name it."""
+        return repr(self.nodes[name].called or name)
 
 
 class Names:
@@ -92,30 +118,40 @@ def tension_title(camps: list[str]) -> str:
 
 
 class Arranger:
-    """Puts the nodes of a network on pages."""
+    """Puts the nodes of a network on pages; the account of the network tells what became of each."""
 
     def __init__(self, network: Network, names: Names, own: Mapping[str, str] | None = None) -> None:
         """*own* holds the ids of nodes that have a place already."""
         self.network = network
         self.names = names
         self.own = own or {}
-        self.lost: list[str] = []
+        self.account = network.account
         self.out: dict[str, list[tuple[Link, str]]] = defaultdict(list)
         self.rivals: dict[str, dict[str, None]] = defaultdict(dict)
-        for source, what, target in network.links:
-            if source == target:
-                self.lost.append(f"{source!r} {DOES[what]} itself")
-            elif what is Link.CONTRARY:
-                self.rivals[source][target] = self.rivals[target][source] = None
-            else:
-                self.out[source].append((what, target))
+        self._sort_links()
         touched = {end for source, _, target in network.links for end in (source, target)}
         self.alone = [name for name in network.nodes if touched and name not in touched and name not in self.own]
         still = {*self.alone, *self.own}
         self.camps = {name: None for name in network.nodes if not self.out[name] and name not in still}
         self._break_circles()
-        self._settle_contraries()
         self.ids = {name: self.own.get(name) or names.new(self._title(name), "statement") for name in network.nodes}
+        self._settle_contraries()
+        self.sides: dict[str, list[str]] = {}  # camp -> the camps of its tension
+        self.homes: dict[str, str] = {}  # camp -> id of its tension
+
+    def _sort_links(self) -> None:
+        """Put the relations by the node that each is of; rivals by both."""
+        for (source, what, target), line in self.network.links.items():
+            if source == target:
+                said = f"{self._called(source)} {DOES[what]} itself"
+                self.account.tell(RELATIONS, Fate.UNREAD, line, said)
+            elif what is Link.CONTRARY:
+                self.rivals[source][target] = self.rivals[target][source] = None
+            else:
+                self.out[source].append((what, target))
+
+    def _called(self, name: str) -> str:
+        return self.network.called(name)
 
     def _break_circles(self) -> None:
         """Make a camp of one node in every circle that leads to no camp."""
@@ -145,7 +181,7 @@ class Arranger:
         return start
 
     def _settle_contraries(self) -> None:
-        """Make an attack of each contrariety to which an end is no camp, since camps alone are rivals."""
+        """Make an attack of each contrariety of which an end is no camp, since camps alone are rivals."""
         placed = {*self.camps, *self.own}
         for source, what, target in self.network.links:
             if what is Link.CONTRARY:
@@ -154,16 +190,19 @@ class Arranger:
                         self.out[one].append((Link.ATTACK, other))
 
     def pages(self) -> dict[str, Page]:
-        """Return a page for each tension."""
+        """Return a page for each tension, or for the tensions of a section."""
         homes = self._homes()
         members: dict[str, list[str]] = defaultdict(list)
         for name in self.network.nodes:
             if name not in self.own:
                 members[homes[name]].append(name)
+        sides = {root: self._sides([name for name in names if name in self.camps]) for root, names in members.items()}
+        self.sides = {name: side for groups in sides.values() for side in groups for name in side}
         made = {}
-        for names in members.values():
-            page = self._page(names)
+        for root, names in members.items():
+            page = self._page(names, sides[root], alone=len(members) == 1)
             made[page.docname] = page
+        self._tell_contraries()
         return made
 
     def _homes(self) -> dict[str, str]:
@@ -188,89 +227,165 @@ class Arranger:
                 roots[root(source)] = root(target)
         return {name: root(name) for name in self.network.nodes}
 
-    def _page(self, names: list[str]) -> Page:
-        camps = [name for name in names if name in self.camps]
-        groups = list(dict.fromkeys(group for name in camps or names if (group := self.network.nodes[name].group)))
-        titles = [self._title(name) for name in camps]
-        title = groups[0] if groups else tension_title(titles) if camps else "Statements"
+    def _page(self, names: list[str], sides: list[list[str]], *, alone: bool) -> Page:
+        title = self._heading(names, [name for side in sides for name in side], alone=alone)
         docname = self.names.new(title, "tension")
         records: list[Record] = []
-        if camps:
-            records.append(self._tension(title, docname, camps))
-        for letter, name in zip(letters(), camps, strict=False):
-            records.append(self._camp(name, docname, letter, len(records)))
+        for side in sides:
+            whole = title if len(sides) == 1 else tension_title([self._title(name) for name in side])
+            # The tension that gives the page its title gives it its name as well.
+            home = docname if not records and whole == title else self.names.new(whole, "tension")
+            records.append(self._tension(whole, home, docname, len(records), side))
+            for letter, name in zip(letters(), side, strict=False):
+                self.homes[name] = home
+                records.append(self._camp(name, home, docname, letter, len(records)))
+        first = records[0].id if sides else None
         for name in names:
             if name not in self.camps:
-                records.append(self._other(name, docname if camps else None, docname, len(records)))
-        self._untold(camps)
+                records.append(self._other(name, first, docname, len(records)))
         return Page(docname, title, records=tuple(records))
 
-    def _tension(self, title: str, docname: str, camps: list[str]) -> Tension:
+    def _heading(self, names: list[str], camps: list[str], *, alone: bool) -> str:
+        """Return the title of a page: its section, the title of the whole, or its camps."""
+        groups = list(dict.fromkeys(self.network.nodes[name].group for name in camps or names))
+        if len(groups) == 1 and groups[0]:
+            return groups[0]
+        if alone and self.network.title:
+            return self.network.title
+        if groups[0] or not camps:
+            return groups[0] or next(filter(None, groups), "Statements")
+        return tension_title([self._title(name) for name in camps])
+
+    def _sides(self, camps: list[str]) -> list[list[str]]:
+        """Return the tensions that *camps* make: each of rivals, each to each, and one of those who are none."""
+        left = {name: place for place, name in enumerate(camps)}
+        sides = []
+        for name in camps:
+            rivals = [rival for rival in self.rivals[name] if rival in left] if name in left else []
+            if rivals:
+                side = {name: left[name]}
+                for rival in rivals:
+                    if all(rival in self.rivals[other] for other in side):
+                        side[rival] = left[rival]
+                sides.append(sorted(side, key=lambda camp: side[camp]))
+                for camp in side:
+                    del left[camp]
+        return [*sides, list(left)] if left else sides
+
+    def _tension(self, title: str, name: str, docname: str, order: int, camps: list[str]) -> Tension:
         """Camps that no contrariety divides are no rivals."""
+        groups = dict.fromkeys(self.network.nodes[camp].group for camp in camps)
         return Tension(
-            id=docname,
+            id=name,
             kind=Kind.TENSION,
             title=title,
             docname=docname,
             line=0,
-            order=0,
-            anchor=docname,
-            compatible=len(camps) > 1 and not any(self.rivals[name] for name in camps),
+            order=order,
+            anchor=name,
+            topics=tuple(dict.fromkeys(topic for group in groups for topic in self.network.topics.get(group, ()))),
+            compatible=len(camps) > 1 and not self.rivals[camps[0]].keys() & set(camps),
         )
-
-    def _untold(self, camps: list[str]) -> None:
-        """Report what camps say of one another and a page does not."""
-        here = set(camps)
-        for name in camps:
-            self.lost += [f"{name!r} {DOES[what]} {target!r}, but is read as a camp" for what, target in self.out[name]]
-            for rival in [rival for rival in self.rivals[name] if rival not in here]:
-                if rival in self.own or (rival in self.camps and name < rival):
-                    self.lost.append(f"{name!r} is contrary to {rival!r}, of another tension")
-        pairs = sum(len(here & self.rivals[name].keys()) for name in camps) // 2
-        possible = len(camps) * (len(camps) - 1) // 2
-        if 0 < pairs < possible:
-            self.lost.append(f"{self._title(camps[0])!r} and its neighbours: of {possible} pairs only {pairs} contrary")
 
     def _title(self, name: str) -> str:
         node = self.network.nodes[name]
-        return node.title or title_from(node.text) or markup.line(name)
+        return node.title or title_from(unmarked(node.text, lambda target: target)) or markup.line(name)
 
-    def _common(self, name: str, docname: str, order: int) -> dict[str, Any]:
+    def _common(self, name: str, docname: str, order: int, said: Iterable[str]) -> dict[str, Any]:
+        """Return the fields that every kind has; *said* are sentences on relations."""
         node = self.network.nodes[name]
         title = self._title(name)
-        keys = [key for key in node.cites if WORD.fullmatch(key) and markup.clean(key) == key]
-        self.lost += [f"{key!r} is no key that can be cited" for key in node.cites if key not in keys]
+        self.account.keep(TEXTS)
+        first = "" if node.text == title else node.text
         return {
             "id": self.ids[name],
             "title": title,
             "docname": docname,
-            "line": 0,
+            "line": node.line,
             "order": order,
             "anchor": self.ids[name],
             "topics": node.topics,
-            "cites": tuple(keys),
-            "text": "" if node.text == title else node.text,
+            "cites": tuple(self._keys(node)),
+            "text": "\n".join(filter(None, [first, *node.more, *said])),
         }
 
-    def _camp(self, name: str, docname: str, letter: str, order: int) -> Record:
-        common = self._common(name, docname, order)
-        return Camp(**common, kind=Kind.CAMP, parent=docname, tension=docname, label=letter)
+    def _keys(self, node: Node) -> Iterator[str]:
+        for key in node.cites:
+            if WORD.fullmatch(key) and markup.clean(key) == key:
+                self.account.keep(SOURCES)
+                yield key
+            else:
+                self.account.tell(SOURCES, Fate.UNREAD, node.line, f"{key!r} is no key that can be cited")
+
+    def _camp(self, name: str, home: str, docname: str, letter: str, order: int) -> Record:
+        beside = self.sides[name]
+        rivals = [(Link.CONTRARY, other) for other in self.rivals[name] if other in self.own or other in self.camps]
+        said = [*self._tell(name, self.out[name]), *(link for link in rivals if link[1] not in beside)]
+        common = self._common(name, docname, order, self._sentences(said))
+        return Camp(**common, kind=Kind.CAMP, parent=home, tension=home, label=letter)
 
     def _other(self, name: str, home: str | None, docname: str, order: int) -> Record:
         attacks = [(what, target) for what, target in self.out[name] if what is not Link.SUPPORT]
         supports = [target for what, target in self.out[name] if what is Link.SUPPORT]
-        common = self._common(name, docname, order)
         if attacks:
-            kinds = {what for what, _ in attacks}
-            if len(kinds) > 1:
-                self.lost.append(f"{name!r} both attacks and undercuts; it is read as an attack")
-            self.lost += [f"{name!r} attacks and also supports {target!r}" for target in supports]
-            relation = Relation.UNDERCUTS if kinds == {Link.UNDERCUT} else Relation.REBUTS
-            against = tuple(dict.fromkeys(self.ids[target] for _, target in attacks))
-            return Counter(**common, kind=Kind.COUNTER, against=against, relation=relation)
-        camps = tuple(self.ids[target] for target in supports if target in self.camps or target in self.own)
-        self.lost += [f"{name!r} supports {t!r}, which is no camp" for t in supports if self.ids[t] not in camps]
-        return Claim(**common, kind=Kind.CLAIM, tension=home, supports=camps)
+            return self._counter(name, docname, order, attacks, supports)
+        camps = [target for target in supports if target in self.camps or target in self.own]
+        self.account.keep(RELATIONS, len(camps))
+        others = [(Link.SUPPORT, target) for target in supports if target not in self.camps and target not in self.own]
+        common = self._common(name, docname, order, self._sentences(self._tell(name, others)))
+        home = next((self.homes[camp] for camp in camps if camp in self.homes), home)
+        return Claim(**common, kind=Kind.CLAIM, tension=home, supports=tuple(self.ids[camp] for camp in camps))
+
+    def _counter(
+        self, name: str, docname: str, order: int, attacks: Sequence[tuple[Link, str]], supports: Sequence[str]
+    ) -> Counter:
+        """Return an answer; one that attacks and undercuts attacks, and what it supports is said in its text."""
+        kinds = {what for what, _ in attacks}
+        for what, target in attacks:
+            line = self.network.links.get((name, what, target))
+            if line is None:  # a contrariety, which is told once for both ends
+                continue
+            if what is Link.UNDERCUT and len(kinds) > 1:
+                said = f"{self._called(name)} undercuts {self._called(target)}, and attacks as well: read as an attack"
+                self.account.tell(RELATIONS, Fate.CHANGED, line, said)
+            else:
+                self.account.keep(RELATIONS)
+        sentences = self._sentences(self._tell(name, [(Link.SUPPORT, target) for target in supports]))
+        relation = Relation.UNDERCUTS if kinds == {Link.UNDERCUT} else Relation.REBUTS
+        against = tuple(dict.fromkeys(self.ids[target] for _, target in attacks))
+        return Counter(
+            **self._common(name, docname, order, sentences), kind=Kind.COUNTER, against=against, relation=relation
+        )
+
+    def _tell(self, name: str, links: Sequence[tuple[Link, str]]) -> Sequence[tuple[Link, str]]:
+        """Tell that *links* of a node are said in its text; return them."""
+        for what, target in links:
+            line = self.network.links[name, what, target]
+            said = f"{self._called(name)} {DOES[what]} {self._called(target)}: said in its text"
+            self.account.tell(RELATIONS, Fate.CHANGED, line, said)
+        return links
+
+    def _sentences(self, links: Iterable[tuple[Link, str]]) -> Iterator[str]:
+        """Yield a sentence for each kind of relation, with references to what it is about."""
+        about: dict[Link, list[str]] = defaultdict(list)
+        for what, target in links:
+            about[what].append(reference_mark(self.ids[target]))
+        for what, marks in about.items():
+            yield f"{SAID[what]} {', '.join(marks)}."
+
+    def _tell_contraries(self) -> None:
+        """Tell what became of each contrariety: rivalry, a sentence, or an attack."""
+        for (source, what, target), line in self.network.links.items():
+            if what is not Link.CONTRARY or source == target or (source in self.own and target in self.own):
+                continue
+            placed = [name in self.camps or name in self.own for name in (source, target)]
+            said = f"{self._called(source)} {DOES[what]} {self._called(target)}"
+            if self.sides.get(source, source) is self.sides.get(target, target) or not any(placed):
+                self.account.keep(RELATIONS)
+            elif all(placed):
+                self.account.tell(RELATIONS, Fate.CHANGED, line, f"{said}, of another tension: said in their texts")
+            else:
+                self.account.tell(RELATIONS, Fate.CHANGED, line, f"{said}: read as an attack, since one is no camp")
 
 
 def counts(pages: Iterable[Page]) -> Iterator[str]:

@@ -1,0 +1,164 @@
+"""What makes two texts that are alike say different things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from rapidfuzz import fuzz
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_CLAUSE = re.compile(r"[,;:.!?()]")
+_NEGATIONS = """
+not no never without cannot neither nor nobody nothing none hardly barely scarcely little rarely seldom
+fail fails failed lack lacks
+"""
+_NOT = frozenset(_NEGATIONS.split())
+_SAYING_NOTHING = """
+a an the is are was were be been do does did has have had it its of to in on at by for with that than as and or so also
+any even ever there this these can could will would should may might must
+"""
+_EMPTY = frozenset(_SAYING_NOTHING.split())
+_SAME_BUT_NAMES = 80  #: score of rapidfuzz
+_SCOPE = 3
+"""Words behind a negation that it is about."""
+
+_OPPOSITES = (
+    ("more greater larger bigger higher longer", "less fewer smaller lower shorter"),
+    ("better best improve improves improved outperform outperforms", "worse worst degrade degrades degraded"),
+    (
+        "help helps improve improves benefit benefits preserve preserves",
+        "hurt hurts harm harms worsen worsens destroy destroys degrade degrades",
+    ),
+    (
+        "increase increases increased raise raises rise rises grow grows gain gains",
+        "decrease decreases decreased reduce reduces reduced lower lowers fall falls shrink shrinks lose loses drops",
+    ),
+    ("speed speeds accelerate accelerates faster quicker", "slow slows slower"),
+    ("always every all everything", "never few none some sometimes rarely nothing"),
+    ("enough sufficient suffices", "insufficient inadequate"),
+    ("necessary needed required essential", "unnecessary needless optional superfluous"),
+    ("cheap cheaper", "expensive dear dearer costly costlier"),
+    ("easy easier", "hard harder difficult"),
+    ("common frequent often", "rare rarer rarely seldom"),
+    ("before early earlier first", "after late later last"),
+    ("above upper over", "below lower under"),
+    ("strong stronger robust", "weak weaker fragile brittle"),
+    ("hold holds work works succeed succeeds", "break breaks fail fails failed"),
+    ("keep keeps preserve preserves", "lose loses remove removes discard discards"),
+    ("same alike", "different differs differ"),
+    ("possible can", "impossible cannot"),
+    ("true right", "false wrong"),
+)
+_SIDES = tuple((frozenset(one.split()), frozenset(other.split())) for one, other in _OPPOSITES)
+_PREFIXES = ("un", "in", "im", "ir", "non", "dis")
+_TURNS = re.compile(
+    r"\b(?:than|over|beats?|beaten|outperforms?|exceeds?|before|after|precedes?|causes?|caused|implies|replaces?|replaced|"
+    r"needs?|requires?|leads to|predicts?|predicted|follows from|drives?|driven|explains?|explained)\b"
+)
+_PASSIVE = re.compile(r"(?<=e[dn])\s+(?:by|from)\b")
+
+
+def apart(first: str, second: str) -> str:
+    """Return what makes two texts that are alike say different things, as words to show; else nothing.
+
+    Looked for are a negation of a word that both have, words of opposite
+    meaning, sides of a comparison that changed places, other numbers, and, in
+    texts that are otherwise the same, other names.
+    """
+    one, two = _plain(first), _plain(second)
+    return _denied(one, two) or _opposed(one, two) or _turned(one, two) or _counted(one, two) or _named(first, second)
+
+
+def _plain(text: str) -> str:
+    # The apostrophe would part the negation from its verb.
+    return text.casefold().replace("’", "'").replace("can't", "cannot").replace("n't", " not")
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if word not in _EMPTY]
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ed|es|s|e)$", "", word) if len(word) > 4 else word.removesuffix("s")
+
+
+def _negations(text: str) -> list[tuple[str, set[str]]]:
+    """Return each negation of *text* with the stems that it is about."""
+    found = []
+    for clause in _CLAUSE.split(text):
+        row = _words(clause)
+        for place, word in enumerate(row):
+            if word in _NOT:
+                found.append((word, {_stem(other) for other in row[place + 1 : place + 1 + _SCOPE]}))
+    return found
+
+
+def _denied(one: str, two: str) -> str:
+    """Return the negation of a word that the other text has without one."""
+    here, there = _negations(one), _negations(two)
+    stems = [set(map(_stem, _words(text))) for text in (one, two)]
+    for signs, others, said in ((here, there, stems[1]), (there, here, stems[0])):
+        for sign, about in signs:
+            if about & said and not any(_agree(sign, about, *other) for other in others):
+                return sign
+    return ""
+
+
+def _agree(sign: str, about: set[str], other: str, scope: set[str]) -> bool:
+    """Return whether two negations are about the same; one at the end of its clause is about what was before it."""
+    return bool(about & scope) or (sign == other and not scope)
+
+
+def _opposed(one: str, two: str) -> str:
+    """Return two words of opposite meaning, each of which one text alone has."""
+    here: set[str] = set(_WORD.findall(one))
+    there: set[str] = set(_WORD.findall(two))
+    only, others = here - there, there - here
+    for left, right in chain(_SIDES, ((b, a) for a, b in _SIDES)):
+        if only & left and others & right and not (only & right or others & left):
+            return f"{min(only & left)} and {min(others & right)}"
+    for words, prefixed in ((only, others), (others, only)):
+        for word in sorted(words):
+            # A short word with a prefix is another word: to and into.
+            if len(word) > 3 and any(prefix + word in prefixed for prefix in _PREFIXES):
+                return word
+    return ""
+
+
+def _turned(one: str, two: str) -> str:
+    """Return the word whose sides changed places: what beats what, what comes before what."""
+    for pivot, left, right in _sides(one):
+        for again, other_left, other_right in _sides(two):
+            if pivot == again and left & other_right - other_left and right & other_left - other_right:
+                return pivot
+    return ""
+
+
+def _sides(text: str) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Yield each word that two things are compared by, with the words on its sides; a passive is turned."""
+    for match in _TURNS.finditer(text):
+        left = set(map(_stem, _words(text[max(0, match.start() - 80) : match.start()])))
+        right = set(map(_stem, _words(text[match.end() : match.end() + 80])))
+        turned = _PASSIVE.match(text, match.end()) is not None
+        yield _stem(match[0]), *((right, left) if turned else (left, right))
+
+
+def _counted(one: str, two: str) -> str:
+    numbers = [set(_NUMBER.findall(text)) for text in (one, two)]
+    only: Sequence[Sequence[str]] = (sorted(numbers[0] - numbers[1]), sorted(numbers[1] - numbers[0]))
+    return f"{only[0][0]} and {only[1][0]}" if all(only) else ""
+
+
+def _named(first: str, second: str) -> str:
+    """Return two names where they are all that differs in two texts."""
+    if fuzz.token_sort_ratio(first, second) < _SAME_BUT_NAMES:
+        return ""
+    words = [{word.casefold(): word for word in re.findall(r"[\w-]+", text)} for text in (first, second)]
+    names = [
+        sorted(word for folded, word in here.items() if folded not in there and word != folded)
+        for here, there in (words, reversed(words))
+    ]
+    return f"{names[0][0]} and {names[1][0]}" if all(names) else ""
