@@ -57,6 +57,7 @@ class Base(SphinxTranslator):
         self.known = names(document, self.docnames[0])
         self.level = 0  # of sections
         self.written: set[str] = set()
+        self.aliases: dict[str, str] = {}  # places at a heading -> its label
         self.unknown: set[str] = set()
         self.footnotes = self._footnotes()
         self.entries = self._entries()

@@ -26,17 +26,21 @@ class Blocks(Inline):
     def visit_start_of_file(self, node: Element) -> None:
         """Begin a document."""
         self.docnames.append(str(node["docname"]))
-        self.written.add(self.docname)
-        self.add(f"\n\n#anchor({string(self.docname)})\n\n")
+        self._begin(node)
 
     def depart_start_of_file(self, node: Element) -> None:  # noqa: ARG002
         """End it."""
         self.docnames.pop()
 
-    def visit_document(self, node: Element) -> None:  # noqa: ARG002
+    def visit_document(self, node: Element) -> None:
         """Begin the book."""
-        self.written.add(self.docname)
-        self.add(f"#anchor({string(self.docname)})\n")
+        self._begin(node)
+
+    def _begin(self, file: Element) -> None:
+        """Write the place of a document that does not begin with a heading, which is its place otherwise."""
+        if not _opening(file):
+            self.written.add(self.docname)
+            self.add(f"\n\n#anchor({string(self.docname)})\n\n")
 
     def depart_document(self, node: Element) -> None:  # noqa: ARG002
         """End the book."""
@@ -60,17 +64,22 @@ class Blocks(Inline):
         if not isinstance(node.parent, nodes.section):
             raise nodes.SkipNode
         body = self._number(node) + self.inner(node)
-        section = node.parent
-        first = section["ids"][:1]
-        label = ""
-        if first and self.place(first[0]) not in self.written:
-            self.written.add(self.place(first[0]))
-            label = f"#label({string(self.place(first[0]))})"
         # Sphinx joins pages inside the section of the first one; its title and theirs are all chapters.
         level = max(self.level - 1, 1)
-        rest = self.anchors(section, skip=1) + self.anchors(node)
-        self.add(f"\n\n#heading(level: {level})[{body}]{label}\n{rest}\n")
+        self.add(f"\n\n#heading(level: {level})[{body}]{self._labelled(node)}\n\n")
         raise nodes.SkipNode
+
+    def _labelled(self, title: Element) -> str:
+        """Return the label of a heading, which all places of the section share: beside it they might be a page off."""
+        section = title.parent
+        places = [self.place(name) for name in (*section["ids"], *title["ids"])]
+        file = section.parent if isinstance(section.parent, addnodes.start_of_file) else self.document
+        if _opening(file) is section:
+            places.append(self.docname)
+        label, *others = [place for place in places if place not in self.written] or [""]
+        self.written.update(places)
+        self.aliases |= dict.fromkeys(others, label)
+        return f"#label({string(label)})" if label else ""
 
     def _number(self, node: Element) -> str:
         """Return the number that the site gives a section."""
@@ -349,6 +358,12 @@ class Blocks(Inline):
     depart_field_list = depart_glossary = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
     depart_description = depart_caption = depart_legend = depart_header = depart_footer = depart_line = _end
     depart_definition = depart_term = depart_field_name = depart_field_body = depart_citation_label = _end
+
+
+def _opening(file: Element) -> Element | None:
+    """Return the section that *file* begins with, or None."""
+    first = next((child for child in file.children if not isinstance(child, nodes.Invisible)), None)
+    return first if isinstance(first, nodes.section) else None
 
 
 def _rule(node: Any) -> str:
