@@ -69,6 +69,7 @@ latex_elements = {
 """,
 }
 latex_documents = [("index", "atlas.tex", project, author, "manual")]
+typst_licence = "Text under CC BY 4.0, code under the MIT licence"
 typst_documents = [("index", "atlas", project, author)]
 typst_domain_indices = latex_domain_indices = [
     f"tensions-{kind}" for kind in ("tensions", "camps", "counters", "claims")

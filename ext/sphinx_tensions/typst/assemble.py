@@ -26,6 +26,30 @@ def mark_parts(tree: nodes.document) -> None:
             toctree["caption"] = None
 
 
+FEW = 600
+"""Letters, about, that a title page holds under its title."""
+
+
+def take_opening(tree: nodes.document) -> list[nodes.Element]:
+    """Return the first paragraphs of the book, taken out of it: they say on the title page what it is.
+
+    Where they are too long for it, or something else comes first, they stay.
+    """
+    section = next((child for child in tree.children if isinstance(child, nodes.section)), None)
+    found: list[nodes.Element] = []
+    for child in section.children[1:] if section is not None else ():
+        if not isinstance(child, nodes.Invisible):
+            lines = list(child.children) if isinstance(child, nodes.container) else [child]
+            if not all(isinstance(line, nodes.paragraph) for line in lines):
+                break
+            found.append(child)
+    if sum(len(child.astext()) for child in found) > FEW:
+        return []
+    for child in found:
+        child.parent.remove(child)
+    return found
+
+
 def assemble(builder: Builder, docname: str) -> nodes.document:
     """Return *docname* with every document that its tables of contents reach, references resolved."""
     with progress_message("assembling"):

@@ -12,14 +12,17 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from .assemble import part
-from .base import DEPTH, escape, string, trim
+from .base import DEPTH, escape, opening, string, trim
 from .inline import Inline
+from .markup import array
 
 LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
 
 class Blocks(Inline):
     """Sections, paragraphs, lists, boxes, images."""
+
+    parted = False  # since a part began, no chapter did
 
     # -- structure ----------------------------------------------------------
 
@@ -38,7 +41,7 @@ class Blocks(Inline):
 
     def _begin(self, file: Element) -> None:
         """Write the place of a document that does not begin with a heading, which is its place otherwise."""
-        if not _opening(file):
+        if opening(file) is None:
             self.written.add(self.docname)
             self.add(f"\n\n#anchor({string(self.docname)})\n\n")
 
@@ -47,8 +50,9 @@ class Blocks(Inline):
         self.add(self.lost())
 
     def visit_part(self, node: part) -> None:
-        """Write the caption of a table of contents on a page of its own."""
+        """Write the caption of a table of contents above the chapter that comes next."""
         self.add(f"\n\n#part[{escape(node.astext())}]\n\n")
+        self.parted = True
         raise nodes.SkipNode
 
     def visit_section(self, node: Element) -> None:  # noqa: ARG002
@@ -66,20 +70,31 @@ class Blocks(Inline):
         body = self._number(node) + self.inner(node)
         # Sphinx joins pages inside the section of the first one; its title and theirs are all chapters.
         level = max(self.level - 1, 1)
-        self.add(f"\n\n#heading(level: {level})[{body}]{self._labelled(node)}\n\n")
+        label = self._labelled(node)
+        given = "" if self._is_listed(node.parent, level) else ", outlined: false, bookmarked: true"
+        heading = f"#heading(level: {level}{given})[{body}]" + (f"#label({string(label)})" if label else "")
+        if label and (level == 1 or node.parent in self.openings):
+            self.titles.append((label, level, self.inner(node)))
+        self.add(f"\n\n#beside[{heading}]\n\n" if self.parted and level == 1 else f"\n\n{heading}\n\n")
+        self.parted = self.parted and level > 1
         raise nodes.SkipNode
 
+    def _is_listed(self, section: Element, level: int) -> bool:
+        """Return whether the contents list a section: that of a document or of several, in one document the two upper levels."""
+        if len(self.lengths) == 1:
+            return level <= 2
+        return level == 1 or section in self.openings or any(section.findall(addnodes.start_of_file))
+
     def _labelled(self, title: Element) -> str:
-        """Return the label of a heading, which all places of the section share: beside it they might be a page off."""
+        """Return the label of a heading, or "": all places of the section share it, as beside it they might be a page off."""
         section = title.parent
         places = [self.place(name) for name in (*section["ids"], *title["ids"])]
-        file = section.parent if isinstance(section.parent, addnodes.start_of_file) else self.document
-        if _opening(file) is section:
+        if section in self.openings:
             places.append(self.docname)
         label, *others = [place for place in places if place not in self.written] or [""]
         self.written.update(places)
         self.aliases |= dict.fromkeys(others, label)
-        return f"#label({string(label)})" if label else ""
+        return label
 
     def _number(self, node: Element) -> str:
         """Return the number that the site gives a section."""
@@ -97,6 +112,8 @@ class Blocks(Inline):
 
     def visit_paragraph(self, node: Element) -> None:
         """Begin a paragraph."""
+        if not set(self.config.typst_page_lists).isdisjoint(node["classes"]):
+            self._pages(node)
         self.add(f"\n\n{self.here(node)}{self.anchors(node)}")
         if self.styled(node):
             self.push()
@@ -108,6 +125,14 @@ class Blocks(Inline):
             self.call(function)
         self.add("\n\n")
 
+    def _pages(self, node: Element) -> None:
+        """Write the first words of a paragraph and, for its links, the pages they lead to."""
+        labels = [label for label in map(self.target, node.findall(nodes.reference)) if label is not None]
+        head = self.gathered(node.children[:1])
+        pages = f"#pages({array([string(label) for label in labels])})" if labels else ""
+        self.add(f"\n\n{self.anchors(node)}#{self.styled(node) or 'small'}[{head}{pages}]\n\n")
+        raise nodes.SkipNode
+
     def visit_container(self, node: Element) -> None:
         """Begin a box that the theme may know by its class."""
         self.add(self.anchors(node))
@@ -115,7 +140,8 @@ class Blocks(Inline):
 
     def depart_container(self, node: Element) -> None:
         """Write it."""
-        function = self.styled(node)
+        works = any(isinstance(child, nodes.citation) for child in node.children)
+        function = self.styled(node) or ("works" if works else None)
         if function:
             self.call(function, block=True)
         else:
@@ -358,12 +384,6 @@ class Blocks(Inline):
     depart_field_list = depart_glossary = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
     depart_description = depart_caption = depart_legend = depart_header = depart_footer = depart_line = _end
     depart_definition = depart_term = depart_field_name = depart_field_body = depart_citation_label = _end
-
-
-def _opening(file: Element) -> Element | None:
-    """Return the section that *file* begins with, or None."""
-    first = next((child for child in file.children if not isinstance(child, nodes.Invisible)), None)
-    return first if isinstance(first, nodes.section) else None
 
 
 def _rule(node: Any) -> str:

@@ -18,13 +18,14 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _, __
 from sphinx.util import logging
 from sphinx.util.display import progress_message
+from sphinx.util.i18n import format_date
 
 import typst
 
 from . import fonts, indices
-from .assemble import assemble
-from .base import PLACE
-from .markup import array, string
+from .assemble import assemble, take_opening
+from .base import PLACE, trim
+from .markup import array, escape, string
 from .mathematics import Formulas
 from .packing import packed
 from .tables import Translator
@@ -94,6 +95,7 @@ class TypstBuilder(Builder):
 
     def _book(self, start: str, target: str, title: str, author: str) -> None:
         tree = assemble(self, start)
+        opening = take_opening(tree)
         self.post_process_images(tree)
         self._images(Path(self.outdir))
         self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math)))
@@ -101,7 +103,9 @@ class TypstBuilder(Builder):
         with progress_message(f"writing {target}"):
             translator: Any = self.create_translator(tree, self)
             tree.walkabout(translator)
-            text = self._head(title, author) + translator.body() + self._indexes(translator)
+            opened = [translator.gathered([node]) for node in opening]
+            body = translator.body() + self._indexes(translator)
+            text = self._head(title, author, opened, translator.titles) + body
             text = fonts.without_missing(text, tree, self.fonts, self.config.typst_fonts)
             out = Path(self.outdir)
             for path in (THEME, *(Path(self.srcdir) / path for path in self.config.typst_theme_files)):
@@ -111,13 +115,18 @@ class TypstBuilder(Builder):
         with progress_message(f"compiling {target}.pdf"):
             self._compile(source, translator.aliases)
 
-    def _head(self, title: str, author: str) -> str:
+    def _head(self, title: str, author: str, opening: list[str], titles: list[tuple[str, int, str]]) -> str:
         imports = "".join(f"#import {string(Path(path).name)}: *\n" for path in self.config.typst_theme_files)
-        version = f"{self.config.version}" if self.config.version else ""
+        edition = [f"{_('Release')} {self.config.version}"] if self.config.version else []
+        day = self.config.today or format_date(self.config.today_fmt or _("%b %d, %Y"), language=self.config.language)
+        rights = [f"© {self.config.copyright}"] if self.config.copyright else []
         arguments = {
             "title": string(title),
             "author": string(author),
-            "version": string(version),
+            "opening": array([f"[{text}]" for text in opening]),
+            "edition": string(" · ".join([*edition, day])),
+            "rights": string(" · ".join(filter(None, [*rights, self.config.typst_licence]))),
+            "titles": array([f"({string(label)}, {level}, [{trim(text)}])" for label, level, text in titles]),
             # Typst takes a language without its region.
             "lang": string(str(self.config.language or "en")[:2]),
             "fonts": array([string(name) for name in self.config.typst_fonts]),
@@ -145,10 +154,13 @@ class TypstBuilder(Builder):
                 if wanted is True or (wanted and name in wanted):
                     content, _collapse = index(domain).generate()
                     if content:
-                        parts.append(indices.domain_index(str(index.localname), content, translator.known))
+                        parts.append((str(index.localname), indices.domain_lines(content, translator.known)))
         if self.config.typst_use_index:
-            parts.append(indices.general_index(IndexEntries(self.env).create_index(self), translator.known))
-        return "".join(parts)
+            found = indices.general_lines(IndexEntries(self.env).create_index(self), translator.known)
+            parts.append((_("Index"), found))
+        labels = [(f"index:{title}", title, lines) for title, lines in parts if lines]
+        translator.titles += [(label, 1, escape(title)) for label, title, _lines in labels]
+        return "".join(indices.printed(*index, first=not place) for place, index in enumerate(labels))
 
     def _compile(self, source: Path, aliases: Mapping[str, str]) -> None:
         """Lay the book out until every page that it names is right, and keep the PDF of that layout."""

@@ -11,7 +11,7 @@ from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
-from ..formats import BOOKS
+from ..formats import BOOKS, PAGED
 from ..nodes import disarm, unlink
 from ..showing.fragments import Block
 from .as_nodes import Maker
@@ -42,8 +42,8 @@ class Fill(SphinxPostTransform):
         linked = domain.linked_from(key.docname) if value.list_ == "citation" else {}
         tensions: Any = self.env.get_domain("tensions")
         views = tensions.views
-        brief = tensions.running.format in BOOKS
-        citing = {citation.key: views.cited_in(citation.key, brief=brief) for citation in citations}
+        form = tensions.running.format
+        citing = {citation.key: self._citing(views, citation.key, form) for citation in citations}
         for citation in citations:
             ours = citing[citation.key] is not None
             entry = domain.reformatted(citation, views.graph.settings.authors) if ours else citation.formatted_entry
@@ -57,6 +57,12 @@ class Fill(SphinxPostTransform):
             box += self._finished(item, key.docname)
         self._tell_citing(box, citing)
         node.replace_self(box if citations else nodes.target())
+
+    @staticmethod
+    def _citing(views: Any, key: str, form: str) -> Block | None:
+        """Return what cites *key*, as *form* shows it: with pages, by tension, or all."""
+        found: Block | None = views.cited_at(key) if form in PAGED else views.cited_in(key, brief=form in BOOKS)
+        return found
 
     @staticmethod
     def _finished(item: nodes.Element, docname: str) -> nodes.Element:
