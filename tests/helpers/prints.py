@@ -36,7 +36,7 @@ def pictured(page: Path) -> int:
 def tensions(page: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the id and the flat words of each tension, in order, without pictures and what books leave out."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    left_out = ".tns-apparatus, .headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"
+    left_out = ".tns-apparatus, .tns-claims-of, .headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"
     for apart in soup.select(left_out):
         apart.decompose()
     for box in soup.select("section.tns-tension"):

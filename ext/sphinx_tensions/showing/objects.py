@@ -335,7 +335,7 @@ class Views(Names):
         ):
             if claims:
                 rows = tuple((self.link(c), " (", *evidence.short(self, c), ")") for c in claims)
-                yield Line((Word(term, ("term",)),), ("fact",))
+                yield Line((Word(term, ("term",)),), ("fact", "claims-of"))
                 yield Items(rows, ("claims-of",))
 
     def _supports(self, record: Record) -> Iterable[tuple[str, Inlines]]:
@@ -404,7 +404,7 @@ class Views(Names):
             return None
         places = [self.link(record) for record in records]
         places += [self.page(name) for name in self.graph.cited_outside.get(key, ())]
-        term = Word(self._("Cited in: "), ("term",))
+        term = Word(self._("Cited on p. "), ("term",))
         return Line((term, *joined([(place,) for place in places])), ("cited-in", "pages")) if places else None
 
     def _cited_inside(self, home: Record, records: list[Record], said: Mapping[str, list[Role]]) -> Inlines:

@@ -204,8 +204,18 @@ class Blocks(Inline):
         bodies = [child for child in node.children if isinstance(child, nodes.definition)]
         heads = ", ".join(self.anchors(term) + self.inner(term) for term in terms)
         text = "".join(self.inner(body) for body in bodies)
-        self.add(f"\n\n#definition[{self.anchors(node)}{heads}][{text}]\n\n")
+        function = "meaning" if isinstance(node.parent.parent, addnodes.glossary) else "definition"
+        self.add(f"\n\n#{function}[{self.anchors(node)}{heads}][{trim(text)}]\n\n")
         raise nodes.SkipNode
+
+    def visit_glossary(self, node: Element) -> None:
+        """Begin a list of terms."""
+        self.push()
+        self.add(self.anchors(node))
+
+    def depart_glossary(self, node: Element) -> None:  # noqa: ARG002
+        """Write it."""
+        self.call("glossary", block=True)
 
     def visit_field(self, node: Element) -> None:
         """Write a field."""
@@ -292,7 +302,8 @@ class Blocks(Inline):
             head = ""
         else:
             head = f"\\[{self.inner(label)}\\] " if label is not None else ""
-        rest = self.gathered(child for child in node.children if child is not label)
+        # Paragraphs follow one another in a line: the second is where the work is cited.
+        rest = " ".join(trim(self.gathered([child])) for child in node.children if child is not label)
         self.add(f"\n\n#entry[{self.anchors(node)}{head}{trim(rest)}]\n\n")
         raise nodes.SkipNode
 
@@ -377,11 +388,11 @@ class Blocks(Inline):
         self.add("\n\n")
 
     visit_compound = visit_compact_paragraph = visit_definition_list = visit_option_list = visit_field_list = _through
-    visit_glossary = visit_acks = visit_desc = visit_hlistcol = visit_list_item = visit_description = _through
+    visit_acks = visit_desc = visit_hlistcol = visit_list_item = visit_description = _through
     visit_legend = visit_header = visit_footer = visit_line = _through
     visit_definition = visit_term = visit_field_name = visit_field_body = visit_citation_label = _through
     depart_compound = depart_compact_paragraph = depart_definition_list = depart_option_list = _end
-    depart_field_list = depart_glossary = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
+    depart_field_list = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
     depart_description = depart_caption = depart_legend = depart_header = depart_footer = depart_line = _end
     depart_definition = depart_term = depart_field_name = depart_field_body = depart_citation_label = _end
 

@@ -160,7 +160,7 @@ class TypstBuilder(Builder):
             parts.append((_("Index"), found))
         labels = [(f"index:{title}", title, lines) for title, lines in parts if lines]
         translator.titles += [(label, 1, escape(title)) for label, title, _lines in labels]
-        return "".join(indices.printed(*index, first=not place) for place, index in enumerate(labels))
+        return indices.printed(labels)
 
     def _compile(self, source: Path, aliases: Mapping[str, str]) -> None:
         """Lay the book out until every page that it names is right, and keep the PDF of that layout."""

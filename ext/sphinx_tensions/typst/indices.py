@@ -8,15 +8,15 @@ from typing import Any
 from .markup import escape, string
 
 
-def _line(level: int, name: str, place: str, note: str, known: Collection[str]) -> str:
+def _line(level: int, name: str, place: str, known: Collection[str]) -> str:
     where = string(place) if place in known else "none"
-    return f"#index-line({level}, [{escape(name)}], {where}, {string(note)})\n"
+    return f"#index-line({level}, [{escape(name)}], {where})\n"
 
 
 def domain_lines(content: Iterable[tuple[str, Iterable[Any]]], known: Collection[str]) -> list[str]:
     """Return the lines of an index of a domain as markup; *known* are the places that were written.
 
-    What a site says of an entry beside its name is left out, as Sphinx does in LaTeX: its page says it.
+    What a site says of an entry beside its name is left out: its page says it.
     """
     lines = []
     for letter, entries in content:
@@ -24,7 +24,7 @@ def domain_lines(content: Iterable[tuple[str, Iterable[Any]]], known: Collection
         for entry in entries:
             place = f"{entry.docname}#{entry.anchor}" if entry.anchor else entry.docname
             # Subtype 2 of Sphinx is an entry below another.
-            lines.append(_line(2 if entry.subtype == 2 else 1, entry.name, place, str(entry.extra or ""), known))
+            lines.append(_line(2 if entry.subtype == 2 else 1, entry.name, place, known))
     return lines
 
 
@@ -34,8 +34,8 @@ def general_lines(found: Iterable[tuple[str, Iterable[Any]]], known: Collection[
     for letter, entries in found:
         lines.append(f"#index-letter[{escape(str(letter))}]\n")
         for name, (links, below, _key) in entries:
-            lines.append(_line(1, name, _first(links), "", known))
-            lines += [_line(2, sub, _first(sublinks), "", known) for sub, sublinks in below]
+            lines.append(_line(1, name, _first(links), known))
+            lines += [_line(2, sub, _first(sublinks), known) for sub, sublinks in below]
     return lines
 
 
@@ -43,8 +43,10 @@ def _first(links: Iterable[tuple[str, str]]) -> str:
     return next((uri.lstrip("%") for _main, uri in links), "")
 
 
-def printed(label: str, title: str, lines: Iterable[str], *, first: bool) -> str:
-    """Return an index as markup; the *first* begins a page, others follow it."""
-    heading = f"#heading(level: 1)[{escape(title)}]#label({string(label)})"
-    shown = heading if first else f"#beside[{heading}]"
-    return f"\n\n{shown}\n\n#index-columns[\n{''.join(lines)}]\n"
+def printed(found: Iterable[tuple[str, str, list[str]]]) -> str:
+    """Return indexes as markup, of each its label, its title and its lines: one after another in the same columns."""
+    parts = [
+        f"\n#index-head[#heading(level: 1)[{escape(title)}]#label({string(label)})]\n{''.join(lines)}"
+        for label, title, lines in found
+    ]
+    return f"\n\n#index-columns[{''.join(parts)}]\n" if parts else ""

@@ -46,6 +46,7 @@ BLOCKS = (
     "group",
     "cards",
     "summary",
+    "drawn",
 )
 LINES = ("mentions", "cited-in")
 
