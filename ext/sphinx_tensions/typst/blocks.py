@@ -80,13 +80,13 @@ class Blocks(Inline):
         raise nodes.SkipNode
 
     def _is_listed(self, section: Element, level: int) -> bool:
-        """Return whether the contents list a section: that of a document or of several, in one document the two upper levels."""
+        """Return whether the contents list a section: one that opens or holds documents; of one document two levels."""
         if len(self.lengths) == 1:
             return level <= 2
         return level == 1 or section in self.openings or any(section.findall(addnodes.start_of_file))
 
     def _labelled(self, title: Element) -> str:
-        """Return the label of a heading, or "": all places of the section share it, as beside it they might be a page off."""
+        """Return the label of a heading, or "": a place of the section beside it might be a page off."""
         section = title.parent
         places = [self.place(name) for name in (*section["ids"], *title["ids"])]
         if section in self.openings:

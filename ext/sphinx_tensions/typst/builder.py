@@ -95,18 +95,19 @@ class TypstBuilder(Builder):
 
     def _book(self, start: str, target: str, title: str, author: str) -> None:
         tree = assemble(self, start)
-        opening = take_opening(tree)
         self.post_process_images(tree)
         self._images(Path(self.outdir))
         self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math)))
         self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math_block)))
+        texts = list(tree.findall(nodes.Text))
+        opening = take_opening(tree)
         with progress_message(f"writing {target}"):
             translator: Any = self.create_translator(tree, self)
             tree.walkabout(translator)
             opened = [translator.gathered([node]) for node in opening]
             body = translator.body() + self._indexes(translator)
             text = self._head(title, author, opened, translator.titles) + body
-            text = fonts.without_missing(text, tree, self.fonts, self.config.typst_fonts)
+            text = fonts.without_missing(text, texts, self.fonts, self.config.typst_fonts)
             out = Path(self.outdir)
             for path in (THEME, *(Path(self.srcdir) / path for path in self.config.typst_theme_files)):
                 shutil.copyfile(path, out / Path(path).name)

@@ -12,7 +12,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_TABLE = re.compile(rb"xref\s+0\s+(\d+)\s+((?:\d{10} \d{5} [nf][ \r]?[\r\n]+)+)trailer\s*<<(.*)>>\s*startxref", re.DOTALL)
+_ROWS = rb"(?:\d{10} \d{5} [nf][ \r]?[\r\n]+)+"
+_TABLE = re.compile(rb"xref\s+0\s+(\d+)\s+(%b)trailer\s*<<(.*)>>\s*startxref" % _ROWS, re.DOTALL)
 _OBJECT = re.compile(rb"(\d+) 0 obj\s")
 _VERSION = re.compile(rb"%PDF-1\.(\d)")
 _KEPT = re.compile(rb"/(?:Root|Info)\s+\d+ 0 R|/ID\s*\[.*?\]", re.DOTALL)

@@ -27,18 +27,18 @@ class Translator(Blocks):
         if title is not None:
             self.add(f"\n\n#small[{self.numbered(node, 'table')}{self.inner(title)}]\n\n")
         self.add(f"\n\n{self.anchors(node)}")
-        given = "colwidths-given" in node["classes"]
+        fixed = "colwidths-given" in node["classes"]
         for group in node.findall(nodes.tgroup):
-            self._group(group, given=given)
+            self._group(group, fixed=fixed)
         self.add("\n\n")
         raise nodes.SkipNode
 
-    def _group(self, group: Element, *, given: bool) -> None:
-        """Write a table; its columns are as wide as the author says, where *given*, or as what is in them asks."""
+    def _group(self, group: Element, *, fixed: bool) -> None:
+        """Write a table; its columns are as wide as the author says, where *fixed*, or as what is in them asks."""
         widths = [max(int(c.get("colwidth", 1)), 1) for c in group.children if isinstance(c, nodes.colspec)]
         heads = [row for head in group.findall(nodes.thead) for row in head.children]
         rows = [row for body in group.findall(nodes.tbody) for row in body.children]
-        widths = widths if given else _shares(heads, rows) or widths
+        widths = widths if fixed else _shares(heads, rows) or widths
         columns = "".join("auto, " if width <= NARROW else f"{width}fr, " for width in widths) or "1fr,"
         header = "".join(self._row(row, ()) for row in heads)
         given = f", header: ({header})" if header else ""

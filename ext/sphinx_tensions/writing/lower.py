@@ -55,7 +55,7 @@ class Lower:
                 self._anchor()
 
     def _leave_out(self) -> None:
-        """Take out of a book what it says elsewhere: links that it has indexes for, claims named before they are told."""
+        """Take out of a book what it says elsewhere: what indexes tell, and claims named before they are told."""
         for node in list(self.document.findall(nodes.Element)):
             if not {"tns-apparatus", "tns-claims-of"}.isdisjoint(node["classes"]):
                 node.parent.remove(node)
