@@ -15,6 +15,9 @@ WHOLE |= {"qthelp", "singlehtml", "tensions", "texinfo"}
 BOOKS = frozenset({"latex", "typst"})
 """Formats of one document that joins all pages: a link names the page it leads to."""
 
+PAGED = frozenset({"typst"})
+"""Formats that can print the pages of several links as a list, each once."""
+
 BOXED = frozenset({"html", "latex", "texinfo"})
 """Formats that know containers; others have block quotes."""
 

@@ -10,7 +10,19 @@ from pypdf import PdfReader
 
 from sphinx_tensions.reading.plain import read_project
 
-from ..helpers.prints import flat, fonts_outside, lost, outline, scripts, stray_links, tensions, whole
+from ..helpers.prints import (
+    flat,
+    fonts_outside,
+    indexed,
+    lost,
+    outline,
+    places_of,
+    referred,
+    scripts,
+    stray_links,
+    tensions,
+    whole,
+)
 from ..helpers.project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +55,28 @@ def test_the_pdf_of_the_atlas_can_be_found_through(atlas: PdfReader) -> None:
     for name in ("Index of tensions", "Index of camps", "Index of counters"):
         assert flat(name) in heads
     assert stray_links(atlas) == []
+
+
+def test_each_page_that_the_book_of_the_atlas_names_is_right(atlas: PdfReader) -> None:
+    places = places_of(atlas)
+    said = referred(atlas, places)
+    assert len(said) > 100
+    assert [row for row in said if places[row[0]] != row[1]] == []
+
+
+def test_each_page_in_the_indexes_has_what_they_list(atlas: PdfReader) -> None:
+    graph = read_project([ROOT / "docs"]).graph
+    texts = [flat(page.extract_text()) for page in atlas.pages]
+    found = indexed(atlas, "Index of tensions")
+    titles = {flat(record.title) for record in graph.records.values()}
+    assert titles - {title for title, _page in found} == set()
+    assert [row for row in found if row[0] in titles and row[0] not in texts[row[1] - 1]] == []
+
+
+def test_the_book_of_the_atlas_is_one_to_print(atlas: PdfReader) -> None:
+    assert len(atlas.pages) < 250
+    stream: Any = atlas.stream
+    assert stream.seek(0, 2) < 8_000_000
 
 
 def test_the_pdf_is_tagged_titled_and_holds_its_fonts(atlas: PdfReader) -> None:

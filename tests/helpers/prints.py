@@ -36,7 +36,7 @@ def pictured(page: Path) -> int:
 def tensions(page: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the id and the flat words of each tension, in order, without pictures and what books leave out."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    left_out = ".tns-apparatus, .headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"
+    left_out = ".tns-apparatus, .tns-claims-of, .headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"
     for apart in soup.select(left_out):
         apart.decompose()
     for box in soup.select("section.tns-tension"):
@@ -148,3 +148,53 @@ def every_letter(root: Path) -> str:
     used = {char for path in files for char in path.read_text(encoding="utf-8") if ord(char) > 0x7E}
     other = set("黃爭喆祎囍垚燊不同意見的地圖ДаПоΩμέγαθłŁőşğŋ→←≤≥∈∀✓×±§†‡€№")
     return "".join(sorted(char for char in used | other if not char.isspace() and char.isprintable()))
+
+
+LONG = 10
+"""Letters of a title that no sentence ends with by chance."""
+
+
+def places_of(pdf: PdfReader) -> dict[str, int]:
+    """Return the page of each title of the outline that no other title repeats, by its flat text."""
+    found: dict[str, int] = {}
+    twice: set[str] = set()
+
+    def walk(items: list[Any]) -> None:
+        for item in items:
+            if isinstance(item, list):
+                walk(item)
+            else:
+                title = flat(str(item.title))
+                twice.update([title] if title in found else [])
+                number = pdf.get_destination_page_number(item)
+                assert number is not None
+                found[title] = number + 1
+
+    walk(pdf.outline)
+    return {title: page for title, page in found.items() if title not in twice and len(title) >= LONG}
+
+
+def referred(pdf: PdfReader, places: dict[str, int]) -> list[tuple[str, int]]:
+    """Return each title in the text of *pdf* that a page in brackets follows, flat, with that page."""
+    signs = re.compile(r"\(\s*p\.\s*(\d+)\s*\)")
+    text = "".join(page.extract_text() + "\n" for page in pdf.pages)
+    parts = signs.split(text)
+    rows = zip((flat(part[-400:]) for part in parts[:-1:2]), map(int, parts[1::2]), strict=True)
+    titles = sorted(places, key=len, reverse=True)
+    found = ((next((title for title in titles if before.endswith(title)), None), page) for before, page in rows)
+    return [(title, page) for title, page in found if title is not None]
+
+
+def indexed(pdf: PdfReader, first: str) -> list[tuple[str, int]]:
+    """Return each line of the indexes from the one titled *first* to the end, flat, with its page."""
+    start = max(n for n, page in enumerate(pdf.pages) if first in page.extract_text())
+    text = "".join(_columns(page.extract_text()) + "\n" for page in pdf.pages[start:])
+    # A letter on a line of its own is over a group of them, and titles of indexes are over all.
+    lines = re.sub(r"(?m)^\s*(?:[^\W\d_]|#|Index of \w+)\s*$", "", text)
+    rows = re.findall(r"(.+?),\s*(\d+)\s*(?:\n|$)", lines, re.DOTALL)
+    return [(flat(title), int(page)) for title, page in rows]
+
+
+def _columns(text: str) -> str:
+    """Return the text of a page of an index without what is at its head and its foot."""
+    return re.sub(r"^Index of \w+\n|\n\s*\d+\s*$", "", text.strip())

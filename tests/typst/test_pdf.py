@@ -412,11 +412,11 @@ PNG = bytes.fromhex(
 
 def test_a_short_row_of_a_table_is_not_cut_by_the_end_of_a_page(project: Project) -> None:
     words = " ".join(["filling"] * 30)
-    rows = "".join(f"| begin{n} {words} end{n} |" + " x |" * 5 + "\n" for n in range(60))
+    rows = "".join(f"| begin{n} {words} end{n} |" + " x |" * 5 + "\n" for n in range(90))
     pdf = made(project, f"| first |{' other |' * 5}\n|---|{'---|' * 5}\n{rows}")
     pages = [flat(page.extract_text()) for page in pdf.pages]
     assert sum("begin" in text for text in pages) > 3
-    assert [n for n in range(60) if not any(f"begin{n}fill" in text and f"end{n}x" in text for text in pages)] == []
+    assert [n for n in range(90) if not any(f"begin{n}fill" in text and f"end{n}x" in text for text in pages)] == []
 
 
 def test_an_empty_cell_keeps_its_place(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -51,10 +52,19 @@ def initial(text: str) -> str:
     return first.upper() if first.isalpha() else "#"
 
 
-def grouped(rows: Iterable[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
-    """Sort rows by their first name and put them under its letter."""
+ARTICLES = re.compile(r"(?:a|an|the)\s+(?=\w)", re.IGNORECASE)
+
+
+def filed(name: str, language: str) -> str:
+    """Return the words that *name* is sorted by: in English without an article at its beginning."""
+    return ARTICLES.sub("", name, count=1) if ARTICLES.match(name) and language.startswith("en") else name
+
+
+def grouped(rows: Iterable[tuple[str, list[IndexEntry]]], language: str) -> list[tuple[str, list[IndexEntry]]]:
+    """Sort rows by their first name as it is filed, and put them under its letter."""
     entries_by_letter: dict[str, list[IndexEntry]] = {}
-    for name, entries in sorted(rows, key=lambda row: (row[0].casefold(), row[0])):
+    named = ((filed(name, language), entries) for name, entries in rows)
+    for name, entries in sorted(named, key=lambda row: (row[0].casefold(), row[0])):
         entries_by_letter.setdefault(initial(name), []).extend(entries)
     return sorted(entries_by_letter.items())
 
@@ -69,7 +79,8 @@ class GraphIndex(Index):
         """Return lines by letter, of the pages *docnames* or of all."""
         wanted = self.domain.outlines.keys() if docnames is None else self.domain.outlines.keys() & set(docnames)
         there = any(map(self.has, map(self.domain.outlines.__getitem__, wanted)))
-        groups: Any = Later(there, lambda: grouped(self.rows(self.domain.graph, wanted)))
+        language = str(self.domain.env.config.language)
+        groups: Any = Later(there, lambda: grouped(self.rows(self.domain.graph, wanted), language))
         # Neither JSON nor pickle can write a sequence that is made later.
         if self.domain.running.name in AS_DATA:
             groups = groups.made

@@ -335,7 +335,7 @@ class Views(Names):
         ):
             if claims:
                 rows = tuple((self.link(c), " (", *evidence.short(self, c), ")") for c in claims)
-                yield Line((Word(term, ("term",)),), ("fact",))
+                yield Line((Word(term, ("term",)),), ("fact", "claims-of"))
                 yield Items(rows, ("claims-of",))
 
     def _supports(self, record: Record) -> Iterable[tuple[str, Inlines]]:
@@ -396,6 +396,16 @@ class Views(Names):
             count = self._("Cited in {} places").format(len(places))
             return Fold((count,), (Items(tuple(places)),), ("cited-in",))
         return Line((term, *joined(places, "; ")), ("cited-in",))
+
+    def cited_at(self, key: str) -> Block | None:
+        """Return links to all that cites *key*, for a book that prints their pages; nothing where no object does."""
+        records = self.graph.cited_by.get(key, ())
+        if not records and not self.graph.settings.cited_in_all:
+            return None
+        places = [self.link(record) for record in records]
+        places += [self.page(name) for name in self.graph.cited_outside.get(key, ())]
+        term = Word(self._("Cited on p. "), ("term",))
+        return Line((term, *joined([(place,) for place in places])), ("cited-in", "pages")) if places else None
 
     def _cited_inside(self, home: Record, records: list[Record], said: Mapping[str, list[Role]]) -> Inlines:
         """Link to *home* and to the *records* inside it, with what the work is recorded to do to each."""

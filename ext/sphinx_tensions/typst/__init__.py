@@ -28,6 +28,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("typst_classes", {}, "", dict, "Class of a node -> function of a theme file.")
     hidden = "Classes of boxes in which entries of a bibliography show no label."
     app.add_config_value("typst_hidden_labels", [], "", list, hidden)
+    pages = "Classes of paragraphs of links that are shown as the pages they lead to."
+    app.add_config_value("typst_page_lists", [], "", list, pages)
+    app.add_config_value("typst_licence", "", "", str, "A line of the title page that says under what licence this is.")
     app.add_config_value("typst_theme_files", [], "", list, "Typst files that are imported after the theme.")
     app.add_config_value("typst_pdf_standards", ["ua-1"], "", list, "Standards that the PDF must meet.")
     app.add_config_value("typst_domain_indices", True, "", (bool, list), "Indexes of domains to print, all or by name.")

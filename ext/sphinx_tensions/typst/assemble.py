@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -24,6 +25,31 @@ def mark_parts(tree: nodes.document) -> None:
         if caption and toctree.parent is not None:
             toctree.parent.insert(toctree.parent.index(toctree), part(caption, caption))
             toctree["caption"] = None
+
+
+FEW = 600
+"""Letters, about, that a title page holds under its title."""
+
+
+def _is_text(node: nodes.Node) -> bool:
+    """Return whether *node* is a paragraph, or a box of paragraphs, without pictures."""
+    lines = node.children if isinstance(node, nodes.container) else [node]
+    return all(isinstance(line, nodes.paragraph) and not any(line.findall(nodes.image)) for line in lines)
+
+
+def take_opening(tree: nodes.document) -> list[nodes.Element]:
+    """Return the first paragraphs of the book, taken out of it: they say on the title page what it is.
+
+    Where they are too long for it, or something else comes first, they stay.
+    """
+    section = next((child for child in tree.children if isinstance(child, nodes.section)), None)
+    shown = [child for child in section.children[1:] if not isinstance(child, nodes.Invisible)] if section else []
+    found = [child for child in takewhile(_is_text, shown) if isinstance(child, nodes.Element)]
+    if sum(len(child.astext()) for child in found) > FEW:
+        return []
+    for child in found:
+        child.parent.remove(child)
+    return found
 
 
 def assemble(builder: Builder, docname: str) -> nodes.document:

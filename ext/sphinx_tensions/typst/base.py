@@ -41,8 +41,18 @@ def names(document: nodes.document, docname: str) -> dict[str, None]:
     return places
 
 
+def opening(file: Element) -> Element | None:
+    """Return the section that *file* begins with, or None."""
+    first = next((child for child in file.children if not isinstance(child, nodes.Invisible)), None)
+    return first if isinstance(first, nodes.section) else None
+
+
 DEPTH = 20
 """Calls that may stand in one another: Typst takes 64 show rules within one another, and a call takes up to three."""
+
+
+SHORT = 25_000
+"""Letters of a document of about five pages."""
 
 
 class Base(SphinxTranslator):
@@ -57,9 +67,14 @@ class Base(SphinxTranslator):
         self.known = names(document, self.docnames[0])
         self.level = 0  # of sections
         self.written: set[str] = set()
+        self.aliases: dict[str, str] = {}  # places at a heading -> its label
         self.unknown: set[str] = set()
         self.footnotes = self._footnotes()
         self.entries = self._entries()
+        self.lengths = {file["docname"]: len(file.astext()) for file in self._files()}
+        # A section that Sphinx put into a file still calls its old document its parent.
+        self.openings = {section for section in map(opening, self._files()) if section is not None}
+        self.titles: list[tuple[str, int, str]] = []  # of chapters and documents: label, level, markup
 
     # -- buffers ------------------------------------------------------------
 
@@ -178,12 +193,18 @@ class Base(SphinxTranslator):
         return notes
 
     def _entries(self) -> set[str]:
-        """Return the places of the entries of bibliographies, whose order already finds them."""
+        """Return the places of entries of bibliographies and of glossaries, whose order already finds them."""
         places: set[str] = set()
         for file in self._files():
-            for entry in file.findall(nodes.citation):
+            terms = (term for glossary in file.findall(addnodes.glossary) for term in glossary.findall(nodes.term))
+            for entry in (*file.findall(nodes.citation), *terms):
                 places |= {f"{file['docname']}#{name}" for name in entry["ids"]}
         return places
+
+    def paged(self, label: str) -> bool:
+        """Return whether a link to *label* says its page: not to an entry, nor within a few pages of one document."""
+        near = label.partition("#")[0] == self.docname and self.lengths[self.docname] < SHORT
+        return label not in self.entries and not near
 
     # -- classes ------------------------------------------------------------
 
@@ -225,4 +246,4 @@ def joined(parts: Iterable[str]) -> str:
     return ", ".join(parts)
 
 
-__all__ = ["Base", "escape", "joined", "names", "simple", "string", "trim"]
+__all__ = ["Base", "escape", "joined", "names", "opening", "simple", "string", "trim"]

@@ -12,8 +12,9 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from .assemble import part
-from .base import DEPTH, escape, string, trim
+from .base import DEPTH, escape, opening, string, trim
 from .inline import Inline
+from .markup import array
 
 LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
@@ -21,30 +22,37 @@ LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "
 class Blocks(Inline):
     """Sections, paragraphs, lists, boxes, images."""
 
+    parted = False  # since a part began, no chapter did
+
     # -- structure ----------------------------------------------------------
 
     def visit_start_of_file(self, node: Element) -> None:
         """Begin a document."""
         self.docnames.append(str(node["docname"]))
-        self.written.add(self.docname)
-        self.add(f"\n\n#anchor({string(self.docname)})\n\n")
+        self._begin(node)
 
     def depart_start_of_file(self, node: Element) -> None:  # noqa: ARG002
         """End it."""
         self.docnames.pop()
 
-    def visit_document(self, node: Element) -> None:  # noqa: ARG002
+    def visit_document(self, node: Element) -> None:
         """Begin the book."""
-        self.written.add(self.docname)
-        self.add(f"#anchor({string(self.docname)})\n")
+        self._begin(node)
+
+    def _begin(self, file: Element) -> None:
+        """Write the place of a document that does not begin with a heading, which is its place otherwise."""
+        if opening(file) is None:
+            self.written.add(self.docname)
+            self.add(f"\n\n#anchor({string(self.docname)})\n\n")
 
     def depart_document(self, node: Element) -> None:  # noqa: ARG002
         """End the book."""
         self.add(self.lost())
 
     def visit_part(self, node: part) -> None:
-        """Write the caption of a table of contents on a page of its own."""
+        """Write the caption of a table of contents above the chapter that comes next."""
         self.add(f"\n\n#part[{escape(node.astext())}]\n\n")
+        self.parted = True
         raise nodes.SkipNode
 
     def visit_section(self, node: Element) -> None:  # noqa: ARG002
@@ -60,17 +68,33 @@ class Blocks(Inline):
         if not isinstance(node.parent, nodes.section):
             raise nodes.SkipNode
         body = self._number(node) + self.inner(node)
-        section = node.parent
-        first = section["ids"][:1]
-        label = ""
-        if first and self.place(first[0]) not in self.written:
-            self.written.add(self.place(first[0]))
-            label = f"#label({string(self.place(first[0]))})"
         # Sphinx joins pages inside the section of the first one; its title and theirs are all chapters.
         level = max(self.level - 1, 1)
-        rest = self.anchors(section, skip=1) + self.anchors(node)
-        self.add(f"\n\n#heading(level: {level})[{body}]{label}\n{rest}\n")
+        label = self._labelled(node)
+        given = "" if self._is_listed(node.parent, level) else ", outlined: false, bookmarked: true"
+        heading = f"#heading(level: {level}{given})[{body}]" + (f"#label({string(label)})" if label else "")
+        if label and (level == 1 or node.parent in self.openings):
+            self.titles.append((label, level, self.inner(node)))
+        self.add(f"\n\n#beside[{heading}]\n\n" if self.parted and level == 1 else f"\n\n{heading}\n\n")
+        self.parted = self.parted and level > 1
         raise nodes.SkipNode
+
+    def _is_listed(self, section: Element, level: int) -> bool:
+        """Return whether the contents list a section: one that opens or holds documents; of one document two levels."""
+        if len(self.lengths) == 1:
+            return level <= 2
+        return level == 1 or section in self.openings or any(section.findall(addnodes.start_of_file))
+
+    def _labelled(self, title: Element) -> str:
+        """Return the label of a heading, or "": a place of the section beside it might be a page off."""
+        section = title.parent
+        places = [self.place(name) for name in (*section["ids"], *title["ids"])]
+        if section in self.openings:
+            places.append(self.docname)
+        label, *others = [place for place in places if place not in self.written] or [""]
+        self.written.update(places)
+        self.aliases |= dict.fromkeys(others, label)
+        return label
 
     def _number(self, node: Element) -> str:
         """Return the number that the site gives a section."""
@@ -88,6 +112,8 @@ class Blocks(Inline):
 
     def visit_paragraph(self, node: Element) -> None:
         """Begin a paragraph."""
+        if not set(self.config.typst_page_lists).isdisjoint(node["classes"]):
+            self._pages(node)
         self.add(f"\n\n{self.here(node)}{self.anchors(node)}")
         if self.styled(node):
             self.push()
@@ -99,6 +125,14 @@ class Blocks(Inline):
             self.call(function)
         self.add("\n\n")
 
+    def _pages(self, node: Element) -> None:
+        """Write the first words of a paragraph and, for its links, the pages they lead to."""
+        labels = [label for label in map(self.target, node.findall(nodes.reference)) if label is not None]
+        head = self.gathered(node.children[:1])
+        pages = f"#pages({array([string(label) for label in labels])})" if labels else ""
+        self.add(f"\n\n{self.anchors(node)}#{self.styled(node) or 'small'}[{head}{pages}]\n\n")
+        raise nodes.SkipNode
+
     def visit_container(self, node: Element) -> None:
         """Begin a box that the theme may know by its class."""
         self.add(self.anchors(node))
@@ -106,7 +140,8 @@ class Blocks(Inline):
 
     def depart_container(self, node: Element) -> None:
         """Write it."""
-        function = self.styled(node)
+        works = any(isinstance(child, nodes.citation) for child in node.children)
+        function = self.styled(node) or ("works" if works else None)
         if function:
             self.call(function, block=True)
         else:
@@ -169,8 +204,18 @@ class Blocks(Inline):
         bodies = [child for child in node.children if isinstance(child, nodes.definition)]
         heads = ", ".join(self.anchors(term) + self.inner(term) for term in terms)
         text = "".join(self.inner(body) for body in bodies)
-        self.add(f"\n\n#definition[{self.anchors(node)}{heads}][{text}]\n\n")
+        function = "meaning" if isinstance(node.parent.parent, addnodes.glossary) else "definition"
+        self.add(f"\n\n#{function}[{self.anchors(node)}{heads}][{trim(text)}]\n\n")
         raise nodes.SkipNode
+
+    def visit_glossary(self, node: Element) -> None:
+        """Begin a list of terms."""
+        self.push()
+        self.add(self.anchors(node))
+
+    def depart_glossary(self, node: Element) -> None:  # noqa: ARG002
+        """Write it."""
+        self.call("glossary", block=True)
 
     def visit_field(self, node: Element) -> None:
         """Write a field."""
@@ -257,7 +302,8 @@ class Blocks(Inline):
             head = ""
         else:
             head = f"\\[{self.inner(label)}\\] " if label is not None else ""
-        rest = self.gathered(child for child in node.children if child is not label)
+        # Paragraphs follow one another in a line: the second is where the work is cited.
+        rest = " ".join(trim(self.gathered([child])) for child in node.children if child is not label)
         self.add(f"\n\n#entry[{self.anchors(node)}{head}{trim(rest)}]\n\n")
         raise nodes.SkipNode
 
@@ -342,11 +388,11 @@ class Blocks(Inline):
         self.add("\n\n")
 
     visit_compound = visit_compact_paragraph = visit_definition_list = visit_option_list = visit_field_list = _through
-    visit_glossary = visit_acks = visit_desc = visit_hlistcol = visit_list_item = visit_description = _through
+    visit_acks = visit_desc = visit_hlistcol = visit_list_item = visit_description = _through
     visit_legend = visit_header = visit_footer = visit_line = _through
     visit_definition = visit_term = visit_field_name = visit_field_body = visit_citation_label = _through
     depart_compound = depart_compact_paragraph = depart_definition_list = depart_option_list = _end
-    depart_field_list = depart_glossary = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
+    depart_field_list = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
     depart_description = depart_caption = depart_legend = depart_header = depart_footer = depart_line = _end
     depart_definition = depart_term = depart_field_name = depart_field_body = depart_citation_label = _end
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
-from collections.abc import Set
-from datetime import UTC, datetime
+import subprocess
+import sys
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +18,16 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _, __
 from sphinx.util import logging
 from sphinx.util.display import progress_message
+from sphinx.util.i18n import format_date
 
 import typst
 
 from . import fonts, indices
-from .assemble import assemble
-from .base import PLACE
-from .markup import array, string
+from .assemble import assemble, take_opening
+from .base import PLACE, trim
+from .markup import array, escape, string
 from .mathematics import Formulas
+from .packing import packed
 from .tables import Translator
 
 if TYPE_CHECKING:
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 THEME = Path(__file__).with_name("theme.typ")
+PRESS = Path(__file__).with_name("press.py")
+LAYOUTS = 7
+"""Layouts of a book, after which some numbers may still move others: three are usual."""
 
 
 class TypstBuilder(Builder):
@@ -92,26 +99,35 @@ class TypstBuilder(Builder):
         self._images(Path(self.outdir))
         self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math)))
         self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math_block)))
+        texts = list(tree.findall(nodes.Text))
+        opening = take_opening(tree)
         with progress_message(f"writing {target}"):
             translator: Any = self.create_translator(tree, self)
             tree.walkabout(translator)
-            text = self._head(title, author) + translator.body() + self._indexes(translator)
-            text = fonts.without_missing(text, tree, self.fonts, self.config.typst_fonts)
+            opened = [translator.gathered([node]) for node in opening]
+            body = translator.body() + self._indexes(translator)
+            text = self._head(title, author, opened, translator.titles) + body
+            text = fonts.without_missing(text, texts, self.fonts, self.config.typst_fonts)
             out = Path(self.outdir)
             for path in (THEME, *(Path(self.srcdir) / path for path in self.config.typst_theme_files)):
                 shutil.copyfile(path, out / Path(path).name)
             source = out / f"{target}.typ"
             source.write_text(text, encoding="utf-8")
         with progress_message(f"compiling {target}.pdf"):
-            self._compile(source)
+            self._compile(source, translator.aliases)
 
-    def _head(self, title: str, author: str) -> str:
+    def _head(self, title: str, author: str, opening: list[str], titles: list[tuple[str, int, str]]) -> str:
         imports = "".join(f"#import {string(Path(path).name)}: *\n" for path in self.config.typst_theme_files)
-        version = f"{self.config.version}" if self.config.version else ""
+        edition = [f"{_('Release')} {self.config.version}"] if self.config.version else []
+        day = self.config.today or format_date(self.config.today_fmt or _("%b %d, %Y"), language=self.config.language)
+        rights = [f"© {self.config.copyright}"] if self.config.copyright else []
         arguments = {
             "title": string(title),
             "author": string(author),
-            "version": string(version),
+            "opening": array([f"[{text}]" for text in opening]),
+            "edition": string(" · ".join([*edition, day])),
+            "rights": string(" · ".join(filter(None, [*rights, self.config.typst_licence]))),
+            "titles": array([f"({string(label)}, {level}, [{trim(text)}])" for label, level, text in titles]),
             # Typst takes a language without its region.
             "lang": string(str(self.config.language or "en")[:2]),
             "fonts": array([string(name) for name in self.config.typst_fonts]),
@@ -139,45 +155,75 @@ class TypstBuilder(Builder):
                 if wanted is True or (wanted and name in wanted):
                     content, _collapse = index(domain).generate()
                     if content:
-                        parts.append(indices.domain_index(str(index.localname), content, translator.known))
+                        parts.append((str(index.localname), indices.domain_lines(content, translator.known)))
         if self.config.typst_use_index:
-            parts.append(indices.general_index(IndexEntries(self.env).create_index(self), translator.known))
-        return "".join(parts)
+            found = indices.general_lines(IndexEntries(self.env).create_index(self), translator.known)
+            parts.append((_("Index"), found))
+        labels = [(f"index:{title}", title, lines) for title, lines in parts if lines]
+        translator.titles += [(label, 1, escape(title)) for label, title, _lines in labels]
+        return indices.printed(labels)
 
-    def _compile(self, source: Path) -> None:
+    def _compile(self, source: Path, aliases: Mapping[str, str]) -> None:
+        """Lay the book out until every page that it names is right, and keep the PDF of that layout."""
+        places: dict[str, Any] = {}
+        for last in (False,) * (LAYOUTS - 1) + (True,):
+            answer = self._press(source, places, last=last)
+            if "error" in answer or answer["settled"] or last:
+                break
+            found = answer["places"]
+            places = found | {name: found[label] for name, label in aliases.items() if label in found}
+        self._keep(source, answer)
+
+    def _press(self, source: Path, places: dict[str, Any], *, last: bool) -> dict[str, Any]:
+        """Run the compiler in a process of its own: what it remembers of a layout is half a gigabyte."""
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
+        request, reply = source.with_suffix(".asked.json"), source.with_suffix(".answer.json")
+        asked = {
+            "source": str(source),
+            "pdf": str(source.with_suffix(".pdf.new")),
+            "root": str(source.parent),
+            "fonts": [str(path) for path in self.fonts],
+            "standards": list(self.config.typst_pdf_standards),
+            "timestamp": int(stamp) if stamp else None,
+            "places": places,
+            "last": last,
+        }
+        request.write_text(json.dumps(asked), encoding="utf-8")
+        # -P: the folder of the script has files with names that others may import.
+        run = [sys.executable, "-P", str(PRESS), str(request), str(reply)]
         try:
-            result = typst.compile_with_warnings(
-                str(source),
-                root=str(source.parent),
-                font_paths=[str(path) for path in self.fonts],
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=list(self.config.typst_pdf_standards),
-                timestamp=datetime.fromtimestamp(int(stamp), UTC) if stamp else None,
-            )
-        except typst.TypstError as error:
-            logger.error("%s", explain(error, source), type="typst", subtype="compiler")  # noqa: TRY400
+            subprocess.run(run, check=True, stdin=subprocess.DEVNULL)  # noqa: S603  (no part is from outside)
+            answer: dict[str, Any] = json.loads(reply.read_text(encoding="utf-8"))
+        except subprocess.CalledProcessError as error:
+            answer = {"error": f"the compiler ended with {error.returncode}"}
+        finally:
+            request.unlink(missing_ok=True)
+            reply.unlink(missing_ok=True)
+        return answer
+
+    def _keep(self, source: Path, answer: dict[str, Any]) -> None:
+        if "error" in answer:
+            logger.error("%s", explain(answer, source), type="typst", subtype="compiler")
             source.with_suffix(".pdf").unlink(missing_ok=True)
             self.failed = True
             return
-        data, warnings = result
-        for warning in warnings:
-            logger.warning("typst: %s", getattr(warning, "message", warning), type="typst", subtype="compiler")
+        for warning in answer["warnings"]:
+            logger.warning("typst: %s", warning, type="typst", subtype="compiler")
+        if not answer["settled"]:
+            logger.warning("typst: some page numbers may be one off", type="typst", subtype="pages")
         # In place at once, and by hand: this package imports nothing of ours.
         beside = source.with_suffix(".pdf.new")
-        # The compiler gives a list of pages for other formats, so its type allows one.
-        beside.write_bytes(data if isinstance(data, bytes) else b"".join(data))
+        beside.write_bytes(packed(beside.read_bytes()))
         beside.replace(source.with_suffix(".pdf"))
 
 
-def explain(error: Any, source: Path) -> str:
+def explain(answer: Mapping[str, Any], source: Path) -> str:
     """Return the message of the compiler, after the page and line that it is about."""
-    message = str(getattr(error, "diagnostic", "") or getattr(error, "message", error)).strip()
+    message = str(answer["error"])
     match = re.search(rf"{re.escape(source.name)}:(\d+)", message)
     lines = source.read_text(encoding="utf-8").split("\n")[: int(match[1]) if match else 0]
     place = next((line[len(PLACE) :] for line in reversed(lines) if line.startswith(PLACE)), source.name)
-    hints = "".join(f"\n  {hint}" for hint in getattr(error, "hints", ()))
+    hints = "".join(f"\n  {hint}" for hint in answer.get("hints", ()))
     return f"{place}: typst: {message}{hints}"
 
 

@@ -63,13 +63,12 @@ def _code(char: str) -> str:
     return f'"\\u{{{ord(char):x}}}"'
 
 
-def without_missing(text: str, tree: nodes.document, folders: Sequence[Path], families: Sequence[str]) -> str:
-    """Return *text*, each character that no font has by its number; warn of it at its first place.
+def without_missing(text: str, texts: Sequence[nodes.Text], folders: Sequence[Path], families: Sequence[str]) -> str:
+    """Return *text*, each character that no font has by its number; warn of it at its first place in *texts*.
 
     A book may not be tagged as complete when a character is not shown, so the
     compiler would refuse it.
     """
-    texts = list(tree.findall(nodes.Text))
     for char in sorted(missing(text, folders, families)):
         place = next((text.parent for text in texts if char in str(text)), None)
         message = f"typst: no font has the character {char!r} (U+{ord(char):04X}); name one in typst_fonts"

@@ -62,8 +62,7 @@ class Inline(Base):
         label = self.target(node)
         uri = str(node.get("refuri", ""))
         if label is not None:
-            paged = "false" if label in self.entries else "true"
-            self.call("goto", string(label), f"pages: {paged}")
+            self.call("goto", string(label), f"pages: {str(self.paged(label)).lower()}")
         elif not uri.startswith("%") and _scheme(uri) in SAFE:
             self.call("outside", string(uri))
         else:

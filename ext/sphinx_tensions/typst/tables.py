@@ -27,15 +27,18 @@ class Translator(Blocks):
         if title is not None:
             self.add(f"\n\n#small[{self.numbered(node, 'table')}{self.inner(title)}]\n\n")
         self.add(f"\n\n{self.anchors(node)}")
+        fixed = "colwidths-given" in node["classes"]
         for group in node.findall(nodes.tgroup):
-            self._group(group)
+            self._group(group, fixed=fixed)
         self.add("\n\n")
         raise nodes.SkipNode
 
-    def _group(self, group: Element) -> None:
+    def _group(self, group: Element, *, fixed: bool) -> None:
+        """Write a table; its columns are as wide as the author says, where *fixed*, or as what is in them asks."""
         widths = [max(int(c.get("colwidth", 1)), 1) for c in group.children if isinstance(c, nodes.colspec)]
         heads = [row for head in group.findall(nodes.thead) for row in head.children]
         rows = [row for body in group.findall(nodes.tbody) for row in body.children]
+        widths = widths if fixed else _shares(heads, rows) or widths
         columns = "".join("auto, " if width <= NARROW else f"{width}fr, " for width in widths) or "1fr,"
         header = "".join(self._row(row, ()) for row in heads)
         given = f", header: ({header})" if header else ""
@@ -55,6 +58,30 @@ class Translator(Blocks):
             text = f"[{self.anchors(entry)}{trim(self.inner(entry))}]"
             cells.append(f"table.cell({', '.join(given)}){text}, " if given else f"{text}, ")
         return "".join(cells)
+
+
+def _shares(heads: Sequence[nodes.Node], rows: Sequence[nodes.Node]) -> list[int]:
+    """Return a share for each column, by its words; none where cells span, as theirs are of several columns."""
+    table = [list(row.children) for row in (*heads, *rows)]
+    cells = [cell for row in table for cell in row]
+    if any(isinstance(cell, Element) and {"morecols", "morerows"} & cell.attributes.keys() for cell in cells):
+        return []
+    if len({len(row) for row in table}) != 1:
+        return []
+    texts = [[cell.astext() for cell in column] for column in zip(*table, strict=True)]
+    return [_share(column[: len(heads)], column[len(heads) :]) for column in texts]
+
+
+def _share(heads: Sequence[str], cells: Sequence[str]) -> int:
+    """Return the share of a column: between its longest and its usual cell, and no less than a word of it or its head.
+
+    A head may break into lines, and so takes no room of its own beyond that.
+    """
+    lengths = [len(text) for text in cells] or [0]
+    word = max((len(word) for text in (*heads, *cells) for word in text.split()), default=0)
+    usual = round((max(lengths) * sum(lengths) / len(lengths)) ** 0.5)
+    whole = max(lengths) <= NARROW and all(len(text) <= NARROW for text in heads)
+    return NARROW if whole else max(usual, min(word, 3 * NARROW), NARROW + 1)
 
 
 __all__ = ["Translator"]

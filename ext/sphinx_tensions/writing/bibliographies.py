@@ -15,7 +15,7 @@ from sphinxcontrib.bibtex.nodes import bibliography as bibliography_node
 from sphinxcontrib.bibtex.transforms import node_text_transform
 
 from ..core.model import Work
-from ..formats import BOOKS, SITES
+from ..formats import BOOKS, PAGED, SITES
 from ..nodes import css, disarm, fold, unlink
 from ..showing.fragments import Block
 from .as_nodes import Maker
@@ -56,8 +56,8 @@ class Fill(SphinxPostTransform):
         linked = domain.linked_from(key.docname) if value.list_ == "citation" else {}
         tensions: Any = self.env.get_domain("tensions")
         views = tensions.views
-        brief = tensions.running.format in BOOKS
-        citing = {citation.key: views.cited_in(citation.key, brief=brief) for citation in citations}
+        form = tensions.running.format
+        citing = {citation.key: self._citing(views, citation.key, form) for citation in citations}
         for citation in citations:
             ours = citing[citation.key] is not None
             entry = domain.reformatted(citation, views.graph.settings.authors) if ours else citation.formatted_entry
@@ -84,6 +84,12 @@ class Fill(SphinxPostTransform):
             made += entries
             folded.append(made)
         return folded
+
+    @staticmethod
+    def _citing(views: Any, key: str, form: str) -> Block | None:
+        """Return what cites *key*, as *form* shows it: with pages, by tension, or all."""
+        found: Block | None = views.cited_at(key) if form in PAGED else views.cited_in(key, brief=form in BOOKS)
+        return found
 
     @staticmethod
     def _finished(item: nodes.Element, docname: str) -> nodes.Element:

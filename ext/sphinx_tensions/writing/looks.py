@@ -46,6 +46,7 @@ BLOCKS = (
     "group",
     "cards",
     "summary",
+    "drawn",
 )
 LINES = ("mentions", "cited-in")
 
@@ -70,4 +71,5 @@ def give_typst_our_look(_app: Sphinx, config: Config) -> None:
     # Where citations show author and year, nothing refers to the labels of entries.
     if str(config.bibtex_reference_style).startswith("author_year"):
         config.typst_hidden_labels = ["tns-bibliography", *config.typst_hidden_labels]
+    config.typst_page_lists = ["tns-pages", *config.typst_page_lists]
     config.typst_theme_files = [str(THEME), *config.typst_theme_files]

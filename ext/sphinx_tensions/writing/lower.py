@@ -44,6 +44,8 @@ class Lower:
             self._fold_old()
         for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
             self._lower(node)
+        if self.form in BOOKS:
+            self._leave_out()
         if not self.html:
             self._open_folds()
             self._undraw()
@@ -52,16 +54,20 @@ class Lower:
             if self.form in TARGETED and self.anchors:
                 self._anchor()
 
+    def _leave_out(self) -> None:
+        """Take out of a book what it says elsewhere: what indexes tell, and claims named before they are told."""
+        for node in list(self.document.findall(nodes.Element)):
+            if not {"tns-apparatus", "tns-claims-of"}.isdisjoint(node["classes"]):
+                node.parent.remove(node)
+
     def _open_folds(self) -> None:
         """Show what folds with its summary above it."""
         for folded in list(self.document.findall(fold)):
-            if self.form in BOOKS and "tns-apparatus" in folded["classes"]:
-                folded.parent.remove(folded)  # a book has indexes for it
-                continue
             summary = folded.children[0]
             assert isinstance(summary, nodes.paragraph)
             summary["classes"].append("tns-summary")
-            folded.replace_self(nodes.container("", *folded.children, classes=folded["classes"]))
+            drawn = ["tns-drawn"] if self.form in BOOKS and isinstance(folded.children[-1], picture) else []
+            folded.replace_self(nodes.container("", *folded.children, classes=[*folded["classes"], *drawn]))
 
     def _undraw(self) -> None:
         """Show in place of a drawing what says the same, where the format does not draw it."""
