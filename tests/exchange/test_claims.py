@@ -62,21 +62,144 @@ def test_a_later_wording_supersedes_the_earlier() -> None:
     assert graph.plain(new.text) == "Data wins more, we say now."
 
 
-def test_the_same_letter_again_is_a_wording_too() -> None:
-    _, graph = read("[Camp A: one] x\n[Camp A: quite another] y\n[Camp B: two] z\n")
-    assert camps(graph) == [["quite another", "two"]]
-    assert [camp.title for camp in graph.camps if not graph.live(camp)] == ["one"]
+def test_two_lines_are_one_position_where_their_texts_agree_and_not_by_letter_and_title() -> None:
+    cut = "Filters and long lists of rules shape what a model l"
+    lines = [
+        f"[Camp A: {cut}] Rules decide which documents are kept, and the kept documents decide what is learned.",
+        f"[Camp A: {cut}] Annotators and their wages matter more than any program.",
+        f"[Camp A: {cut}] What is learned is decided by the kept documents, which rules decide on.",
+        f"[counter to Camp A: {cut}] Wages explain little.",
+    ]
+    found, graph = read("\n".join(lines))
+    ((first, other),) = [[c for c in graph.camps_of[t.id] if graph.live(c)] for t in graph.tensions]
+    assert [graph.plain(camp.text).split()[0] for camp in (first, other)] == ["What", "Annotators"]
+    assert [graph.plain(graph.records[name].text).split()[0] for name in first.supersedes] == ["Rules"]
+    assert [graph.labels[camp.id] for camp in (first, other)] == ["A", "B"]
+    assert [counter.against for counter in graph.counters] == [(other.id,)]
+    assert found.lost == [
+        "letter and title of line 1, and another text: a camp of its own",
+        "2 camps go by the letter A and this title; it answers that of line 2",
+    ]
+
+
+def test_unlike_camps_of_one_letter_are_two_tensions() -> None:
+    _, graph = read("[Camp A: one side] Wages rise.\n[Camp A: quite another] Bogs dry.\n[Camp B: two] z\n")
+    assert camps(graph) == [["one side"], ["quite another", "two"]]
+
+
+def test_opposite_titles_are_two_camps() -> None:
+    _, graph = read("[Camp A: Scale is enough for it] x\n[Camp A: Scale is not enough for it] x\n")
+    assert sorted(name for names in camps(graph) for name in names) == [
+        "Scale is enough for it",
+        "Scale is not enough for it",
+    ]
 
 
 def test_wordings_make_a_chain() -> None:
-    _, graph = read("[Camp A: title here] x\n[Camp B: b] z\n[Camp A: title here] y\n[Camp A: title there] w\n")
+    text = "Loops give depth to small models"
+    _, graph = read(
+        f"[Camp A: Loops add depth] {text}.\n[Camp B: b] z\n[Camp A: Loops add depth] {text}, we think.\n"
+        f"[Camp A: Loops added depth] {text} at last.\n"
+    )
     chain = [camp for camp in graph.camps if camp.label == "A"]
     assert len(chain) == 3
     (latest,) = filter(graph.live, chain)
-    assert graph.plain(latest.text) == "w"
+    assert graph.plain(latest.text) == f"{text} at last."
     (before,) = latest.supersedes
     older = graph.records[before].supersedes
     assert graph.records[older[0]].supersedes == ()
+
+
+DEBATE = """\
+[Camp A: Position encoding is enough] Scaling the base of rotary encodings extends context to any length.
+[Camp B: Data decide] Long documents in the mix decide how much context a model can use.
+[Camp A: Bogs first] Peat bogs must be flooded before forests are planted.
+[Camp B: Forests first] Planting forests comes before everything else.
+[Camp A: Encodings suffice for length] Context extends to any length by scaling the base of the rotary encodings.
+[Camp B: Kernels are what is missing] Without fused kernels nobody can afford to train on such lengths.
+"""
+
+
+def test_one_debate_under_other_titles_is_one_tension() -> None:
+    _, graph = read(DEBATE)
+    assert camps(graph) == [
+        ["Bogs first", "Forests first"],
+        ["Encodings suffice for length", "Data decide", "Kernels are what is missing"],
+    ]
+
+
+def test_a_camp_that_stands_alone_joins_the_debate_that_it_is_near_to() -> None:
+    alone = "[Camp D: Mixtures] The mix of long documents decides what context is of use to models, says a survey.\n"
+    _, graph = read(DEBATE + alone)
+    assert len(graph.tensions) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "relation", "scope", "text"),
+    [
+        ("Refinement to N: so.", "refines", "", "so."),
+        ("Refinement of N — so.", "refines", "", "so."),
+        ("Refining N, so.", "refines", "", "so."),
+        ("Qualifies the claim N: so.", "refines", "", "so."),
+        ("Correction to N: so.", "corrects", "", "so."),
+        ("Correcting N: so.", "corrects", "", "so."),
+        ("Revision to N: so.", "corrects", "", "so."),
+        ("Revises N: so.", "corrects", "", "so."),
+        ("Countering N: so.", "rebuts", "", "so."),
+        ("Counter-argument to N: so.", "rebuts", "", "so."),
+        ("Rebuttal to N: so.", "rebuts", "", "so."),
+        ("Rebuttal of [N]: so.", "rebuts", "", "so."),
+        ("Counter to the strong version of N: so.", "rebuts", "part", "so."),
+        ("Undercutting (N): so.", "undercuts", "", "so."),
+        ("Undermining N: so.", "undermines", "", "so."),
+        ("Extension of N: so.", "extends", "", "so."),
+        ("Builds on N: so.", "extends", "", "so."),
+        ("So it is, extending N.", "extends", "", "So it is, extending N."),
+    ],
+)
+def test_every_verb_of_relation_is_read(line: str, relation: str, scope: str, text: str) -> None:
+    name = "c-0123456789"
+    found, graph = read(f"{name}: A claim.\n{line.replace('N', name)}\n")
+    (counter,) = graph.counters
+    assert (counter.relation, counter.scope, counter.against) == (relation, scope, (name,))
+    assert graph.plain(counter.text) == text.replace("N", name)
+    assert not counter.cites
+    assert not found.lost
+
+
+def test_two_verbs_before_one_name_are_two_answers() -> None:
+    _, graph = read("c-0123456789: A claim.\nRefines and corrects c-0123456789: so.\n")
+    assert {str(counter.relation) for counter in graph.counters} == {"refines", "corrects"}
+
+
+@pytest.mark.parametrize(
+    "line", ["As in N, it grows.", "Supports N: so.", "It does not counter N at all.", "Corrected by N.", "[N] grows."]
+)
+def test_a_name_whose_relation_is_not_understood_is_told_with_its_line(line: str) -> None:
+    found, graph = read(f"A first claim.\n{line.replace('N', 'c-0123456789')}\n")
+    assert not graph.counters
+    assert [(note.line, str(note.fate)) for note in found.account.told()] == [(2, "not understood")]
+    assert "c-0123456789" in found.lost[0]
+    assert any("c-0123456789" in graph.plain(claim.text) for claim in graph.claims)
+
+
+def test_claims_that_are_not_in_the_file_are_on_a_page_of_their_own_and_in_no_list() -> None:
+    found, graph = read("A claim.\nRefines c-aaaaaaaaaa: so.\n")
+    assert [record.id for record in found.pages["named-elsewhere"].records] == ["c-aaaaaaaaaa"]
+    assert [claim.title for claim in graph.claims] == ["A claim."]
+    assert graph.counters[0].against == ("c-aaaaaaaaaa",)
+    assert found.lost == ["it answers c-aaaaaaaaaa, which is not in the file: a place that says so stands for it"]
+
+
+def test_capitals_of_titles_are_held_by_braces(tmp_path: Path) -> None:
+    text = entry(Work("CausalLL2024", ("A Lee",), "2024", "SemDeDup: Introducing Meta Llama 3 for the web"))
+    assert "title = {{SemDeDup:} {Introducing} {Meta} {Llama} 3 for the web}" in text
+    path = tmp_path / "a.bib"
+    path.write_text(text + entry(Work("b", ("A Lee",), "2024", "A title of words")))
+    assert "title = {A title of words}" in path.read_text()
+    works = Known()
+    works.add_shelf(bibdoctor.read([path]))
+    assert works.works["CausalLL2024"].title == "SemDeDup: Introducing Meta Llama 3 for the web"
 
 
 def test_counters_find_their_camp_by_letter_and_title() -> None:
@@ -275,7 +398,7 @@ Just a claim (Lee2024).
 [not a head] a claim.
 [Camp AAA: Too long] a claim too.
 [Camp C: After two] Third [Wu2023].
-[Camp C: Afterwards] Again.
+[Camp C: After two] Third, we say again.
 Corrects c-0123456789: so.
 """
 
@@ -295,18 +418,20 @@ def test_claims_are_read_as_this() -> None:
         "tension one-or-two: One, or Two?",
         "camp one: One | Text at once. | parent=one-or-two | label=1",
         "camp two: Two | parent=one-or-two | label=2",
-        "= afterwards: Afterwards",
-        "tension afterwards: Afterwards",
-        "camp afterwards-2: Afterwards | Again. | parent=afterwards | label=C | supersedes=after-two",
-        "camp after-two: After two | Third \x05p\x04Wu2023\x03. | parent=afterwards | cites=Wu2023 | label=C",
+        "= after-two: After two",
+        "tension after-two: After two",
+        "camp after-two-2: After two | Third, we say again. | parent=after-two | label=C | supersedes=after-two-3",
+        "camp after-two-3: After two | Third \x05p\x04Wu2023\x03. | parent=after-two | cites=Wu2023 | label=C",
         "= claims-001: Claims",
         "claim c-0123456789: A claim with a name. | A claim with a name.",
         "claim just-a-claim-lee2024: Just a claim (Lee2024). | Just a claim (Lee2024).",
         "claim a-claim: [not a head] a claim. | [not a head] a claim.",
         "claim a-claim-too: [Camp AAA: Too long] a claim too. | [Camp AAA: Too long] a claim too.",
-        "claim c-aaaaaaaaaa: Claim c-aaaaaaaaaa, which is named here and not in the file",
         "counter the-answer: the answer. | the answer. | against=c-0123456789 c-aaaaaaaaaa | relation=undercuts",
         "counter so: so. | so. | against=c-0123456789 | relation=corrects",
+        "= named-elsewhere: Claims named and not in the file",
+        "claim c-aaaaaaaaaa: Claim c-aaaaaaaaaa, which is named here and not in the file",
+        "! it answers c-aaaaaaaaaa, which is not in the file: a place that says so stands for it",
     ]
     assert (found.title, found.report) == (
         "file",
@@ -319,7 +444,7 @@ def test_claims_are_read_as_this() -> None:
             "1 line: earlier wording of a camp",
             "1 line: furniture",
             "1 line: repeated",
-            "3 tensions, 6 camps, 4 counters, 5 claims on 4 pages",
+            "3 tensions, 6 camps, 4 counters, 5 claims on 5 pages",
             "1 work cited, 1 with no record",
             "0 keys cut at the end of a line",
             "line 1: camp: layers-differ",
@@ -335,8 +460,8 @@ def test_claims_are_read_as_this() -> None:
             "line 11: claim without a source: just-a-claim-lee2024",
             "line 12: claim without a source: a-claim",
             "line 13: claim without a source: a-claim-too",
-            "line 14: earlier wording of a camp: after-two",
-            "line 15: camp: afterwards-2",
+            "line 14: earlier wording of a camp: after-two-3",
+            "line 15: camp: after-two-2",
             "line 16: answer to a claim: so",
         ],
     )

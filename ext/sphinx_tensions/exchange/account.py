@@ -52,11 +52,15 @@ class Account:
 
     def keep(self, what: str, number: int = 1) -> None:
         """Count things that stand on a page as what they were."""
-        self.counts[what, Fate.KEPT] += number
+        self.count(what, Fate.KEPT, number)
+
+    def count(self, what: str, fate: Fate, number: int = 1) -> None:
+        """Count things of which a report of the importer's own tells."""
+        self.counts[what, fate] += number
 
     def tell(self, what: str, fate: Fate, line: int, said: str) -> None:
         """Count one thing that does not, and say what became of it."""
-        self.counts[what, fate] += 1
+        self.count(what, fate)
         self.notes.append(Note(what, fate, line, said))
 
     def keep_pages(self, pages: Iterable[Page]) -> None:

@@ -2,23 +2,24 @@
 
 Every line ends on a page or in the report.  What a line says is kept; what it
 does not say (the title of a tension, the work behind a key) is not made up.
+Two lines are wordings of one position where their texts agree; a letter and a
+title, which may be cut, are no proof of it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
-from ..core.model import Relation
 from ..core.nearness import Index, fold, title
-from ..core.text import letters
 from . import markup
-from .claims_pages import Debate, Item, PageMaker, Position, Sorted
+from .account import RELATIONS, TEXTS, Fate
+from .claims_answers import NAME, answers
+from .claims_grouping import NEAR, Grouping, follows
+from .claims_pages import Item, PageMaker, Position, Sorted
 from .imported import Imported
 from .network import Names
 from .works import Known
-
-NEAR = 85.0
-"""Score from which two titles are wordings of one."""
 
 # Files from Chinese pages have the colon of full width.
 _HEAD = re.compile(
@@ -27,25 +28,7 @@ _HEAD = re.compile(
 )
 # Buttons and headings of the Chinese page from which such files are copied.
 _FURNITURE = re.compile(r"证据\s*\(\d+\)|共识\s*/\s*非共识命题挖掘|已隐藏\s*\d+\s*条.*")
-_NAME = r"c-[0-9a-f]{10}"
-_NAMES = rf"(?:\(?{_NAME}\)?)(?:\s*(?:/|,|;|\band\b|&)?\s*{_NAME})*"
-_RELATION = re.compile(
-    rf"\b(?P<verb>counters?(?:\s+to)?|rebuts|undercuts|undermines|refines?|corrects?|revises?|extends?)\s*:?\s+(?P<names>{_NAMES})"
-    r"(?P<end>\s*[:：;,.—-]*\s*)",
-    re.IGNORECASE,
-)
-_OWN_NAME = re.compile(rf"\[?(?P<name>{_NAME})\]?\s*[:：]\s+")
-
-VERBS = {
-    "counter": Relation.REBUTS,
-    "rebut": Relation.REBUTS,
-    "undercut": Relation.UNDERCUTS,
-    "undermine": Relation.UNDERMINES,
-    "refine": Relation.REFINES,
-    "correct": Relation.CORRECTS,
-    "revise": Relation.CORRECTS,
-    "extend": Relation.EXTENDS,
-}
+_OWN_NAME = re.compile(rf"\[?(?P<name>{NAME})\]?\s*[:：]\s+")
 
 
 def split_head(line: str) -> tuple[str, str, bool] | None:
@@ -58,20 +41,6 @@ def split_head(line: str) -> tuple[str, str, bool] | None:
         if depth == 0:
             return line[1:place], line[place + 1 :].strip(), False
     return line[1:], "", True
-
-
-def follows(label: str, before: str) -> bool:
-    """Return whether *label* comes right after *before*."""
-    if label.isdigit() and before.isdigit():
-        return int(label) == int(before) + 1
-    names = letters()
-    for name in names:
-        if name == before:
-            return next(names) == label
-        # The row of letters never ends, and a label has two at most.
-        if len(name) > 2:
-            break
-    return False
 
 
 def read(text: str, name: str, known: Known | None = None, taken: set[str] | None = None) -> Imported:
@@ -108,6 +77,7 @@ class Reader(Sorted):
                 self.became[number] = ("furniture", "of the page that the lines were taken from")
             elif line in self.seen:
                 self.became[number] = ("repeated", f"the same as line {self.seen[line]}")
+                self.account.count(TEXTS, Fate.MERGED)
             else:
                 self.seen[line] = number
                 item, counter = self._item(line, number)
@@ -117,7 +87,7 @@ class Reader(Sorted):
                     self.replies.append(item)
                 else:
                     self.claims.append(item)
-        self._group(camps)
+        self.debates = Grouping(camps).debates()
         self._answer(counters)
 
     def _item(self, line: str, number: int) -> tuple[Item, bool]:
@@ -137,47 +107,47 @@ class Reader(Sorted):
 
     def _relations(self, item: Item, *, strip: bool = True) -> None:
         """Take relations to `c-` names; with *strip* those at the beginning leave the text."""
-        for match in _RELATION.finditer(item.text):
-            verb = match["verb"].split()[0].lower().rstrip("s")
-            names = re.findall(_NAME, match["names"])
-            item.relations.setdefault(VERBS[verb], []).extend(names)
-        while strip and (first := _RELATION.match(item.text)) is not None:
-            item.text = item.text[first.end() :]
+        found = answers(item.text)
+        for answer, names in found.relations:
+            item.relations.setdefault(answer, []).extend(names)
+        for said in found.unread:
+            self.account.tell(RELATIONS, Fate.UNREAD, item.line, f"what this says of the claim it names: {said}")
+        if strip:
+            item.text = item.text[found.start :]
 
     # -- tensions -----------------------------------------------------------
 
-    def _group(self, camps: list[Item], *, repeats: bool = True) -> None:
-        """Put camps into tensions; with *repeats* the letter of the line before means a later wording."""
-        index = Index([fold(item.title) for item in camps], title)
-        places: list[tuple[Debate, str]] = []
-        here: Debate | None = None
-        before = ""
-        for item in camps:
-            near, _ = index.nearest(fold(item.title), NEAR, lambda n, label=item.label: places[n][1] == label)  # type: ignore[misc]
-            if near >= 0:
-                here = places[near][0]
-            elif here is None or not ((item.label == before and repeats) or follows(item.label, before)):
-                here = Debate()
-                self.debates.append(here)
-            position = here.camps.setdefault(item.label, Position(item.label))
-            position.wordings.append(item)
-            index.add(fold(item.title))
-            places.append((here, item.label))
-            before = item.label
-
     def _answer(self, counters: list[Item]) -> None:
-        heads = [(position, item) for d in self.debates for position in d.camps.values() for item in position.wordings]
+        """Give each counter to the camp of its letter with the nearest title."""
+        heads = [(position, item) for d in self.debates for position in d.camps for item in position.wordings]
         index = Index([*(fold(i.title) for _, i in heads), *(fold(item.title) for item in counters)], title)
-        for _, item in heads:
+        same: dict[tuple[str, str], dict[int, Position]] = defaultdict(dict)
+        for position, item in heads:
             index.add(fold(item.title))
+            same[item.label, fold(item.title)][id(position)] = position
         lonely = []
         for item in counters:
-            near, _ = index.nearest(fold(item.title), NEAR, lambda n, label=item.label: heads[n][0].label == label)  # type: ignore[misc]
-            if near >= 0:
-                heads[near][0].counters.append(item)
-            else:
+            near, _ = index.nearest(fold(item.title), NEAR, lambda n, label=item.label: heads[n][1].label == label)  # type: ignore[misc]
+            if near < 0:
                 lonely.append(item)
+                continue
+            named = same[item.label, fold(heads[near][1].title)]
+            self._among([*named.values()], item).counters.append(item)
         self._named_only(lonely)
+
+    def _among(self, positions: list[Position], counter: Item) -> Position:
+        """Return the one of *positions*, which go by one letter and title, that stands last before *counter*."""
+        if len(positions) == 1:
+            self.account.keep(RELATIONS)
+            return positions[0]
+        before = [p for p in positions if p.wordings[0].line < counter.line]
+        chosen = max(before or positions, key=lambda position: position.wordings[0].line)
+        said = (
+            f"{len(positions)} camps go by the letter {counter.label} and this title; "
+            f"it answers that of line {chosen.wordings[0].line}"
+        )
+        self.account.tell(RELATIONS, Fate.CHANGED, counter.line, said)
+        return chosen
 
     def _named_only(self, counters: list[Item]) -> None:
         """Give a place to camps that only their counters name."""
@@ -187,8 +157,11 @@ class Reader(Sorted):
             key = (item.label, fold(item.title))
             by_title.setdefault(key, Item(0, item.label, item.title))
             owners.setdefault(key, []).append(item)
-        self._group(list(by_title.values()), repeats=False)
-        positions = {id(w): p for d in self.debates for p in d.camps.values() for w in p.wordings}
+            said = f"the camp {item.label} it answers is no line of the file, and is made from its title"
+            self.account.tell(RELATIONS, Fate.CHANGED, item.line, said)
+        made = Grouping([*by_title.values()]).debates()
+        self.debates += made
+        positions = {id(w): p for d in made for p in d.camps for w in p.wordings}
         for key, items in owners.items():
             positions[id(by_title[key])].counters += items
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
-from ..core.text import citation_mark, math_mark, several, title_from, unmarked
+from ..core.model import ABSENT, Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
+from ..core.text import citation_mark, lettered, math_mark, several, title_from, unmarked
+from .account import RELATIONS, SOURCES, TEXTS, Account, Fate
+from .claims_answers import NAME, Answer
 from .imported import Imported
 from .network import Names, tension_title
 from .works import Known
@@ -38,7 +40,8 @@ class Item:
     title: str = ""
     text: str = ""  #: as it stands, after heading and relations
     cut: bool = False  #: the heading was never closed
-    relations: dict[Relation, list[str]] = field(default_factory=dict)  #: `c-` names by relation
+    remark: str = ""  #: why it is not what its line says
+    relations: dict[Answer, list[str]] = field(default_factory=dict)  #: `c-` names by relation
     name: str = ""  #: a `c-` name that the line gives itself
     id: str = ""
 
@@ -54,9 +57,16 @@ class Position:
 
 @dataclass(slots=True)
 class Debate:
-    """A tension: its camps by letter."""
+    """A tension."""
 
-    camps: dict[str, Position] = field(default_factory=dict)
+    camps: list[Position] = field(default_factory=list)
+
+    def letter(self) -> None:
+        """Give a free letter to each camp whose letter an earlier one has."""
+        firsts = {position.label: position for position in reversed(self.camps)}
+        labels = [camp.label if firsts[camp.label] is camp else "" for camp in self.camps]
+        for position, label in zip(self.camps, lettered(labels), strict=True):
+            position.label = label
 
 
 class Sorted:
@@ -67,6 +77,7 @@ class Sorted:
         self.claims: list[Item] = []
         self.replies: list[Item] = []
         self.became: dict[int, tuple[str, str]] = {}  # line -> what it became, and a remark
+        self.account = Account()
 
 
 class PageMaker:
@@ -79,6 +90,7 @@ class PageMaker:
         self.claims = reader.claims
         self.replies = reader.replies
         self.became = reader.became
+        self.account = reader.account
         self.cut_keys: list[tuple[int, str]] = []
 
     def imported(self, name: str) -> Imported:
@@ -86,7 +98,7 @@ class PageMaker:
         targets = self._targets()
         pages = [self._debate(debate) for debate in self.debates]
         missing = self._missing(targets)
-        loose = [self._claim(item) for item in self.claims] + missing
+        loose = [self._claim(item) for item in self.claims]
         loose += [reply for item in self.replies for reply in self._reply(item, targets, None)]
         pages = [self._aim(page, targets) for page in pages]
         for start in range(0, len(loose), PER_PAGE):
@@ -95,7 +107,11 @@ class PageMaker:
             several = f" {start + 1} to {start + len(part)}" if len(loose) > PER_PAGE else ""
             records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(part))
             pages.append(Page(docname, f"Claims{several}", records=records))
-        result = Imported(pages={page.docname: page for page in pages}, title=name)
+        if missing:
+            docname = self.names.new("named-elsewhere", "page")
+            records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(missing))
+            pages.append(Page(docname, "Claims named and not in the file", records=records))
+        result = Imported(pages={page.docname: page for page in pages}, title=name, account=self.account)
         result.report = [*self._counts(pages), *self._account()]
         result.works = self.known.stubs()
         return result
@@ -123,23 +139,35 @@ class PageMaker:
                 targets |= {f"c-{hexed[:10]}": item.id for hexed in digests if f"c-{hexed[:10]}" in named}
         for name in sorted(named - targets.keys()):
             targets[name] = self.names.new(name, "claim")
+        self._count_answers(targets)
         return targets
+
+    def _count_answers(self, targets: dict[str, str]) -> None:
+        """Count what answers a claim of the file, and tell of what answers one that it has not."""
+        known = {item.id for item in (*self.claims, *self.replies)}
+        for item in (*self.claims, *self.replies, *self._all()):
+            for name in (name for names in item.relations.values() for name in names):
+                if targets[name] in known:
+                    self.account.keep(RELATIONS)
+                else:
+                    said = f"it answers {name}, which is not in the file: a place that says so stands for it"
+                    self.account.tell(RELATIONS, Fate.CHANGED, item.line, said)
 
     def _all(self) -> Iterator[Item]:
         for debate in self.debates:
-            for position in debate.camps.values():
+            for position in debate.camps:
                 yield from (*position.wordings, *position.counters)
 
     def _missing(self, targets: dict[str, str]) -> list[Record]:
         known = {item.id for item in (*self.claims, *self.replies)}
         return [
-            Claim(**_fields(target, Kind.CLAIM, f"Claim {name}, which is named here and not in the file"))
+            Claim(**_fields(target, Kind.CLAIM, f"Claim {name}, {ABSENT}"))
             for name, target in targets.items()
             if target not in known
         ]
 
     def _debate(self, debate: Debate) -> Page:
-        camps = list(debate.camps.values())
+        camps = debate.camps
         heads = [_shown(position.wordings[-1].title) for position in camps]
         heading = tension_title(heads)
         docname = self.names.new(heading, "tension")
@@ -155,11 +183,11 @@ class PageMaker:
         before: tuple[str, ...] = ()
         earlier: list[Record] = []
         for item in older:
-            record = self._wording(item, home, before)
+            record = self._wording(item, position.label, home, before)
             earlier.append(record)
             before = (record.id,)
             self._became(item, "earlier wording of a camp", record.id)
-        current = self._wording(latest, home, before)
+        current = self._wording(latest, position.label, home, before)
         self._became(latest, "camp", current.id)
         yield current
         for item in position.wordings:
@@ -167,7 +195,7 @@ class PageMaker:
         for item in position.counters:
             item.id = self.names.new(_bare(item.text) or item.title, "counter")
             self._became(item, "counter", item.id)
-            against = tuple(dict.fromkeys([current.id, *item.relations.pop(Relation.REBUTS, [])]))
+            against = tuple(dict.fromkeys([current.id, *item.relations.pop(Answer(Relation.REBUTS), [])]))
             fields = self._said(item, Kind.COUNTER, parent=current.id)
             yield Counter(**fields, against=against)
             yield from self._further(item, current.id)
@@ -175,18 +203,20 @@ class PageMaker:
 
     def _further(self, item: Item, parent: str) -> Iterator[Record]:
         """Yield a reply for each further relation that a counter states."""
-        for relation, names in item.relations.items():
+        for (relation, scope), names in item.relations.items():
             fields = _fields(
                 self.names.new(f"{item.id}-{relation}", "counter"),
                 Kind.COUNTER,
                 f"The same answer {relation} what it names",
             )
-            yield Counter(**{**fields, "parent": parent}, against=tuple(dict.fromkeys(names)), relation=relation)
+            yield Counter(
+                **{**fields, "parent": parent}, against=tuple(dict.fromkeys(names)), relation=relation, scope=scope
+            )
 
-    def _wording(self, item: Item, home: str, before: tuple[str, ...]) -> Camp:
+    def _wording(self, item: Item, label: str, home: str, before: tuple[str, ...]) -> Camp:
         item.id = item.id or self.names.new(item.title, "camp")
         fields = self._said(item, Kind.CAMP, parent=home)
-        return Camp(**{**fields, "title": _shown(item.title), "supersedes": before}, tension=home, label=item.label)
+        return Camp(**{**fields, "title": _shown(item.title), "supersedes": before}, tension=home, label=label)
 
     def _claim(self, item: Item) -> Record:
         record = Claim(**self._said(item, Kind.CLAIM))
@@ -196,12 +226,12 @@ class PageMaker:
     def _reply(self, item: Item, targets: dict[str, str], parent: str | None) -> Iterator[Record]:
         """Yield an answer to claims that a line names; a second relation of the line makes a second object."""
         relations = list(item.relations.items())
-        for number, (relation, names) in enumerate(relations):
+        for number, ((relation, scope), names) in enumerate(relations):
             against = tuple(dict.fromkeys(targets[n] for n in names if targets[n] != item.id))
             fields = self._said(item, Kind.COUNTER, parent=parent)
             if number:
                 fields |= {"id": self.names.new(f"{item.id}-{relation}", "counter")}
-            yield Counter(**fields, against=against, relation=relation)
+            yield Counter(**fields, against=against, relation=relation, scope=scope)
         self._became(item, "answer to a claim", item.id)
 
     def _aim(self, page: Page, targets: dict[str, str]) -> Page:
@@ -240,6 +270,7 @@ class PageMaker:
                 parts += [_math(text[end : match.start()]), citation_mark("p", ",".join(cited))]
                 keys |= dict.fromkeys(cited)
                 end = match.end()
+                self.account.keep(SOURCES, len(cited))
         rest = text[end:]
         cut = _CUT_KEY.search(rest)
         if cut is not None:
@@ -255,8 +286,12 @@ class PageMaker:
             cited = [*(self.known.use(part, line) for part in whole if part), self.known.use(last, line)]
             keys |= dict.fromkeys(cited)
             self.cut_keys.append((line, f"{last!r} was cut and is a name of {key}"))
+            self.account.keep(SOURCES, len(cited) - 1)
+            self.account.count(SOURCES, Fate.CHANGED)
             return rest[: cut.start()] + citation_mark("p", ",".join(cited))
-        self.cut_keys.append((line, f"the key at the end was cut: {cut[0]!r} was kept as text"))
+        said = f"the key at the end was cut: {cut[0]!r} was kept as text"
+        self.cut_keys.append((line, said))
+        self.account.tell(SOURCES, Fate.UNREAD, line, said)
         return rest
 
     def _cited(self, text: str, line: int) -> list[str]:
@@ -266,6 +301,9 @@ class PageMaker:
         for part in parts:
             arxiv = _ARXIV.fullmatch(part)
             plain = arxiv["id"] if arxiv else part.lstrip("@")
+            # A claim that is named in brackets is no work.
+            if re.fullmatch(NAME, plain):
+                return []
             if not (arxiv or _KEY.fullmatch(plain) or self.known.find(plain)):
                 return []
             wanted.append(plain)
@@ -276,6 +314,10 @@ class PageMaker:
     def _became(self, item: Item, what: str, name: str) -> None:
         if item.line:
             remark = "its heading was never closed" if item.cut else ""
+            if item.remark:
+                self.account.tell(TEXTS, Fate.CHANGED, item.line, item.remark)
+            else:
+                self.account.count(TEXTS, Fate.MERGED if what.startswith("earlier") else Fate.KEPT)
             self.became[item.line] = (what, f"{name}{'; ' if remark else ''}{remark}")
 
     def _counts(self, pages: list[Page]) -> Iterator[str]:

@@ -139,13 +139,24 @@ def _name(name: str) -> str:
     return f"{{{name}}}" if "," in name or re.search(r"\band\b", name) else name
 
 
+def _title(text: str) -> str:
+    """Return a title whose words with capitals are in braces, or styles would write them small."""
+    first, *rest = _escape(text).split(" ")
+    held = [_held(first, any(char.isupper() for char in first[1:])), *(_held(w, w != w.lower()) for w in rest)]
+    return "{" + " ".join(held) + "}"
+
+
+def _held(word: str, holds: bool) -> str:
+    return f"{{{word}}}" if holds else word
+
+
 def _people(text: str) -> str:
     return f"{{{text}}}"
 
 
 # pybtex puts a DOI and an id into an address as they are, so an escaped sign would stay escaped.
 # Names were escaped one by one, and the braces around one of them must stay.
-_FORMS = {"doi": _raw, "eprint": _raw, "author": _people}
+_FORMS = {"doi": _raw, "eprint": _raw, "author": _people, "title": _title}
 
 
 def _written(key: str, parsed: Any) -> str:
