@@ -11,7 +11,7 @@ from ..locale import _
 from ..nodes import css, fold, query, table
 from . import funnel, tex
 from .citing import entry, keys
-from .model import STEPS, Author, Day, Decision, Paper, Registry, Status
+from .model import STEPS, Author, Day, Decision, Paper, Registry, Status, Topic
 from .prompting import Prompt
 
 
@@ -59,11 +59,12 @@ class DayNodes:
         self.number = number
         self.keys = keys(day)
         shown = day.of(Decision.SHOWN)
-        self.topics = [
-            (topic, [paper for paper in shown if paper.primary_topic_id == topic.id])
-            for topic in registry.topics
-            if any(paper.primary_topic_id == topic.id for paper in shown)
-        ]
+        by_topic: dict[str, list[Paper]] = {}
+        for paper in shown:
+            by_topic.setdefault(paper.primary_topic_id, []).append(paper)
+        # Systems without topics leave the id empty.
+        listed = (*registry.topics, Topic("", _("Without a topic"), 0))
+        self.topics = [(topic, by_topic[topic.id]) for topic in listed if topic.id in by_topic]
 
     def record(self) -> DayOfPapers:
         """Return what other pages show of the day."""
@@ -210,7 +211,8 @@ class DayNodes:
         topics: list[nodes.Node | str] = [term(_("Topic: ")), topic, source]
         if others:
             topics += [" · ", term(_("also matches: ")), "; ".join(others)]
-        yield line(*topics, classes=css("fact"))
+        if topic:
+            yield line(*topics, classes=css("fact"))
         yield line(term(_("Authors: ")), *_authors(paper.authors), classes=css("fact"))
 
     def _judgement(self, paper: Paper) -> Iterator[nodes.Node]:
@@ -244,7 +246,7 @@ def _section(anchor: str, title: str, children: Sequence[nodes.Node]) -> nodes.s
 
 
 def _topic_anchor(name: str) -> str:
-    return f"topic-{name.replace('_', '-')}"
+    return f"topic-{name.replace('_', '-')}" if name else "without-topic"
 
 
 def _jump(anchor: str, children: Sequence[nodes.Node]) -> nodes.reference:
