@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 import sphinx_tensions.digest
 from sphinx_tensions.command import main
-from sphinx_tensions.digest import citing, files, funnel, pages, paper_assistant, prompting
+from sphinx_tensions.digest import citing, files, funnel, pages, paper_assistant, paper_fields, prompting
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry, Topic, Usage
 from sphinx_tensions.digest.tex import Piece, pieces, text
 
@@ -341,7 +341,7 @@ def test_damage_is_told_and_kept(registry: Registry) -> None:
 
 @pytest.mark.parametrize("text_", ["", "```\n```", "just words", "[1, 2]", "{}x"])
 def test_what_holds_no_day_is_refused(registry: Registry, text_: str) -> None:
-    with pytest.raises(paper_assistant.Refused):
+    with pytest.raises(paper_fields.Refused):
         paper_assistant.read(text_, registry, DAY)
 
 
@@ -358,7 +358,7 @@ def test_any_file_is_read_or_refused(text_: str) -> None:
     known = Registry((Topic("a", "A", 1),), "a")
     try:
         found = paper_assistant.read(text_, known, DAY)
-    except paper_assistant.Refused:
+    except paper_fields.Refused:
         return
     assert found.day is not None
 
@@ -370,8 +370,8 @@ def test_names_are_split_outside_parentheses() -> None:
         Author("Sophie Langer", r"Ruhr-Universit\"at, Bochum"),
         Author("Preeti"),
     )
-    assert paper_assistant.authors(line) == expected
-    assert paper_assistant.authors(line.split(", ")) == expected
+    assert paper_fields.authors(line) == expected
+    assert paper_fields.authors(line.split(", ")) == expected
 
 
 # -- the command ----------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.core.codes import Code
-from sphinx_tensions.digest import paper_assistant, scoring
+from sphinx_tensions.digest import paper_assistant, paper_fields, scoring
 from sphinx_tensions.digest.asking import Answer
 from sphinx_tensions.digest.files import Folder
 
@@ -197,4 +197,4 @@ def test_a_hostile_line_among_kept_answers_is_no_answer(kind: str, tmp_path: Pat
 
 
 def test_the_authors_of_a_page_keep_their_places() -> None:
-    assert [author.name for author in paper_assistant.authors("A (X, Y), B")] == ["A", "B"]
+    assert [author.name for author in paper_fields.authors("A (X, Y), B")] == ["A", "B"]

@@ -14,7 +14,7 @@ from ..command.console import Bad, Failed, Help, note, replace_file, say
 from ..core.pace import PAUSE, Pace
 from ..core.text import is_date
 from ..exchange import Unreadable, decode
-from . import asking, files, funnel, harvesting, pages, paper_assistant, prompting, scoring
+from . import asking, files, funnel, harvesting, pages, paper_assistant, paper_fields, prompting, scoring
 from .model import Day, Decision, Paper, Registry, Status
 
 IMPORT = """\
@@ -22,9 +22,10 @@ examples:
   sphinx-tensions digest import 2026-05-08 2026-05-08-daily-papers.json --dir docs/digest
   sphinx-tensions digest import 2026-05-08 answers.jsonl --dir docs/digest
 
-FILE is -, or a file in UTF-8: the records of a day as JSON or JSONL, or a page of
-a day as Markdown or text.  Answers of a model are joined with the papers that the
-day has already; papers without an answer are kept, as unscored.
+FILE is -, or a file in UTF-8 of at most 64 MB: a day of ChatGPT-ArXiv-Paper-Assistant
+or of a fork as JSON, its page as Markdown or text, or a list of papers with arXiv
+ids as JSON or JSONL.  Answers of a model are joined with the papers that the day
+has already; papers without an answer are kept, as unscored.
 """
 HARVEST = """\
 examples:
@@ -121,10 +122,10 @@ def run_import(given: argparse.Namespace) -> int:
     if registry is files.STAND_IN:
         reasons = "; ".join(problem.message for problem in folder.problems)
         raise Bad(f"{given.dir / 'topics.json'} is needed first: {reasons}")
-    data = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
     try:
-        result = paper_assistant.read(decode(data), registry, day)
-    except paper_assistant.Refused as error:
+        # JSON without line ends is one line, so a line may be as long as a file.
+        result = paper_assistant.read(decode(_bytes(given.file), files.MAX_FILE), registry, day)
+    except paper_fields.Refused as error:
         raise Failed(f"{given.file}: {error}") from None
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
@@ -135,7 +136,20 @@ def run_import(given: argparse.Namespace) -> int:
     return 0
 
 
-def _joined(result: paper_assistant.Read, folder: files.Folder, day: str) -> Day:
+def _bytes(path: Path) -> bytes:
+    """Return what is in a file, or in standard input for ``-``; raises `Unreadable` for more than `files.MAX_FILE`."""
+    # One byte too many tells a larger file without reading it.
+    if str(path) == "-":
+        data = sys.stdin.buffer.read(files.MAX_FILE + 1)
+    else:
+        with path.open("rb") as file:
+            data = file.read(files.MAX_FILE + 1)
+    if len(data) > files.MAX_FILE:
+        raise Unreadable(1, f"the file has more than {files.MAX_FILE:,} bytes; give one day a file")
+    return data
+
+
+def _joined(result: paper_fields.Read, folder: files.Folder, day: str) -> Day:
     """Return the day that was read; answers, which lack titles or authors, are joined with the papers there.
 
     Raises `Failed` where there are none.
@@ -166,7 +180,7 @@ def _joined(result: paper_assistant.Read, folder: files.Folder, day: str) -> Day
 def _told(day: Day, registry: Registry, notes: list[str]) -> Iterator[str]:
     yield f"{len(day.papers)} papers of {day.date}, {day.status}" + (f": {day.reason}" if day.reason else "")
     for name, count in funnel.coverage(day, registry).items():
-        yield f"  {count:4} {registry.label(name)}"
+        yield f"  {count:4} {registry.label(name) if name else 'without a topic'}"
     yield from (f"noticed: {text}" for text in (*notes, *funnel.disagreements(day, registry)))
 
 
@@ -233,12 +247,21 @@ def _harvested(
             replace_file(memory, json.dumps(state, indent=1) + "\n")
     except ModuleNotFoundError as error:
         raise Bad(f"harvest needs {error.name}: pip install sphinx-tensions[digest]") from None
-    prompt = before or next((past for _name, past in sorted(earlier.items(), reverse=True) if past.prompt), None)
     made = harvesting.joined(day, given.source, batches, before)
-    if prompt is not None and made.papers:
-        cut = {"relevance_cutoff": prompt.relevance_cutoff, "novelty_cutoff": prompt.novelty_cutoff}
-        made = replace(made, prompt=prompt.prompt, **cut)  # type: ignore[arg-type]
-    return made, batches
+    return (_prompted(made, given.dir, earlier) if made.papers else made), batches
+
+
+def _prompted(day: Day, home: Path, earlier: dict[str, Day]) -> Day:
+    """Return *day* with its own prompt, or else that of the last day before, or else the files of the folder `prompt`.
+
+    Cutoffs come with the prompt of a day.
+    """
+    if day.prompt:
+        return day
+    past = next((past for _name, past in sorted(earlier.items(), reverse=True) if past.prompt), None)
+    if past is None or not all((home / name).is_file() for name in past.prompt):
+        return replace(day, prompt=prompting.there(home))
+    return replace(day, prompt=past.prompt, relevance_cutoff=past.relevance_cutoff, novelty_cutoff=past.novelty_cutoff)
 
 
 def _state(path: Path) -> harvesting.State:
@@ -269,7 +292,7 @@ def run_score(given: argparse.Namespace) -> int:
     if given.model:
         made, notes = _asked(given, folder, recorded, registry)
     else:
-        made, notes = scoring.ranked(recorded, registry, given.limit), []
+        made, notes = scoring.ranked(recorded, registry, given.limit, _latest(folder, day)), []
         note("no model was named: topics and order are local, and no scores are given")
     say(_told(made, registry, notes))
     if made.status == Status.FAILED and recorded.of(Decision.SHOWN):
@@ -279,10 +302,24 @@ def run_score(given: argparse.Namespace) -> int:
     return 0 if made.status == Status.COMPLETE else 1
 
 
+def _latest(folder: files.Folder, day: str) -> Iterator[Paper]:
+    """Yield the papers of the other days, the latest day first."""
+    for name in reversed(folder.days()):
+        if name != day and (recorded := folder.day(name)) is not None:
+            yield from recorded.papers
+
+
 def _asked(given: argparse.Namespace, folder: files.Folder, day: Day, registry: Registry) -> tuple[Day, list[str]]:
+    if not day.prompt:
+        day = replace(day, prompt=prompting.there(folder.path))
     prompt, missing = prompting.make(folder.path, day, registry)
-    if prompt is None or missing:
-        raise Bad(f"{folder.path / day.date}.json names no prompt, or one whose files are not there")
+    if missing:
+        raise Bad(f"the prompt of {folder.path / day.date}.json has no file {missing[0]}")
+    if prompt is None:
+        raise Bad(
+            f"{folder.path / day.date}.json names no prompt, and {folder.path / prompting.PROMPT} has no *.prompt:"
+            " put system.prompt and answer.prompt there"
+        )
     try:
         endpoint = asking.Endpoint(given.base_url, given.model, os.environ.get("OPENAI_API_KEY", ""))
     except ValueError as error:

@@ -354,14 +354,16 @@ class Folder:
         return make_day(data, tuple(papers.values()))
 
     def _known(self, paper: Paper, registry: Registry, line: int, day: str) -> Paper:
-        """Put topics that the registry does not have in the default one."""
+        """Put topics that the registry does not have in the default one; a paper without a topic stays without."""
         names = (paper.primary_topic_id, *paper.matched_topic_ids)
         for name in dict.fromkeys(names) if registry is not STAND_IN else ():
             # A name with U+FFFD was reported when it was read.
             if name and "\ufffd" not in name and registry.get(name) is None:
                 self._problem(self.path / f"{day}.jsonl", line, f"topics.json has no topic {name!r}")
-        primary = paper.primary_topic_id if registry.get(paper.primary_topic_id) else registry.default
         matched = tuple(name for name in paper.matched_topic_ids if registry.get(name))
+        if not paper.primary_topic_id:
+            return replace(paper, matched_topic_ids=registry.ordered(matched))
+        primary = paper.primary_topic_id if registry.get(paper.primary_topic_id) else registry.default
         return replace(paper, primary_topic_id=primary, matched_topic_ids=registry.ordered((primary, *matched)))
 
     def _papers(self, path: Path) -> Iterator[tuple[int, Paper]]:

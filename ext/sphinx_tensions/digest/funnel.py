@@ -15,9 +15,12 @@ def steps(day: Day) -> dict[str, int]:
 
 
 def coverage(day: Day, registry: Registry) -> dict[str, int]:
-    """Return topic -> shown papers whose primary topic it is, in the order of the registry."""
+    """Return topic -> shown papers whose primary topic it is, in the order of the registry; those without one last.
+
+    They are counted under an empty name.
+    """
     counts = Counter(paper.primary_topic_id for paper in day.of(Decision.SHOWN))
-    return {topic.id: counts[topic.id] for topic in registry.topics if counts[topic.id]}
+    return {name: counts[name] for name in (*(topic.id for topic in registry.topics), "") if counts[name]}
 
 
 def disagreements(day: Day, registry: Registry) -> Iterator[str]:

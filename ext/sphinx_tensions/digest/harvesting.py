@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from ..core.pace import Pace
-from . import paper_assistant
+from . import paper_fields
 from .fetching import Fetched, Unreachable, fetch
 from .files import ARXIV
 from .model import Day, Decision, Paper, Status
@@ -72,7 +72,7 @@ def from_feeds(
             known = state.get(category, {})
             # Asked for again, a day must come whole, so what is known of its feed is not sent.
             got = fetch(f"{base.rstrip('/')}/rss/{quote(category)}", pace, {} if known.get("day") == day else known)
-            _read_feed(batch, got, seen)
+            _read_feed(batch, got, seen, day)
             if not batch.failure:
                 state[category] = {"etag": got.etag, "modified": got.modified, "day": day}
         except (Unreachable, Broken) as error:
@@ -81,11 +81,14 @@ def from_feeds(
     return batches
 
 
-def _read_feed(batch: Batch, got: Fetched, seen: Collection[str]) -> None:
+def _read_feed(batch: Batch, got: Fetched, seen: Collection[str], day: str) -> None:
     if got.unchanged:
         batch.empty = "nothing since the last time"
         return
-    for entry in parsed(got.data):
+    feed = parsed(got.data)
+    if feed.entries and feed.day not in ("", day):
+        raise Broken(f"the feed is of {feed.day}, and {day} was asked for")
+    for entry in feed.entries:
         batch.rows += 1
         kind = str(entry.get("arxiv_announce_type", "new"))
         if kind not in FRESH:
@@ -101,8 +104,16 @@ def _read_feed(batch: Batch, got: Fetched, seen: Collection[str]) -> None:
         batch.papers = []
 
 
-def parsed(data: bytes) -> list[Any]:
-    """Return the entries of a feed; raises `Broken`."""
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The entries of a feed, and the day of which it says that it is."""
+
+    entries: list[Any]
+    day: str = ""  #: empty where it says none
+
+
+def parsed(data: bytes) -> Feed:
+    """Return what a feed holds; raises `Broken`."""
     import feedparser  # noqa: PLC0415  (an extra)
 
     # Entities that a document type declares can unfold to more than the memory holds.
@@ -118,7 +129,17 @@ def parsed(data: bytes) -> list[Any]:
         raise Broken(f"no whole feed: {type(result.bozo_exception).__name__}")
     if not result.get("version"):
         raise Broken("no feed")
-    return list(result.entries)
+    return Feed(list(result.entries), _day_of(result))
+
+
+def _day_of(result: Any) -> str:
+    """Return the day of a feed, which arXiv dates at midnight of New York: in UTC the same day."""
+    for part in (result.feed, *result.entries[:1]):
+        for name in ("published_parsed", "updated_parsed"):
+            # feedparser gives nothing for a date that it cannot read.
+            if moment := part.get(name):
+                return f"{moment[0]:04}-{moment[1]:02}-{moment[2]:02}"
+    return ""
 
 
 def _paper(entry: Any, kind: str) -> Paper:
@@ -131,7 +152,7 @@ def _paper(entry: Any, kind: str) -> Paper:
         version=int(match["version"]),
         title=" ".join(str(entry.get("title", "")).split()),
         # A paper of a day has at least one author.
-        authors=paper_assistant.authors(names or str(entry.get("author", ""))) or paper_assistant.authors("unknown"),
+        authors=paper_fields.authors(names or str(entry.get("author", ""))) or paper_fields.authors("unknown"),
         abstract=" ".join(_ABSTRACT.sub("", str(entry.get("summary", "")), count=1).split()),
         categories=tuple(dict.fromkeys(str(tag.get("term", "")) for tag in entry.get("tags", ()) if tag.get("term"))),
         announce_type=kind,
@@ -201,7 +222,7 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
             arxiv_id=fields["id"],
             version=1,
             title=fields.get("title", ""),
-            authors=paper_assistant.authors(_listed(fields.get("authors", ""))),
+            authors=paper_fields.authors(_listed(fields.get("authors", ""))),
             abstract=fields.get("abstract", ""),
             categories=categories,
             # arXiv names the primary category of a paper first.

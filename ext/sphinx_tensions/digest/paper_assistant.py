@@ -1,50 +1,89 @@
-"""The pages and files of ChatGPT-ArXiv-Paper-Assistant (schema version 2), read.
+"""Days of ChatGPT-ArXiv-Paper-Assistant and of its forks, read.
 
-Three forms: the file of a day, a mapping of ids to records; the page of a day,
-as Markdown or as the text that a browser copies; answers of a model, a record
-a line.  Known damage is mended or reported, and nothing is dropped in silence.
+Four forms: the file of a day since April 2026 (``schema_version`` 2), with its
+papers, tokens, costs and counts; before, a mapping of ids to records; the page
+of a day; answers of a model, a record a line.  Lists of other systems are read
+where each paper has an arXiv id.  Known damage is mended or reported, and
+nothing is dropped in silence.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..core.text import whole
-from .files import ARXIV
+from .files import BAD, sound
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
+from .paper_fields import ID, Read, Refused, abstract, authors, of_day, score, version
+from .paper_page import Page
+from .recognizing import json_kind
 
-_ID = re.compile(rf"(?<![a-z-])(?P<id>{ARXIV})(?:v(?P<version>\d+))?")
 # Models put JSON between fences of Markdown.
 _FENCE = re.compile(r"^[^\S\n]*```.*$", re.MULTILINE)
-LONGEST = 10
-"""Most digits of a number that is read."""
-
-
-@dataclass(slots=True)
-class Read:
-    """What was read, and what was noticed."""
-
-    papers: list[Paper] = field(default_factory=list)
-    day: Day | None = None
-    notes: list[str] = field(default_factory=list)
-    _ids: set[str] = field(default_factory=set)
-
-    def add(self, paper: Paper) -> None:
-        """Add a paper, unless it was read before."""
-        if paper.arxiv_id in self._ids:
-            self.notes.append(f"{paper.arxiv_id} stands there twice; the first was kept")
-            return
-        self._ids.add(paper.arxiv_id)
-        self.papers.append(paper)
-
-
-class Refused(Exception):  # noqa: N818  (the input is at fault, not the program)
-    """Nothing of the input can be used."""
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
+_SHOWN = 12
+"""Most names in a note."""
+_DERIVED = frozenset(
+    {
+        "score",
+        "primary_topic_label",
+        "matched_topic_labels",
+        "hotspot_paper_labels",
+        "hotspot_paper_primary_kind",
+        "hotspot_paper_primary_label",
+        "hotspot_paper_assignment_source",
+    }
+)
+"""Fields of a scored record that repeat others."""
+_GUESSED = frozenset({"heuristic", "default"})
+"""What the generator calls topics that no model chose."""
+_COUNT = {"type": "integer", "minimum": 0}
+_COST = {"type": "number", "minimum": 0}
+_DAY: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "schema_version": {"type": "integer", "minimum": 1},
+        "meta": {
+            "type": "object",
+            "properties": {
+                "date": {"type": "string", "format": "date"},
+                "total_papers": _COUNT,
+                "usage": {
+                    "type": "object",
+                    "properties": {
+                        "model": {"type": "string"},
+                        "prompt_tokens": _COUNT,
+                        "completion_tokens": _COUNT,
+                        "prompt_cost": _COST,
+                        "completion_cost": _COST,
+                        "total_arxiv_papers": _COUNT,
+                        "total_scanned_papers": _COUNT,
+                        "total_relevant_papers": _COUNT,
+                    },
+                },
+            },
+        },
+        "topic_order": {"type": "array", "items": {"type": "string"}},
+        "topic_sections": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "topic_id": {"type": "string"},
+                    "paper_ids": {"type": "array", "items": {"type": "string"}},
+                },
+                "required": ["topic_id", "paper_ids"],
+            },
+        },
+        "diagnostics": {},
+    },
+}
+"""What is read of a day beside its papers (JSON Schema)."""
 
 
 def read(text: str, registry: Registry, day: str) -> Read:
@@ -56,22 +95,107 @@ def read(text: str, registry: Registry, day: str) -> Read:
 
 
 def read_answer(text: str, registry: Registry, day: str) -> Read:
-    """Read the records of *text*, the answer of a model; raises `Refused`."""
-    return _from_records(_records(_FENCE.sub("", text).strip()), registry, day)
+    """Read the records of *text*, the answer of a model or the file of a day; raises `Refused`."""
+    bare = _FENCE.sub("", text).strip()
+    try:
+        data = whole(json.loads(bare))
+    except (ValueError, RecursionError):
+        return _from_records((("", row) for row in _lines(bare)), registry, day)
+    if kind := json_kind(data):
+        raise Refused(f"this is {kind}, and no day of papers")
+    if isinstance(data, Mapping) and "papers" in data:
+        return _from_day(data, registry, day)
+    return _from_records(_records(data), registry, day)
+
+
+# -- the file of a day --------------------------------------------------------
+
+
+def _from_day(data: Mapping[str, Any], registry: Registry, day: str) -> Read:
+    """Read a day with tokens, costs and counts beside its papers."""
+    notes: list[str] = []
+    rest = sound({name: value for name, value in data.items() if name != "papers"}, _DAY, notes.append, "the day")
+    rest = {} if rest is BAD else rest
+    meta = rest.get("meta", {})
+    of_day(meta.get("date", ""), day)
+    result = _from_records(_records(data["papers"]), registry, day)
+    result.notes[:0] = [*notes, *_unknown(rest, registry)]
+    ranks = _ranks(rest.get("topic_sections", ()), result)
+    result.papers = [replace(paper, rank=ranks.get(paper.arxiv_id)) for paper in result.papers]
+    used = meta.get("usage", {})
+    counts = _counts(meta, used, result)
+    assert result.day is not None
+    result.day = replace(
+        result.day,
+        reason=_why_empty(used, counts) if not result.papers else result.day.reason,
+        usage=_usage(used),
+        counts=counts,
+        papers=tuple(result.papers),
+    )
+    return result
+
+
+def _unknown(rest: Mapping[str, Any], registry: Registry) -> Iterator[str]:
+    number = rest.get("schema_version", 2)
+    if number != 2:
+        yield f"schema_version is {number}; it was read as 2"
+    other = [str(name)[:60] for name in rest if name not in _DAY["properties"]]
+    if other:
+        yield f"members that are not read: {_some(other)}"
+    missing = [name[:60] for name in rest.get("topic_order", ()) if registry.get(name) is None]
+    if missing:
+        yield f"topics that topics.json does not have: {_some(missing)}"
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+def _ranks(sections: Iterable[Mapping[str, Any]], result: Read) -> dict[str, int]:
+    """Return id -> place in its topic; a paper that a section lists under another topic than its own is noted."""
+    topics = {paper.arxiv_id: paper.primary_topic_id for paper in result.papers}
+    ranks: dict[str, int] = {}
+    for section in sections:
+        for place, name in enumerate(section["paper_ids"], 1):
+            if topics.get(name) == section["topic_id"]:
+                ranks.setdefault(name, place)
+            elif len(name) < 60:
+                result.notes.append(f"{name}: topic_sections has it in {section['topic_id'][:60]!r}, its record not")
+    return ranks
+
+
+def _usage(used: Mapping[str, Any]) -> tuple[Usage, ...]:
+    """Return the tokens, and the costs as they are: unrounded."""
+    if "prompt_tokens" not in used and "completion_tokens" not in used:
+        return ()
+    tokens = used.get("prompt_tokens", 0), used.get("completion_tokens", 0)
+    return (Usage(used.get("model") or "unknown", *tokens, used.get("prompt_cost"), used.get("completion_cost")),)
+
+
+def _counts(meta: Mapping[str, Any], used: Mapping[str, Any], result: Read) -> tuple[tuple[str, int], ...]:
+    for number in dict.fromkeys((meta.get("total_papers"), used.get("total_relevant_papers"))):
+        if number is not None and number != len(result.papers):
+            result.notes.append(f"the file says {number} papers and has {len(result.papers)}")
+    named = {"rows_total": used.get("total_arxiv_papers"), "rows_scanned": used.get("total_scanned_papers")}
+    return tuple((name, number) for name, number in named.items() if number is not None)
+
+
+def _why_empty(used: Mapping[str, Any], counts: tuple[tuple[str, int], ...]) -> str:
+    rows = dict(counts).get("rows_total")
+    of_rows = f", of {rows} rows of the feeds" if rows else ""
+    silent = "; no token was used, so no model answered" if used.get("completion_tokens") == 0 else ""
+    return f"the file holds no paper{of_rows}{silent}"
 
 
 # -- records --------------------------------------------------------------------
 
 
-def _records(text: str) -> list[tuple[str, Any]]:
-    """Return (id or nothing, record) of a mapping, a list, or a record a line."""
-    try:
-        data = whole(json.loads(text))
-    except (ValueError, RecursionError):
-        return [("", row) for row in _lines(text)]
+def _records(data: Any) -> Iterable[tuple[str, Any]]:
+    """Return (id or nothing, record) of a mapping, of a list, or of one record."""
     if isinstance(data, list):
         return [("", row) for row in data]
-    if not isinstance(data, dict) or "ARXIVID" in data or "arxiv_id" in data:
+    if not isinstance(data, dict) or not data.keys().isdisjoint(("ARXIVID", "arxiv_id", "id")):
         return [("", data)]
     return list(data.items())
 
@@ -90,43 +214,71 @@ def _lines(text: str) -> Iterator[Any]:
 
 def _from_records(records: Iterable[tuple[str, Any]], registry: Registry, day: str) -> Read:
     result = Read()
+    unread: Counter[str] = Counter()
     for name, value in records:
         if not isinstance(value, Mapping):
             result.notes.append(value[:200] if isinstance(value, str) else f"{name[:60] or 'a record'}: no object")
             continue
-        record = {str(key).lower(): item for key, item in value.items()}
-        paper = _paper(name, record, registry, result.notes)
+        fields = _Fields(_plain(value), result.notes)
+        paper = _paper(name, fields, registry)
         if paper is not None:
             result.add(paper)
+            unread.update(fields.left)
     if not result.papers and result.notes:
         raise Refused("; ".join(result.notes[:3]))
+    if unread:
+        listed = [f"{name} ({count})" for name, count in sorted(unread.items())]
+        result.notes.append(f"fields that are not read, with their papers: {_some(listed)}")
     kinds = {paper.decision for paper in result.papers}
     status = Status.PARTIAL if Decision.UNSCORED in kinds else Status.COMPLETE if result.papers else Status.FAILED
-    result.day = Day(day, status, "the file holds no paper" if not result.papers else "", papers=tuple(result.papers))
+    reason = "" if result.papers else "the file holds no paper"
+    if status == Status.PARTIAL:
+        reason = f"{sum(paper.decision == Decision.UNSCORED for paper in result.papers)} papers are not scored"
+    result.day = Day(day, status, reason, papers=tuple(result.papers))
     return result
 
 
-def _paper(name: str, record: Mapping[str, Any], registry: Registry, notes: list[str]) -> Paper | None:
-    fields = _Fields(record, notes)
+def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *record* with names in lower case; what arXiv's own records call otherwise is called as here.
+
+    They have the id as `id` and the abstract as `summary`, and their comment is of the authors, not of a judge.
+    """
+    fields = {str(key).lower(): item for key, item in record.items()}
+    if "id" not in fields or not fields.keys().isdisjoint(("arxiv_id", "arxivid")):
+        return fields
+    fields["arxiv_id"] = fields.pop("id")
+    if "summary" in fields and "abstract" not in fields:
+        fields["abstract"] = fields.pop("summary")
+    if "comment" in fields and "relevance" not in fields:
+        fields["comment of the authors"] = fields.pop("comment")
+    return fields
+
+
+def _paper(name: str, fields: _Fields, registry: Registry) -> Paper | None:
     # A number is no id: 2605.00010 would come as 2605.0001, another paper.
-    match = _ID.search(fields.text("arxiv_id", "arxivid") or name)
+    match = ID.search(fields.text("arxiv_id", "arxivid") or name)
     if match is None:
-        notes.append(f"{name[:60] or fields.text('title')[:60] or 'a record'}: no arXiv id; left out")
+        fields.notes.append(f"{name[:60] or fields.text('title')[:60] or 'a record'}: no arXiv id; left out")
         return None
-    key = fields.key = match["id"]
-    relevance, novelty = (_score(record.get(field_), field_, key, notes) for field_ in ("relevance", "novelty"))
-    primary, matched = _topics(fields, registry, key, notes)
+    fields.key = match["id"]
+    relevance, novelty = (fields.score(name) for name in ("relevance", "novelty"))
+    primary, matched, source = _topics(fields, registry)
+    text = abstract(fields.text("abstract"))
     scored = relevance is not None and novelty is not None
+    if scored:
+        fields.known.update(_DERIVED)
     return Paper(
-        arxiv_id=key,
-        version=_version(match),
+        arxiv_id=match["id"],
+        version=version(match) or text.version,
         title=fields.text("title"),
         authors=fields.authors(),
-        abstract=fields.text("abstract"),
+        abstract=text.text,
         summary=fields.text("summary"),
+        categories=fields.categories(),
+        announce_type=text.kind,
         primary_topic_id=primary,
         matched_topic_ids=registry.ordered((primary, *matched)) if primary else (),
-        topic_source="llm" if primary else "",
+        topic_source=source,
         comment=fields.text("comment"),
         topic_match_comment=fields.text("topic_match_comment"),
         relevance=relevance,
@@ -137,6 +289,19 @@ def _paper(name: str, record: Mapping[str, Any], registry: Registry, notes: list
     )
 
 
+def _topics(fields: _Fields, registry: Registry) -> tuple[str, tuple[str, ...], str]:
+    """Return the topic of a record, all that match, and who chose: nobody where the record names no topic."""
+    primary = fields.text("primary_topic_id")
+    named = fields.words("matched_topic_ids")
+    chosen = fields.text("topic_assignment_source")
+    unknown = [name for name in dict.fromkeys([primary, *named]) if name and registry.get(name) is None]
+    fields.notes += [f"{fields.key}: there is no topic {name[:60]!r}" for name in unknown]
+    source = "" if not primary else "local" if chosen in _GUESSED else "llm"
+    if primary and registry.get(primary) is None:
+        primary = registry.default
+    return primary, tuple(name for name in named if registry.get(name)), source
+
+
 @dataclass(slots=True)
 class _Fields:
     """Reads the fields of a record; what is of another kind is noted and left out."""
@@ -144,11 +309,22 @@ class _Fields:
     record: Mapping[str, Any]
     notes: list[str]
     key: str = ""  #: arXiv id, once it is known
+    known: set[str] = field(default_factory=set)  #: fields that were asked for
+
+    @property
+    def left(self) -> Iterator[str]:
+        """The fields that hold something and were not asked for."""
+        return (name[:60] for name, value in self.record.items() if name not in self.known and value not in _NOTHING)
+
+    def _get(self, name: str) -> Any:
+        self.known.add(name)
+        return self.record.get(name)
 
     def text(self, *names: str) -> str:
         """Return the first of the fields *names* that holds text, its blanks closed up."""
+        self.known.update(names)
         for name in names:
-            value = self.record.get(name)
+            value = self._get(name)
             if isinstance(value, str):
                 if value.strip():
                     return " ".join(value.split())
@@ -159,7 +335,7 @@ class _Fields:
     def words(self, *names: str) -> list[str]:
         """Return the strings of the first of *names* that holds any; a line is split at commas and blanks."""
         for name in names:
-            value = self.record.get(name)
+            value = self._get(name)
             if value is None:
                 continue
             if isinstance(value, str):
@@ -172,7 +348,7 @@ class _Fields:
 
     def authors(self) -> tuple[Author, ...]:
         """Return the authors of a list of names, of objects with a name, or of a line."""
-        value = self.record.get("authors")
+        value = self._get("authors")
         if value is None or isinstance(value, str):
             return authors(value or "")
         if not isinstance(value, list):
@@ -180,6 +356,15 @@ class _Fields:
             return ()
         named = [item.get("name") if isinstance(item, Mapping) else item for item in value]
         return authors(list(self._strings("authors", named)))
+
+    def categories(self) -> tuple[str, ...]:
+        """Return the categories of arXiv, the primary one first."""
+        primary = self.text("primary_category")
+        return tuple(dict.fromkeys(([primary] if primary else []) + self.words("categories")))
+
+    def score(self, name: str) -> int | None:
+        """Return a score from 1 to 10, else None."""
+        return score(self._get(name), name, self.key, self.notes)
 
     def _strings(self, name: str, value: list[Any]) -> Iterator[str]:
         for place, item in enumerate(value):
@@ -190,213 +375,6 @@ class _Fields:
 
     def _other(self, name: str, value: Any, wanted: str) -> None:
         self.notes.append(f"{self.key or 'a record'}: {name} is {type(value).__name__}, not {wanted}; left out")
-
-
-def _version(match: re.Match[str]) -> int | None:
-    version = match["version"]
-    return int(version) if version and len(version) <= LONGEST and int(version) else None
-
-
-def _score(value: Any, name: str, key: str, notes: list[str]) -> int | None:
-    # Python refuses to read a number of more than 4300 digits.
-    if isinstance(value, str) and value.strip().isdecimal() and len(value) <= LONGEST:
-        value = int(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10:
-        return value
-    if value is not None:
-        shown = repr(value)[:30] if isinstance(value, str | int | float) else type(value).__name__
-        notes.append(f"{key}: {name} is {shown}, no whole number from 1 to 10; the paper is listed as unscored")
-    return None
-
-
-def _topics(fields: _Fields, registry: Registry, key: str, notes: list[str]) -> tuple[str, tuple[str, ...]]:
-    primary = fields.text("primary_topic_id")
-    named = fields.words("matched_topic_ids")
-    unknown = [name for name in dict.fromkeys([primary, *named]) if name and registry.get(name) is None]
-    notes += [f"{key}: there is no topic {name[:60]!r}" for name in unknown]
-    if primary and registry.get(primary) is None:
-        primary = registry.default
-    return primary, tuple(name for name in named if registry.get(name))
-
-
-def authors(value: str | Iterable[str]) -> tuple[Author, ...]:
-    """Return authors of a list or a line; a comma inside parentheses separates no names.
-
-    A list that was split at such commas (``["A (X", "Y)"]``) is joined again first.
-    """
-    line = value if isinstance(value, str) else ", ".join(value)
-    parts, depth, start = [], 0, 0
-    for place, char in enumerate(line):
-        depth = max(0, depth + (char == "(") - (char == ")"))
-        if char == "," and depth == 0:
-            parts.append(line[start:place])
-            start = place + 1
-    parts.append(line[start:])
-    return tuple(_author(name) for name in parts if name.strip())
-
-
-def _author(text: str) -> Author:
-    # Possessive: a name of many blanks would else take time out of proportion to its length.
-    match = re.fullmatch(r"\s*+(?P<name>[^()\s]++(?:\s++[^()\s]++)*+)\s*+\((?P<where>.*)\)\s*", text, re.DOTALL)
-    return Author(match["name"], " ".join(match["where"].split())) if match else Author(" ".join(text.split()))
-
-
-# -- the page of a day ------------------------------------------------------------
-
-_MARKUP = re.compile(r"<[^<>]*>|\*\*|(?<![\w#])\\?#++\s|^[^\S\n]*[-*] (?=\*\*)", re.MULTILINE)
-_FIELD = re.compile(
-    r"^(?:[-*]\s+)?(?P<name>ArXiv ID|Primary Topic|Also Matches|Authors|Abstract|Comment|Topic Match)"
-    r"\s*:\s*(?P<value>.*)$",
-    re.IGNORECASE,
-)
-_SCORES = re.compile(r"Relevance\s*:\s*(?P<relevance>\d+)\s*Novelty\s*:\s*(?P<novelty>\d+)", re.IGNORECASE)
-_HEAD = re.compile(r"^(?P<rank>\d+)\.\s+(?:\[(?P<linked>.+)\]\(\S*\)|(?P<title>.+?))\s*$")
-_LINKED = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-
-
-class Page:
-    """A page, as Markdown or as copied text."""
-
-    def __init__(self, text: str, registry: Registry, day: str) -> None:
-        self.lines = text.replace("\r\n", "\n").split("\n")
-        self.registry = registry
-        self.day = day
-        self.found = Read()
-
-    def read(self) -> Read:
-        """Return the papers, the usage and the counts; raises `Refused`."""
-        end = next((n for n, line in enumerate(self.lines) if "Paper Selection Prompt" in line), len(self.lines))
-        starts = [place for place, line in enumerate(self.lines[:end]) if self._field(line, "ArXiv ID")]
-        for start, stop in itertools.pairwise([*starts, end]):
-            self._entry(start, stop)
-        if not self.found.papers and "No papers selected" not in "\n".join(self.lines):
-            raise Refused("the page has no line “ArXiv ID: …”")
-        model, tokens = self._row("Tokens", _number)
-        counted = zip(("rows_total", "rows_scanned", "shown"), tokens[3:], strict=False)  # after the three of tokens
-        counts = {name: count for name, count in counted if count is not None}
-        shown = counts.pop("shown", None)
-        if shown is not None and shown != len(self.found.papers):
-            self.found.notes.append(f"the page says {shown} papers and has {len(self.found.papers)}")
-        self._check_coverage()
-        empty = not self.found.papers
-        self.found.day = Day(
-            self.day,
-            Status.FAILED if empty else Status.COMPLETE,
-            "the page lists no paper" if empty else "",
-            usage=self._usage(model, tokens),
-            counts=tuple(counts.items()),
-            papers=tuple(self.found.papers),
-        )
-        return self.found
-
-    def _field(self, line: str, name: str) -> str | None:
-        match = _FIELD.match(_MARKUP.sub("", line).strip())
-        return match["value"].strip() if match and match["name"].lower() == name.lower() else None
-
-    def _entry(self, start: int, stop: int) -> None:
-        head = next(
-            (m for n in range(start - 1, -1, -1) if (m := _HEAD.match(_MARKUP.sub("", self.lines[n]).strip()))), None
-        )
-        fields: dict[str, str] = {}
-        for line in self.lines[start:stop]:
-            match = _FIELD.match(_MARKUP.sub("", line).strip())
-            if match:
-                fields.setdefault(match["name"].lower(), _LINKED.sub(r"\1", match["value"]).strip())
-        scores = _SCORES.search(_MARKUP.sub("", "\n".join(self.lines[start:stop])))
-        identity = _ID.search(fields["arxiv id"])
-        if head is None or identity is None:
-            self.found.notes.append(f"line {start + 1}: an entry without a title or id; left out")
-            return
-        relevance, novelty = (
-            _score(scores[name] if scores else None, name, identity["id"], self.found.notes)
-            for name in ("relevance", "novelty")
-        )
-        primary = self._topic(fields.get("primary topic", ""))
-        others = self._labels(fields.get("also matches", ""))
-        self.found.add(
-            Paper(
-                arxiv_id=identity["id"],
-                version=_version(identity),
-                title=head["linked"] or head["title"],
-                authors=authors(fields.get("authors", "")),
-                abstract=fields.get("abstract", ""),
-                primary_topic_id=primary,
-                matched_topic_ids=self.registry.ordered((primary, *others)),
-                topic_source="llm",
-                comment=fields.get("comment", ""),
-                topic_match_comment=fields.get("topic match", ""),
-                relevance=relevance,
-                novelty=novelty,
-                rank=_number(head["rank"]) or None,
-                decision=Decision.UNSCORED if relevance is None or novelty is None else Decision.SHOWN,
-            )
-        )
-
-    def _topic(self, label: str) -> str:
-        name = next((topic.id for topic in self.registry.topics if label in (topic.label, topic.id)), None)
-        if name is None:
-            self.found.notes.append(f"there is no topic {label!r}")
-        return name or self.registry.default
-
-    def _labels(self, text: str) -> tuple[str, ...]:
-        """Return the topics that *text* names; their labels may hold commas."""
-        names = []
-        # The longest first, since a label may be part of another.
-        for topic in sorted(self.registry.topics, key=lambda topic: -len(topic.label)):
-            if topic.label in text:
-                names.append(topic.id)
-                text = text.replace(topic.label, "")
-        if text.strip(" ,"):
-            self.found.notes.append(f"there is no topic {text.strip(' ,')!r}")
-        return tuple(names)
-
-    def _row(self, first: str, read: Callable[[str], float | None]) -> tuple[str, list[Any]]:
-        """Return what is before the word *first* in its row, and what was read from the cells after it.
-
-        A sentence that begins with the word is no row: two numbers follow in one.
-        Nothing is returned where there is no row.
-        """
-        for line in self.lines:
-            cells = [cell.strip("* ") for cell in (line.strip().strip("|").split("|") if "|" in line else line.split())]
-            if first not in cells[:2]:
-                continue
-            place = cells.index(first)
-            numbers = [read(cell) for cell in cells[place + 1 :]]
-            if len(numbers) > 1 and None not in numbers[:2]:
-                return cells[0] if place else "", numbers
-            if "|" in line:
-                self.found.notes.append(f"{first}: {' '.join(cells[place + 1 :])[:60]!r} are no numbers; left out")
-        return "", []
-
-    def _usage(self, model: str, tokens: list[Any]) -> tuple[Usage, ...]:
-        """Return the tokens; costs on a page are rounded, so they are said to be read from there."""
-        if not tokens:
-            return ()
-        _, costs = self._row("Cost", _price)
-        if costs:
-            self.found.notes.append("costs were read from the page, where they are rounded to cents")
-        return (Usage(model or "unknown", *tokens[:2], *costs[:2]),)
-
-    def _check_coverage(self) -> None:
-        for topic in self.registry.topics:
-            there = sum(paper.primary_topic_id == topic.id for paper in self.found.papers)
-            pattern = re.compile(rf"{re.escape(topic.label)}\W*?(\d{{1,{LONGEST}}})\W*$")
-            count = next((int(m[1]) for line in self.lines if (m := pattern.search(line.strip()))), None)
-            if count is not None and count != there:
-                self.found.notes.append(f"the page says {count} papers of {topic.label!r} and has {there}")
-
-
-def _number(cell: str) -> int | None:
-    """Return a whole number that may have commas between its digits; None for anything else."""
-    digits = cell.replace(",", "")
-    return int(digits) if digits.isdecimal() and len(digits) <= LONGEST else None
-
-
-def _price(cell: str) -> float | None:
-    match = re.fullmatch(r"\$?(\d{1,9}(?:\.\d{1,9})?)", cell)
-    return float(match[1]) if match else None
 
 
 JUDGED = (

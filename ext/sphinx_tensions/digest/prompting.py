@@ -8,6 +8,8 @@ from pathlib import Path
 
 from .model import Day, Registry
 
+PROMPT = "prompt"
+"""The folder beside the days with the files of a prompt."""
 PAPERS = "[the papers, each with id, title and abstract]"
 
 
@@ -34,6 +36,16 @@ def topics_text(registry: Registry) -> str:
             lines.append(f"  Leave out: {topic.filter}")
     lines += ["", "PRIMARY_TOPIC_ID is exactly one of these ids; MATCHED_TOPIC_IDS holds it and every other that fits."]
     return "\n".join(lines)
+
+
+def there(folder: Path) -> tuple[str, ...]:
+    """Return the files of the folder ``prompt`` in the order in which they are sent; none where it is not there.
+
+    A file whose name begins with ``system`` comes first, one with ``answer`` last, the others by name between them.
+    """
+    names = sorted(path.name for path in (folder / PROMPT).glob("*.prompt") if path.is_file())
+    places = {name: 0 if name.startswith("system") else 2 if name.startswith("answer") else 1 for name in names}
+    return tuple(f"{PROMPT}/{name}" for name in sorted(names, key=lambda name: places[name]))
 
 
 def make(folder: Path, day: Day, registry: Registry) -> tuple[Prompt | None, list[Path]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import local, paper_assistant
+from . import local, paper_assistant, paper_fields
 from .asking import Answer, Unanswered
 from .files import BAD, sound
 from .model import Day, Decision, Paper, Registry, Status, Usage
@@ -116,11 +116,11 @@ def ask_all(day: Day, prompt: Prompt, kept: Kept, ask: Ask, batch: int, tell: Ca
 
 def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float] | None) -> tuple[Day, list[str]]:
     """Return the day with what was answered, and what was noticed."""
-    answered = paper_assistant.Read()
+    answered = paper_fields.Read()
     for row in kept.rows:
         try:
             part = paper_assistant.read_answer(row["text"], registry, day.date)
-        except paper_assistant.Refused as error:
+        except paper_fields.Refused as error:
             answered.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error}")
             continue
         answered.papers += part.papers
@@ -151,9 +151,13 @@ def _rows(day: Day) -> tuple[tuple[str, int], ...]:
     return tuple((name, count) for name, count in day.counts if name.startswith("rows_") or name == "title_filtered")
 
 
-def ranked(day: Day, registry: Registry, limit: int) -> Day:
-    """Return the day with topics and an order made here, and no score: the *limit* papers nearest to all topics."""
-    choices = sorted(local.choose(registry, day.papers), key=lambda choice: (-choice.interest, choice.arxiv_id))
+def ranked(day: Day, registry: Registry, limit: int, others: Iterable[Paper] = ()) -> Day:
+    """Return the day with topics and an order made here, and no score: the *limit* papers nearest to all topics.
+
+    *others* are the papers of other days, the latest first, from which topics are learned.
+    """
+    choices = local.choose(registry, day.papers, others)
+    choices.sort(key=lambda choice: (-choice.interest, choice.arxiv_id))
     nearest = {choice.arxiv_id for choice in choices[:limit]}
     places: dict[str, int] = {}
     placed: dict[str, Paper] = {}

@@ -11,7 +11,7 @@ from ..locale import _, words
 from ..nodes import css, fold, query, table
 from . import funnel, tex
 from .citing import entry, keys
-from .model import STEPS, Author, Day, Decision, Paper, Registry, Status
+from .model import STEPS, Author, Day, Decision, Paper, Registry, Status, Topic
 from .prompting import Prompt
 
 
@@ -59,11 +59,12 @@ class DayNodes:
         self.number = number
         self.keys = keys(day)
         shown = day.of(Decision.SHOWN)
-        self.topics = [
-            (topic, [paper for paper in shown if paper.primary_topic_id == topic.id])
-            for topic in registry.topics
-            if any(paper.primary_topic_id == topic.id for paper in shown)
-        ]
+        by_topic: dict[str, list[Paper]] = {}
+        for paper in shown:
+            by_topic.setdefault(paper.primary_topic_id, []).append(paper)
+        # Systems without topics leave the id empty.
+        listed = (*registry.topics, Topic("", _("Without a topic"), 0))
+        self.topics = [(topic, by_topic[topic.id]) for topic in listed if topic.id in by_topic]
 
     def record(self) -> DayOfPapers:
         """Return what other pages show of the day."""
@@ -223,8 +224,9 @@ class DayNodes:
         ]
         source = {"local": _(" (chosen locally)"), "editor": _(" (chosen by the editor)")}.get(paper.topic_source, "")
         # The heading above it names the topic of a paper that is shown.
-        if source or paper.decision != Decision.SHOWN:
-            facts.append([term(_("Topic: ")), self.registry.label(paper.primary_topic_id), source])
+        topic = self.registry.label(paper.primary_topic_id)
+        if topic and (source or paper.decision != Decision.SHOWN):
+            facts.append([term(_("Topic: ")), topic, source])
         others = [self.registry.label(name) for name in paper.matched_topic_ids if name != paper.primary_topic_id]
         if others:
             facts.append([term(_("also matches: ")), "; ".join(others)])
@@ -254,7 +256,7 @@ def _section(anchor: str, title: str, children: Sequence[nodes.Node]) -> nodes.s
 
 
 def _topic_anchor(name: str) -> str:
-    return f"topic-{name.replace('_', '-')}"
+    return f"topic-{name.replace('_', '-')}" if name else "without-topic"
 
 
 def _jump(anchor: str, children: Sequence[nodes.Node]) -> nodes.reference:

@@ -40,8 +40,8 @@ class Imported:
         return [note.said for note in self.account.told()]
 
 
-def decode(data: bytes) -> str:
-    """Return the text of a file; raises `Unreadable`."""
+def decode(data: bytes, longest: int = MAX_LINE) -> str:
+    """Return the text of a file, with lines of at most *longest* characters; raises `Unreadable`."""
     if len(data) > MAX_FILE:
         raise Unreadable(1, f"the file has {len(data)} bytes, more than {MAX_FILE}")
     try:
@@ -50,9 +50,9 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise Unreadable(data.count(b"\n", 0, error.start) + 1, f"no UTF-8: {error.reason}") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    long = next((number for number, line in enumerate(text.split("\n"), 1) if len(line) > MAX_LINE), 0)
+    long = next((number for number, line in enumerate(text.split("\n"), 1) if len(line) > longest), 0)
     if long:
-        raise Unreadable(long, f"the line has more than {MAX_LINE} characters")
+        raise Unreadable(long, f"the line has more than {longest} characters")
     return text
 
 
