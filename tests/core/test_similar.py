@@ -54,6 +54,7 @@ def test_the_one_with_most_sources_stands_for_all() -> None:
         ("Depth helps more", "Depth helps less", "more and less"),
         ("It is stable in training", "It is unstable in training", "stable"),
         ("Depth matters more than width", "Width matters more than depth", "than"),
+        ("Shade cools a whole block of a city", "Shade warms a whole block of a city", "cools and warms"),
         ("Muon beats AdamW on every task", "Lion beats AdamW on every task", "Muon and Lion"),
     ],
 )
@@ -77,41 +78,52 @@ def test_what_says_the_same_is_not_told_apart(first: str, second: str) -> None:
     assert (apart(first, second), apart(second, first)) == ("", "")
 
 
-ROWS = [line.split("\t") for line in Path(__file__).with_name("wordings.tsv").read_text("utf-8").splitlines()]
-"""Pairs of sentences with a label: same, opposite or other."""
+def labelled(name: str = "wordings.tsv") -> list[list[str]]:
+    """Return pairs of sentences with a label before them: same, opposite or other."""
+    return [line.split("\t") for line in Path(__file__).with_name(name).read_text("utf-8").splitlines()]
 
 
-def scored() -> Iterator[tuple[int, str, float, str]]:
+def scored(name: str = "wordings.tsv") -> Iterator[tuple[int, str, float, str]]:
     """Yield number, label, score and difference of each labelled pair, all in one index."""
-    index = wordings.Wordings([text for _, *pair in ROWS for text in pair])
-    for number, (label, first, second) in enumerate(ROWS):
+    rows = labelled(name)
+    index = wordings.Wordings([text for _, *pair in rows for text in pair])
+    for number, (label, first, second) in enumerate(rows):
         score = wordings.likeness(index.said[2 * number], index.said[2 * number + 1])
         yield number, label, score, apart(first, second)
 
 
 def test_the_default_finds_rewordings_and_little_else() -> None:
-    """Of the pairs it was chosen on, every other one, and of the rest."""
+    """In each half of the set, which was in view when the rules were made."""
     for half in (0, 1):
-        labels = [
-            (label, score >= wordings.THRESHOLD and not differ) for n, label, score, differ in scored() if n % 2 == half
-        ]
-        found = [label for label, near in labels if near]
-        assert found.count("same") / sum(label == "same" for label, _ in labels) >= 0.8
-        assert found.count("same") / len(found) >= 0.95
+        rows = [row for row in scored() if row[0] % 2 == half]
+        found = [label for _, label, score, differ in rows if score >= wordings.THRESHOLD and not differ]
+        assert found.count("same") / sum(label == "same" for _, label, _, _ in rows) >= 0.8
+        assert found.count("same") / len(found) >= 0.9
 
 
 def test_no_opposites_are_merged_however_near_they_are() -> None:
     opposites = [(score, differ) for _, label, score, differ in scored() if label == "opposite"]
-    assert len(opposites) > 20
+    assert len(opposites) > 30
     assert all(differ for _, differ in opposites)
     assert max(score for score, _ in opposites) > similar.MERGED
 
 
+def test_sentences_that_the_rules_were_not_made_with_fare_as_well() -> None:
+    rows = list(scored("wordings-unseen.tsv"))
+    same = [score >= wordings.THRESHOLD and not differ for _, label, score, differ in rows if label == "same"]
+    assert sum(same) / len(same) >= 0.75
+    assert not [row for row in rows if row[1] != "same" and row[2] >= similar.MERGED and not row[3]]
+
+
 def test_a_score_means_the_same_among_few_texts_and_among_many() -> None:
-    texts = [text for _, *pair in ROWS for text in pair]
-    for number, (_, _, score, _) in enumerate(scored()):
+    """Within ten points for nine pairs in ten, and twenty for all."""
+    texts = [text for _, *pair in labelled() for text in pair]
+    apart_by = []
+    for number, _, score, _ in scored():
         few = wordings.Wordings(texts[2 * number : 2 * number + 2])
-        assert abs(wordings.likeness(*few.said) - score) < 12
+        apart_by.append(abs(wordings.likeness(*few.said) - score))
+    assert max(apart_by) < 20
+    assert sorted(apart_by)[len(apart_by) * 9 // 10] < 10
 
 
 def test_the_same_words_score_full_and_none_score_nothing() -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[,;:.!?()]")
 _NEGATIONS = """
 not no never without cannot neither nor nobody nothing none hardly barely scarcely little rarely seldom
-fail fails failed lack lacks
+fail fails failed lack lacks yet unclear unproven doubtful questionable myth false untrue irrelevant
 """
 _NOT = frozenset(_NEGATIONS.split())
 _SAYING_NOTHING = """
@@ -21,6 +22,7 @@ a an the is are was were be been do does did has have had it its of to in on at 
 any even ever there this these can could will would should may might must
 """
 _EMPTY = frozenset(_SAYING_NOTHING.split())
+_SAME_BUT_WORDS = 2  #: words that are the same for each that is not
 _SAME_BUT_NAMES = 80  #: score of rapidfuzz
 _SCOPE = 3
 """Words behind a negation that it is about."""
@@ -66,10 +68,17 @@ def apart(first: str, second: str) -> str:
 
     Looked for are a negation of a word that both have, words of opposite
     meaning, sides of a comparison that changed places, other numbers, and, in
-    texts that are otherwise the same, other names.
+    texts that are otherwise the same, other names and other words.
     """
     one, two = _plain(first), _plain(second)
-    return _denied(one, two) or _opposed(one, two) or _turned(one, two) or _counted(one, two) or _named(first, second)
+    return (
+        _denied(one, two)
+        or _opposed(one, two)
+        or _turned(one, two)
+        or _counted(one, two)
+        or _named(first, second)
+        or _replaced(one, two)
+    )
 
 
 def _plain(text: str) -> str:
@@ -162,3 +171,19 @@ def _named(first: str, second: str) -> str:
         for here, there in (words, reversed(words))
     ]
     return f"{names[0][0]} and {names[1][0]}" if all(names) else ""
+
+
+def _replaced(one: str, two: str) -> str:
+    """Return two words, one in place of the other, where nearly all else is the same in the same order.
+
+    No list has all words of opposite meaning.  Who says a thing again changes
+    the order too; who denies it often changes a word alone.
+    """
+    rows = _words(one), _words(two)
+    stems = [list(map(_stem, row)) for row in rows]
+    edits = [edit for edit in Levenshtein.opcodes(*stems) if edit.tag != "equal"]
+    replaced = next((edit for edit in edits if edit.tag == "replace"), None)
+    changed = sum(max(e.src_end - e.src_start, e.dest_end - e.dest_start) for e in edits)
+    if replaced is None or max(map(len, rows)) - changed < _SAME_BUT_WORDS * changed:
+        return ""
+    return f"{rows[0][replaced.src_start]} and {rows[1][replaced.dest_start]}"

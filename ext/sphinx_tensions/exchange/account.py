@@ -82,7 +82,7 @@ class Account:
         """Yield the lines of the table: a row for each kind of thing, and how many of it met which fate."""
         heads = ["", "read", *Fate]
         rows = []
-        for what in dict.fromkeys(what for what, _ in self.counts):
+        for what in dict.fromkeys([TEXTS, RELATIONS, SOURCES, *(what for what, _ in self.counts)]):
             numbers = [self.counts[what, fate] for fate in Fate]
             rows.append([what, str(sum(numbers)), *map(str, numbers)])
         rows = [row for row in rows if row[1] != "0"]

@@ -325,7 +325,8 @@ class Arranger:
         return Camp(**common, kind=Kind.CAMP, parent=home, tension=home, label=letter)
 
     def _other(self, name: str, home: str | None, docname: str, order: int) -> Record:
-        attacks = [(what, target) for what, target in self.out[name] if what is not Link.SUPPORT]
+        # A contrariety that became an attack may repeat one.
+        attacks = [link for link in dict.fromkeys(self.out[name]) if link[0] is not Link.SUPPORT]
         supports = [target for what, target in self.out[name] if what is Link.SUPPORT]
         if attacks:
             return self._counter(name, docname, order, attacks, supports)
