@@ -108,7 +108,10 @@ def test_the_contents_list_documents_and_not_their_inner_headings(project: Proje
 
 def test_the_head_of_a_page_names_the_chapter_and_the_document_it_shows(project: Project) -> None:
     inner = {name: f"# Inner {name}\n\n" + "\n\n".join([FILLING * 40] * 20) for name in ("one", "two")}
-    pages = {"index": "# Home\n\n```{toctree}\nchapter\n```\n", "chapter": "# The chapter\n\nText.\n\n```{toctree}\none\ntwo\n```\n"}
+    pages = {
+        "index": "# Home\n\n```{toctree}\nchapter\n```\n",
+        "chapter": "# The chapter\n\nText.\n\n```{toctree}\none\ntwo\n```\n",
+    }
     pdf = made(project, pages | inner)
     found = places_of(pdf)
     start, end = found[flat("Inner one")], found[flat("Inner two")]
@@ -138,7 +141,9 @@ def test_a_heading_takes_three_lines_of_its_text_along(project: Project) -> None
 
 def test_columns_are_as_wide_as_their_words(project: Project) -> None:
     long = "a cell with many words in it, so that it takes several lines where it has no room at all"
-    table = f"| Key | A long head above short cells | Text |\n|---|---|---|\n| a | yes | {long} |\n| b | no | {long} |\n"
+    table = (
+        f"| Key | A long head above short cells | Text |\n|---|---|---|\n| a | yes | {long} |\n| b | no | {long} |\n"
+    )
     given = f"```{{list-table}}\n:widths: 30 70\n\n* - {long}\n  - b\n```\n"
     made(project, {"index": f"# Home\n\n{table}\n\n{given}"})
     first, second = re.findall(r"grid-table\(columns: \(([^)]*)\)", source(project))
@@ -168,7 +173,7 @@ def test_indexes_are_in_the_order_of_what_titles_are_about(project: Project) -> 
     body = "\n\n".join(f":::{{tension}} {title}\n:id: t{n}\nText.\n:::" for n, title in enumerate(titles))
     pdf = made(project, {"index": f"# Home\n\n{body}\n"})
     index = pdf.pages[-1].extract_text()
-    order = [line for line in re.findall(r"(?:A zebra|The apple|An orange|Banana)\?", index.split("Index of tensions")[1])]
+    order = list(re.findall(r"(?:A zebra|The apple|An orange|Banana)\?", index.split("Index of tensions")[1]))
     assert order == ["The apple?", "Banana?", "An orange?", "A zebra?"]
     assert re.search(r"\nA\s+The apple", index)
 
