@@ -63,6 +63,36 @@ latex_elements = {
     "papersize": "a4paper",
     "pointsize": "10pt",
     "extraclassoptions": "openany,oneside",
+    "sphinxsetup": "hmargin={23mm,20mm},vmargin={23mm,20mm}",
+    "fncychap": "",
+    "maketitle": r"""
+\begin{titlepage}\raggedright
+\vspace*{.2\textheight}
+{\color{TitleColor}\rule{\linewidth}{1.5pt}\par}\vspace{1.5em}
+{\fontsize{32}{38}\selectfont\bfseries\makeatletter\@title\makeatother\par}\vspace{1.5em}
+{\Large Who argues what, on what evidence, and what nobody has answered.\par}
+\vfill
+{\large\makeatletter\@author\makeatother\par}\vspace{.6em}
+{\makeatletter\py@release{} · \@date\makeatother\par}\vspace{1em}
+\rule{\linewidth}{.4pt}\par
+{\small Text under CC BY 4.0, code under the MIT licence\par}
+\end{titlepage}
+""",
+    "preamble": r"""
+% What the top of a page belongs to: the chapter, and the tension.
+\makeatletter
+\fancypagestyle{normal}{\fancyhf{}%
+  \fancyhead[L]{\small\nouppercase{\leftmark}}\fancyhead[R]{\small\nouppercase{\rightmark}}%
+  \fancyfoot[C]{\small\thepage}\renewcommand{\headrulewidth}{.4pt}\renewcommand{\footrulewidth}{0pt}}
+\AtBeginDocument{\renewcommand{\chaptermark}[1]{\markboth{#1}{}}}
+% Small letters and two columns for the bibliography, whose labels nobody cites, and for indexes.
+\renewenvironment{sphinxthebibliography}[1]{\twocolumn\footnotesize\raggedright
+  \begin{thebibliography}{}\addcontentsline{toc}{chapter}{\bibname}\setlength{\itemsep}{0pt}\setlength{\parsep}{2pt}%
+  \renewcommand{\@biblabel}[1]{}\setlength{\labelwidth}{0pt}\setlength{\labelsep}{0pt}\setlength{\leftmargin}{1em}%
+  \setlength{\itemindent}{-1em}}{\end{thebibliography}\onecolumn}
+\AtBeginEnvironment{sphinxtheindex}{\footnotesize\raggedright}
+\makeatother
+""",
     "fontpkg": r"""
 \setmainfont{texgyrepagella}[Extension=.otf,UprightFont=*-regular,BoldFont=*-bold,ItalicFont=*-italic,BoldItalicFont=*-bolditalic]
 \setsansfont{texgyreheros}[Extension=.otf,UprightFont=*-regular,BoldFont=*-bold,ItalicFont=*-italic,BoldItalicFont=*-bolditalic]

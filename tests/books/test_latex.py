@@ -105,6 +105,38 @@ def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) 
     assert re.search(rf"First question\?.*\b{label}\b", index, re.DOTALL)
 
 
+def test_a_link_out_of_the_book_is_its_text_and_one_to_a_work_names_no_page(project: Project) -> None:
+    project.write("apart.md", "---\norphan: true\n---\n# Apart\n")
+    said, pdf = made(project, "See {doc}`apart`, as said {cite:p}`lee` {cite:t}`wu`.", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    text = re.sub(r"\s+", " ", "".join(page.extract_text() for page in pdf.pages))
+    assert re.search(r"See Apart, as said \[Lee and Wu, 2022\] Wu \[2023\]\.", text)
+    assert "??" not in text
+
+
+def test_contents_and_heads_name_tensions_however_deep_and_not_their_parts(project: Project) -> None:
+    for name, level in (("upper", ""), ("lower", "## Group\n\n")):
+        text = "Words fill the page. " * 400
+        project.write(
+            f"{name}.md",
+            f"# Chapter {name}\n\nText.\n\n{level}```{{toctree}}\n{name}-one\n```\n",
+        )
+        project.write(
+            f"{name}-one.md",
+            f"::::{{tension}} Question {name}?\n:id: {name}\n:::{{camp}} Camp {name}\n{text}\n\n{text}\n:::\n::::\n",
+        )
+    said, pdf = made(project, "```{toctree}\nupper\nlower\n```\n", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    pages = [page.extract_text() for page in pdf.pages]
+    contents = flat(next(text for text in pages if re.search("contents", text, re.IGNORECASE)))
+    assert all(flat(f"Question {name}") in contents for name in ("upper", "lower"))
+    assert flat("Camp") not in contents
+    for name in ("upper", "lower"):
+        full = [text for text in pages if text.count("Words fill") > 60]
+        heads = [flat(text.split("Words")[0]) for text in full]
+        assert flat(f"Chapter {name} Question {name}") in heads or flat(f"Question {name} Chapter {name}") in heads
+
+
 def test_no_letter_of_the_atlas_is_missing(project: Project) -> None:
     letters = every_letter(ROOT)
     said, pdf = made(project, f"## {letters[-40:]}\n\n{letters}\n\n```text\n{letters}\n```", "-nW", "--keep-going")

@@ -159,6 +159,7 @@ class Lower:
         # It asks for room, so that the title and the box below it stay on one page.
         if section and self.form == "latex" and isinstance(node, tension):
             outer.insert(outer.index(new), nodes.raw("", r"\tnsroom{}", format="latex"))
+            new.insert(1, nodes.raw("", r"\tnsopened{}", format="latex"))
 
     def _retitle(self, new: Element, old: Element) -> None:
         title = new[0] if new.children else None

@@ -7,12 +7,15 @@ An extension of its own, for ``sphinx-build -M latexpdf``: what Sphinx's builder
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
+from docutils.nodes import Element
+from sphinx import addnodes
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -48,6 +51,12 @@ _PICTURES = (
 """How a file of each kind that LaTeX takes begins, and what is near its end."""
 
 
+SHORT = 25_000
+"""Letters of a document of about five pages: a link within it names no page."""
+CLOSED = "}}}"
+"""What ends a link inside the book, in the writer of Sphinx (`LaTeXTranslator.visit_reference`, 7.4 to 9.0)."""
+
+
 class Translator(LaTeXTranslator):
     """Sphinx's translator, which marks every unusual word so that ``sphinxletters.sty`` finds a font for it."""
 
@@ -62,6 +71,32 @@ class Translator(LaTeXTranslator):
             f"\\sphinxletters{{{part}}}" if place % 2 else super(Translator, self).escape(part)
             for place, part in enumerate(parts)
         )
+
+    @cached_property
+    def lengths(self) -> dict[str, int]:
+        """The letters of each document of the book."""
+        files = self.document.findall(addnodes.start_of_file)
+        return {file["docname"]: len(file.astext()) for file in files} | {str(self.document["docname"]): 0}
+
+    @cached_property
+    def entries(self) -> set[str]:
+        """The addresses of entries of bibliographies, whose order already finds them."""
+        entries = (entry for entry in self.document.findall(nodes.citation) if "docname" in entry)
+        return {f"%{entry['docname']}#{name}" for entry in entries for name in entry["ids"]}
+
+    def visit_reference(self, node: Element) -> None:
+        """Begin a link; one that leads out of the book is its text, and where the way is short it names no page."""
+        uri = str(node.get("refuri", ""))
+        target = uri[1:].partition("#")[0]
+        if uri.startswith("%") and target not in self.lengths:
+            self.context.append("")
+            return
+        super().visit_reference(node)
+        here = self.curfilestack[-1] if self.curfilestack else ""
+        near = target in {here, ""} and not uri.startswith(("http", "mailto")) and 0 < self.lengths.get(here, 0) < SHORT
+        # Sphinx puts the page after the link that it will close.
+        if (uri in self.entries or near) and self.context[-1].startswith(CLOSED + " ("):
+            self.context[-1] = CLOSED
 
     def encode_uri(self, text: str) -> str:
         """Return an address, its letters in the form that addresses have."""
