@@ -117,6 +117,22 @@ def test_every_text_of_the_recorded_day_is_on_its_page_as_it_is(project: Project
     assert "$1.56" in words(page)
 
 
+def test_papers_without_a_topic_are_listed_apart(days: Project) -> None:
+    record(days, DAY, paper(1), paper(2, primary_topic_id=""))
+    said = days.build("html", "-nW", "--keep-going")
+    assert said.code == 0, said.output
+    page = days.page(DAY)
+    section = page.find(id="without-topic")
+    assert isinstance(section, Tag)
+    assert words(section).startswith("Without a topic")
+    assert "Paper 2" in words(section)
+    assert "Topic: " not in words(section)
+    assert "Topic: Architecture and Training Dynamics" in words(page)
+    coverage = page.select_one("table.tns-digest-coverage")
+    assert coverage is not None
+    assert words(coverage).endswith("Architecture and Training Dynamics 1 Without a topic 1 All 2")
+
+
 def test_nothing_in_a_record_is_markup(days: Project) -> None:
     hostile = "<script>alert(1)</script> *a* **b** `c` [d](javascript:x) {ref}`e` ::: $<i>$ # f | g"
     record(days, DAY, paper(1, title=hostile, summary=hostile, comment=hostile, authors=[{"name": hostile}]))

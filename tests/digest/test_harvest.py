@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -319,3 +321,65 @@ def test_harvesting_names_the_extra_that_is_missing(here: Path, capsys: Said, mo
         asked = ["digest", "harvest", "2026-05-08", "--dir", str(here), "--base-url", server.url, "--pause", "0"]
         assert main(asked) == 2
     assert "pip install sphinx-tensions[digest]" in capsys.readouterr().err
+
+
+def dated(day: str, *items: str) -> bytes:
+    """Return a feed as arXiv dates it, at midnight of New York."""
+    date = datetime.fromisoformat(f"{day}T00:00:00-04:00").strftime("%a, %d %b %Y %H:%M:%S %z")
+    return feed(*items).replace(b"<link>x</link>", f"<link>x</link><pubDate>{date}</pubDate>".encode(), 1)
+
+
+def test_a_feed_of_another_day_is_refused_with_both_dates(
+    tmp_path: Path, serve: Callable[[Answer], Server], capsys: Said
+) -> None:
+    server = serve(always(dated("2025-08-20", item(1))))
+    assert harvest(tmp_path, server) == 1
+    made = day_of(tmp_path)
+    assert (made.status, made.papers) == ("failed", ())
+    assert made.reason == "cs.LG: the feed is of 2025-08-20, and 2026-05-08 was asked for"
+    assert made.reason in capsys.readouterr().out
+    assert harvest(tmp_path, serve(always(dated(DAY, item(1))))) == 0
+    assert len(day_of(tmp_path).papers) == 1
+    assert harvest(tmp_path, serve(always(dated("2026-05-09"))), day="2026-05-10") == 0  # a weekend
+
+
+def test_the_entries_of_a_feed_without_a_date_tell_its_day(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:
+    old = item(1).replace("<guid", "<pubDate>Wed, 20 Aug 2025 00:00:00 -0400</pubDate><guid")
+    assert harvest(tmp_path, serve(always(feed(old)))) == 1
+    assert "of 2025-08-20, and 2026-05-08" in day_of(tmp_path).reason
+    odd = item(1).replace("<guid", "<pubDate>some day</pubDate><guid")
+    assert harvest(tmp_path, serve(always(feed(odd)))) == 0
+
+
+def test_what_is_harvested_is_scored_at_once(
+    tmp_path: Path, serve: Callable[[Answer], Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "prompt").mkdir()
+    for name in ("system", "answer", "more"):
+        (tmp_path / f"prompt/{name}.prompt").write_text(f"The {name}.", encoding="utf-8")
+    topics = {"default": "a", "topics": [{"id": "a", "label": "A", "order": 1}]}
+    (tmp_path / "topics.json").write_text(json.dumps(topics), encoding="utf-8")
+    assert harvest(tmp_path, serve(always(feed(item(1))))) == 0
+    assert day_of(tmp_path).prompt == ("prompt/system.prompt", "prompt/more.prompt", "prompt/answer.prompt")
+    answer = {"ARXIVID": "2605.00001", "RELEVANCE": 9, "NOVELTY": 8, "PRIMARY_TOPIC_ID": "a"}
+    reply = json.dumps({"choices": [{"message": {"content": json.dumps(answer)}}]}).encode()
+    server = serve(always(reply))
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    args = ["digest", "score", DAY, "--dir", str(tmp_path), "--base-url", server.url, "--model", "m"]
+    assert main(args) == 0
+    assert [message["content"][:11] for message in json.loads(server.requests[0].body)["messages"]] == [
+        "The system.",
+        "Topics, eac",
+    ]
+    assert day_of(tmp_path).status == "complete"
+
+
+def test_a_prompt_whose_files_have_gone_gives_way_to_the_one_that_is_there(
+    tmp_path: Path, serve: Callable[[Answer], Server]
+) -> None:
+    (tmp_path / "prompt").mkdir()
+    (tmp_path / "prompt/system.prompt").write_text("Words.", encoding="utf-8")
+    earlier = {"date": "2026-05-07", "status": "no_announcement", "prompt": {"files": ["gone.txt"]}}
+    (tmp_path / "2026-05-07.json").write_text(json.dumps(earlier), encoding="utf-8")
+    assert harvest(tmp_path, serve(always(feed(item(1))))) == 0
+    assert day_of(tmp_path).prompt == ("prompt/system.prompt",)

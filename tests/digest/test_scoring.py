@@ -18,8 +18,8 @@ import pytest
 from sphinx_tensions.command import main
 from sphinx_tensions.core import pace
 from sphinx_tensions.digest import asking, files, scoring
-from sphinx_tensions.digest.local import choose, stem, words
-from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry
+from sphinx_tensions.digest.local import LABELS, POOL, choose, stem, words
+from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry, Topic
 
 from ..helpers.loopback import Reply, Request, Server, servers
 
@@ -295,3 +295,89 @@ def test_a_wait_that_is_asked_for_is_kept() -> None:
     assert pace.retry_after("9999999") == pace.LONGEST_WAIT
     assert pace.retry_after("soon") == 0
     assert pace.retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+
+
+# -- topics from other days --------------------------------------------------------------
+
+GARDEN = Registry((Topic("t", "Trees", 1), Topic("u", "Birds", 2)), "t")
+
+
+def text_of(number: int, abstract: str, **more: Any) -> Paper:
+    return Paper(f"2604.{number:05}", "Title", (Author("A"),), abstract=abstract, **more)
+
+
+def chosen(count: int, source: str = "llm") -> list[Paper]:
+    """Return papers of other days; those on wings were chosen for birds."""
+    topics = {"t": "bark and leaves", "u": "wings and feathers"}
+    return [
+        text_of(number, topics[name], primary_topic_id=name, topic_source=source, comment="Nests.")
+        for number, name in enumerate("tu" * (count // 2))
+    ]
+
+
+def test_papers_of_other_days_lend_their_words_to_a_topic() -> None:
+    today = [Paper("2605.00001", "Feathers", (Author("A"),), abstract="feathers")]
+    (alone,) = choose(GARDEN, today)
+    assert (alone.primary, alone.interest) == ("t", 0.0)
+    others = [text_of(number, "birds with feathers and wings") for number in range(5)]
+    (lent,) = choose(GARDEN, today, others)
+    assert lent.primary == "u"
+
+
+def test_topics_that_were_chosen_on_other_days_are_learned_from_enough_papers() -> None:
+    today = [Paper("2605.00001", "Wings", (Author("A"),), abstract="wings")]
+    assert [choice.primary for choice in choose(GARDEN, today, chosen(LABELS))] == ["u"]
+    assert [choice.primary for choice in choose(GARDEN, today, chosen(LABELS - 2))] == ["t"]
+    assert [choice.primary for choice in choose(GARDEN, today, chosen(LABELS, "local"))] == ["t"]
+
+
+def test_comments_of_other_days_are_learned_from() -> None:
+    today = [Paper("2605.00001", "Song", (Author("A"),), abstract="song")]
+    sung = [replace(paper, comment="A song.") if paper.primary_topic_id == "u" else paper for paper in chosen(LABELS)]
+    assert [choice.primary for choice in choose(GARDEN, today, sung)] == ["u"]
+
+
+def test_a_paper_of_the_day_teaches_nothing_about_itself() -> None:
+    today = [text_of(1, "wings")]
+    wrong = [replace(paper, primary_topic_id="t") if paper.arxiv_id == "2604.00001" else paper for paper in chosen(202)]
+    assert [choice.primary for choice in choose(GARDEN, today, wrong)] == ["u"]
+
+
+def test_no_more_papers_of_other_days_are_read_than_the_bound() -> None:
+    def endless() -> Iterator[Paper]:
+        for number in range(99_999):
+            assert number <= POOL
+            yield text_of(number, "birds")
+
+    assert choose(GARDEN, [text_of(99_999, "birds")], endless())[0].primary == "u"
+
+
+def test_scoring_a_day_learns_from_the_days_beside_it(tmp_path: Path) -> None:
+    topics = {"default": "t", "topics": [{"id": t.id, "label": t.label, "order": t.order} for t in GARDEN.topics]}
+    (tmp_path / "topics.json").write_text(json.dumps(topics), encoding="utf-8")
+    today = Paper("2605.00001", "Wings", (Author("A"),), abstract="wings", decision=Decision.UNSCORED)
+    for name, papers in {"2026-05-07": tuple(chosen(LABELS)), DAY: (today,)}.items():
+        (tmp_path / f"{name}.jsonl").write_text(files.papers_text(papers), encoding="utf-8")
+        (tmp_path / f"{name}.json").write_text(files.day_text(Day(name)), encoding="utf-8")
+    assert main(["digest", "score", DAY, "--dir", str(tmp_path)]) == 0
+    assert [(paper.primary_topic_id, paper.topic_source) for paper in scored(tmp_path).papers] == [("u", "local")]
+
+
+# -- the prompt ----------------------------------------------------------------------------
+
+
+def test_a_day_without_a_prompt_is_asked_with_the_files_beside_it(
+    home: Path, serve: Callable[[Judge], Server], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / f"{DAY}.json").write_text(files.day_text(replace(scored(home), prompt=())), encoding="utf-8")
+    assert score(home, serve(good)) == 0
+    prompt = ("prompt/system.prompt", "prompt/scoring.prompt", "prompt/answer.prompt")
+    assert scored(home).prompt == prompt
+    (home / "prompt/scoring.prompt").unlink()
+    assert score(home, serve(good)) == 2
+    assert "has no file" in capsys.readouterr().err
+    for name in ("system", "answer"):
+        (home / f"prompt/{name}.prompt").unlink()
+    (home / f"{DAY}.json").write_text(files.day_text(replace(scored(home), prompt=())), encoding="utf-8")
+    assert score(home, serve(good)) == 2
+    assert "put system.prompt and answer.prompt there" in capsys.readouterr().err

@@ -136,8 +136,8 @@ def _day_of(result: Any) -> str:
     """Return the day of a feed, which arXiv dates at midnight of New York: in UTC the same day."""
     for part in (result.feed, *result.entries[:1]):
         for name in ("published_parsed", "updated_parsed"):
-            # feedparser gives nothing for a date that it cannot read.
-            if moment := part.get(name):
+            # Asked for one that is not there, feedparser warns; what it cannot read is nothing.
+            if name in part and (moment := part[name]):
                 return f"{moment[0]:04}-{moment[1]:02}-{moment[2]:02}"
     return ""
 

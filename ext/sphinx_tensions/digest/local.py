@@ -109,10 +109,10 @@ class _Local:
         return [self._choice(paper, vector) for paper, vector in zip(self.papers, self.vectors, strict=False)]
 
     def _choice(self, paper: Paper, vector: Vector) -> Choice:
-        if not any(cosine(vector, middle) for middle in self.middles):
+        near = self.clustering.near(vector, self.middles)
+        if not near:
             return Choice(paper.arxiv_id, self.registry.default, (self.registry.default,), 0.0)
-        names = (topic.id for topic in self.registry.topics)
-        scores = dict(zip(names, self.clustering.near(vector, self.middles), strict=True))
+        scores = dict(zip((topic.id for topic in self.registry.topics), near, strict=True))
         best = max(scores, key=lambda name: scores[name])
         matched = tuple(name for name, score in scores.items() if score >= MATCHED * scores[best])
         # The middles of a day of any papers are of anything: what interests is what the registry says.

@@ -80,10 +80,11 @@ _DAY: dict[str, Any] = {
                 "required": ["topic_id", "paper_ids"],
             },
         },
-        "diagnostics": {},
     },
 }
 """What is read of a day beside its papers (JSON Schema)."""
+_REPEATED = "diagnostics"
+"""The member of a day that counts what the others hold."""
 
 
 def read(text: str, registry: Registry, day: str) -> Read:
@@ -139,7 +140,7 @@ def _unknown(rest: Mapping[str, Any], registry: Registry) -> Iterator[str]:
     number = rest.get("schema_version", 2)
     if number != 2:
         yield f"schema_version is {number}; it was read as 2"
-    other = [str(name)[:60] for name in rest if name not in _DAY["properties"]]
+    other = [str(name)[:60] for name in rest if name not in (*_DAY["properties"], _REPEATED)]
     if other:
         yield f"members that are not read: {_some(other)}"
     missing = [name[:60] for name in rest.get("topic_order", ()) if registry.get(name) is None]

@@ -24,7 +24,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _SCORES = re.compile(r"Relevance\s*:\s*(?P<relevance>\d+)\s*Novelty\s*:\s*(?P<novelty>\d+)", re.IGNORECASE)
-_HEAD = re.compile(r"^(?P<rank>\d+)\.\s+(?:\[(?P<linked>.+)\]\(\S*\)|(?P<title>.+?))\s*$")
+_HEAD = re.compile(r"^(?P<rank>\d+)\.\s+(?:\[(?P<linked>.+)\]\([^\s(]*\)|(?P<title>.+))$")
 _LINKED = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _DATE = re.compile(
     r"Daily ArXiv Papers\s+"
@@ -166,7 +166,7 @@ class Page:
     # -- the head of the page -----------------------------------------------------
 
     def _counts(self, head: list[str], tokens: list[Any]) -> dict[str, int]:
-        """Return the counts in lines of *head*, or else those after the three of *tokens*; that of papers is checked."""
+        """Return the counts in lines of *head*, or else those after the three of *tokens*; papers are counted."""
         named = {_COUNTS[m["what"].lower()]: m["count"] for line in head if (m := _COUNTED.fullmatch(_bare(line)))}
         read = {name: _number(text) for name, text in named.items()}
         tabled = dict(zip(_COUNTS.values(), tokens[3:], strict=False))

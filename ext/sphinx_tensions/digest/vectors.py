@@ -62,10 +62,10 @@ def shares(scores: Sequence[float]) -> list[float]:
     return [power / whole for power in powers]
 
 
-def unit(dense: Dense) -> Dense:
-    """Return *dense* with length one; zeros stay zeros."""
+def unit(dense: Dense, least: float = 0.0) -> Dense:
+    """Return *dense* with length one, or as it is where it is not longer than *least*."""
     length = math.sqrt(sum(weight * weight for weight in dense))
-    return [weight / length for weight in dense] if length else dense
+    return [weight / length for weight in dense] if length > least else dense
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,19 @@ class Clustering:
         for _round in range(self.rounds):
             sums = [list(total) for total in fixed]
             for vector in vectors:
-                for total, share in zip(sums, shares(self.near(vector, middles, self.sharpness)), strict=True):
+                near = self.near(vector, middles)
+                # What is near nothing would else lend the same to all.
+                given = shares([self.sharpness * one for one in near]) if near else []
+                for total, share in zip(sums, given, strict=False):
                     add(total, vector, share)
             middles = [self._middle(*pair) for pair in zip(queries, sums, strict=True)]
         return middles
 
-    def near(self, vector: Vector, middles: Sequence[Dense], scale: float = 1.0) -> list[float]:
-        """Return how near *vector* is to each of *middles*, times *scale*."""
-        return [scale * (cosine(vector, middle) + more) for middle, more in zip(middles, self.bonus, strict=True)]
+    def near(self, vector: Vector, middles: Sequence[Dense]) -> list[float]:
+        """Return how near *vector* is to each of *middles*; nothing where it shares no word with any."""
+        cosines = [cosine(vector, middle) for middle in middles]
+        return [one + more for one, more in zip(cosines, self.bonus, strict=True)] if any(cosines) else []
 
     def _middle(self, query: Dense, total: Dense) -> Dense:
-        return unit([self.own * one + other for one, other in zip(query, unit(total), strict=True)])
+        # Less than one whole paper is not blown up to the length of a query.
+        return unit([self.own * one + other for one, other in zip(query, unit(total, 1.0), strict=True)])
