@@ -15,7 +15,7 @@ from sphinx_tensions.core.text import split_pandoc
 from sphinx_tensions.digest import files, paper_assistant, tex
 from sphinx_tensions.digest.harvesting import Broken, parsed
 from sphinx_tensions.digest.model import Registry
-from sphinx_tensions.digest.paper_assistant import Refused
+from sphinx_tensions.digest.paper_fields import Refused
 from sphinx_tensions.exchange import READERS, Unreadable, claims, decode, markup
 from sphinx_tensions.reading import fences, slips
 from sphinx_tensions.reading.plain.page import read_page
