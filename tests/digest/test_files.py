@@ -468,7 +468,10 @@ def test_a_day_needs_its_topics_and_text_that_can_be_read(here: Path, capsys: Sa
     assert "topics.json is needed first" in capsys.readouterr().err
     topics = {"topics": [{"id": "a", "label": "A", "order": 1}], "default": "a"}
     (here / "topics.json").write_text(json.dumps(topics))
-    for data, said in ((b"nothing of a day", "day.txt: "), (b"\xff\xfe", "day.txt:1: no UTF-8")):
+    for data, said in (
+        (b"nothing of a day", "day.txt:1: this is text of another kind"),
+        (b"\xff\xfe", "day.txt:1: no UTF-8"),
+    ):
         (here / "day.txt").write_bytes(data)
         assert main(["digest", "import", "2026-05-08", "day.txt", "--dir", "."]) == 1
         assert said in capsys.readouterr().err

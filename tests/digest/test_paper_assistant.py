@@ -327,7 +327,10 @@ def test_what_is_too_long_is_refused_with_its_bound(
     file = tmp_path / "day.md"
     file.write_text("\n" + "x" * 1_000_001, encoding="utf-8")
     assert main(["digest", "import", DAY, str(file), "--dir", str(tmp_path)]) == 1
-    assert f"{file}: line 2 has more than 1,000,000 characters, and is no JSON" in capsys.readouterr().err
+    assert (
+        f"{file}:2: the line has more than 1,000,000 characters, and is no JSON; give one day a file"
+        in capsys.readouterr().err
+    )
     monkeypatch.setattr(files, "MAX_FILE", 1000)
     assert main(["digest", "import", DAY, str(file), "--dir", str(tmp_path)]) == 1
     assert f"{file}:1: the file has more than 1,000 bytes; give one day a file" in capsys.readouterr().err
@@ -370,6 +373,12 @@ def test_a_file_of_another_kind_is_named(name: str) -> None:
     with pytest.raises(paper_fields.Refused, match="no day of papers") as caught:
         read(data)
     assert str(caught.value).startswith(said)
+
+
+def test_json_without_papers_is_refused_with_what_it_holds() -> None:
+    with pytest.raises(paper_fields.Refused) as caught:
+        read({"name": "x", "rows": {"title": "T"}})
+    assert str(caught.value) == "no record is a paper with an arXiv id: name: no object; rows: no arXiv id; left out"
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

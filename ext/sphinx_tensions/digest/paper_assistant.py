@@ -21,7 +21,7 @@ from .files import BAD, sound
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
 from .paper_fields import ID, Read, Refused, abstract, authors, of_day, score, version
 from .paper_page import Page
-from .recognizing import json_kind
+from .recognizing import json_kind, refusal
 
 # Models put JSON between fences of Markdown.
 _FENCE = re.compile(r"^[^\S\n]*```.*$", re.MULTILINE)
@@ -103,7 +103,7 @@ def read_answer(text: str, registry: Registry, day: str) -> Read:
     except (ValueError, RecursionError):
         return _from_records((("", row) for row in _lines(bare)), registry, day)
     if kind := json_kind(data):
-        raise Refused(f"this is {kind}, and no day of papers")
+        raise Refused(refusal(kind))
     if isinstance(data, Mapping) and "papers" in data:
         return _from_day(data, registry, day)
     return _from_records(_records(data), registry, day)
@@ -218,7 +218,9 @@ def _from_records(records: Iterable[tuple[str, Any]], registry: Registry, day: s
     unread: Counter[str] = Counter()
     for name, value in records:
         if not isinstance(value, Mapping):
-            result.notes.append(value[:200] if isinstance(value, str) else f"{name[:60] or 'a record'}: no object")
+            # A line that is no JSON comes as what is said of it.
+            said = value[:200] if isinstance(value, str) and not name else f"{name[:60] or 'a record'}: no object"
+            result.notes.append(said)
             continue
         fields = _Fields(_plain(value), result.notes)
         paper = _paper(name, fields, registry)
@@ -226,7 +228,7 @@ def _from_records(records: Iterable[tuple[str, Any]], registry: Registry, day: s
             result.add(paper)
             unread.update(fields.left)
     if not result.papers and result.notes:
-        raise Refused("; ".join(result.notes[:3]))
+        raise Refused(f"no record is a paper with an arXiv id: {'; '.join(result.notes[:3])}")
     if unread:
         listed = [f"{name} ({count})" for name, count in sorted(unread.items())]
         result.notes.append(f"fields that are not read, with their papers: {_some(listed)}")

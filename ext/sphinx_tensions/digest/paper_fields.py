@@ -41,6 +41,10 @@ class Read:
 class Refused(Exception):  # noqa: N818  (the input is at fault, not the program)
     """Nothing of the input can be used."""
 
+    def __init__(self, reason: str, line: int = 1) -> None:
+        super().__init__(reason)
+        self.line = line  #: from 1
+
 
 def of_day(given: str, asked: str) -> None:
     """Check that a file of the day *given* is that of the day *asked*; raises `Refused` with both."""

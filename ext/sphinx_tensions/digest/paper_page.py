@@ -15,7 +15,7 @@ from typing import Any
 from ..exchange.imported import MAX_LINE
 from .model import Day, Decision, Paper, Registry, Status, Usage
 from .paper_fields import ID, LONGEST, Read, Refused, abstract, authors, of_day, score, version
-from .recognizing import text_kind
+from .recognizing import refusal, text_kind
 
 _MARKUP = re.compile(r"<[^<>]*>|\*\*|(?<![\w#])\\?#++\s|^[^\S\n]*[-*] (?=\*\*)", re.MULTILINE)
 _FIELD = re.compile(
@@ -85,10 +85,10 @@ class Page:
         """Raise `Refused` where a line is longer than one of text can be."""
         long = next((number for number, line in enumerate(self.lines, 1) if len(line) > MAX_LINE), 0)
         if long:
-            raise Refused(f"line {long} has more than {MAX_LINE:,} characters, and is no JSON")
+            raise Refused(f"the line has more than {MAX_LINE:,} characters, and is no JSON; give one day a file", long)
 
     def _unlike(self) -> str:
-        return f"this is {text_kind(self.lines)}, and no day of papers: the page has no line “ArXiv ID: …”"
+        return f"{refusal(text_kind(self.lines))}; a page has lines “ArXiv ID: …”"
 
     def _field(self, line: str, name: str) -> str | None:
         match = _FIELD.match(_MARKUP.sub("", line).strip())

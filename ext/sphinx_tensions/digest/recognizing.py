@@ -41,3 +41,8 @@ def json_kind(data: Any) -> str:
     if not isinstance(data, Mapping):
         return ""
     return next((kind for members, kind in _MEMBERS if members <= data.keys()), "")
+
+
+def refusal(kind: str) -> str:
+    """Return what is said of a file of that kind, and what to give instead."""
+    return f"this is {kind}, and no day of papers; give the file or the page of a day, or a list with arXiv ids"
