@@ -37,7 +37,7 @@ _VERBS = {
         "correct(?:s|ing|ions?)?",
         "revis(?:es?|ing|ions?)",
         "amend(?:s|ing|ments?)?",
-        "updat(?:es?|ing)",
+        "update[sd]?|updating",
     ),
     Relation.EXTENDS: ("extend(?:s|ing)?", "extensions?", "generali[sz](?:es?|ing|ations?)", "build(?:s|ing)?"),
 }
