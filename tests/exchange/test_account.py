@@ -135,6 +135,39 @@ def test_each_text_and_relation_of_aif_is_on_a_page_or_told(
     adds_up(found)
 
 
+# -- Kialo --------------------------------------------------------------------
+
+KIALO = st.lists(
+    st.tuples(st.integers(0, 9), st.sampled_from(["Pro: ", "Con: ", ""]), WORDS, st.booleans()), max_size=9
+)
+
+
+def kialo(drawn: list[tuple[int, str, str, bool]]) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return a file, and of each line the number, the sign and the text; some texts are references."""
+    rows: list[tuple[str, str, str]] = [("1", "", "the thesis n0")]
+    for n, (above, sign, text, see) in enumerate(drawn, 1):
+        number = f"{rows[above % len(rows)][0]}.{n}"
+        rows.append((number, sign, f"-> See {rows[(above + n) % len(rows)][0]}." if see else f"{text} n{n}"))
+    return "".join(f"{number}. {sign}{text}\n" for number, sign, text in sorted(rows)), rows
+
+
+@settings(max_examples=150, deadline=None)
+@given(KIALO)
+def test_each_text_and_relation_of_kialo_is_on_a_page_or_told(drawn: list[tuple[int, str, str, bool]]) -> None:
+    text, rows = kialo(drawn)
+    found = READERS["kialo"](text, "file")
+    everything = said(found)
+    texts = {number: words for number, _, words in rows}
+    assert [words for words in texts.values() if letters(words) not in everything and "See" not in words] == []
+    signs = sum(bool(sign) for _, sign, _ in rows)
+    assert sum(found.account.counts[RELATIONS, fate] for fate in Fate) >= signs
+    for number, sign, words in rows[1:]:
+        above = texts[number.rpartition(".")[0]]
+        if sign and "See" not in words + above and of(found, above):
+            assert related(of(found, words)[0], of(found, above)[0])
+    adds_up(found)
+
+
 # -- claims -------------------------------------------------------------------
 
 VERBS = st.sampled_from(

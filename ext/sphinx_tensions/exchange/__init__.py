@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..core.graph import Graph
-from . import aif, argdown, argdown_reading, graphml, jsonld
+from . import aif, argdown, argdown_reading, graphml, jsonld, kialo
 from . import csv as table
 from . import json as document
 from .imported import Imported, Unreadable, decode
@@ -33,7 +33,11 @@ FORMATS = {
 
 WRITERS = {name: form.write for name, form in FORMATS.items()}
 FILES = {name: form.file for name, form in FORMATS.items()}
-READERS = {name: form.read for name, form in FORMATS.items() if form.read is not None}
+READERS: dict[str, Callable[[str, str], Imported]] = {
+    **{name: form.read for name, form in FORMATS.items() if form.read is not None},
+    "kialo": kialo.read,
+}
+"""Name -> reader; the formats that are read and not written have no row above."""
 UNSAID = {name: form.unsaid for name, form in FORMATS.items() if form.unsaid}
 
 __all__ = ["FILES", "FORMATS", "READERS", "UNSAID", "WRITERS", "Format", "Imported", "Unreadable", "decode"]

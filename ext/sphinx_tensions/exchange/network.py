@@ -60,6 +60,7 @@ class Node:
     title: str = ""
     called: str = ""  #: what messages name it by; empty: its name
     line: int = 0
+    stands: bool = False  #: a position of its own, though no relation says so
 
 
 Triple: TypeAlias = tuple[str, Link, str]
@@ -73,6 +74,7 @@ class Network:
         self.links: dict[Triple, int] = {}  # (from, what, to) -> line, in order
         self.title = ""  # of the whole
         self.topics: dict[str, tuple[str, ...]] = {}  # section -> its topics
+        self.leads: dict[str, Node] = {}  # section -> what is said of its tension itself
         self.account = Account()
 
     def node(self, name: str) -> Node:
@@ -130,7 +132,8 @@ class Arranger:
         self.rivals: dict[str, dict[str, None]] = defaultdict(dict)
         self._sort_links()
         touched = {end for source, _, target in network.links for end in (source, target)}
-        self.alone = [name for name in network.nodes if touched and name not in touched and name not in self.own]
+        placed = {*touched, *self.own, *(name for name, node in network.nodes.items() if node.stands)}
+        self.alone = [name for name in network.nodes if touched and name not in placed]
         still = {*self.alone, *self.own}
         self.camps = {name: None for name in network.nodes if not self.out[name] and name not in still}
         self._break_circles()
@@ -138,6 +141,7 @@ class Arranger:
         self._settle_contraries()
         self.sides: dict[str, list[str]] = {}  # camp -> the camps of its tension
         self.homes: dict[str, str] = {}  # camp -> id of its tension
+        self.led: set[str] = set()  # sections whose tension has said what is said of it
 
     def _sort_links(self) -> None:
         """Put the relations by the node that each is of; rivals by both."""
@@ -202,6 +206,10 @@ class Arranger:
         for root, names in members.items():
             page = self._page(names, sides[root], alone=len(members) == 1)
             made[page.docname] = page
+        for section in [section for section in self.network.leads if section not in self.led]:
+            docname = self.names.new(section, "tension")
+            tension = self._tension(section, docname, docname, 0, [], section)
+            made[docname] = Page(docname, section, records=(tension,))
         self._tell_contraries()
         return made
 
@@ -272,20 +280,29 @@ class Arranger:
                     del left[camp]
         return [*sides, list(left)] if left else sides
 
-    def _tension(self, title: str, name: str, docname: str, order: int, camps: list[str]) -> Tension:
-        """Camps that no contrariety divides are no rivals."""
-        groups = dict.fromkeys(self.network.nodes[camp].group for camp in camps)
+    def _tension(self, title: str, name: str, docname: str, order: int, camps: list[str], section: str = "") -> Tension:
+        """Camps that no contrariety divides are no rivals; a tension without camps is that of its *section*."""
+        groups = dict.fromkeys(self.network.nodes[camp].group for camp in camps) or {section: None}
+        leads = [self._lead(group) for group in groups if group in self.network.leads and group not in self.led]
         return Tension(
             id=name,
             kind=Kind.TENSION,
             title=title,
             docname=docname,
-            line=0,
+            line=next((lead.line for lead in leads), 0),
             order=order,
             anchor=name,
+            text="\n".join(part for lead in leads for part in (lead.text, *lead.more) if part),
+            cites=tuple(dict.fromkeys(key for lead in leads for key in self._keys(lead))),
             topics=tuple(dict.fromkeys(topic for group in groups for topic in self.network.topics.get(group, ()))),
             compatible=len(camps) > 1 and not self.rivals[camps[0]].keys() & set(camps),
         )
+
+    def _lead(self, section: str) -> Node:
+        """Return what is said of the tension of a section, once."""
+        self.led.add(section)
+        self.account.keep(TEXTS)
+        return self.network.leads[section]
 
     def _title(self, name: str) -> str:
         node = self.network.nodes[name]
