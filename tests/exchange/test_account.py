@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sphinx_tensions.command import main
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Camp, Record, Tension
-from sphinx_tensions.exchange import READERS, claims
+from sphinx_tensions.exchange import FOLDERS, READERS, claims
 from sphinx_tensions.exchange.account import RELATIONS, TEXTS, Account, Fate
 from sphinx_tensions.exchange.imported import Imported
 
@@ -165,6 +165,46 @@ def test_each_text_and_relation_of_kialo_is_on_a_page_or_told(drawn: list[tuple[
         above = texts[number.rpartition(".")[0]]
         if sign and "See" not in words + above and of(found, above):
             assert related(of(found, words)[0], of(found, above)[0])
+    adds_up(found)
+
+
+# -- discourse graphs -----------------------------------------------------------
+
+FIELDS = st.sampled_from(
+    ["Supports", "Opposes", "Undercuts", "Informs", "Supported by", "opposed-by", "- **Informed by**"]
+)
+GRAPH = st.lists(
+    st.tuples(
+        st.sampled_from(["QUE", "CLM", "EVD"]), WORDS, st.lists(st.tuples(FIELDS, st.integers(0, 9)), max_size=3)
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(GRAPH)
+def test_each_text_and_relation_of_a_discourse_graph_is_on_a_page_or_told(
+    drawn: list[tuple[str, str, list[tuple[str, int]]]],
+) -> None:
+    titles = [f"title n{n}." for n in range(len(drawn))]
+    files = {}
+    for n, (kind, text, relations) in enumerate(drawn):
+        targets = [(word, target % len(drawn)) for word, target in relations]
+        lines = [f"{word}:: [[{drawn[target][0]} - {titles[target]}]]" for word, target in targets]
+        files[f"{kind} - {titles[n]}.md"] = "\n".join([f"{text} t{n}", *lines])
+    found = FOLDERS["discourse"](files, "folder")
+    everything = said(found)
+    texts = [f"{text} t{n}" for n, (_, text, _) in enumerate(drawn)]
+    assert [words for words in [*titles, *texts] if letters(words) not in everything] == []
+    assert sum(found.account.counts[RELATIONS, fate] for fate in Fate) == sum(len(row[2]) for row in drawn)
+    for n, (kind, _, relations) in enumerate(drawn):
+        for _, target in relations:
+            other = target % len(drawn)
+            if "QUE" not in (kind, drawn[other][0]) and other != n:
+                (one,), (two,) = of(found, titles[n]), of(found, titles[other])
+                texts_of = letters(one.text), letters(two.text)
+                assert related(one, two) or letters(two.title) in texts_of[0] or letters(one.title) in texts_of[1]
     adds_up(found)
 
 

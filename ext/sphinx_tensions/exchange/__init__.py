@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ..core.graph import Graph
-from . import aif, argdown, argdown_reading, graphml, jsonld, kialo
+from . import aif, argdown, argdown_reading, discourse, graphml, jsonld, kialo
 from . import csv as table
 from . import json as document
 from .imported import Imported, Unreadable, decode
@@ -36,8 +36,11 @@ FILES = {name: form.file for name, form in FORMATS.items()}
 READERS: dict[str, Callable[[str, str], Imported]] = {
     **{name: form.read for name, form in FORMATS.items() if form.read is not None},
     "kialo": kialo.read,
+    "discourse": discourse.read,
 }
 """Name -> reader; the formats that are read and not written have no row above."""
+FOLDERS: dict[str, Callable[[Mapping[str, str], str], Imported]] = {"discourse": discourse.read_pages}
+"""Name -> reader of the Markdown files of a folder, by their paths in it."""
 UNSAID = {name: form.unsaid for name, form in FORMATS.items() if form.unsaid}
 
-__all__ = ["FILES", "FORMATS", "READERS", "UNSAID", "WRITERS", "Format", "Imported", "Unreadable", "decode"]
+__all__ = ["FILES", "FOLDERS", "FORMATS", "READERS", "UNSAID", "WRITERS", "Format", "Imported", "Unreadable", "decode"]

@@ -240,7 +240,7 @@ class Arranger:
         docname = self.names.new(title, "tension")
         records: list[Record] = []
         for side in sides:
-            whole = title if len(sides) == 1 else tension_title([self._title(name) for name in side])
+            whole = title if len(sides) == 1 else self._whole(side)
             # The tension that gives the page its title gives it its name as well.
             home = docname if not records and whole == title else self.names.new(whole, "tension")
             records.append(self._tension(whole, home, docname, len(records), side))
@@ -278,7 +278,21 @@ class Arranger:
                 sides.append(sorted(side, key=lambda camp: side[camp]))
                 for camp in side:
                     del left[camp]
-        return [*sides, list(left)] if left else sides
+        return [*sides, *self._asked(left)]
+
+    def _asked(self, camps: Iterable[str]) -> list[list[str]]:
+        """Return *camps* by the question that their sections are, those of other sections together."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for name in camps:
+            section = self.network.nodes[name].group
+            groups[section if section in self.network.leads else ""].append(name)
+        return list(groups.values())
+
+    def _whole(self, side: Sequence[str]) -> str:
+        """Return the title of one of several tensions of a page: its question, or its camps."""
+        groups = {self.network.nodes[name].group for name in side}
+        asked = next(iter(groups)) if len(groups) == 1 else ""
+        return asked if asked in self.network.leads else tension_title([self._title(name) for name in side])
 
     def _tension(self, title: str, name: str, docname: str, order: int, camps: list[str], section: str = "") -> Tension:
         """Camps that no contrariety divides are no rivals; a tension without camps is that of its *section*."""
@@ -292,11 +306,16 @@ class Arranger:
             line=next((lead.line for lead in leads), 0),
             order=order,
             anchor=name,
-            text="\n".join(part for lead in leads for part in (lead.text, *lead.more) if part),
+            text="\n".join(part for lead in leads for part in self._said(lead, title)),
             cites=tuple(dict.fromkeys(key for lead in leads for key in self._keys(lead))),
             topics=tuple(dict.fromkeys(topic for group in groups for topic in self.network.topics.get(group, ()))),
             compatible=len(camps) > 1 and not self.rivals[camps[0]].keys() & set(camps),
         )
+
+    def _said(self, lead: Node, title: str) -> Iterator[str]:
+        """Yield what a question says, its own title too where the tension has another."""
+        heading = lead.title or lead.name
+        yield from filter(None, ("" if heading in title else heading, lead.text, *lead.more))
 
     def _lead(self, section: str) -> Node:
         """Return what is said of the tension of a section, once."""
