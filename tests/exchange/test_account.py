@@ -208,6 +208,44 @@ def test_each_text_and_relation_of_a_discourse_graph_is_on_a_page_or_told(
     adds_up(found)
 
 
+# -- sphinx-needs ---------------------------------------------------------------
+
+NEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(["tension", "camp", "claim", "counter", "req"]),
+        WORDS,
+        st.lists(st.tuples(st.sampled_from(["links", "supports", "attacks", "rivals"]), st.integers(0, 9)), max_size=3),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(NEEDS)
+def test_each_text_and_link_of_needs_is_on_a_page_or_told(
+    drawn: list[tuple[str, str, list[tuple[str, int]]]],
+) -> None:
+    needs: dict[str, dict[str, object]] = {}
+    for n, (kind, text, links) in enumerate(drawn):
+        row: dict[str, object] = {"id": f"N_{n}", "type": kind, "title": f"title n{n}.", "content": f"{text} t{n}"}
+        for field in dict.fromkeys(field for field, _ in links):
+            row[field] = sorted({f"N_{target}" for name, target in links if name == field})
+        needs[f"N_{n}"] = row
+    found = READERS["needs"](json.dumps({"current_version": "1", "versions": {"1": {"needs": needs}}}, indent=1), "f")
+    everything = said(found)
+    texts = [f"{text} t{n}" for n, (_, text, _) in enumerate(drawn)]
+    texts += [f"title n{n}." for n in range(len(drawn))]
+    assert [words for words in texts if letters(words) not in everything] == []
+    number = sum(len({*links}) for _, _, links in drawn)
+    assert sum(found.account.counts[RELATIONS, fate] for fate in Fate) == number
+    for n, (kind, _, links) in enumerate(drawn):
+        for _, target in links:
+            if target < len(drawn) and target != n and "tension" not in (kind, drawn[target][0]):
+                assert related(of(found, f"title n{n}.")[0], of(found, f"title n{target}.")[0])
+    adds_up(found)
+
+
 # -- claims -------------------------------------------------------------------
 
 VERBS = st.sampled_from(

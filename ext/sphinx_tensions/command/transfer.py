@@ -10,7 +10,7 @@ from pathlib import Path
 from ..bibtex import doctor as bibdoctor
 from ..core.model import Page
 from ..core.text import did_you_mean
-from ..exchange import FOLDERS, READERS, UNSAID, WRITERS, Imported, Unreadable, claims, decode, folder
+from ..exchange import FOLDERS, READERS, UNSAID, WRITERS, Imported, Unreadable, claims, decode, folder, needs
 from ..exchange.account import Account
 from ..exchange.imported import MAX_FILE
 from ..exchange.markup import recite
@@ -62,6 +62,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         default=[],
         metavar="BIB",
         help="files of known works (.bib, or .jsonl with aliases); a .bib that does not exist yet is written",
+    )
+    command.add_argument(
+        "--types",
+        default="",
+        metavar="MAP",
+        help=f"what types and links of needs are: 'req=claim, blocks=attack'; kinds: {', '.join(needs.KNOWN)}",
     )
     command.add_argument("--dry-run", action="store_true", help="say what would become what, write nothing")
     command.add_argument("--force", action="store_true", help="write over files that are there")
@@ -137,6 +143,19 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def _foreign(form: str, text: str, name: str, given: argparse.Namespace) -> Imported:
+    """Read another format than plain claims; raises `Bad` for a mapping that is none."""
+    if form in FOLDERS and given.file.is_dir():
+        return FOLDERS[form](_pages(given.file), name)
+    if form == "needs":
+        try:
+            types = needs.mapping(given.types)
+        except ValueError as error:
+            raise Bad(f"--types: {error}") from None
+        return needs.read(text, name, types)
+    return READERS[form](text, name)
+
+
 def _pages(root: Path) -> dict[str, str]:
     """Return the Markdown files of a folder by their paths in it; `Bad` where there is none, or too much."""
     found = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.md")) if path.is_file()}
@@ -202,8 +221,7 @@ def _read(form: str, text: str, given: argparse.Namespace, known: Known, around:
     name = "standard input" if str(given.file) == "-" else given.file.name
     if form == "claims":
         return claims.read(text, name, known, set(taken))
-    folder_given = form in FOLDERS and given.file.is_dir()
-    imported = FOLDERS[form](_pages(given.file), name) if folder_given else READERS[form](text, name)
+    imported = _foreign(form, text, name, given)
     _rename(imported, known)
     for work in imported.works.values():
         known.add(work)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ..core.graph import Graph
-from . import aif, argdown, argdown_reading, discourse, graphml, jsonld, kialo
+from . import aif, argdown, argdown_reading, discourse, graphml, jsonld, kialo, needs
 from . import csv as table
 from . import json as document
 from .imported import Imported, Unreadable, decode
@@ -37,6 +37,7 @@ READERS: dict[str, Callable[[str, str], Imported]] = {
     **{name: form.read for name, form in FORMATS.items() if form.read is not None},
     "kialo": kialo.read,
     "discourse": discourse.read,
+    "needs": needs.read,
 }
 """Name -> reader; the formats that are read and not written have no row above."""
 FOLDERS: dict[str, Callable[[Mapping[str, str], str], Imported]] = {"discourse": discourse.read_pages}
