@@ -10,7 +10,19 @@ from pathlib import Path
 from ..bibtex import doctor as bibdoctor
 from ..core.model import Page
 from ..core.text import did_you_mean
-from ..exchange import FOLDERS, READERS, UNSAID, WRITERS, Imported, Unreadable, claims, decode, folder, needs
+from ..exchange import (
+    FOLDERS,
+    READERS,
+    UNSAID,
+    WRITERS,
+    Imported,
+    Unreadable,
+    claims,
+    decode,
+    folder,
+    needs,
+    recognizing,
+)
 from ..exchange.account import Account
 from ..exchange.imported import MAX_FILE
 from ..exchange.markup import recite
@@ -99,6 +111,7 @@ def run_import(given: argparse.Namespace) -> int:
     form = _form(given.form, ("claims", *READERS))
     try:
         text = "" if form in FOLDERS and given.file.is_dir() else decode(_bytes(given.file))
+        recognizing.refuse(text, form)
         known, target = _known(given.bib, given.out)
         around = _around(given.out)
         imported = _read(form, text, given, known, around)
@@ -157,7 +170,7 @@ def _foreign(form: str, text: str, name: str, given: argparse.Namespace) -> Impo
 
 
 def _pages(root: Path) -> dict[str, str]:
-    """Return the Markdown files of a folder by their paths in it; `Bad` where there is none, or too much."""
+    """Return the Markdown files of a folder by their paths in it; `Bad` for none or too much, `Unreadable` for one."""
     found = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.md")) if path.is_file()}
     # Programs keep their own notes in hidden folders.
     found = {name: path for name, path in found.items() if not any(part.startswith(".") for part in name.split("/"))}

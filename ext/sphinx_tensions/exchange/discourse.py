@@ -59,7 +59,7 @@ _PREFIX = re.compile(r"(?:\[\[)?(?P<kind>[A-Z]{3,10})(?:\]\])?\s+-\s+(?P<title>.
 # A page of Roam is named by one more link: [[[[CLM]] - It holds]].
 _LINK = re.compile(r"\[\[(?P<page>(?:\[\[[^\[\]]*\]\]|[^\[\]])+)\]\]")
 _LINE = re.compile(r"(?P<indent>\s*)(?P<mark>[-*+]\s+|\d+[.)]\s+|>\s*|#+\s+)?(?P<text>.*)")
-_FIELD = re.compile(r"[*_]*(?P<name>\w[\w /-]{0,60}?)[*_]*\s*::[*_]*\s*(?P<value>.*)")
+_FIELD = re.compile(r"[*_]{0,3}(?P<name>\w[\w /-]{0,60}?)[*_]{0,3}\s*::[*_]{0,3}\s*(?P<value>.*)")
 _CITED = re.compile(r"\[\[@(?P<page>[^\[\]|]+)(?:\|[^\[\]]*)?\]\]|\[@(?P<key>[^\[\]\s;,]+)\]")
 
 
