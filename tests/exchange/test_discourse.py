@@ -58,6 +58,26 @@ def test_the_title_and_the_kind_may_be_in_the_front_matter() -> None:
     ]
 
 
+def test_pages_are_found_by_their_exact_titles_first_and_by_aliases() -> None:
+    pages = {
+        "CLM - A+.md": "plus\n",
+        "CLM - A-.md": "---\naliases: [The minus]\n---\nminus\n",
+        "b/CLM - A-.md": "another\n",
+        "EVD - x.md": "Supports:: [[CLM - A-]]\n",
+        "EVD - y.md": "Opposes:: [[The minus]], [[a+]]\n",
+    }
+    assert told(FOLDERS["discourse"](pages, "folder")) == [
+        "= a-or-a: A+, or A-?",
+        "tension a-or-a: A+, or A-? | compatible=True",
+        "camp a: A+ | plus | parent=a-or-a | label=A",
+        "camp a-2: A- | minus | parent=a-or-a | label=B",
+        "claim x: x | tension=a-or-a | supports=a-2",
+        "counter y: y | against=a-2 a | relation=rebuts",
+        "= statements: Statements",
+        "claim a-3: A- | another",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [

@@ -99,4 +99,6 @@ def test_fields_of_any_kind_are_read(tmp_path: Path, capsys: pytest.CaptureFixtu
     command = ["import", "needs", str(tmp_path / "needs.json"), "--out", str(tmp_path / "new"), "--types"]
     assert main([*command, "a=b"]) == 2
     assert "--types: 'a=b' is no name=kind" in capsys.readouterr().err
+    assert main(["import", "aif", *command[2:], "a=claim"]) == 2
+    assert "--types is for needs, not for aif" in capsys.readouterr().err
     assert main([*command, "a=claim"]) == 0

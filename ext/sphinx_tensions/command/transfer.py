@@ -109,6 +109,8 @@ def _form(name: str, known: Iterable[str]) -> str:
 def run_import(given: argparse.Namespace) -> int:
     """Read the file, say what became what, write the folder; `Failed` where it cannot be read, `Bad` for the place."""
     form = _form(given.form, ("claims", *READERS))
+    if given.types and form != "needs":
+        raise Bad(f"--types is for needs, not for {form}")
     try:
         text = "" if form in FOLDERS and given.file.is_dir() else decode(_bytes(given.file))
         recognizing.refuse(text, form)

@@ -100,6 +100,7 @@ class _Page:
             kind, title = (
                 (found, rest) if (found := kind_of(given)[0]) and (rest := kind_of(given)[1]) else (kind, given)
             )
+        self.names += _leaves(self.data.pop("aliases", None))
         self.title = markup.line(title)
         self.kind = self._kind() or kind
 
@@ -130,9 +131,13 @@ def kind_of(title: str) -> tuple[str, str]:
     return (kind, match["title"]) if kind and match is not None else ("", title)
 
 
+def _exact(title: str) -> str:
+    """Return a title without the brackets that its prefix has in some links and not in others."""
+    return " ".join(re.sub(r"\[\[|\]\]", "", title).split())
+
+
 def _key(title: str) -> str:
     """Return what a page is looked up by: file systems change signs and take letters for alike."""
-    # A prefix is part of the name; its brackets are in some links and not in others.
     return " ".join(re.findall(r"\w+", title.casefold())) or title.strip()
 
 
@@ -142,7 +147,8 @@ class _Reader:
         self.network = Network()
         self.account = self.network.account
         self.addresses = Addresses()
-        self.known: dict[str, str] = {}  # key of a title -> name of the node or question
+        self.known: dict[str, str] = {}  # title -> name of the node or question
+        self.near: dict[str, str] = {}  # the same, by letters and digits alone
         self.questions: dict[str, Node] = {}
         self.evidence: set[str] = set()
         self.nodes: dict[str, str] = {}  # path -> name
@@ -167,7 +173,7 @@ class _Reader:
     def _new(self, title: str, kind: str, own: str, names: list[str]) -> str:
         # Titles of evidence in Roam end with the page of their source.
         cites = tuple(match["page"] or match["key"] for match in _CITED.finditer(title))
-        title = markup.line(_CITED.sub("", title)).strip(" -–") or title
+        title = (markup.line(_CITED.sub("", title)).strip(" -–") or title) if cites else title
         # Two pages may have one title in two folders.
         name = own if title in self.network.nodes or title in self.questions else title
         if kind == QUESTION:
@@ -178,7 +184,8 @@ class _Reader:
         if kind == EVIDENCE:
             self.evidence.add(name)
         for other in names:
-            self.known.setdefault(_key(other), name)
+            self.known.setdefault(_exact(other), name)
+            self.near.setdefault(_key(other), name)
         return name
 
     def read(self, page: _Page) -> None:
@@ -266,9 +273,10 @@ class _Reader:
     def _named(self, page: str, line: int) -> str:
         """Return the node that a link names, made where no page has its title."""
         title = page.partition("|")[0]
-        for wanted in (title, title.partition("#")[0], title.partition("#")[0].rpartition("/")[2]):
-            if (found := self.known.get(_key(wanted))) is not None:
-                return found
+        wanted = (title, title.partition("#")[0], title.partition("#")[0].rpartition("/")[2])
+        names = (*(self.known.get(_exact(word)) for word in wanted), *(self.near.get(_key(word)) for word in wanted))
+        if (found := next(filter(None, names), None)) is not None:
+            return found
         kind, rest = kind_of(title)
         name = markup.line(rest) or markup.line(page) or "?"
         self._tell(DATA, Fate.UNREAD, line, f"{name!r} is named and has no page")
