@@ -12,7 +12,7 @@ from .blocks import Blocks
 
 NARROW = 12
 """Characters; a column no wider is as wide as what stands in it."""
-WIDEST = 60
+WIDEST = 90
 """Characters; the share of a column with longer cells, which leaves room for those beside it."""
 LETTERS = 90
 """Characters that a line of a table as wide as the page holds, about."""
