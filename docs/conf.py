@@ -86,7 +86,7 @@ latex_elements = {
   \fancyfoot[C]{\small\thepage}\renewcommand{\headrulewidth}{.4pt}\renewcommand{\footrulewidth}{0pt}}
 \AtBeginDocument{\renewcommand{\chaptermark}[1]{\markboth{#1}{}}}
 % Small letters and two columns for the bibliography, whose labels nobody cites, and for indexes.
-\renewenvironment{sphinxthebibliography}[1]{\twocolumn\footnotesize\raggedright
+\renewenvironment{sphinxthebibliography}[1]{\twocolumn\footnotesize\raggedright\interlinepenalty10000
   \begin{thebibliography}{}\addcontentsline{toc}{chapter}{\bibname}\setlength{\itemsep}{0pt}\setlength{\parsep}{2pt}%
   \renewcommand{\@biblabel}[1]{}\setlength{\labelwidth}{0pt}\setlength{\labelsep}{0pt}\setlength{\leftmargin}{1em}%
   \setlength{\itemindent}{-1em}}{\end{thebibliography}\onecolumn}

