@@ -66,6 +66,7 @@ latex_elements = {
     "sphinxsetup": "hmargin={23mm,20mm},vmargin={23mm,20mm}",
     "fncychap": "",
     "maketitle": r"""
+\makeatletter\begingroup\def\and{, }\hypersetup{pdfauthor={\@author},pdftitle={\@title}}\endgroup\makeatother
 \begin{titlepage}\raggedright
 \vspace*{.2\textheight}
 {\color{TitleColor}\rule{\linewidth}{1.5pt}\par}\vspace{1.5em}

@@ -110,6 +110,8 @@ def test_a_link_out_of_the_book_is_its_text_and_one_to_a_work_names_no_page(proj
     said, pdf = made(project, "See {doc}`Apart <apart>`, as said {cite:p}`lee` {cite:t}`wu`.", "-nW", "--keep-going")
     assert said.code == 0, said.output
     text = re.sub(r"\s+", " ", "".join(page.extract_text() for page in pdf.pages))
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Book"
     assert re.search(r"See Apart, as said \[Lee and Wu, 2022\] Wu \[2023\]\.", text), text
     assert "??" not in text
 
