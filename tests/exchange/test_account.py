@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sphinx_tensions.command import main
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Camp, Record, Tension
-from sphinx_tensions.exchange import READERS, claims
+from sphinx_tensions.exchange import FOLDERS, READERS, claims
 from sphinx_tensions.exchange.account import RELATIONS, TEXTS, Account, Fate
 from sphinx_tensions.exchange.imported import Imported
 
@@ -132,6 +132,117 @@ def test_each_text_and_relation_of_aif_is_on_a_page_or_told(
             (one,), (other,) = of(found, texts[source % len(texts)]), of(found, texts[target])
             alone = [note for note in found.account.notes if letters(texts[target]) in letters(note.said)]
             assert related(one, other) or alone
+    adds_up(found)
+
+
+# -- Kialo --------------------------------------------------------------------
+
+KIALO = st.lists(
+    st.tuples(st.integers(0, 9), st.sampled_from(["Pro: ", "Con: ", ""]), WORDS, st.booleans()), max_size=9
+)
+
+
+def kialo(drawn: list[tuple[int, str, str, bool]]) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return a file, and of each line the number, the sign and the text; some texts are references."""
+    rows: list[tuple[str, str, str]] = [("1", "", "the thesis n0")]
+    for n, (above, sign, text, see) in enumerate(drawn, 1):
+        number = f"{rows[above % len(rows)][0]}.{n}"
+        rows.append((number, sign, f"-> See {rows[(above + n) % len(rows)][0]}." if see else f"{text} n{n}"))
+    return "".join(f"{number}. {sign}{text}\n" for number, sign, text in sorted(rows)), rows
+
+
+@settings(max_examples=150, deadline=None)
+@given(KIALO)
+def test_each_text_and_relation_of_kialo_is_on_a_page_or_told(drawn: list[tuple[int, str, str, bool]]) -> None:
+    text, rows = kialo(drawn)
+    found = READERS["kialo"](text, "file")
+    everything = said(found)
+    texts = {number: words for number, _, words in rows}
+    assert [words for words in texts.values() if letters(words) not in everything and "See" not in words] == []
+    signs = sum(bool(sign) for _, sign, _ in rows)
+    assert sum(found.account.counts[RELATIONS, fate] for fate in Fate) >= signs
+    for number, sign, words in rows[1:]:
+        above = texts[number.rpartition(".")[0]]
+        if sign and "See" not in words + above and of(found, above):
+            assert related(of(found, words)[0], of(found, above)[0])
+    adds_up(found)
+
+
+# -- discourse graphs -----------------------------------------------------------
+
+FIELDS = st.sampled_from(
+    ["Supports", "Opposes", "Undercuts", "Informs", "Supported by", "opposed-by", "- **Informed by**"]
+)
+GRAPH = st.lists(
+    st.tuples(
+        st.sampled_from(["QUE", "CLM", "EVD"]), WORDS, st.lists(st.tuples(FIELDS, st.integers(0, 9)), max_size=3)
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(GRAPH)
+def test_each_text_and_relation_of_a_discourse_graph_is_on_a_page_or_told(
+    drawn: list[tuple[str, str, list[tuple[str, int]]]],
+) -> None:
+    titles = [f"title n{n}." for n in range(len(drawn))]
+    files = {}
+    for n, (kind, text, relations) in enumerate(drawn):
+        targets = [(word, target % len(drawn)) for word, target in relations]
+        lines = [f"{word}:: [[{drawn[target][0]} - {titles[target]}]]" for word, target in targets]
+        files[f"{kind} - {titles[n]}.md"] = "\n".join([f"{text} t{n}", *lines])
+    found = FOLDERS["discourse"](files, "folder")
+    everything = said(found)
+    texts = [f"{text} t{n}" for n, (_, text, _) in enumerate(drawn)]
+    assert [words for words in [*titles, *texts] if letters(words) not in everything] == []
+    assert sum(found.account.counts[RELATIONS, fate] for fate in Fate) == sum(len(row[2]) for row in drawn)
+    for n, (kind, _, relations) in enumerate(drawn):
+        for _, target in relations:
+            other = target % len(drawn)
+            if "QUE" not in (kind, drawn[other][0]) and other != n:
+                (one,), (two,) = of(found, titles[n]), of(found, titles[other])
+                texts_of = letters(one.text), letters(two.text)
+                assert related(one, two) or letters(two.title) in texts_of[0] or letters(one.title) in texts_of[1]
+    adds_up(found)
+
+
+# -- sphinx-needs ---------------------------------------------------------------
+
+NEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(["tension", "camp", "claim", "counter", "req"]),
+        WORDS,
+        st.lists(st.tuples(st.sampled_from(["links", "supports", "attacks", "rivals"]), st.integers(0, 9)), max_size=3),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(NEEDS)
+def test_each_text_and_link_of_needs_is_on_a_page_or_told(
+    drawn: list[tuple[str, str, list[tuple[str, int]]]],
+) -> None:
+    needs: dict[str, dict[str, object]] = {}
+    for n, (kind, text, links) in enumerate(drawn):
+        row: dict[str, object] = {"id": f"N_{n}", "type": kind, "title": f"title n{n}.", "content": f"{text} t{n}"}
+        for field in dict.fromkeys(field for field, _ in links):
+            row[field] = sorted({f"N_{target}" for name, target in links if name == field})
+        needs[f"N_{n}"] = row
+    found = READERS["needs"](json.dumps({"current_version": "1", "versions": {"1": {"needs": needs}}}, indent=1), "f")
+    everything = said(found)
+    texts = [f"{text} t{n}" for n, (_, text, _) in enumerate(drawn)]
+    texts += [f"title n{n}." for n in range(len(drawn))]
+    assert [words for words in texts if letters(words) not in everything] == []
+    number = sum(len({*links}) for _, _, links in drawn)
+    assert sum(found.account.counts[RELATIONS, fate] for fate in Fate) == number
+    for n, (kind, _, links) in enumerate(drawn):
+        for _, target in links:
+            if target < len(drawn) and target != n and "tension" not in (kind, drawn[target][0]):
+                assert related(of(found, f"title n{n}.")[0], of(found, f"title n{target}.")[0])
     adds_up(found)
 
 

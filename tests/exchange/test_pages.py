@@ -17,6 +17,8 @@ from sphinx_tensions.exchange.fields import SCHEMA
 from ..helpers.project import Project
 from .test_claims import FILE
 from .test_exchange import PAGE, SOFT
+from .test_needs import ROWS
+from .test_needs import file as needs_file
 
 MANY = FILE + "".join(
     f"[Camp {letter}: `odd` *title* {n} <b> {{x}} $5 #1] Say \\input{{x}} & <script> [[K2020a]] ``` ::: {n}.\n"
@@ -30,7 +32,23 @@ def build(source: Path, builder: str, out: Path) -> subprocess.CompletedProcess[
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(("form", "text"), [("claims", MANY), ("argdown", SOFT), ("claims", "x\n"), ("claims", "")])
+HOSTILE = "`odd` *title* <b> {x} $5 #1 \\input{x} & <script> [[K2020a]] ``` ::: https://doi.org/10.1000/x"
+KIALO = f"Discussion Title: {HOSTILE}\n1. {HOSTILE}\n1.1. Pro: {HOSTILE} a\n1.2. Con: {HOSTILE} b\n1.2.1. Con: see\n"
+GRAPH = f"---\ntitle: 'CLM - {HOSTILE}'\n---\nInforms:: [[QUE - {HOSTILE[:40]}]]\nOpposes:: [[CLM - b]]\n- {HOSTILE}\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("claims", MANY),
+        ("argdown", SOFT),
+        ("claims", "x\n"),
+        ("claims", ""),
+        ("kialo", KIALO),
+        ("discourse", GRAPH),
+        ("needs", needs_file(ROWS)),
+    ],
+)
 def test_an_import_builds_at_once_without_a_warning(form: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_text(text, encoding="utf-8")
     assert main(["import", form, str(tmp_path / "in.txt"), "--out", str(tmp_path / "atlas")]) == 0

@@ -10,8 +10,21 @@ from pathlib import Path
 from ..bibtex import doctor as bibdoctor
 from ..core.model import Page
 from ..core.text import did_you_mean
-from ..exchange import READERS, UNSAID, WRITERS, Imported, Unreadable, claims, decode, folder
+from ..exchange import (
+    FOLDERS,
+    READERS,
+    UNSAID,
+    WRITERS,
+    Imported,
+    Unreadable,
+    claims,
+    decode,
+    folder,
+    needs,
+    recognizing,
+)
 from ..exchange.account import Account
+from ..exchange.imported import MAX_FILE
 from ..exchange.markup import recite
 from ..exchange.network import counts
 from ..exchange.works import Known
@@ -46,7 +59,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=form,
     )
     command.add_argument("form", metavar="FORMAT", help="claims, " + ", ".join(READERS))
-    command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
+    command.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="the file to read, or the folder of a discourse graph; - for standard input",
+    )
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
     command.add_argument(
         "--bib",
@@ -56,6 +74,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         default=[],
         metavar="BIB",
         help="files of known works (.bib, or .jsonl with aliases); a .bib that does not exist yet is written",
+    )
+    command.add_argument(
+        "--types",
+        default="",
+        metavar="MAP",
+        help=f"what types and links of needs are: 'req=claim, blocks=attack'; kinds: {', '.join(needs.KNOWN)}",
     )
     command.add_argument("--dry-run", action="store_true", help="say what would become what, write nothing")
     command.add_argument("--force", action="store_true", help="write over files that are there")
@@ -86,7 +110,8 @@ def run_import(given: argparse.Namespace) -> int:
     """Read the file, say what became what, write the folder; `Failed` where it cannot be read, `Bad` for the place."""
     form = _form(given.form, ("claims", *READERS))
     try:
-        text = decode(_bytes(given.file))
+        text = "" if form in FOLDERS and given.file.is_dir() else decode(_bytes(given.file))
+        recognizing.refuse(text, form)
         known, target = _known(given.bib, given.out)
         around = _around(given.out)
         imported = _read(form, text, given, known, around)
@@ -103,7 +128,8 @@ def run_import(given: argparse.Namespace) -> int:
                 replace_file(target, beside)
                 made[name] = beside
     except Unreadable as error:
-        raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
+        place = given.file / error.file
+        raise Failed(f"{place}:{error.line}: {error.reason}") from None
     say(report if given.dry_run else (line for line in report if not line.startswith("line ")))
     _account(imported.account, given)
     if not given.dry_run:
@@ -128,6 +154,37 @@ def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise Bad(f"{path} is a folder")
     return path.read_bytes()
+
+
+def _foreign(form: str, text: str, name: str, given: argparse.Namespace) -> Imported:
+    """Read another format than plain claims; raises `Bad` for a mapping that is none."""
+    if form in FOLDERS and given.file.is_dir():
+        return FOLDERS[form](_pages(given.file), name)
+    if form == "needs":
+        try:
+            types = needs.mapping(given.types)
+        except ValueError as error:
+            raise Bad(f"--types: {error}") from None
+        return needs.read(text, name, types)
+    return READERS[form](text, name)
+
+
+def _pages(root: Path) -> dict[str, str]:
+    """Return the Markdown files of a folder by their paths in it; `Bad` for none or too much, `Unreadable` for one."""
+    found = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.md")) if path.is_file()}
+    # Programs keep their own notes in hidden folders.
+    found = {name: path for name, path in found.items() if not any(part.startswith(".") for part in name.split("/"))}
+    if not found:
+        raise Bad(f"{root} holds no Markdown file")
+    if sum(path.stat().st_size for path in found.values()) > MAX_FILE:
+        raise Bad(f"the Markdown files of {root} have more than {MAX_FILE} bytes")
+    pages = {}
+    for name, path in found.items():
+        try:
+            pages[name] = decode(path.read_bytes())
+        except Unreadable as error:
+            raise Unreadable(error.line, error.reason, name) from None
+    return pages
 
 
 def _known(bibs: Iterable[Path], out: Path) -> tuple[Known, Path]:
@@ -177,7 +234,7 @@ def _read(form: str, text: str, given: argparse.Namespace, known: Known, around:
     name = "standard input" if str(given.file) == "-" else given.file.name
     if form == "claims":
         return claims.read(text, name, known, set(taken))
-    imported = READERS[form](text, name)
+    imported = _foreign(form, text, name, given)
     _rename(imported, known)
     for work in imported.works.values():
         known.add(work)

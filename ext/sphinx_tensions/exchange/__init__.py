@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ..core.graph import Graph
-from . import aif, argdown, argdown_reading, graphml, jsonld
+from . import aif, argdown, argdown_reading, discourse, graphml, jsonld, kialo, needs
 from . import csv as table
 from . import json as document
 from .imported import Imported, Unreadable, decode
@@ -33,7 +33,15 @@ FORMATS = {
 
 WRITERS = {name: form.write for name, form in FORMATS.items()}
 FILES = {name: form.file for name, form in FORMATS.items()}
-READERS = {name: form.read for name, form in FORMATS.items() if form.read is not None}
+READERS: dict[str, Callable[[str, str], Imported]] = {
+    **{name: form.read for name, form in FORMATS.items() if form.read is not None},
+    "kialo": kialo.read,
+    "discourse": discourse.read,
+    "needs": needs.read,
+}
+"""Name -> reader; the formats that are read and not written have no row above."""
+FOLDERS: dict[str, Callable[[Mapping[str, str], str], Imported]] = {"discourse": discourse.read_pages}
+"""Name -> reader of the Markdown files of a folder, by their paths in it."""
 UNSAID = {name: form.unsaid for name, form in FORMATS.items() if form.unsaid}
 
-__all__ = ["FILES", "FORMATS", "READERS", "UNSAID", "WRITERS", "Format", "Imported", "Unreadable", "decode"]
+__all__ = ["FILES", "FOLDERS", "FORMATS", "READERS", "UNSAID", "WRITERS", "Format", "Imported", "Unreadable", "decode"]

@@ -44,7 +44,9 @@ def files(result: Imported, known: Known, *, conf: bool, index: bool, bib: str) 
         made["index.md"] = f"# {markup.source(markup.line(result.title), writer.kind)}\n\n{_overview(result)}\n{tree}\n"
     entries = list(known.cited())
     if conf:
-        made["conf.py"] = CONF.format(project=markup.line(result.title), bib=bib)
+        # Themes print the name of a project as HTML (Sphinx 9.0, `{{ project }}` of alabaster).
+        project = markup.line(result.title).translate({ord("<"): "‹", ord(">"): "›"})
+        made["conf.py"] = CONF.format(project=project, bib=bib)
         made["references.md"] = "# References\n\n```{bibliography}\n```\n"
     if conf or entries:
         made[bib] = "\n".join(entries)

@@ -18,10 +18,11 @@ WORD = re.compile(r"[^\s,;{}\\\"%#]+")
 class Unreadable(Exception):  # noqa: N818  (the input is at fault, not the program)
     """The input cannot be used; nothing is written."""
 
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, line: int, reason: str, file: str = "") -> None:
         super().__init__(line, reason)
         self.line = line  #: from 1
         self.reason = reason
+        self.file = file  #: its path in the folder that was read; empty: the file itself
 
 
 @dataclass(slots=True)

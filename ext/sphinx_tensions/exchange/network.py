@@ -61,6 +61,7 @@ class Node:
     title: str = ""
     called: str = ""  #: what messages name it by; empty: its name
     line: int = 0
+    stands: bool = False  #: a position of its own, though no relation says so
 
 
 Triple: TypeAlias = tuple[str, Link, str]
@@ -74,6 +75,7 @@ class Network:
         self.links: dict[Triple, int] = {}  # (from, what, to) -> line, in order
         self.title = ""  # of the whole
         self.topics: dict[str, tuple[str, ...]] = {}  # section -> its topics
+        self.leads: dict[str, Node] = {}  # section -> what is said of its tension itself
         self.account = Account()
 
     def node(self, name: str) -> Node:
@@ -134,7 +136,8 @@ class Arranger:
         self.rivals: dict[str, dict[str, None]] = defaultdict(dict)
         self._sort_links()
         touched = {end for source, _, target in network.links for end in (source, target)}
-        self.alone = [name for name in network.nodes if touched and name not in touched and name not in self.own]
+        placed = {*touched, *self.own, *(name for name, node in network.nodes.items() if node.stands)}
+        self.alone = [name for name in network.nodes if touched and name not in placed]
         still = {*self.alone, *self.own}
         self.camps = {name: None for name in network.nodes if not self.out[name] and name not in still}
         self._break_circles()
@@ -142,6 +145,7 @@ class Arranger:
         self._settle_contraries()
         self.sides: dict[str, list[str]] = {}  # camp -> the camps of its tension
         self.homes: dict[str, str] = {}  # camp -> id of its tension
+        self.led: set[str] = set()  # sections whose tension has said what is said of it
 
     def _sort_links(self) -> None:
         """Put the relations by the node that each is of; rivals by both."""
@@ -206,6 +210,10 @@ class Arranger:
         for root, names in members.items():
             page = self._page(names, sides[root], alone=len(members) == 1)
             made[page.docname] = page
+        for section in [section for section in self.network.leads if section not in self.led]:
+            docname = self.names.new(section, "tension")
+            tension = self._tension(section, docname, docname, 0, [], section)
+            made[docname] = Page(docname, section, records=(tension,))
         self._tell_contraries()
         return made
 
@@ -236,7 +244,7 @@ class Arranger:
         docname = self.names.new(title, "tension")
         records: list[Record] = []
         for side in sides:
-            whole = title if len(sides) == 1 else tension_title([self._title(name) for name in side])
+            whole = title if len(sides) == 1 else self._whole(side)
             # The tension that gives the page its title gives it its name as well.
             home = docname if not records and whole == title else self.names.new(whole, "tension")
             records.append(self._tension(whole, home, docname, len(records), side))
@@ -274,22 +282,50 @@ class Arranger:
                 sides.append(sorted(side, key=lambda camp: side[camp]))
                 for camp in side:
                     del left[camp]
-        return [*sides, list(left)] if left else sides
+        return [*sides, *self._asked(left)]
 
-    def _tension(self, title: str, name: str, docname: str, order: int, camps: list[str]) -> Tension:
-        """Camps that no contrariety divides are no rivals."""
-        groups = dict.fromkeys(self.network.nodes[camp].group for camp in camps)
+    def _asked(self, camps: Iterable[str]) -> list[list[str]]:
+        """Return *camps* by the question that their sections are, those of other sections together."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for name in camps:
+            section = self.network.nodes[name].group
+            groups[section if section in self.network.leads else ""].append(name)
+        return list(groups.values())
+
+    def _whole(self, side: Sequence[str]) -> str:
+        """Return the title of one of several tensions of a page: its question, or its camps."""
+        groups = {self.network.nodes[name].group for name in side}
+        asked = next(iter(groups)) if len(groups) == 1 else ""
+        return asked if asked in self.network.leads else tension_title([self._title(name) for name in side])
+
+    def _tension(self, title: str, name: str, docname: str, order: int, camps: list[str], section: str = "") -> Tension:
+        """Camps that no contrariety divides are no rivals; a tension without camps is that of its *section*."""
+        groups = dict.fromkeys(self.network.nodes[camp].group for camp in camps) or {section: None}
+        leads = [self._lead(group) for group in groups if group in self.network.leads and group not in self.led]
         return Tension(
             id=name,
             kind=Kind.TENSION,
             title=title,
             docname=docname,
-            line=0,
+            line=next((lead.line for lead in leads), 0),
             order=order,
             anchor=name,
+            text="\n".join(part for lead in leads for part in self._said(lead, title)),
+            cites=tuple(dict.fromkeys(key for lead in leads for key in self._keys(lead))),
             topics=tuple(dict.fromkeys(topic for group in groups for topic in self.network.topics.get(group, ()))),
             compatible=len(camps) > 1 and not self.rivals[camps[0]].keys() & set(camps),
         )
+
+    def _said(self, lead: Node, title: str) -> Iterator[str]:
+        """Yield what a question says, its own title too where the tension has another."""
+        heading = lead.title or lead.name
+        yield from filter(None, ("" if heading in title else heading, lead.text, *lead.more))
+
+    def _lead(self, section: str) -> Node:
+        """Return what is said of the tension of a section, once."""
+        self.led.add(section)
+        self.account.keep(TEXTS)
+        return self.network.leads[section]
 
     def _title(self, name: str) -> str:
         node = self.network.nodes[name]
