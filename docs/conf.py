@@ -66,6 +66,7 @@ latex_elements = {
     "sphinxsetup": "hmargin={23mm,20mm},vmargin={23mm,20mm}",
     "fncychap": "",
     "maketitle": r"""
+\makeatletter\begingroup\def\and{, }\hypersetup{pdfauthor={\@author},pdftitle={\@title}}\endgroup\makeatother
 \begin{titlepage}\raggedright
 \vspace*{.2\textheight}
 {\color{TitleColor}\rule{\linewidth}{1.5pt}\par}\vspace{1.5em}
@@ -86,7 +87,7 @@ latex_elements = {
   \fancyfoot[C]{\small\thepage}\renewcommand{\headrulewidth}{.4pt}\renewcommand{\footrulewidth}{0pt}}
 \AtBeginDocument{\renewcommand{\chaptermark}[1]{\markboth{#1}{}}}
 % Small letters and two columns for the bibliography, whose labels nobody cites, and for indexes.
-\renewenvironment{sphinxthebibliography}[1]{\twocolumn\footnotesize\raggedright
+\renewenvironment{sphinxthebibliography}[1]{\twocolumn\footnotesize\raggedright\interlinepenalty10000
   \begin{thebibliography}{}\addcontentsline{toc}{chapter}{\bibname}\setlength{\itemsep}{0pt}\setlength{\parsep}{2pt}%
   \renewcommand{\@biblabel}[1]{}\setlength{\labelwidth}{0pt}\setlength{\labelsep}{0pt}\setlength{\leftmargin}{1em}%
   \setlength{\itemindent}{-1em}}{\end{thebibliography}\onecolumn}

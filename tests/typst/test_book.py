@@ -107,22 +107,22 @@ def test_the_contents_list_documents_and_not_their_inner_headings(project: Proje
 
 
 def test_the_head_of_a_page_names_the_chapter_and_the_document_it_shows(project: Project) -> None:
-    inner = {name: f"# Inner {name}\n\n" + "\n\n".join([FILLING * 40] * 20) for name in ("one", "two")}
+    inner = {name: f"# The inner page {name}\n\n" + "\n\n".join([FILLING * 40] * 20) for name in ("one", "two")}
     pages = {
         "index": "# Home\n\n```{toctree}\nchapter\n```\n",
-        "chapter": "# The chapter\n\nText.\n\n```{toctree}\none\ntwo\n```\n",
+        "chapter": "# The chapter of both\n\nText.\n\n```{toctree}\none\ntwo\n```\n",
     }
     pdf = made(project, pages | inner)
     found = places_of(pdf)
-    start, end = found[flat("Inner one")], found[flat("Inner two")]
+    start, end = found[flat("The inner page one")], found[flat("The inner page two")]
     heads = [page.extract_text().split("Words fill")[0] for page in pdf.pages]
     assert end - start > 1
     for number in range(start + 1, end):
-        assert flat("Inner one") in flat(heads[number - 1])
+        assert flat("The inner page one") in flat(heads[number - 1])
         assert flat("The chapter") in flat(heads[number - 1])
-    assert flat("Inner two") in flat(heads[-1])
-    assert flat("Inner one") not in flat(heads[-1])
-    assert heads[found[flat("The chapter")] - 1].count("The chapter") == 1, "no head above a chapter"
+    assert flat("The inner page two") in flat(heads[-1])
+    assert flat("The inner page one") not in flat(heads[-1])
+    assert heads[found[flat("The chapter of both")] - 1].count("The chapter") == 1, "no head above a chapter"
 
 
 def test_a_heading_takes_three_lines_of_its_text_along(project: Project) -> None:

@@ -37,7 +37,8 @@ _VERBS = {
         "correct(?:s|ing|ions?)?",
         "revis(?:es?|ing|ions?)",
         "amend(?:s|ing|ments?)?",
-        "update[sd]?|updating",
+        "updates?",
+        "updating",
     ),
     Relation.EXTENDS: ("extend(?:s|ing)?", "extensions?", "generali[sz](?:es?|ing|ations?)", "build(?:s|ing)?"),
 }

@@ -9,6 +9,7 @@ can say is said in a sentence, with a reference to what it is about.
 
 from __future__ import annotations
 
+from collections import Counter as Multiset
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -101,14 +102,17 @@ class Names:
     def __init__(self, taken: Iterable[str] = ()) -> None:
         # Names become files of pages, and some file systems do not tell case apart.
         self.taken = {name.lower() for name in taken}
+        self.last: Multiset[str] = Multiset()  # what was given -> the last number behind it
 
     def new(self, wanted: str, prefix: str) -> str:
         """Return an id like *wanted*."""
         first = base = slug(wanted, prefix)
-        number = 2
+        # Many may want one name, so none asks for the numbers before the last again.
+        number = max(self.last[first.lower()], 1)
         while base.lower() in self.taken:
-            base = f"{first}-{number}"
             number += 1
+            base = f"{first}-{number}"
+        self.last[first.lower()] = number
         self.taken.add(base.lower())
         return base
 

@@ -335,8 +335,10 @@ class Views(Names):
         ):
             if claims:
                 rows = tuple((self.link(c), " (", *evidence.short(self, c), ")") for c in claims)
-                yield Line((Word(term, ("term",)),), ("fact", "claims-of"))
-                yield Items(rows, ("claims-of",))
+                # A book does not name twice what its page tells.
+                roles = ("claims-of",) if all(c.docname == camp.docname for c in claims) else ()
+                yield Line((Word(term, ("term",)),), ("fact", *roles))
+                yield Items(rows, roles)
 
     def _supports(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         if isinstance(record, Camp):

@@ -12,6 +12,8 @@ from .blocks import Blocks
 
 NARROW = 12
 """Characters; a column no wider is as wide as what stands in it."""
+WIDEST = 90
+"""Characters; the share of a column with longer cells, which leaves room for those beside it."""
 LETTERS = 90
 """Characters that a line of a table as wide as the page holds, about."""
 WHOLE = 20
@@ -81,7 +83,7 @@ def _share(heads: Sequence[str], cells: Sequence[str]) -> int:
     word = max((len(word) for text in (*heads, *cells) for word in text.split()), default=0)
     usual = round((max(lengths) * sum(lengths) / len(lengths)) ** 0.5)
     whole = max(lengths) <= NARROW and all(len(text) <= NARROW for text in heads)
-    return NARROW if whole else max(usual, min(word, 3 * NARROW), NARROW + 1)
+    return NARROW if whole else max(min(usual, WIDEST), min(word, 3 * NARROW), NARROW + 1)
 
 
 __all__ = ["Translator"]

@@ -70,7 +70,7 @@ class Fill(SphinxPostTransform):
             item += domain.backend.paragraph(entry)
             box += self._finished(item, key.docname)
         self._tell_citing(box, citing)
-        if self.app.builder.name in SITES and "tns-bibliography" in box["classes"] and len(citations) > FOLD_ABOVE:
+        if tensions.running.name in SITES and "tns-bibliography" in box["classes"] and len(citations) > FOLD_ABOVE:
             box.children = self._lettered(box, [initial(views.graph.bibliography.works.get(c.key)) for c in citations])
         node.replace_self(box if citations else nodes.target())
 

@@ -124,6 +124,8 @@
   const state = () => new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
   const column = (head) => [...head.classList].find((name) => name.startsWith("tns-col-"))?.slice(8) || "";
 
+  const labelled = (label, field) => make("span", { class: "tns-field" }, make("label", { for: field.id }, label), field);
+
   // one bar of fields for all tables of a list, which may be folded by group
   class Table {
     constructor(list, number) {
@@ -147,15 +149,14 @@
       this.input("text", make("input", { type: "search", placeholder: word("words"), autocomplete: "off" }), word("Text"));
       this.count = make("span", { class: "tns-shown", role: "status" });
       this.bar.append(this.count);
-      (this.folds[0] || tables[0].closest(".pst-scrollable-table-container, .table-wrapper") || tables[0]).before(this.bar);
+      (list.querySelector(".tns-group, details.tns-group-fold") || tables[0].closest(".pst-scrollable-table-container, .table-wrapper") || tables[0]).before(this.bar);
       this.heads.forEach((heads) => this.names.forEach((name, index) => this.sortable(heads[index], name)));
       this.read();
     }
     input(name, field, label) {
       this.inputs[name] = field;
-      const id = `tns-f${this.prefix.replace(".", "-")}${name}`;
-      field.id = id;
-      this.bar.append(make("label", { for: id }, label), field);
+      field.id = `tns-f${this.prefix.replace(".", "-")}${name}`;
+      this.bar.append(labelled(label, field));
       field.addEventListener("input", () => { this.apply(); this.write(); });
     }
     facets() {
@@ -269,7 +270,7 @@
     };
     field.addEventListener("input", apply);
     count.textContent = word("showing {} of {}", entries.length, entries.length);
-    box.before(make("div", { class: "tns-filter", role: "group", "aria-label": word("Filter") }, make("label", { for: "tns-works" }, word("Text")), field, count));
+    box.before(make("div", { class: "tns-filter", role: "group", "aria-label": word("Filter") }, labelled(word("Text"), field), count));
   });
 
   /* -- search by object --------------------------------------------------- */
