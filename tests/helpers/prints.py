@@ -65,7 +65,9 @@ def _after(word: str, text: str, at: int, gap: int) -> int | None:
     for cut in range(2, len(word) - 1):
         if not text.startswith(word[:cut], at):
             break
-        rest = text.find(word[cut:], at + cut, at + len(word) + 200)
+        # A picture at the foot of a page may stand between; a few letters would be found anywhere in it.
+        far = gap if len(word) - cut >= LONG // 2 else 200
+        rest = text.find(word[cut:], at + cut, at + len(word) + far)
         if rest >= 0:
             ends.append(rest + len(word) - cut)
     return min(ends, default=None)
@@ -191,7 +193,8 @@ def indexed(pdf: PdfReader, first: str) -> list[tuple[str, int]]:
     text = "".join(_columns(page.extract_text()) + "\n" for page in pdf.pages[start:])
     # A letter on a line of its own is over a group of them, and titles of indexes are over all.
     lines = re.sub(r"(?m)^\s*(?:[^\W\d_]|#|Index of \w+)\s*$", "", text)
-    rows = re.findall(r"(.+?),\s*(\d+)\s*(?:\n|$)", lines, re.DOTALL)
+    # A blank parts the page from the title; a number such as 8,192 has none.
+    rows = re.findall(r"(.+?),\s+(\d+)\s*(?:\n|$)", lines, re.DOTALL)
     return [(flat(title), int(page)) for title, page in rows]
 
 

@@ -67,7 +67,7 @@ def visit_chart(self: HTML5Translator, node: chart) -> None:
     links = [next(iter(item.findall(nodes.reference)), None) for item in leaves]
     self.body.append(self.starttag(node, "figure", CLASS="tns-figure"))
     self.body.append(f'<div class="tns-drawn">{chart_svg(drawing, [address(link) for link in links])}')
-    self.body.append(f"<figcaption>{escape(drawing.title)}</figcaption></div>\n")
+    self.body.append(f'<p class="tns-caption">{escape(drawing.title)}</p></div>\n')
     if drawing.grid is not None:
         summary = _("The same as a table")
         self.body.append(f"<details><summary>{escape(summary)}</summary>\n")
