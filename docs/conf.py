@@ -103,8 +103,7 @@ latex_elements = {
 latex_documents = [("index", "atlas.tex", project, author, "manual")]
 typst_licence = "Text under CC BY 4.0, code under the MIT licence"
 typst_documents = [("index", "atlas", project, author)]
-# The bibliography is the index of works.
-html_domain_indices = typst_domain_indices = latex_domain_indices = [
+typst_domain_indices = latex_domain_indices = [
     f"tensions-{kind}" for kind in ("tensions", "camps", "counters", "claims")
 ]
 typst_use_index = False

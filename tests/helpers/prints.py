@@ -192,7 +192,7 @@ def indexed(pdf: PdfReader, first: str) -> list[tuple[str, int]]:
     start = max(n for n, page in enumerate(pdf.pages) if first in page.extract_text())
     text = "".join(_columns(page.extract_text()) + "\n" for page in pdf.pages[start:])
     # A letter on a line of its own is over a group of them, and titles of indexes are over all.
-    lines = re.sub(r"(?m)^\s*(?:[^\W\d_]|#|Index of \w+)\s*$", "", text)
+    lines = re.sub(r"(?m)^\s*(?:[^\W\d_]|0-9|Index of \w+)\s*$", "", text)
     # A blank parts the page from the title; a number such as 8,192 has none.
     rows = re.findall(r"(.+?),\s+(\d+)\s*(?:\n|$)", lines, re.DOTALL)
     return [(flat(title), int(page)) for title, page in rows]

@@ -46,10 +46,14 @@ class Later(Sequence[Any]):
         return self.make()
 
 
+FIGURES = "0-9"
+"""What is no letter; Sphinx makes an address of it, in which # may not stand."""
+
+
 def initial(text: str) -> str:
-    """Return the letter that *text* is under; what has no case is under itself, signs under #."""
-    first = next((c for c in text if c.isalnum()), "#")
-    return first.upper() if first.isalpha() else "#"
+    """Return the letter that *text* is under; what has no case is under itself, figures and signs under `FIGURES`."""
+    first = next((c for c in text if c.isalnum()), FIGURES)
+    return first.upper() if first.isalpha() else FIGURES
 
 
 ARTICLES = re.compile(r"(?:a|an|the)\s+(?=\w)", re.IGNORECASE)
