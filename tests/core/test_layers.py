@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "building": {"core", "bibtex", "exchange", "reading", "showing", "writing", *FLAT},
     "verify": {"core", "bibtex", "reading/plain", "command"},
     "digest": {"core", "bibtex", "exchange", "showing", "command", *FLAT},
+    "mine": {"core", "bibtex", "exchange", "showing", "reading/plain", "verify", "digest", "command", *FLAT},
     "typst": set(),
     "xelatex": {"core"},
     "locale": set(),

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 import sphinx_tensions.digest
 from sphinx_tensions.command import main
+from sphinx_tensions.core.schemas import sound
 from sphinx_tensions.digest import citing, files, funnel, pages, paper_assistant, paper_fields, prompting
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry, Topic, Usage
 from sphinx_tensions.digest.tex import Piece, pieces, text
@@ -139,7 +140,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
 def test_what_a_schema_refuses_is_refused_here(change: dict[str, Any], said: str) -> None:
     record = {"arxiv_id": "2605.06654", "title": "T", "authors": [{"name": "A"}], **change}
     found: list[str] = []
-    files.sound(record, files.PAPER, found.append)
+    sound(record, files.PAPER, found.append)
     assert len(found) == 1
     assert said in found[0]
     format_checker = Draft202012Validator.FORMAT_CHECKER

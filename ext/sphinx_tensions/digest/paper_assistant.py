@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..core.schemas import BAD, sound
 from ..core.text import whole
-from .files import BAD, sound
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
 from .paper_fields import ID, Read, Refused, abstract, authors, of_day, score, version
 from .paper_page import Page

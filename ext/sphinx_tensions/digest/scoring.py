@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..core.schemas import BAD, sound
 from . import local, paper_assistant, paper_fields
 from .asking import Answer, Unanswered
-from .files import BAD, sound
 from .model import Day, Decision, Paper, Registry, Status, Usage
 from .prompting import PAPERS, Prompt
 from .tex import text

@@ -1,0 +1,305 @@
+"""What a miner proposes for the atlas, and what editors decided: files of a folder of drafts.
+
+`NAME.jsonl` holds the proposals of a paper, one a line; `decided.jsonl` what
+became of each; `read.jsonl` which papers were mined, with the hashes of their
+sentences.  Fields are declared once: reading checks against them, and the JSON
+Schema is printed from them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..core.model import Basis
+from ..core.schemas import BAD, closed, sound
+
+DECIDED = "decided.jsonl"
+READ = "read.jsonl"
+MAX_FILE = 64_000_000  #: bytes
+KINDS = ("claim", "counter", "evidence")
+ROLES = ("supports", "disputes", "qualifies", "mentions", "unjudged")
+DECISIONS = ("accepted", "rejected")
+
+_STRING: dict[str, Any] = {"type": "string"}
+_FILLED: dict[str, Any] = {"type": "string", "minLength": 1}
+_WORDS: dict[str, Any] = {"type": "array", "items": _FILLED}
+_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
+_HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{16,64}$"}
+_DATE: dict[str, Any] = {"type": "string", "format": "date"}
+ANCHOR = closed(
+    {
+        "work": _FILLED,
+        "source": _STRING,
+        "sha256": _HASH,
+        "section": _STRING,
+        "start": _COUNT,
+        "end": _COUNT,
+        "words": _STRING,
+        "sentence": _FILLED,
+    },
+    "work",
+    "sha256",
+    "sentence",
+)
+PROPOSAL = closed(
+    {
+        "id": _HASH,
+        "kind": {"type": "string", "enum": list(KINDS)},
+        "text": _FILLED,
+        "verbatim": {"type": "boolean"},
+        "anchor": ANCHOR,
+        "cites": _WORDS,
+        "neighbours": {
+            "type": "array",
+            "items": closed(
+                {"id": _FILLED, "score": {"type": "number", "minimum": 0, "maximum": 100}, "shared": _WORDS},
+                "id",
+                "score",
+            ),
+        },
+        "place": _STRING,
+        "role": {"type": "string", "enum": list(ROLES)},
+        "target": _STRING,
+        "basis": {"type": "string", "enum": ["", *Basis]},
+        "scale": _STRING,
+        "score": {"type": "number", "minimum": 0},
+        "by": _STRING,
+        "model": _STRING,
+        "prompt_sha256": _STRING,
+        "made": _DATE,
+        "paper": closed(
+            {
+                "title": _STRING,
+                "authors": _WORDS,
+                "year": _STRING,
+                "arxiv": _STRING,
+                "doi": _STRING,
+                "whole": {"type": "boolean"},
+            }
+        ),
+    },
+    "id",
+    "kind",
+    "text",
+    "anchor",
+    "role",
+    "made",
+)
+DECISION = closed(
+    {
+        "id": _HASH,
+        "decision": {"type": "string", "enum": list(DECISIONS)},
+        "work": _FILLED,
+        "sha256": _HASH,
+        "object": _STRING,
+        "by": _STRING,
+        "on": _DATE,
+        "why": _STRING,
+    },
+    "id",
+    "decision",
+    "work",
+    "sha256",
+    "on",
+)
+MINED = closed(
+    {"work": _FILLED, "source": _STRING, "sha256": _HASH, "sentences": {"type": "array", "items": _HASH}, "on": _DATE},
+    "work",
+    "sentences",
+)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return name of file -> JSON Schema (draft 2020-12)."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:sphinx-tensions:proposal-1"}
+    return {"proposal-1.schema.json": {**head, "title": "A proposal of a miner: one line of NAME.jsonl", **PROPOSAL}}
+
+
+# -- values -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a proposal comes from."""
+
+    work: str  #: cite key, or what names the paper where it is in no bibliography
+    sha256: str  #: of the sentence in normal form, see `sentence_hash`
+    sentence: str  #: as it stands there, in plain text
+    source: str = ""  #: name of the file, without its folder
+    section: str = ""  #: as evidence names it: abstract, §4.2, table 3, p. 12
+    start: int = 0  #: characters from the beginning of its passage
+    end: int = 0
+    words: str = ""  #: at most seven words of the sentence that stand nowhere else in the paper
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An object of the atlas that is near."""
+
+    id: str
+    score: float  #: 0 to 100
+    shared: tuple[str, ...] = ()  #: cite keys that both name
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of the paper itself."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    year: str = ""
+    arxiv: str = ""
+    doi: str = ""
+    whole: bool = True  #: False where title and abstract alone were read
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a paper could add to the atlas."""
+
+    id: str  #: see `proposal_id`
+    kind: str  #: one of `KINDS`
+    text: str  #: in own words; where `verbatim`, the sentence
+    anchor: Anchor
+    made: str  #: a day
+    role: str = "unjudged"  #: one of `ROLES`, towards `target`
+    verbatim: bool = False
+    cites: tuple[str, ...] = ()  #: keys of the bibliography that the sentence cites
+    neighbours: tuple[Neighbour, ...] = ()  #: those that share citations first, then the nearest
+    place: str = ""  #: page
+    target: str = ""  #: id of an object, or empty
+    basis: str = ""  #: a value of `Basis`, or empty
+    scale: str = ""
+    score: float = 0.0  #: of the ranking
+    by: str = ""
+    model: str = ""
+    prompt_sha256: str = ""
+    paper: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an editor decided."""
+
+    id: str  #: of the proposal
+    decision: str  #: one of `DECISIONS`
+    work: str
+    sha256: str  #: of the sentence
+    on: str  #: a day
+    object: str = ""  #: id of what was written, or of the object that has the entry now
+    by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """A paper that was mined last, with the hashes of its sentences."""
+
+    work: str
+    sentences: tuple[str, ...]
+    source: str = ""
+    sha256: str = ""  #: of the file
+    on: str = ""
+
+
+def proposal_id(kind: str, sentence_sha256: str) -> str:
+    """Return the id of a proposal, which follows from kind and sentence."""
+    return sha256(f"{kind}\0{sentence_sha256}".encode()).hexdigest()[:16]
+
+
+# -- files --------------------------------------------------------------------------
+
+
+class Problem(NamedTuple):
+    """What is wrong with a file of drafts."""
+
+    path: Path
+    line: int  #: from 1
+    message: str
+
+
+def line_of(value: Proposal | Decision | Mined) -> str:
+    """Return a value as a line of JSON, without what is empty; the order of members is fixed."""
+    return json.dumps(_without_empty(asdict(value)), ensure_ascii=False) + "\n"
+
+
+def _without_empty(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: _without_empty(value) if isinstance(value, dict) else value for name, value in row.items()}
+    # Numbers and truth values say something also where they are nothing.
+    return {name: value for name, value in kept.items() if value not in ("", (), [], {})}
+
+
+def read_proposals(path: Path, problems: list[Problem]) -> list[Proposal]:
+    """Return the proposals of a file; lines that are none are added to *problems* and left out."""
+    return [_proposal(row) for row in _rows(path, PROPOSAL, problems)]
+
+
+def read_decisions(folder: Path, problems: list[Problem]) -> dict[str, Decision]:
+    """Return id -> what was decided last."""
+    return {row["id"]: Decision(**row) for row in _rows(folder / DECIDED, DECISION, problems)}
+
+
+def read_mined(folder: Path, problems: list[Problem]) -> dict[str, Mined]:
+    """Return work -> how it was mined last."""
+    rows = _rows(folder / READ, MINED, problems)
+    return {row["work"]: Mined(**{**row, "sentences": tuple(row["sentences"])}) for row in rows}
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return the files of proposals in *folder*, by name."""
+    return [path for path in sorted(folder.glob("*.jsonl")) if path.name not in (DECIDED, READ)]
+
+
+def waiting(folder: Path, problems: list[Problem]) -> list[Proposal]:
+    """Return the proposals that nobody decided, in the order of files and lines; of two with one id the first."""
+    decided = read_decisions(folder, problems)
+    proposals = (proposal for path in files_of(folder) for proposal in read_proposals(path, problems))
+    return list({p.id: p for p in reversed([p for p in proposals if p.id not in decided])}.values())[::-1]
+
+
+def _rows(path: Path, schema: Mapping[str, Any], problems: list[Problem]) -> Iterator[dict[str, Any]]:
+    def report(line: int, message: str) -> None:
+        problems.append(Problem(path, line, message))
+
+    for number, text in _lines(path, problems):
+        try:
+            row = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            report(number, f"the line is no JSON: {' '.join(str(error).split())[:80]}")
+            continue
+        checked = sound(row, schema, partial(report, number))
+        if checked is not BAD:
+            yield checked
+
+
+def _lines(path: Path, problems: list[Problem]) -> Iterable[tuple[int, str]]:
+    """Return numbers and texts of the lines that are not blank; nothing for a file that is not there."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            problems.append(Problem(path, 1, f"the file has more than {MAX_FILE:,} bytes; it was left out"))
+            return []
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problems.append(Problem(path, 1, error.strerror or str(error)))
+        return []
+    # Not `splitlines`, which also parts at signs that a string of JSON may hold.
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _proposal(row: Mapping[str, Any]) -> Proposal:
+    made = {**row, "anchor": Anchor(**row["anchor"])}
+    made["cites"] = tuple(row.get("cites", ()))
+    made["neighbours"] = tuple(
+        Neighbour(one["id"], one["score"], tuple(one.get("shared", ()))) for one in row.get("neighbours", ())
+    )
+    paper = row.get("paper", {})
+    made["paper"] = Source(**{**paper, "authors": tuple(paper.get("authors", ()))})
+    return Proposal(**made)
