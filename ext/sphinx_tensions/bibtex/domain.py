@@ -6,12 +6,14 @@ import ast
 import re
 from collections.abc import Hashable, Iterator, Set
 from functools import cached_property
+from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pybtex.plugin
 from docutils import nodes
 from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
@@ -141,7 +143,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         signature = self._signature()
         if signature != self.data["signature"]:
             self._kept: dict[tuple[str, str, str], _Formatted] = {}
-            self._styles: dict[str, Any] = {}
             super().env_updated()
             self.data["formatted"] = self._kept
             self.data["signature"] = signature
@@ -214,6 +215,10 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 FormattedEntry(entry.key, text, shown),
                 FormattedEntry(entry.key, tip, shown) if tip is not None else None,
             )
+
+    @cached_property
+    def _styles(self) -> dict[str, Any]:
+        return {}
 
     def _style(self, name: str) -> Any:
         """Return the style *name*; pybtex reads what every installed package declares to find one."""
@@ -360,9 +365,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         entry = _shortened(self.lettered(citation.entry), authors)
         if entry is citation.entry:
             return citation.formatted_entry
-        style = pybtex.plugin.find_plugin(
-            "pybtex.style.formatting", self.bibliographies[citation.bibliography_key].style
-        )()
+        style = self._style(self.bibliographies[citation.bibliography_key].style)
         try:
             return FormattedEntry(entry.key, style.format_entry("", entry).text, citation.formatted_entry.label)
         except Exception:  # noqa: BLE001  (styles raise what they like; it was told when the entry was formatted)
@@ -415,13 +418,16 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
 PRIVATE = frozenset({"abstract", "annotation", "file", "ids", "keywords"})
 """Fields for those who keep a bibliography, and not for those who cite from it."""
+_WRITER = Writer()
 
 
 def bibtex(entry: Entry) -> str:
     """Return *entry* as a `.bib` file has it, without its private fields, or nothing where pybtex refuses it."""
     fields = {name: value for name, value in entry.fields.items() if name not in PRIVATE}
+    text = StringIO()
     try:
-        text: str = BibliographyData({entry.key: Entry(entry.type, fields, entry.persons)}).to_string("bibtex")
+        # `BibliographyData.to_string` looks for its writer among all packages that are installed, entry by entry.
+        _WRITER.write_stream(BibliographyData({entry.key: Entry(entry.type, fields, entry.persons)}), text)
     except (PybtexError, UnicodeError):
         return ""
-    return text.strip()
+    return text.getvalue().strip()
