@@ -106,10 +106,11 @@ def measure(corpus: Corpus, names: list[str], count: int, brief: list[str]) -> d
             facts[name] = (stale, size)
             for step, cost in costs.items():
                 found[name].setdefault(step, []).append(cost)
-            print(f"{corpus.objects} {'cited' if corpus.cited else 'uncited'} {name}", file=sys.stderr, flush=True)
+            print(f"{corpus.objects} {corpus.name} {name}", file=sys.stderr, flush=True)
     return {
         "objects": corpus.objects,
         "cited": corpus.cited,
+        "name": corpus.name,
         "rounds": count,
         "rows": {name: {step: median(costs) for step, costs in steps.items()} for name, steps in found.items()},
         "stale": {name: stale for name, (stale, _) in facts.items()},
@@ -131,7 +132,7 @@ def cell(result: dict[str, Any], name: str, step: str) -> str:
 def table(result: dict[str, Any]) -> str:
     """Return a result as Markdown, with ratios to plain."""
     names = list(result["rows"])
-    said = f"{result['objects']:,} objects, {'with' if result['cited'] else 'without'} citations"
+    said = f"{result['objects']:,} objects, {result['name']}"
     lines = [f"## {said}", "", "| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     lines += [
         f"| {step} | " + " | ".join(cell(result, name, step) for name in names) + " |"
@@ -152,15 +153,15 @@ def plot(results: list[dict[str, Any]], path: Path) -> None:
 
     figure = Figure(figsize=(8, 3.6), layout="constrained")
     axes = figure.subplots(1, 2)
-    for axis, cited in zip(axes, (False, True), strict=True):
+    for axis, cited in zip(axes, ("uncited", "cited"), strict=True):
         for name, marker in zip(DIALECTS, "os^D", strict=True):
             points = [
                 (each["objects"], 1000 * each["rows"][name]["from nothing"]["cpu"] / each["objects"])
                 for each in results
-                if each["cited"] is cited and name in each["rows"]
+                if each["name"] == cited and name in each["rows"]
             ]
             axis.plot(*zip(*points, strict=True), marker=marker, label=name) if points else None
-        axis.set(xscale="log", xlabel="objects", title=f"{'with' if cited else 'without'} citations")
+        axis.set(xscale="log", xlabel="objects", title=cited)
         axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
     axes[0].set_ylabel("CPU milliseconds an object")
@@ -185,6 +186,9 @@ def main() -> None:
     parser.add_argument("--works", type=int, default=2000, help="entries of the bibliography")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of the smallest size; the others have one")
     parser.add_argument("--only", nargs="+", choices=list(DIALECTS), default=list(DIALECTS), help="what is built")
+    parser.add_argument(
+        "--texts", nargs="+", metavar="TEXT", help="those alone: uncited, cited, 'with 2 entries of evidence each'"
+    )
     parser.add_argument("--brief", type=int, default=20000, help="size from which peers are built once, from nothing")
     parser.add_argument("--write", type=Path, help="folder for results.json, tables.inc and plot.png")
     args = parser.parse_args()
@@ -192,8 +196,10 @@ def main() -> None:
     results: list[dict[str, Any]] = []
     print(machine(), end="\n\n")
     for objects in sorted(args.objects):
-        for cited in (False, True):
-            corpus = Corpus(objects // 10, args.works, cited)
+        for cited, read in ((False, 0), (True, 0), (True, 2)):
+            corpus = Corpus(objects // 10, args.works, cited, read)
+            if args.texts and corpus.name not in args.texts:
+                continue
             count = args.rounds if objects == min(args.objects) else 1
             brief = [name for name in names if objects >= args.brief and name not in ("plain", "ours")]
             results.append(measure(corpus, names, count, brief))

@@ -43,6 +43,12 @@ class Corpus:
     pages: int  #: of ten objects each
     works: int
     cited: bool
+    read: int = 0  #: entries of evidence that each object has
+
+    @property
+    def name(self) -> str:
+        """What its objects have."""
+        return f"with {self.read} entries of evidence each" if self.read else "cited" if self.cited else "uncited"
 
     @property
     def objects(self) -> int:
@@ -61,6 +67,7 @@ class Entry:
     link: str  #: the object that its text names
     home: str  #: its tension
     target: str  #: what it answers or belongs to, or nothing
+    read: tuple[tuple[str, str, str], ...] = ()  #: key, words that stand there, what was found
 
 
 def sentence(rng: random.Random) -> str:
@@ -80,33 +87,52 @@ def entries(number: int, corpus: Corpus) -> list[Entry]:
         camp = f"camp-{number}-{1 if place < 5 else 5}"
         target = {"camp": home, "counter": camp, "claim": home}.get(kind, "")
         other = f"tension-{(number + 1) % corpus.pages}-0"
-        found.append(Entry(kind, f"{kind}-{number}-{place}", title, text, other, home, target))
+        passages = tuple(
+            (f"key{rng.randrange(corpus.works)}", " ".join(rng.choices(WORDS, k=5)), sentence(rng))
+            for _ in range(corpus.read)
+        )
+        found.append(Entry(kind, f"{kind}-{number}-{place}", title, text, other, home, target, passages))
     return found
+
+
+def _listed(entry: Entry) -> str:
+    """Return what its works say, as a list of plain Markdown."""
+    rows = (
+        f"- supports: {{cite:t}}`{key}`, abstract, “{words}”, measured: {finding}\n"
+        for key, words, finding in entry.read
+    )
+    return "\n\n" + "".join(rows) if entry.read else ""
+
+
+def _evidence(entry: Entry) -> str:
+    """Return what its works say, as entries of evidence."""
+    rows = (f'+ {key} at abstract "{words}"; abstract; measured : {finding}\n' for key, words, finding in entry.read)
+    return "\n\n```{evidence}\n" + "".join(rows) + "```" if entry.read else ""
 
 
 def _plain(entry: Entry) -> str:
     of = f"Of {{ref}}`it <{entry.target}>`.\n\n" if entry.target else ""
-    body = f"{of}{entry.text} See {{ref}}`that <{entry.link}>`."
+    body = f"{of}{entry.text} See {{ref}}`that <{entry.link}>`.{_listed(entry)}"
     return f"({entry.name})=\n:::{{admonition}} {entry.title}\n{body}\n:::\n"
 
 
 def _proof(entry: Entry) -> str:
     of = f"Of {{prf:ref}}`{entry.target}`.\n\n" if entry.target else ""
-    body = f"{of}{entry.text} See {{prf:ref}}`{entry.link}`."
+    body = f"{of}{entry.text} See {{prf:ref}}`{entry.link}`.{_listed(entry)}"
     return f":::{{prf:theorem}} {entry.title}\n:label: {entry.name}\n\n{body}\n:::\n"
 
 
 def _needs(entry: Entry) -> str:
     option = {"camp": "of", "counter": "against", "claim": "of"}.get(entry.kind)
     link = f":{option}: {entry.target}\n" if option else ""
-    body = f"{entry.text} See {{need}}`{entry.link}`."
+    body = f"{entry.text} See {{need}}`{entry.link}`.{_listed(entry)}"
     return f":::{{{entry.kind}}} {entry.title}\n:id: {entry.name}\n{link}\n{body}\n:::\n"
 
 
 def _ours(entry: Entry) -> str:
     option = {"camp": "tension", "counter": "against", "claim": "tension"}.get(entry.kind)
     link = f":{option}: {entry.target}\n" if option else ""
-    body = f"{entry.text} See {{tension}}`{entry.link}`."
+    body = f"{entry.text} See {{tension}}`{entry.link}`.{_evidence(entry)}"
     return f":::{{{entry.kind}}} {entry.title}\n:id: {entry.name}\n{link}\n{body}\n:::\n"
 
 
