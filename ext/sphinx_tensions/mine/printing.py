@@ -45,10 +45,11 @@ def _without_tex(text: str) -> str:
     text = _BREAK.sub(" ", _THIN.sub("", text)).replace("\\,", " ").replace("``", "“").replace("''", "”")
     text = re.sub(r"(?<![\w`\\])`(?=\w)", "‘", text)
     text = _SCRIPT.sub(_script, _FRACTION.sub(r"\1/\2", text))
-    text = re.sub(r"(?<!\\)\$|\\[()\[\]]", "", text)  # before signs, of which a dollar is one
+    # Kept until the commands are gone, which end where they stand; the signs of `letters` have a dollar too.
+    text = re.sub(r"(?<!\\)\$|\\[()\[\]]", "\ue002", text)
     text = letters(text).replace("\u00a0", " ").replace("~", " ")
     text = _COMMAND.sub(_command, text)
-    return re.sub(r"[{}\\]", "", text)
+    return re.sub("[{}\\\\\ue002]", "", text)
 
 
 def _script(match: re.Match[str]) -> str:
