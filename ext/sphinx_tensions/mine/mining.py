@@ -20,6 +20,11 @@ from .neighbours import AROUND, COUNT, Atlas, key_of, keys_of, near, place
 from .papers import Paper, Sentence, read_paper
 
 VERSION = 1  #: of what the stages yield; another one makes all anew
+LEAST = 7.0
+"""Score from which a neighbour says where a sentence belongs; sentences of other fields reach 6."""
+ENTRY = 20.0
+"""Score from which a sentence may be an entry of a claim that shares a citation; of another `THRESHOLD`."""
+
 _PAPER = 60  #: neighbours of a whole paper
 _ABSTRACT = 1_500  #: characters of a paper that tell what it is about
 
@@ -130,8 +135,13 @@ def _around(paper: Paper, candidates: Sequence[Candidate], atlas: Atlas) -> tupl
         sentence = sentences[candidate.number]
         cites = tuple(dict.fromkeys(keys[name] for name in sentence.cites if name in keys))
         neighbours = near(atlas, sentence.text, (*cites, *own), AROUND)
-        rows.append(Near(candidate.number, neighbours[:COUNT], place(atlas, neighbours, whole), cites))
+        page = place(atlas, neighbours, whole) if _is_near(neighbours) or _is_near(whole) else ""
+        rows.append(Near(candidate.number, neighbours[:COUNT], page, cites))
     return tuple(rows)
+
+
+def _is_near(neighbours: Sequence[Neighbour]) -> bool:
+    return any(one.shared or one.score >= LEAST for one in neighbours)
 
 
 def _gist(paper: Paper) -> str:
@@ -190,7 +200,8 @@ def anchor_of(paper: Paper, sentence: Sentence, passages: Passages) -> Anchor:
 
 def target_of(atlas: Atlas, neighbours: Sequence[Neighbour]) -> str:
     """Return the id of the nearest claim that a sentence could be an entry of, empty where none is near enough."""
-    claims = [one for one in neighbours if atlas.by_id[one.id].kind == Kind.CLAIM and one.score >= THRESHOLD]
+    claims = [one for one in neighbours if atlas.by_id[one.id].kind == Kind.CLAIM]
+    claims = [one for one in claims if one.score >= (ENTRY if one.shared else THRESHOLD)]
     return max(claims, key=lambda one: one.score).id if claims else ""
 
 
