@@ -118,32 +118,47 @@ def likeness(first: Said, second: Said) -> float:
 class Wordings:
     """An index of texts that yields those that are near to a given one."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """*texts* are all that will be added or asked for, by their places."""
+    def __init__(self, texts: Sequence[str], rarest: int = RAREST, compared: int = COMPARED) -> None:
+        """*texts* are all that will be added or asked for, by their places; of each the *rarest* words lead to it."""
         self.texts = texts
+        self.rarest, self.compared = rarest, compared
         self.weights = Weights(texts)
         self.said = [self.weights.said(row) for row in self.weights.terms]
         self.postings: dict[str, list[int]] = defaultdict(list)
 
-    def _rarest(self, place: int) -> list[str]:
-        row = set(self.weights.terms[place])
-        return heapq.nsmallest(RAREST, row, key=lambda term: (self.weights.frequency[term], term))
+    def _rarest(self, row: Iterable[str]) -> list[str]:
+        return heapq.nsmallest(self.rarest, set(row), key=lambda term: (self.weights.frequency[term], term))
 
     def add(self, place: int) -> None:
         """Add the text at *place*."""
-        for term in self._rarest(place):
+        for term in self._rarest(self.weights.terms[place]):
             if len(self.postings[term]) < POSTINGS:
                 self.postings[term].append(place)
 
     def near(self, place: int, threshold: float) -> Iterator[tuple[int, float]]:
         """Yield the texts added that score *threshold* or more beside the one at *place*, the nearest first."""
-        said = self.said[place]
+        yield from self._near(self.weights.terms[place], self.said[place], threshold, place)
+
+    def ask(self, text: str, threshold: float = 0.0, also: Iterable[int] = ()) -> Iterator[tuple[int, float]]:
+        """Yield the texts added that score *threshold* or more beside *text*, which is none of them, the nearest first.
+
+        The texts at the places *also* are compared with it whatever words they share.
+        """
+        row = terms(text)
+        # Words that no text has lead nowhere, and are the rarest.
+        known = [term for term in row if self.weights.frequency[term]]
+        yield from self._near(known, self.weights.said(row), threshold, -1, also)
+
+    def _near(
+        self, row: Iterable[str], said: Said, threshold: float, besides: int, also: Iterable[int] = ()
+    ) -> Iterator[tuple[int, float]]:
         shared: dict[int, float] = defaultdict(float)
-        for term in self._rarest(place):
+        for term in self._rarest(row):
             for other in self.postings.get(term, ()):
                 shared[other] += self.weights.weight(term) ** 2
-        likely = heapq.nlargest(COMPARED, shared, key=lambda other: (shared[other], -other))
-        scored = [(other, likeness(said, self.said[other])) for other in likely if other != place]
+        likely = heapq.nlargest(self.compared, shared, key=lambda other: (shared[other], -other))
+        chosen = dict.fromkeys((*likely, *also))
+        scored = [(other, likeness(said, self.said[other])) for other in chosen if other != besides]
         yield from sorted(((o, s) for o, s in scored if s >= threshold), key=lambda item: (-item[1], item[0]))
 
 

@@ -35,6 +35,7 @@ class Block:
     heading: str = ""  #: of its section
     page: str = ""  #: number of the page in the file, and what is printed on it where that is another
     label: str = ""  #: of a caption and of rows, as “table 3”
+    cites: tuple[tuple[int, str], ...] = ()  #: where in the text a work is cited, and its name in `references`
 
     @cached_property
     def words(self) -> str:
@@ -60,6 +61,8 @@ class Document:
     blocks: tuple[Block, ...]
     whole: bool = True  #: False where only title and abstract were there
     source: str = ""  #: file or address
+    references: tuple[tuple[str, str], ...] = ()  #: name of a cited work -> its entry in the list of references
+    bridges: int = 0  #: how many of the last passages put two others together again
 
     @cached_property
     def places(self) -> Places:

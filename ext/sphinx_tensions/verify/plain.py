@@ -58,6 +58,11 @@ _SIGNS = {
 """Command of TeX -> what is printed, where that is more than its argument."""
 
 
+def sign_of(command: str) -> str:
+    """Return what a command of TeX prints by itself; empty where that is nothing."""
+    return _SIGNS.get(command, "").strip()
+
+
 def untex(text: str) -> str:
     """Return *text* without commands and delimiters of TeX, with the arguments of what only changes the look."""
     if not _TEX.search(text):

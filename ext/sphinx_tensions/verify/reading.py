@@ -19,6 +19,11 @@ class Missing(ImportError):  # noqa: N818  (it is no failure of the program)
     """A library of the extra ``verify`` is not there."""
 
 
+def _block(row: list[Any]) -> Block:
+    text, kind, section, heading, page, label, cites = row
+    return Block(text, Kind(kind), section, heading, page, label, tuple((place, name) for place, name in cites))
+
+
 class Reader:
     """Reads one source after another; a context, which ends the process."""
 
@@ -43,8 +48,9 @@ class Reader:
             raise Missing(str(said["missing"]), name=str(said["missing"]))
         if "error" in said:
             raise Unreadable(str(said["error"]))
-        blocks = tuple(Block(text, Kind(kind), *rest) for text, kind, *rest in said["blocks"])
-        return Document(blocks, bool(said["whole"]), str(path))
+        blocks = tuple(map(_block, said["blocks"]))
+        references = tuple((name, entry) for name, entry in said["references"])
+        return Document(blocks, bool(said["whole"]), str(path), references, int(said["bridges"]))
 
     def _asked(self, path: str) -> dict[str, Any]:
         process = self.process or self._start()

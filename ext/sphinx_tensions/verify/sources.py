@@ -19,7 +19,7 @@ FORMS = (".tar.gz", ".tgz", ".tex", ".html", ".htm", ".xhtml", ".nxml", ".xml", 
 FILES = 200_000
 LINE = 2_000_000  #: characters of a record
 RECORDS = 2_000_000
-_ARXIV = re.compile(r"(?:arxiv[:._-]?)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?[/_]?\d{7})(?:v\d+)?", re.IGNORECASE)
+ARXIV = re.compile(r"(?:arxiv[:._-]?)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?[/_]?\d{7})(?:v\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def arxiv_of(work: Work) -> str:
     """Return the arXiv id of a work without version, also of one that has it as DOI; empty where it has none."""
     doi = work.doi.casefold().removeprefix("https://doi.org/")
     text = work.arxiv or (doi.removeprefix("10.48550/arxiv.") if doi.startswith("10.48550/arxiv.") else "")
-    match = _ARXIV.fullmatch(text.strip())
+    match = ARXIV.fullmatch(text.strip())
     return match["id"].casefold() if match else ""
 
 
@@ -58,19 +58,19 @@ def doi_of(work: Work) -> str:
 
 def names_of(work: Work) -> Iterator[str]:
     """Yield the names that the source of a work may have, in small letters, without suffix."""
-    yield _folded(work.key)
+    yield folded(work.key)
     arxiv = arxiv_of(work)
     if arxiv:
-        yield _folded(arxiv)
-        yield _folded(arxiv.replace("/", ""))
+        yield folded(arxiv)
+        yield folded(arxiv.replace("/", ""))
     if work.doi:
-        yield _folded(doi_of(work))
+        yield folded(doi_of(work))
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Return *name* with what stands for a slash, and without a version of arXiv, as one form."""
     name = re.sub(r"^(?:arxiv|doi)[:_-](?=\d)", "", unquote(name).casefold())
-    if _ARXIV.fullmatch(name):
+    if ARXIV.fullmatch(name):
         name = re.sub(r"v\d+$", "", name)
     return name.replace("/", "_")
 
@@ -86,16 +86,16 @@ class Sources:
         self._list()
 
     def _list(self) -> None:
-        for number, path in enumerate(_below(self.folder)):
+        for number, path in enumerate(below(self.folder)):
             if number >= FILES:
                 self.notes.append(f"{self.folder}: more than {FILES:,} files; the rest was left out")
                 break
             if path.suffix.lower() == ".jsonl":
                 self._records(path)
             else:
-                self.files.setdefault(_folded(_stem(path)), []).append(path)
+                self.files.setdefault(folded(stem_of(path)), []).append(path)
         for paths in self.files.values():
-            paths.sort(key=lambda path: (_rank(path), str(path)))
+            paths.sort(key=lambda path: (rank_of(path), str(path)))
 
     def _records(self, path: Path) -> None:
         bad: list[int] = []
@@ -106,7 +106,7 @@ class Sources:
                     bad.append(number)
                     continue
                 for name in filter(None, (record.key, record.arxiv, record.doi)):
-                    self.records.setdefault(_folded(name), record)
+                    self.records.setdefault(folded(name), record)
         except OSError as error:
             self.notes.append(f"{path}: {error.strerror}")
         if bad:
@@ -121,7 +121,7 @@ class Sources:
         return next((self.records[name] for name in names_of(work) if name in self.records), None)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def below(folder: Path) -> Iterator[Path]:
     """Yield files and folders of LaTeX below *folder*, sorted; a folder with LaTeX is one source."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or (path.is_symlink() and not path.exists()):
@@ -130,19 +130,21 @@ def _below(folder: Path) -> Iterator[Path]:
             if any(path.glob("*.tex")):
                 yield path
             elif not path.is_symlink():
-                yield from _below(path)
+                yield from below(path)
         elif path.name.lower().endswith((*FORMS, ".jsonl")):
             yield path
 
 
-def _stem(path: Path) -> str:
+def stem_of(path: Path) -> str:
+    """Return the name of a source without its suffix, also of one that has two."""
     if path.is_dir():
         return path.name
     suffix = next(form for form in FORMS if path.name.lower().endswith(form))
     return path.name[: -len(suffix)]
 
 
-def _rank(path: Path) -> int:
+def rank_of(path: Path) -> int:
+    """Return the place of a source among those of one work: the less, the more it keeps."""
     if path.is_dir():
         return -1
     return next(place for place, form in enumerate(FORMS) if path.name.lower().endswith(form))
@@ -175,7 +177,7 @@ def _record(line: str, source: str) -> Record | None:
         return next((" ".join(str(row[n]).split()) for n in names if isinstance(row.get(n), str | int) and row[n]), "")
 
     arxiv = text("arxiv_id", "arxiv", "id")
-    arxiv = arxiv if _ARXIV.fullmatch(arxiv) else ""
+    arxiv = arxiv if ARXIV.fullmatch(arxiv) else ""
     record = Record(
         key=text("key", "cite_key") or ("" if arxiv else text("id")),
         arxiv=arxiv,

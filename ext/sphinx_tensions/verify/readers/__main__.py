@@ -28,7 +28,12 @@ def answer(path: str) -> dict[str, Any]:
         return {"error": "it is too deep in itself"}
     except Exception as error:  # noqa: BLE001  (libraries raise what they like on a broken source)
         return {"error": f"{type(error).__name__}: {' '.join(str(error).split())[:120]}"}
-    return {"whole": document.whole, "blocks": [astuple(block) for block in document.blocks]}
+    return {
+        "whole": document.whole,
+        "blocks": [astuple(block) for block in document.blocks],
+        "references": document.references,
+        "bridges": document.bridges,
+    }
 
 
 def bound() -> None:

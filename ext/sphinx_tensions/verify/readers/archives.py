@@ -14,6 +14,8 @@ from .flow import LARGEST, data_of, decoded
 
 WHOLE = 256_000_000  #: bytes that an archive may unpack to
 MEMBERS = 5_000
+_LISTS = (".bbl", ".bib")
+"""Suffixes of files with references; one that is too large is left out."""
 
 
 class _Bounded(io.RawIOBase):
@@ -40,9 +42,18 @@ def read(path: Path) -> Document:
     """Return the passages of an archive of LaTeX, or of one compressed file; raises `Unreadable`."""
     data = data_of(path, 4 * LARGEST)
     try:
-        return latex.document(_texts(data))
+        texts = _texts(data)
+        written = {name: text for name, text in texts.items() if not name.lower().endswith(_LISTS)}
+        return latex.document(written, aside=texts.get)
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Unreadable(f"no archive that can be read: {error}") from None
+
+
+def _is_read(member: tarfile.TarInfo, name: PurePosixPath) -> bool:
+    if not member.isreg() or name.is_absolute() or ".." in name.parts:
+        return False
+    suffix = name.suffix.lower()
+    return suffix == ".tex" or (suffix in _LISTS and member.size <= LARGEST)
 
 
 def _texts(data: bytes) -> dict[str, str]:
@@ -61,7 +72,7 @@ def _texts(data: bytes) -> dict[str, str]:
                 if number >= MEMBERS:
                     raise Unreadable(f"it has more than {MEMBERS:,} files")
                 name = PurePosixPath(member.name)
-                if not member.isreg() or name.is_absolute() or ".." in name.parts or name.suffix.lower() != ".tex":
+                if not _is_read(member, name):
                     continue
                 if member.size > LARGEST:
                     raise Unreadable(f"{name.name} has {member.size:,} bytes, more than {LARGEST:,}")

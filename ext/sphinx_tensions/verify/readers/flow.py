@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +61,19 @@ def numbered(heading: str) -> tuple[str, str]:
     return match["number"], match["title"].strip()
 
 
+class Cited(str):
+    """No text, and the name of a work that is cited where it stands."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, name: str) -> Cited:
+        """Return the mark of the work called *name*."""
+        made = super().__new__(cls, "")
+        made.name = name
+        return made
+
+
 @dataclass
 class Flow:
     """Takes text piece by piece and keeps the passages."""
@@ -74,7 +86,6 @@ class Flow:
     page: str = ""
     label: str = ""
     size: int = 0
-    each: Callable[[str], str] = str  #: applied to the text of each passage
 
     def add(self, text: str | None) -> None:
         """Add text to the passage; raises `Unreadable` where it becomes too much."""
@@ -86,14 +97,24 @@ class Flow:
 
     def end(self, kind: Kind | None = None, label: str | None = None) -> None:
         """End the passage; raises `Unreadable` where there are too many."""
-        text = self.each("".join(self.parts)).strip()
+        whole = "".join(self.parts)
+        text, cites = whole.strip(), self._cites(len(whole) - len(whole.lstrip()))
         self.parts.clear()
         if not text:
             return
         if len(self.blocks) >= BLOCKS:
             raise Unreadable(f"it has more than {BLOCKS:,} passages")
         label = self.label if label is None else label
-        self.blocks.append(Block(text, kind or self.kind, self.section, self.heading, self.page, label))
+        self.blocks.append(Block(text, kind or self.kind, self.section, self.heading, self.page, label, cites))
+
+    def _cites(self, blank: int) -> tuple[tuple[int, str], ...]:
+        """Return where works are cited in the passage, from behind the blanks at its beginning."""
+        places, place = [], 0
+        for part in self.parts:
+            if isinstance(part, Cited):
+                places.append((max(0, place - blank), part.name))
+            place += len(part)
+        return tuple(dict.fromkeys(places))
 
     def open(self, heading: str) -> None:
         """Begin a section."""

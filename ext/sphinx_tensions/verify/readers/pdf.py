@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from ..documents import Block, Document, Kind, Unreadable
+from . import references
 from .flow import Flow, data_of, label_of
 
 LARGEST = 128_000_000  #: bytes
@@ -42,7 +43,9 @@ def read(path: Path) -> Document:
     flow.end()
     if not flow.blocks:
         raise Unreadable("it has no text, perhaps only pictures of pages")
-    return Document((*flow.blocks, *_bridges(flow.blocks)))
+    bridges = _bridges(flow.blocks)
+    blocks, listed = references.of_text((*flow.blocks, *bridges), len(flow.blocks))
+    return Document(blocks, references=listed, bridges=len(bridges))
 
 
 def _page(flow: Flow, text: str) -> None:

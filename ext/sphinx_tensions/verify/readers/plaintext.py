@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from ..documents import Document, Kind
+from . import references
 from .flow import Flow, data_of, decoded, label_of
 
 _UNDERLINED = re.compile(r"(?:=+|-{3,})\s*")
@@ -17,7 +18,8 @@ def read(path: Path) -> Document:
     flow = Flow()
     for paragraph in re.split(r"\n[ \t]*\n", decoded(data_of(path)).replace("\r\n", "\n")):
         _paragraph(flow, paragraph.strip("\n"))
-    return Document(tuple(flow.blocks))
+    blocks, listed = references.of_text(flow.blocks, len(flow.blocks))
+    return Document(blocks, references=listed)
 
 
 def _paragraph(flow: Flow, text: str) -> None:

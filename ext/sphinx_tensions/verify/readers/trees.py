@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ..documents import Document, Kind, Unreadable
-from .flow import Flow, data_of, label_of
+from . import cited
+from .flow import Cited, Flow, data_of, label_of
 
 DEEPEST = 2_000  #: elements in one another
 _BLOCKS_TEXT = """
@@ -97,6 +98,7 @@ class Walk:
         self.sections: list[tuple[Any, str, str]] = []
         self.notes: list[int] = []  # how much stood before each footnote that we are in
         self.titled = False
+        self.references = cited.listed(root, is_xml=is_xml)
 
     def document(self) -> Document:
         """Return what was read."""
@@ -108,7 +110,7 @@ class Walk:
         rest = sum(len(block.text) for block in blocks if block.kind not in {Kind.ABSTRACT, Kind.TITLE})
         sections = self.has_body if self.is_xml else any(block.section for block in blocks)
         whole = (sections or rest > 2 * abstract) and not self.is_page_of_abstract
-        return Document(blocks, whole)
+        return Document(blocks, whole, references=tuple(self.references.items()))
 
     def _events(self) -> Iterator[tuple[str, Any]]:
         """Yield start and end of each element that is read; an own stack, since hostile trees are deep.
@@ -174,6 +176,8 @@ class Walk:
             self.flow.label = self._label(element) or self.flow.label
         if "ltx_note_content" in element.get("class", ""):
             self.notes.append(len(self.flow.parts))
+        for cited_work in cited.cited_by(element, self.references):
+            self.flow.parts.append(Cited(cited_work))
         self.flow.add(element.text)
 
     def _kind(self, element: Any, name: str) -> Kind | None:

@@ -1,0 +1,198 @@
+"""What of an atlas is near to a sentence, and the page where it would belong."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..core.graph import Graph
+from ..core.model import Claim, Record, Tension, Work
+from ..core.text import digest
+from ..core.wordings import Wordings
+from ..exchange.proposals import Neighbour, Source
+from ..reading.plain import Project
+from .papers import Paper
+from .referring import Register
+
+COUNT = 10
+"""Neighbours that a proposal names."""
+AROUND = 30
+"""Neighbours that say on which page it belongs; from few the page is told worse."""
+PAGES = 5
+LENGTH = 4_000  #: characters of an object that are compared
+ASKED = 2_000  #: characters of a text that is asked for
+
+_RAREST = 64  #: words of an object that lead to it: more than its sixteen rarest, which a short sentence may lack
+_COMPARED = 60
+_SHARED = 1.0
+"""What a shared key counts beside the score, for each step of its rarity; between 1 and 5 the pages are the same."""
+_CONTEXT = 1.0
+"""What the pages of the whole paper count beside those of a sentence, which has few words and often says “it”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A tension, camp, counter or claim, as sentences are compared with it."""
+
+    id: str
+    kind: str
+    page: str
+    text: str  #: title, own text, and what its evidence found
+    keys: tuple[str, ...] = ()  #: that it cites, also as evidence
+    words: tuple[tuple[str, str], ...] = ()  #: key and words of each entry of evidence that has both
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """What mining asks of a project: values alone, so that a process elsewhere can have them."""
+
+    objects: tuple[Object, ...] = ()
+    works: tuple[Work, ...] = ()
+
+    @classmethod
+    def of(cls, project: Project) -> Atlas:
+        """Return the atlas of *project*: its live objects, in the order of pages, and its works by key."""
+        graph, works = project.graph, project.bibliography.works
+        live = [record for record in graph.records.values() if _is_live(graph, record)]
+        return cls(tuple(_object(graph, record) for record in live), tuple(works[key] for key in sorted(works)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes the same again; an index takes more room than what it is made of."""
+        return Atlas, (self.objects, self.works)
+
+    @cached_property
+    def digest(self) -> str:
+        """What changes with any of its values."""
+        return digest(self.objects, self.works)
+
+    @cached_property
+    def index(self) -> Wordings:
+        """Its objects by their words."""
+        index = Wordings([one.text for one in self.objects], _RAREST, _COMPARED)
+        for place in range(len(self.objects)):
+            index.add(place)
+        return index
+
+    @cached_property
+    def citing(self) -> dict[str, list[int]]:
+        """Key -> places of the objects that cite it."""
+        citing: dict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(self.objects):
+            for key in one.keys:
+                citing[key].append(place)
+        return dict(citing)
+
+    @cached_property
+    def by_id(self) -> dict[str, Object]:
+        """Id -> object."""
+        return {one.id: one for one in self.objects}
+
+    @cached_property
+    def register(self) -> Register:
+        """Its works by what references say of them."""
+        return Register(self.works)
+
+    @cached_property
+    def recorded(self) -> dict[str, list[tuple[str, str]]]:
+        """Key -> words of its entries of evidence, each with the id of the object that has the entry."""
+        recorded: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for one in self.objects:
+            for key, words in one.words:
+                recorded[key].append((words, one.id))
+        return dict(recorded)
+
+    def rarity(self, key: str) -> float:
+        """Return how much it says that two cite *key*: the fewer do, the more."""
+        citing = len(self.citing.get(key, ()))
+        return math.log((1 + len(self.objects)) / citing) if citing else 0.0
+
+
+def _is_live(graph: Graph, record: Record) -> bool:
+    return graph.live(record) and not (isinstance(record, Claim) and record.placeholder)
+
+
+def _object(graph: Graph, record: Record) -> Object:
+    texts = [record.title, record.text]
+    if isinstance(record, Tension):
+        texts += [record.question, record.crux, record.stance]
+    texts += [entry.text for entry in record.evidence]
+    keys = dict.fromkeys((*record.cites, *(entry.key for entry in record.evidence if entry.key)))
+    words = tuple((entry.key, entry.words) for entry in record.evidence if entry.key and entry.words)
+    text = " ".join(filter(None, map(graph.plain, texts)))[:LENGTH]
+    return Object(record.id, str(record.kind), record.docname, text, tuple(keys), words)
+
+
+# -- what is near ---------------------------------------------------------------------
+
+
+def near(atlas: Atlas, text: str, cites: Iterable[str] = (), count: int = COUNT) -> tuple[Neighbour, ...]:
+    """Return the *count* objects nearest to *text*, which cites the keys *cites*: those that share a key first."""
+    shared = _sharing(atlas, dict.fromkeys(cites))
+    scored = dict(atlas.index.ask(text[:ASKED], also=shared)) if atlas.objects else {}
+
+    def weight(place: int) -> float:
+        return scored[place] + _SHARED * sum(map(atlas.rarity, shared.get(place, ())))
+
+    chosen = sorted((p for p in scored if scored[p] or p in shared), key=lambda p: (-weight(p), p))[:count]
+    chosen.sort(key=lambda place: place not in shared)
+    return tuple(
+        Neighbour(atlas.objects[place].id, round(scored[place], 1), tuple(shared.get(place, ()))) for place in chosen
+    )
+
+
+def _sharing(atlas: Atlas, cites: Iterable[str]) -> dict[int, list[str]]:
+    """Return the places of the objects that cite any of the keys *cites*, and which of them."""
+    shared: dict[int, list[str]] = defaultdict(list)
+    for key in cites:
+        for place in atlas.citing.get(key, ()):
+            shared[place].append(key)
+    return dict(shared)
+
+
+# -- where it belongs -------------------------------------------------------------------
+
+
+def places(atlas: Atlas, neighbours: Sequence[Neighbour], paper: Sequence[Neighbour] = ()) -> tuple[str, ...]:
+    """Return the pages of *neighbours* and of the neighbours of the whole *paper*, at most `PAGES`, likeliest first."""
+    own, whole = _by_page(atlas, neighbours), _by_page(atlas, paper)
+    totals = {page: own.get(page, 0.0) + _CONTEXT * whole.get(page, 0.0) for page in (*own, *whole)}
+    return tuple(sorted(totals, key=lambda page: (-totals[page], page))[:PAGES])
+
+
+def place(atlas: Atlas, neighbours: Sequence[Neighbour], paper: Sequence[Neighbour] = ()) -> str:
+    """Return the likeliest page, empty where nothing is near."""
+    return next(iter(places(atlas, neighbours, paper)), "")
+
+
+def _by_page(atlas: Atlas, neighbours: Sequence[Neighbour]) -> dict[str, float]:
+    """Return the share of each page in the weight of *neighbours*."""
+    weights: dict[str, float] = defaultdict(float)
+    for neighbour in neighbours:
+        page = atlas.by_id[neighbour.id].page
+        weights[page] += neighbour.score + _SHARED * sum(map(atlas.rarity, neighbour.shared))
+    whole = sum(weights.values())
+    return {page: weight / whole for page, weight in weights.items()} if whole else {}
+
+
+# -- works --------------------------------------------------------------------------------
+
+
+def keys_of(atlas: Atlas, paper: Paper) -> dict[str, str]:
+    """Return name of a reference in *paper* -> key of that work in the atlas; works that it lacks are left out."""
+    return dict(_known(atlas, paper))
+
+
+def _known(atlas: Atlas, paper: Paper) -> Iterator[tuple[str, str]]:
+    for name, text in paper.references:
+        key = atlas.register.of_reference(text)
+        if key:
+            yield name, key
+
+
+def key_of(atlas: Atlas, about: Source) -> str:
+    """Return the key of the work that *about* tells of, empty where the bibliography has none."""
+    return atlas.register.of_source(about)

@@ -1,0 +1,110 @@
+"""What mining makes on its way, kept in a folder of the user so that it is not made again.
+
+Of each paper `paper.json`, `candidates.json` and `neighbours.json`, and in
+`stages.json` what each was made from and the hash of its bytes: a file that
+anything else wrote is not used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .. import __version__
+from ..core.files import replace as replace_file
+from ..core.text import digest
+from ..exchange.proposals import Neighbour
+from .candidates import Candidate
+from .mining import VERSION, Job, Near, Result
+from .papers import paper_json, paper_of
+
+LARGEST = 256_000_000  #: bytes of a stage
+INDEX = "stages.json"
+
+_Value = TypeVar("_Value")
+
+
+class Stages:
+    """The stages of one paper, in a folder of its own."""
+
+    def __init__(self, folder: Path, atlas: str) -> None:
+        """*atlas* is what changes with the atlas that is mined for."""
+        self.folder, self.atlas = folder, atlas
+        self.made = self._index()
+
+    def _index(self) -> dict[str, Any]:
+        try:
+            made = json.loads((self.folder / INDEX).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return made if isinstance(made, dict) else {}
+
+    def _keys(self, job: Job) -> dict[str, str]:
+        """Return stage -> what changes with all that it is made from."""
+        paper = digest(__version__, VERSION, job.sha256)
+        candidates = digest(paper, job.top)
+        return {"paper": paper, "candidates": candidates, "neighbours": digest(candidates, self.atlas, job.work)}
+
+    def filled(self, job: Job) -> Job:
+        """Return *job* with what is there and was made from the same; without the bytes of a paper that was read."""
+        keys = self._keys(job)
+        paper = self._read("paper", keys, paper_of) if job.paper is None else job.paper
+        if paper is None:
+            return job
+        return replace(
+            job,
+            paper=paper,
+            files={},
+            candidates=self._read("candidates", keys, _candidates),
+            near=self._read("neighbours", keys, _near),
+        )
+
+    def _read(self, stage: str, keys: dict[str, str], made_of: Callable[[str], _Value]) -> _Value | None:
+        told = self.made.get(stage)
+        if not isinstance(told, dict) or told.get("from") != keys[stage]:
+            return None
+        path = self.folder / f"{stage}.json"
+        try:
+            data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
+            return made_of(data.decode()) if sha256(data).hexdigest() == told.get("sha256") else None
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def write(self, job: Job, result: Result) -> None:
+        """Keep what came of a job; the index last, so that it never tells of what is not there."""
+        texts = {
+            "paper": paper_json(result.paper),
+            "candidates": _json(result.candidates),
+            "neighbours": _json(result.near),
+        }
+        keys = self._keys(job)
+        made = {s: {"from": keys[s], "sha256": sha256(text.encode()).hexdigest()} for s, text in texts.items()}
+        if made == self.made and all((self.folder / f"{stage}.json").is_file() for stage in texts):
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for stage, text in texts.items():
+            replace_file(self.folder / f"{stage}.json", text.encode())
+        replace_file(self.folder / INDEX, f"{json.dumps(made, indent=1)}\n".encode())
+
+
+def _json(values: Iterable[Candidate | Near]) -> str:
+    return f"{json.dumps([asdict(value) for value in values], ensure_ascii=False, indent=1)}\n"
+
+
+def _candidates(text: str) -> tuple[Candidate, ...]:
+    return tuple(Candidate(**{**row, "reasons": tuple(row["reasons"])}) for row in json.loads(text))
+
+
+def _near(text: str) -> tuple[Near, ...]:
+    return tuple(
+        Near(row["number"], tuple(map(_neighbour, row["neighbours"])), row["page"], tuple(row["cites"]))
+        for row in json.loads(text)
+    )
+
+
+def _neighbour(row: dict[str, Any]) -> Neighbour:
+    return Neighbour(row["id"], row["score"], tuple(row["shared"]))
