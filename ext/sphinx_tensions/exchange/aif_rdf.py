@@ -70,7 +70,7 @@ def parse(text: str) -> Parsed:
 
 
 def _triples(text: str) -> list[Triple]:
-    """Return the statements of a file in their order, each once."""
+    """Return the statements of a file in their order, each once; raises `Unreadable`."""
     try:
         import rdflib  # noqa: PLC0415  (an extra, and slow to import)
     except ImportError:
@@ -88,6 +88,7 @@ def _triples(text: str) -> list[Triple]:
         """Keeps what it is given in order, and in no store."""
 
         def add(self, triple: tuple[object, object, object]) -> Ordered:
+            """Keep a statement; raises `Unreadable` for one too many."""
             nonlocal size
             one, what, other = triple
             size += len(str(other))
