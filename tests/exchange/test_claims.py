@@ -18,7 +18,7 @@ from sphinx_tensions.exchange.claims import follows
 from sphinx_tensions.exchange.imported import Imported
 from sphinx_tensions.exchange.works import STUB, Known, entry
 
-from ..helpers.graphs import again, told
+from ..helpers.graphs import again
 
 FILE = """\
 [Camp A: bigger is always better, and there is no end in sight] Scale wins [Lee2020Scale].
@@ -381,91 +381,6 @@ def test_time_grows_with_the_lines_and_no_faster() -> None:
 
     seconds(50)
     assert seconds(8000) < 32 * seconds(1000)  # 64, were it quadratic
-
-
-CLAIMS = """\
-[Camp A: Layers differ] They do. Refines c-0123456789.
-[camp b: ] No title.
-[Counter to Camp A: Layers differ] rebuts c-0123456789: It fails, as Lee2024 says.
-[Camp 1: One]Text at once.
-[Camp 2: Two
-
-证据 (3)
-c-0123456789: A claim with a name.
-Undercuts c-0123456789 and c-aaaaaaaaaa; the answer.
-[Camp 2: Two
-Just a claim (Lee2024).
-[not a head] a claim.
-[Camp AAA: Too long] a claim too.
-[Camp C: After two] Third [Wu2023].
-[Camp C: After two] Third, we say again.
-Corrects c-0123456789: so.
-"""
-
-
-def test_claims_are_read_as_this() -> None:
-    found = claims.read(CLAIMS, "file")
-    assert told(found) == [
-        "= layers-differ-or-camp-b: Layers differ, or Camp B?",
-        "tension layers-differ-or-camp-b: Layers differ, or Camp B?",
-        "camp layers-differ: Layers differ | They do. Refines c-0123456789. | parent=layers-differ-or-camp-b | label=A",
-        "counter layers-differ-refines: The same answer refines what it names"
-        " | parent=layers-differ | against=c-0123456789 | relation=refines",
-        "counter it-fails-as-lee2024-says: It fails, as Lee2024 says."
-        " | It fails, as Lee2024 says. | parent=layers-differ | against=layers-differ c-0123456789 | relation=rebuts",
-        "camp camp-b: Camp B | No title. | parent=layers-differ-or-camp-b | label=B",
-        "= one-or-two: One, or Two?",
-        "tension one-or-two: One, or Two?",
-        "camp one: One | Text at once. | parent=one-or-two | label=1",
-        "camp two: Two | parent=one-or-two | label=2",
-        "= after-two: After two",
-        "tension after-two: After two",
-        "camp after-two-2: After two | Third, we say again. | parent=after-two | label=C | supersedes=after-two-3",
-        "camp after-two-3: After two | Third \x05p\x04Wu2023\x03. | parent=after-two | cites=Wu2023 | label=C",
-        "= claims-001: Claims",
-        "claim c-0123456789: A claim with a name. | A claim with a name.",
-        "claim just-a-claim-lee2024: Just a claim (Lee2024). | Just a claim (Lee2024).",
-        "claim a-claim: [not a head] a claim. | [not a head] a claim.",
-        "claim a-claim-too: [Camp AAA: Too long] a claim too. | [Camp AAA: Too long] a claim too.",
-        "counter the-answer: the answer. | the answer. | against=c-0123456789 c-aaaaaaaaaa | relation=undercuts",
-        "counter so: so. | so. | against=c-0123456789 | relation=corrects",
-        "= named-elsewhere: Claims named and not in the file",
-        "claim c-aaaaaaaaaa: Claim c-aaaaaaaaaa, which is named here and not in the file",
-        "! it answers c-aaaaaaaaaa, which is not in the file: a place that says so stands for it",
-    ]
-    assert (found.title, found.report) == (
-        "file",
-        [
-            "2 lines: answer to a claim",
-            "1 line: blank",
-            "5 lines: camp",
-            "4 lines: claim without a source",
-            "1 line: counter",
-            "1 line: earlier wording of a camp",
-            "1 line: furniture",
-            "1 line: repeated",
-            "3 tensions, 6 camps, 4 counters, 5 claims on 5 pages",
-            "1 work cited, 1 with no record",
-            "0 keys cut at the end of a line",
-            "line 1: camp: layers-differ",
-            "line 2: camp: camp-b",
-            "line 3: counter: it-fails-as-lee2024-says",
-            "line 4: camp: one",
-            "line 5: camp: two; its heading was never closed",
-            "line 6: blank",
-            "line 7: furniture: of the page that the lines were taken from",
-            "line 8: claim without a source: c-0123456789",
-            "line 9: answer to a claim: the-answer",
-            "line 10: repeated: the same as line 5",
-            "line 11: claim without a source: just-a-claim-lee2024",
-            "line 12: claim without a source: a-claim",
-            "line 13: claim without a source: a-claim-too",
-            "line 14: earlier wording of a camp: after-two-3",
-            "line 15: camp: after-two-2",
-            "line 16: answer to a claim: so",
-        ],
-    )
-    assert list(found.works) == ["Wu2023"]
 
 
 def test_a_counter_goes_to_the_camp_of_its_letter_with_the_nearest_title() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import operator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,10 @@ from hypothesis import strategies as st
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Work
 from sphinx_tensions.core.text import digest
-from sphinx_tensions.exchange import READERS, WRITERS, Unreadable
-from sphinx_tensions.exchange.fields import FIELDS, SCHEMA
-from sphinx_tensions.reading.plain import read_project
+from sphinx_tensions.exchange import READERS, Unreadable
+from sphinx_tensions.exchange.fields import FIELDS
 
-from ..helpers.graphs import PAGE, told
+from ..helpers.graphs import told
 
 
 def in_json(**fields: Any) -> str:
@@ -100,94 +98,6 @@ def test_an_id_stands_once() -> None:
     with pytest.raises(Unreadable) as found:
         READERS["json"](json.dumps({"version": 1, "objects": rows}, indent=0), "file")
     assert (found.value.line, found.value.reason) == (17, "the id 'a' is already that of line 5")
-
-
-WORKS = """
-@article{lee, author={Lee, Ann and Wu, Bo}, title={On it}, year={2024}}
-@article{wu, author={Wu, Bo and Roy, Cy and Abe, Di}, title={On that}, year={2023}, doi={10.1/x}}
-"""
-
-
-def test_the_document_says_all_that_was_written_and_what_follows(tmp_path: Path) -> None:
-    (tmp_path / "conf.py").write_text('tensions_today = "2026-11-22"\n')
-    (tmp_path / "p.md").write_text(PAGE.replace("Never. It", "Je l'ai déjà dit {cite:t}`wu` of {camp}`left`. It"))
-    (tmp_path / "refs.bib").write_text(WORKS)
-    text = WRITERS["json"](read_project([tmp_path], [tmp_path / "refs.bib"]).graph, "The project")
-    found = json.loads(text)
-    assert text == json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-    assert {name: found[name] for name in found if name not in ("objects", "works")} == {
-        "$schema": SCHEMA,
-        "version": 1,
-        "project": "The project",
-        "today": "2026-11-22",
-        "pages": [{"page": "p", "title": "Which way?"}],
-    }
-    assert found["works"] == [
-        {
-            "key": "lee",
-            "authors": ["Ann Lee", "Bo Wu"],
-            "year": "2024",
-            "title": "On it",
-            "derived": {"label": "Lee and Wu 2024"},
-        },
-        {
-            "key": "wu",
-            "authors": ["Bo Wu", "Cy Roy", "Di Abe"],
-            "year": "2023",
-            "title": "On that",
-            "doi": "10.1/x",
-            "derived": {"label": "Wu et al. 2023"},
-        },
-    ]
-    rows = {row.pop("id"): row for row in found["objects"]}
-    assert rows["never"] == {
-        "kind": "counter",
-        "title": "Je l'ai déjà dit of Left.",
-        "page": "p",
-        "anchor": "never",
-        "parent": "right",
-        "text": "Je l'ai déjà dit {cite:t}`wu` of {camp}`left`. It is not.",
-        "cites": ["wu"],
-        "against": ["right"],
-        "relation": "undercuts",
-        "derived": {
-            "standing": "unchallenged",
-            "tension": "t",
-            "works": 1,
-            "groups": 1,
-            "effective": 1.0,
-            "word": "unread",
-            "certainty": "not rated",
-            "supporting": 0,
-            "disputing": 0,
-            "reasons": [],
-            "reply": "objection",
-        },
-    }
-    assert rows["left"]["label"] == "A"
-    assert rows["left"]["derived"] == {
-        "standing": "challenged",
-        "challenged_by": "no",
-        "tension": "t",
-        "works": 2,
-        "groups": 1,
-        "effective": 1.0,
-        "open_objections": ["no", "wide"],
-    }
-    assert rows["t"]["derived"] == {
-        "standing": "challenged",
-        "challenged_by": "wide",
-        "tension": "t",
-        "works": 2,
-        "groups": 1,
-        "effective": 1.0,
-        "open_counters": ["no", "never", "late", "wide", "gone-wide"],
-        "left_standing": ["new"],
-        "moved": "2024-03-01",
-    }
-    assert rows["old"]["derived"]["standing"] == "superseded"
-    assert rows["held"]["derived"]["word"] == "uncited"
-    assert "moved" not in rows["both"]["derived"]
 
 
 ANY = st.recursive(

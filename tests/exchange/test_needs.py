@@ -11,6 +11,7 @@ from sphinx_tensions.command import main
 from sphinx_tensions.exchange import READERS, Unreadable, needs
 
 from ..helpers.graphs import told
+from .test_golden import GOLDEN
 
 
 def file(rows: dict[str, object], **more: object) -> str:
@@ -20,36 +21,9 @@ def file(rows: dict[str, object], **more: object) -> str:
     )
 
 
-ROWS: dict[str, object] = {
-    "T_1": {"id": "T_1", "type": "question", "title": "Which way?", "content": "We ask.", "tags": ["depth"]},
-    "C_1": {"id": "C_1", "type": "camp", "title": "Left", "content": "It is.\n\nSee `it <https://doi.org/10.1000/x>`_.",
-            "links": ["T_1"], "links_back": ["R_1"], "is_need": True},
-    "C_2": {"id": "C_2", "type": "camp", "title": "Right", "links": "T_1", "status": "open"},
-    "R_1": {"id": "R_1", "type": "req", "title": "A need", "supports": ["C_1"], "checks": ["C_2.part"]},
-    "R_2": {"id": "R_2", "type": "req", "title": "Another", "blocks": ["C_2"], "links": ["R_1", "GONE"]},
-    "K_1": {"id": "K_1", "type": "claim", "title": "Against", "attacks": ["C_2"]},
-}  # fmt: skip
-
-
-def test_needs_are_read_as_this() -> None:
-    schema = {"properties": {"checks": {"field_type": "links"}, "status": {"field_type": "core"}, "x": 3}}
-    assert told(needs.read(file(ROWS, needs_schema=schema), "file")) == [
-        "= which-way: Which way?",
-        "tension which-way: Which way? | We ask. | topics=depth | compatible=True",
-        "camp left: Left | It is.\nSee it \x05p\x0410.1000/x\x03. | parent=which-way | cites=10.1000/x | label=A",
-        "camp right: Right | parent=which-way | label=B",
-        "claim a-need: A need | Checks: \x02right\x03 | tension=which-way | supports=left",
-        "counter against: Against | against=right | relation=rebuts",
-        "= statements: Statements",
-        "claim another: Another | Blocks: \x02right\x03\nLinks: \x02a-need\x03",
-        "! the type 'req' of 2 needs",
-        "! the field 'status' of 1 need",
-        "! 'A need' checks 'Right': said in its text",
-        "! 'Another' blocks 'Right': said in its text",
-        "! 'Another' links 'A need': said in its text",
-        "! 'Another' links 'GONE', which is not there",
-        "! 'Against', a claim by its type, is read as a counter, by its links",
-    ]
+ROWS: dict[str, object] = json.loads((GOLDEN / "needs" / "types.in.json").read_text("utf-8"))["versions"]["1.0"][
+    "needs"
+]
 
 
 def test_a_mapping_says_what_types_and_links_are() -> None:

@@ -15,7 +15,7 @@ from sphinx_tensions.exchange.recognizing import recognize
 from ..helpers.graphs import PAGE, graph_of
 from .test_claims import FILE as CLAIMS
 from .test_exchange import SOFT as ARGDOWN
-from .test_kialo import ONE
+from .test_golden import GOLDEN
 
 NANOPUB = (
     "@prefix np: <http://www.nanopub.org/nschema#> .\n@prefix : <http://purl.org/np/RA1#> .\n:Head { : a np:x . }\n"
@@ -38,7 +38,7 @@ OTHERS = {
     '<?xml version="1.0"?>\n<rdf:RDF xmlns:aif="http://www.arg.dundee.ac.uk/aif#">': "AIF in RDF",
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">': "RDF in XML",
     "<!DOCTYPE html>\n<p>It is.": "XML or HTML",
-    ONE: "a text of Kialo",
+    (GOLDEN / "kialo" / "thesis.in.txt").read_text("utf-8"): "a text of Kialo",
     "1. T\n1.1. Pro: a\n1.2. Con: b\n": "a text of Kialo",
     '{"version": 1, "objects": []}': "the JSON of an atlas",
     '{"nodes": [], "edges": []}': "AIF in JSON",

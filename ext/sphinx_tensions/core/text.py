@@ -83,7 +83,8 @@ def slug(text: str, prefix: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    letters = sum(character.isalnum() for character in text)
+    # All letters of ASCII survive.
+    letters = 0 if text.isascii() else sum(character.isalnum() for character in text)
     if not words or 2 * len(words) < letters:
         return f"{prefix}-{digest(text)[:8]}"
     if len(words) > ID_LENGTH:
@@ -135,13 +136,18 @@ def sentence_at(text: str, position: int) -> str:
 @lru_cache(maxsize=64)
 def sentence_ends(text: str) -> tuple[int, ...]:
     """Return where the sentences of *text* end, the last one apart."""
-    ends: list[int] = []
+    return tuple(_ends(text))
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Yield where the sentences of *text* end, the last one apart."""
+    end = 0
     for stop in _STOP.finditer(text):
         # A search from the beginning of a very long sentence, at each stop, would be quadratic.
-        start = max(ends[-1] if ends else 0, stop.start() - _LONGEST)
+        start = max(end, stop.start() - _LONGEST)
         if not stop[0].startswith("..") and not _ABBREVIATIONS.search(text[start : stop.start() + 1]):
-            ends.append(stop.end())
-    return tuple(ends)
+            end = stop.end()
+            yield end
 
 
 SENTENCE = 500
@@ -172,7 +178,7 @@ SNIPPET = 160  #: characters
 
 def title_from(text: str) -> str:
     """Return what stands for the title of an object that has none: its first sentence, cut at a word."""
-    short = sentence_at(text, 0)
+    short = text[: next(_ends(text), None)].strip()
     return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
 
 

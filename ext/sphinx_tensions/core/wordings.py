@@ -10,13 +10,13 @@ square.
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 from .differences import apart
@@ -85,10 +85,13 @@ class Weights:
         self.terms = [terms(text) for text in texts]
         self.number = len(self.terms) + _BACKGROUND
         self.frequency = Counter(term for row in self.terms for term in set(row))
+        # Of a hundred thousand texts a million terms are asked for, and few of them are different.
+        self._weights = {term: math.log(self.number / (1 + count)) for term, count in self.frequency.items()}
+        self._most = math.log(self.number)
 
     def weight(self, term: str) -> float:
-        """Return the weight of a term: the rarer, the more."""
-        return math.log(self.number / (1 + self.frequency[term]))
+        """Return the weight of a term: the rarer, the more; most where no text has it."""
+        return self._weights.get(term, self._most)
 
     def said(self, row: Sequence[str]) -> Said:
         """Return terms, and pairs of terms beside one another in either order, with their weights."""
@@ -109,7 +112,9 @@ class Said(NamedTuple):
 def likeness(first: Said, second: Said) -> float:
     """Return the score of two texts, 0 to 100."""
     small, large = sorted((first.weights, second.weights), key=len)
-    shared = sum(weight * large[term] for term, weight in small.items() if term in large)
+    # Hardly any term is in both, and `filter` leaves out the others without a step of Python for each.
+    both = list(filter(large.__contains__, small))
+    shared = sum(map(mul, map(small.__getitem__, both), map(large.__getitem__, both)))
     whole = first.length * second.length
     # Rounded, so that the same words score 100 and no hair less or more.
     return round(100 * shared / (whole + _DOUBT * (1 - shared / whole)), 6) if shared else 0.0
@@ -125,9 +130,11 @@ class Wordings:
         self.weights = Weights(texts)
         self.said = [self.weights.said(row) for row in self.weights.terms]
         self.postings: dict[str, list[int]] = defaultdict(list)
+        ranks = sorted(self.weights.frequency, key=lambda term: (self.weights.frequency[term], term))
+        self._ranks = {term: rank for rank, term in enumerate(ranks)}
 
     def _rarest(self, row: Iterable[str]) -> list[str]:
-        return heapq.nsmallest(self.rarest, set(row), key=lambda term: (self.weights.frequency[term], term))
+        return sorted(set(row), key=self._ranks.__getitem__)[: self.rarest]
 
     def add(self, place: int) -> None:
         """Add the text at *place*."""
@@ -152,14 +159,22 @@ class Wordings:
     def _near(
         self, row: Iterable[str], said: Said, threshold: float, besides: int, also: Iterable[int] = ()
     ) -> Iterator[tuple[int, float]]:
-        shared: dict[int, float] = defaultdict(float)
-        for term in self._rarest(row):
-            for other in self.postings.get(term, ()):
-                shared[other] += self.weights.weight(term) ** 2
-        likely = heapq.nlargest(self.compared, shared, key=lambda other: (shared[other], -other))
-        chosen = dict.fromkeys((*likely, *also))
+        chosen = dict.fromkeys((*self._likely(row), *also))
         scored = [(other, likeness(said, self.said[other])) for other in chosen if other != besides]
         yield from sorted(((o, s) for o, s in scored if s >= threshold), key=lambda item: (-item[1], item[0]))
+
+    def _likely(self, row: Iterable[str]) -> list[int]:
+        """Return the texts added that share the most weight of the rarest words of *row*."""
+        shared: dict[int, float] = {}
+        for term in self._rarest(row):
+            weight = self.weights.weight(term) ** 2
+            for other in self.postings.get(term, ()):
+                shared[other] = shared.get(other, 0.0) + weight
+        if len(shared) > self.compared:
+            # Numbers alone are sorted faster than the texts by them; of equal ones the earlier texts are taken.
+            least = sorted(shared.values())[-self.compared]
+            shared = {other: weight for other, weight in shared.items() if weight >= least}
+        return sorted(shared, key=lambda other: (-shared[other], other))[: self.compared]
 
 
 @dataclass(slots=True)

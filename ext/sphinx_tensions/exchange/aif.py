@@ -1,4 +1,4 @@
-"""The atlas as AIF-JSON, the Argument Interchange Format as AIFdb and OVA write it.
+"""The atlas as AIF-JSON, the Argument Interchange Format as AIFdb and OVA write it; its RDF is read too.
 
 Objects and cited works are I-nodes.  An attack is I → CA → I, an undercut
 I → CA → RA on the inference from the sources, support I → RA → I; camps that
@@ -15,11 +15,13 @@ from typing import Any
 from ..core.graph import Graph
 from ..core.model import Claim, Counter, Record, Relation, Tension
 from ..core.text import first_day, title_from
-from . import markup
+from . import aif_rdf, markup
 from .account import DATA, RELATIONS, TEXTS, Fate
+from .addresses import Addresses
 from .imported import Imported, Unreadable, line_of, lines_of
 from .json import load
 from .network import DOES, Arranger, Link, Names, Network
+from .recognizing import AIF_RDF, recognize
 
 UNSAID = (
     "which object is a tension, a camp, a counter or a claim, and its letter",
@@ -115,7 +117,9 @@ class _Writer:
 
 
 def read(text: str, name: str) -> Imported:
-    """Read AIF-JSON; raises `Unreadable` for what is none."""
+    """Read AIF in JSON or in RDF; raises `Unreadable` for what is none."""
+    if text.lstrip()[:1] not in ("{", "[") and recognize(text) is AIF_RDF:
+        return _read_rdf(text, name)
     document = load(text)
     nodes, edges = document.get("nodes"), document.get("edges")
     if not isinstance(nodes, list) or not isinstance(edges, list):
@@ -125,10 +129,26 @@ def read(text: str, name: str) -> Imported:
         reader.node(_string(node, "nodeID", text), node, line)
     for line, edge in zip(lines_of(text, '"fromID"'), edges, strict=False):
         reader.edge(_string(edge, "fromID", text), _string(edge, "toID", text), line)
-    if not reader.network.nodes:
-        raise Unreadable(1, "there is no I-node")
-    reader.link()
-    return Imported(pages=Arranger(reader.network, Names()).pages(), title=name, account=reader.network.account)
+    return reader.imported(name)
+
+
+def _read_rdf(text: str, name: str) -> Imported:
+    """Read the nodes and edges of RDF as those of JSON."""
+    parsed = aif_rdf.parse(text)
+    reader = _Reader()
+    lines = {node.name: node.line for node in parsed.nodes}
+    for node in parsed.nodes:
+        shown = "\n".join(node.texts) or (markup.line(aif_rdf.local(node.name)) if node.kind == "I" else "")
+        reader.node(node.name, {"type": node.kind, "text": shown}, node.line)
+        if node.kind == "I" and node.works:
+            # The address of a statement that is a place in a work says where it was said.
+            _, keys = reader.addresses.read(" ".join(node.works), markup.clean)
+            reader.network.node(node.name).cites = tuple(keys)
+    for source, target in parsed.edges:
+        reader.edge(source, target, lines.get(source) or lines.get(target, 0))
+    for about, said in parsed.rest:
+        reader.beside(about, said, lines.get(about, 0))
+    return reader.imported(name)
 
 
 def _string(row: Any, field: str, text: str) -> str:
@@ -148,6 +168,23 @@ class _Reader:
         self.into: dict[str, list[str]] = {}
         self.outof: dict[str, list[str]] = {}
         self.lines: dict[tuple[str, str], int] = {}  # edge -> line
+        self.addresses = Addresses()
+
+    def imported(self, name: str) -> Imported:
+        """Return the pages; `Unreadable` where there is no statement."""
+        if not self.network.nodes:
+            raise Unreadable(1, "there is no I-node")
+        self.link()
+        pages = Arranger(self.network, Names()).pages()
+        return Imported(pages=pages, title=name, works=self.addresses.works, account=self.network.account)
+
+    def beside(self, about: str, said: str, line: int) -> None:
+        """Tell of what is said beside texts and edges: of a node, or of nothing that is one."""
+        if about in self.network.nodes:
+            said = f"of {self._called(about)}: {said}"
+        elif about:
+            said = f"of the {self.kinds[about]}-node {markup.line(aif_rdf.local(about))!r}: {said}"
+        self._unread(DATA, line, said)
 
     def _unread(self, what: str, line: int, said: str) -> None:
         self.network.account.tell(what, Fate.UNREAD, line, said)
@@ -164,7 +201,7 @@ class _Reader:
             )
             made.called, made.line = title_from(paragraphs[0]), line
         elif kind in ("RA", "CA"):
-            if text and not text.startswith("Default "):
+            if text and not text.lower().startswith("default "):
                 self._unread(DATA, line, f"the scheme {paragraphs[0]!r}")
         elif kind != "I":
             said = f"{paragraphs[0]!r}, a node of dialogue or preference ({kind}), which pages have no word for"
@@ -187,6 +224,7 @@ class _Reader:
 
     def link(self) -> None:
         """Read each scheme node as relations from its premises to its conclusions."""
+        self._tell_joined()
         links: dict[tuple[str, Link, str], int] = {}
         for (source, target), what, line in self._relations():
             if (source, what, target) in links:
@@ -231,6 +269,15 @@ class _Reader:
                     f"the {self.kinds[scheme]}-node {scheme!r} beside {self._called(near)} joins no two statements"
                 )
                 self._unread(RELATIONS, line, said_of)
+
+    def _tell_joined(self) -> None:
+        """Tell of statements that are joined by a node of dialogue or preference, which says no relation of pages."""
+        for scheme in [name for name, kind in self.kinds.items() if kind not in ("I", "RA", "CA")]:
+            for source in (s for s in self.into.get(scheme, ()) if self.kinds[s] == "I"):
+                for target in (t for t in self.outof.get(scheme, ()) if self.kinds[t] == "I"):
+                    by = f"a node of dialogue or preference ({self.kinds[scheme]})"
+                    said = f"{self._called(source)} is joined to {self._called(target)} by {by}"
+                    self._unread(RELATIONS, self.lines[source, scheme], said)
 
     def _what(self, scheme: str, target: str) -> Link:
         if self.kinds[scheme] == "RA":

@@ -10,6 +10,7 @@ from ..core.model import Relation
 NAME = r"c-[0-9a-f]{10}"
 """A claim, named by a digest of its text."""
 
+_NAMED = re.compile(NAME, re.IGNORECASE)
 _LISTED = rf"[(\[]?{NAME}[)\]]?"
 _NAMES = rf"{_LISTED}(?:(?: ?[/,;&+]|,? and|,? or)? ?{_LISTED})*"
 _VERBS = {
@@ -77,6 +78,8 @@ class Answers(NamedTuple):
 
 def answers(text: str) -> Answers:
     """Return what *text* says of the claims that it names; blanks in it are single."""
+    if not _NAMED.search(text):
+        return Answers([], [], 0)
     relations: list[tuple[Answer, list[str]]] = []
     covered: list[tuple[int, int]] = []
     start = 0

@@ -112,8 +112,8 @@ class PageMaker:
             records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(missing))
             pages.append(Page(docname, "Claims named and not in the file", records=records))
         result = Imported(pages={page.docname: page for page in pages}, title=name, account=self.account)
-        result.report = [*self._counts(pages), *self._account()]
         result.works = self.known.stubs()
+        result.report = [*self._counts(pages, len(result.works)), *self._account()]
         return result
 
     def _targets(self) -> dict[str, str]:
@@ -239,8 +239,8 @@ class PageMaker:
         records = []
         for record in page.records:
             if isinstance(record, Counter):
-                against = (targets.get(n, n) for n in record.against)
-                record = replace(record, against=tuple(dict.fromkeys(against)))  # noqa: PLW2901
+                against = tuple(dict.fromkeys(targets.get(n, n) for n in record.against))
+                record = record if against == record.against else replace(record, against=against)  # noqa: PLW2901
             records.append(record)
         return replace(page, records=tuple(records))
 
@@ -320,13 +320,12 @@ class PageMaker:
                 self.account.count(TEXTS, Fate.MERGED if what.startswith("earlier") else Fate.KEPT)
             self.became[item.line] = (what, f"{name}{'; ' if remark else ''}{remark}")
 
-    def _counts(self, pages: list[Page]) -> Iterator[str]:
+    def _counts(self, pages: list[Page], stubs: int) -> Iterator[str]:
         for what, number in sorted(Multiset(what for what, _ in self.became.values()).items()):
             yield f"{several(number, 'line')}: {what}"
         kinds = Multiset(str(record.kind) for page in pages for record in page.records)
         yield f"{', '.join(several(kinds[kind], kind) for kind in Kind)} on {several(len(pages), 'page')}"
-        stubs = self.known.stubs()
-        yield f"{several(len(self.known.used), 'work')} cited, {len(stubs)} with no record"
+        yield f"{several(len(self.known.used), 'work')} cited, {stubs} with no record"
         yield f"{several(len(self.cut_keys), 'key')} cut at the end of a line"
 
     def _account(self) -> Iterator[str]:

@@ -8,44 +8,39 @@ it is informed by and supports nothing else is a camp of it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import TypeAlias
 
-import yaml
-
-from ..core.text import citation_mark, slug, split_list
+from ..core.text import slug, split_list
 from . import markup
 from .account import DATA, RELATIONS, TEXTS, Fate
 from .addresses import Addresses
+from .discourse_pages import (
+    CITED,
+    CLAIM,
+    CONTEXT,
+    EVIDENCE,
+    FIELD,
+    INFORMS,
+    KINDS,
+    LINE,
+    QUESTION,
+    RELATIONS_OF,
+    NodePage,
+    exact,
+    fields_in,
+    folded,
+    kind_of,
+    leaves,
+    only_links,
+    pages_in,
+    plain,
+    relation_of,
+    wiki,
+)
 from .imported import WORD, Imported, Unreadable
 from .network import Arranger, Link, Names, Network, Node
 
-QUESTION, CLAIM, EVIDENCE = "question", "claim", "evidence"
-KINDS = {
-    "QUE": QUESTION, "ISS": QUESTION, "QUESTION": QUESTION, "ISSUE": QUESTION,
-    "CLM": CLAIM, "CON": CLAIM, "HYP": CLAIM, "CLAIM": CLAIM, "CONCLUSION": CLAIM, "HYPOTHESIS": CLAIM,
-    "EVD": EVIDENCE, "RES": EVIDENCE, "EVIDENCE": EVIDENCE, "RESULT": EVIDENCE,
-}  # fmt: skip
-"""What a prefix or the front matter says -> what the page is."""
-INFORMS = "informs"
-RELATIONS_OF: dict[str, tuple[Link | str, bool]] = {
-    "supports": (Link.SUPPORT, False),
-    "supported by": (Link.SUPPORT, True),
-    "opposes": (Link.ATTACK, False),
-    "opposed by": (Link.ATTACK, True),
-    "contradicts": (Link.ATTACK, False),
-    "contradicted by": (Link.ATTACK, True),
-    "refutes": (Link.ATTACK, False),
-    "refuted by": (Link.ATTACK, True),
-    "undercuts": (Link.UNDERCUT, False),
-    "undercut by": (Link.UNDERCUT, True),
-    "informs": (INFORMS, False),
-    "informed by": (INFORMS, True),
-    "answers": (INFORMS, False),
-    "answered by": (INFORMS, True),
-}
-"""Word of a line -> the relation, and whether it points at the page."""
 _Said: TypeAlias = tuple[str, Link | str, str, int, str]
 """From, what, to, line and page of a relation."""
 _SAYS: dict[Link | str, str] = {
@@ -54,13 +49,6 @@ _SAYS: dict[Link | str, str] = {
     Link.UNDERCUT: "undercuts",
     INFORMS: "informs",
 }
-_FRONT = re.compile(r"\A---[ \t]*\n(?P<data>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_PREFIX = re.compile(r"(?:\[\[)?(?P<kind>[A-Z]{3,10})(?:\]\])?\s+-\s+(?P<title>.+)", re.DOTALL)
-# A page of Roam is named by one more link: [[[[CLM]] - It holds]].
-_LINK = re.compile(r"\[\[(?P<page>(?:\[\[[^\[\]]*\]\]|[^\[\]])+)\]\]")
-_LINE = re.compile(r"(?P<indent>\s*)(?P<mark>[-*+]\s+|\d+[.)]\s+|>\s*|#+\s+)?(?P<text>.*)")
-_FIELD = re.compile(r"[*_]{0,3}(?P<name>\w[\w /-]{0,60}?)[*_]{0,3}\s*::[*_]{0,3}\s*(?P<value>.*)")
-_CITED = re.compile(r"\[\[@(?P<page>[^\[\]|]+)(?:\|[^\[\]]*)?\]\]|\[@(?P<key>[^\[\]\s;,]+)\]")
 
 
 def read(text: str, name: str) -> Imported:
@@ -71,74 +59,12 @@ def read(text: str, name: str) -> Imported:
 def read_pages(files: Mapping[str, str], name: str) -> Imported:
     """Read the pages of a folder, each by its path in it; raises `Unreadable` where none is a node."""
     reader = _Reader(several=len(files) > 1)
-    pages = [_Page(path, text) for path, text in files.items()]
+    pages = [NodePage(path, text) for path, text in files.items()]
     for page in pages:
         reader.declare(page)
     for page in pages:
         reader.read(page)
     return reader.imported(name)
-
-
-class _Page:
-    """A page: what its front matter and its title say of it."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path = path
-        front = _FRONT.match(text)
-        self.data = self._front(front["data"] or "") if front is not None else {}
-        self.body = text[front.end() :] if front is not None else text
-        self.line = text.count("\n", 0, front.end()) + 1 if front is not None else 1
-        stem = path.rpartition("/")[2].removesuffix(".md").removesuffix(".markdown")
-        head = re.match(r"\s*#\s+(.+)", self.body)
-        kind, title = kind_of(stem)
-        if not kind and head is not None:
-            kind, title = kind_of(head[1]) if kind_of(head[1])[0] else (kind, title)
-        self.names = [stem, title]
-        given = self.data.pop("title", None)
-        if isinstance(given, str) and given.strip():
-            self.names.append(given)
-            kind, title = (
-                (found, rest) if (found := kind_of(given)[0]) and (rest := kind_of(given)[1]) else (kind, given)
-            )
-        self.names += _leaves(self.data.pop("aliases", None))
-        self.title = markup.line(title)
-        self.kind = self._kind() or kind
-
-    def _front(self, text: str) -> dict[Any, Any]:
-        try:
-            data = yaml.safe_load(text)
-        # PyYAML raises a bare ValueError for a date like 2024-02-30, and recurses where data is nested.
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "cannot be read"
-            raise Unreadable(2 + (mark.line if mark else 0), f"data is no YAML: {problem}", self.path) from None
-        return data if isinstance(data, dict) else {}
-
-    def _kind(self) -> str:
-        for field in ("type", "kind", "nodeType", "node_type", "node type"):
-            value = self.data.get(field)
-            found = KINDS.get(value.strip("[] ").upper(), "") if isinstance(value, str) else ""
-            if found:
-                del self.data[field]
-                return found
-        return ""
-
-
-def kind_of(title: str) -> tuple[str, str]:
-    """Return what the prefix of a title says that the page is, and the rest; nothing and all without a prefix."""
-    match = _PREFIX.fullmatch(title.strip())
-    kind = KINDS.get(match["kind"], "") if match is not None else ""
-    return (kind, match["title"]) if kind and match is not None else ("", title)
-
-
-def _exact(title: str) -> str:
-    """Return a title without the brackets that its prefix has in some links and not in others."""
-    return " ".join(re.sub(r"\[\[|\]\]", "", title).split())
-
-
-def _key(title: str) -> str:
-    """Return what a page is looked up by: file systems change signs and take letters for alike."""
-    return " ".join(re.findall(r"\w+", title.casefold())) or title.strip()
 
 
 class _Reader:
@@ -153,7 +79,7 @@ class _Reader:
         self.evidence: set[str] = set()
         self.nodes: dict[str, str] = {}  # path -> name
         self.links: list[_Said] = []
-        self.page = _Page("", "")
+        self.page = NodePage("", "")
 
     def _tell(self, what: str, fate: Fate, line: int, said: str, path: str = "") -> None:
         """Tell of a line; where there are several pages, which one."""
@@ -162,18 +88,20 @@ class _Reader:
 
     # -- pages -----------------------------------------------------------------
 
-    def declare(self, page: _Page) -> None:
+    def declare(self, page: NodePage) -> None:
         """Make a question or a statement of a page that is one."""
-        related = any(_relation(str(key)) for key in page.data) or any(
-            _relation(match["name"]) for match in _fields(page.body)
+        related = any(relation_of(str(key)) for key in page.data) or any(
+            relation_of(match["name"]) for match in fields_in(page.body)
         )
         if page.kind or related:
             self.nodes[page.path] = self._new(page.title or page.path, page.kind or CLAIM, page.path, page.names)
 
     def _new(self, title: str, kind: str, own: str, names: list[str]) -> str:
         # Titles of evidence in Roam end with the page of their source.
-        cites = tuple(match["page"] or match["key"] for match in _CITED.finditer(title))
-        title = (markup.line(_CITED.sub("", title)).strip(" -–") or title) if cites else title
+        cites = tuple(match["page"] or match["key"] for match in CITED.finditer(title))
+        if title.startswith("@") and WORD.fullmatch(title[1:]):  # a page of Roam on a work
+            cites = (title[1:],)
+        title = (markup.line(CITED.sub("", title)).strip(" -–") or title) if cites else title
         # Two pages may have one title in two folders.
         name = own if title in self.network.nodes or title in self.questions else title
         if kind == QUESTION:
@@ -184,11 +112,11 @@ class _Reader:
         if kind == EVIDENCE:
             self.evidence.add(name)
         for other in names:
-            self.known.setdefault(_exact(other), name)
-            self.near.setdefault(_key(other), name)
+            self.known.setdefault(exact(other), name)
+            self.near.setdefault(folded(other), name)
         return name
 
-    def read(self, page: _Page) -> None:
+    def read(self, page: NodePage) -> None:
         """Read the text and the relations of a page."""
         self.page = page
         name = self.nodes.get(page.path)
@@ -204,13 +132,13 @@ class _Reader:
     def _data(self, node: Node) -> None:
         """Read the front matter: tags, relations and sources; all else is told."""
         for key, value in self.page.data.items():
-            words = list(_leaves(value))
-            relation = _relation(str(key))
+            words = list(leaves(value))
+            relation = relation_of(str(key))
             if str(key) == "tags":
                 node.topics = tuple(dict.fromkeys(slug(word, "topic") for w in words for word in split_list(w)))
             elif relation is not None and words:
                 for word in words:
-                    links = [match["page"] for match in _LINK.finditer(word)] or [word]
+                    links = pages_in(word) or [word]
                     self._relations(node, relation, links, 1)
             elif words:
                 said = f"the front matter: {markup.line(str(key))}: {markup.line(', '.join(words))[:200]}"
@@ -220,15 +148,15 @@ class _Reader:
         parts: list[list[str]] = [[]]
         open_field: tuple[int, tuple[Link | str, bool]] | None = None
         for line, raw in enumerate(self.page.body.split("\n"), self.page.line):
-            match = _LINE.fullmatch(raw.rstrip("\r"))
+            match = LINE.fullmatch(raw.rstrip("\r"))
             indent, text = (len(match["indent"]), match["text"]) if match is not None else (0, raw)
             # The links of a field may be points below it.
-            if open_field is not None and text and indent > open_field[0] and self._only_links(text):
-                self._relations(node, open_field[1], [m["page"] for m in _LINK.finditer(text)], line)
+            if open_field is not None and text and indent > open_field[0] and only_links(text):
+                self._relations(node, open_field[1], pages_in(text), line)
                 continue
             open_field = open_field if not text else None
-            field = _FIELD.fullmatch(text)
-            if field is not None and (relation := _relation(field["name"])) is not None:
+            field = FIELD.fullmatch(text)
+            if field is not None and (relation := relation_of(field["name"])) is not None:
                 if not field["value"].strip():
                     open_field = indent, relation
                 self._field(node, relation, field["value"], line, parts)
@@ -236,27 +164,24 @@ class _Reader:
                 mark = match["mark"] or "" if match is not None else ""
                 parts += [[]] if mark else []
                 parts[-1].append(text)
-                parts += [[]] if mark.startswith("#") else []
+                parts += [[]] if "#" in mark else []
             else:
                 parts.append([])
-        own = {_key(name) for name in (node.title, *self.page.names)}
-        texts = [self._text(" ".join(part), node) for part in parts if part and _key(" ".join(part)) not in own]
+        own = {folded(name) for name in (node.title, *self.page.names, CONTEXT)}
+        texts = [self._text(" ".join(part), node) for part in parts if part and folded(" ".join(part)) not in own]
         node.text = "\n".join(filter(None, texts))
-
-    def _only_links(self, text: str) -> bool:
-        return not _LINK.sub("", text).strip(" ,;")
 
     def _field(
         self, node: Node, relation: tuple[Link | str, bool], value: str, line: int, parts: list[list[str]]
     ) -> None:
         """Read the value of a relation; words beside its links are text."""
-        self._relations(node, relation, [match["page"] for match in _LINK.finditer(value)], line)
-        if not self._only_links(value):
+        self._relations(node, relation, pages_in(value), line)
+        if not only_links(value):
             parts += [[f"{_SAYS[relation[0]].capitalize()}{' (by)' if relation[1] else ''}: {value}"], []]
 
     def _text(self, text: str, node: Node) -> str:
         keys: list[str] = []
-        shown, works = self.addresses.read(text, lambda part: _plain(part, keys))
+        shown, works = self.addresses.read(wiki(text), lambda part: plain(part, keys))
         node.cites += (*keys, *works)
         return shown
 
@@ -266,21 +191,22 @@ class _Reader:
             if page.startswith("@") and WORD.fullmatch(page[1:]):
                 node.cites += (page[1:],)
                 continue
-            other = self._named(page, line)
+            asked = what == INFORMS and not back and page.rstrip().endswith("?")
+            other = self._named(page, line, QUESTION if asked else CLAIM)
             source, target = (other, node.name) if back else (node.name, other)
             self.links.append((source, what, target, line, self.page.path))
 
-    def _named(self, page: str, line: int) -> str:
-        """Return the node that a link names, made where no page has its title."""
+    def _named(self, page: str, line: int, otherwise: str) -> str:
+        """Return the node that a link names, made where no page has its title: of its prefix, or *otherwise*."""
         title = page.partition("|")[0]
         wanted = (title, title.partition("#")[0], title.partition("#")[0].rpartition("/")[2])
-        names = (*(self.known.get(_exact(word)) for word in wanted), *(self.near.get(_key(word)) for word in wanted))
+        names = (*(self.known.get(exact(word)) for word in wanted), *(self.near.get(folded(word)) for word in wanted))
         if (found := next(filter(None, names), None)) is not None:
             return found
         kind, rest = kind_of(title)
         name = markup.line(rest) or markup.line(page) or "?"
         self._tell(DATA, Fate.UNREAD, line, f"{name!r} is named and has no page")
-        return self._new(name, kind or CLAIM, f"{name} (named)", [title, rest])
+        return self._new(name, kind or otherwise, f"{name} (named)", [title, rest])
 
     # -- the whole ---------------------------------------------------------------
 
@@ -333,47 +259,6 @@ class _Reader:
             of.more.append(f"{_SAYS[what].capitalize()}: {title}")
             said = f"{titles.get(source) or of.title!r} {_SAYS[what]} {title!r}: said in its text"
             self._tell(RELATIONS, Fate.CHANGED, line, said, path)
-
-
-def _relation(name: str) -> tuple[Link | str, bool] | None:
-    return RELATIONS_OF.get(" ".join(re.split(r"[\s_-]+", name.strip().lower())))
-
-
-def _fields(body: str) -> Iterator[re.Match[str]]:
-    for raw in body.split("\n"):
-        line = _LINE.fullmatch(raw)
-        field = _FIELD.fullmatch(line["text"]) if line is not None else None
-        if field is not None:
-            yield field
-
-
-def _leaves(value: Any, depth: int = 4) -> Iterator[str]:
-    """Yield the words in a value of YAML; an unquoted ``[[page]]`` is a list in a list to it."""
-    if isinstance(value, list) and depth:
-        for item in value[:1000]:
-            yield from _leaves(item, depth - 1)
-    elif isinstance(value, str | int | float) or (value is not None and not isinstance(value, list | dict)):
-        yield str(value)
-
-
-def _plain(text: str, keys: list[str]) -> str:
-    """Return *text* without brackets of links, with marks for citations; their keys are added to *keys*."""
-    parts: list[str] = []
-    end = 0
-    for match in _CITED.finditer(text):
-        key = match["page"] or match["key"]
-        parts.append(_unlinked(text[end : match.start()]))
-        if WORD.fullmatch(key) and markup.clean(key) == key:
-            keys.append(key)
-            parts.append(citation_mark("p", key))
-        else:
-            parts.append(markup.clean(match[0]))
-        end = match.end()
-    return "".join([*parts, _unlinked(text[end:])])
-
-
-def _unlinked(text: str) -> str:
-    return markup.clean(_LINK.sub(lambda match: match["page"].rpartition("|")[2], text))
 
 
 __all__ = ["KINDS", "RELATIONS_OF", "read", "read_pages"]

@@ -21,6 +21,10 @@ ITEM = re.compile(r"\s*(?P<number>\d+(?:\.\d+)*)\.(?:\s+(?P<sign>Pro|Con)\s*:)?(
 _TITLE = re.compile(r"\s*Discussion (?:Title|Name)\s*:(?P<title>.*)", re.IGNORECASE)
 _SEE = re.compile(r"->\s*See\s+(?P<number>\d+(?:\.\d+)*)\.?\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\w)(?P<mark>\*\*|\*|_)(?=\S)(?P<words>[^*_]+)(?<=\S)(?P=mark)(?!\w)")
+# Round brackets that the export escapes; behind a square one they would make a link.
+_ROUND = re.compile(r"(?<!\])\\([()])")
+_SQUARE = re.compile(r"\\([\[\]\\*_])")
+_LABELLED = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 SIGNS = {"Pro": Link.SUPPORT, "Con": Link.ATTACK}
 
 
@@ -33,8 +37,13 @@ def read(text: str, name: str) -> Imported:
 
 
 def plain(text: str) -> str:
-    """Return *text* without emphasis, its blanks kept."""
-    return markup.clean(_EMPHASIS.sub(r"\g<words>", text))
+    """Return *text* without emphasis and without escapes, its blanks kept."""
+    return markup.clean(_SQUARE.sub(r"\1", _EMPHASIS.sub(r"\g<words>", text)))
+
+
+def _head(words: list[str]) -> str:
+    """Return the first sentence of a claim, as messages call it by."""
+    return title_from(markup.line(plain(_LABELLED.sub(r"\1", _ROUND.sub(r"\1", " ".join(words))))))
 
 
 class _Reader:
@@ -116,7 +125,7 @@ class _Reader:
 
     def _read(self, number: str) -> tuple[list[str], tuple[str, ...]]:
         """Return the paragraphs of a claim and the works that they name."""
-        read = [self.addresses.read(words, plain) for words in self.words[number]]
+        read = [self.addresses.read(_ROUND.sub(r"\1", words), plain) for words in self.words[number]]
         return [text for text, _ in read if text], tuple(dict.fromkeys(key for _, keys in read for key in keys))
 
     def _node(self, number: str) -> None:
@@ -124,7 +133,7 @@ class _Reader:
         paragraphs, node.cites = self._read(number)
         node.text = "\n".join(paragraphs)
         node.line = self.lines[number]
-        node.called = title_from(markup.line(" ".join(self.words[number]))) or number
+        node.called = _head(self.words[number]) or number
         node.stands = not self.signs[number]
 
     def _group(self, title: str) -> None:
@@ -140,7 +149,7 @@ class _Reader:
     def _ask(self, question: str) -> str:
         """Let the tension say what the question says; return its title."""
         paragraphs, cites = self._read(question)
-        title = title_from(markup.line(" ".join(self.words[question]))) or question
+        title = _head(self.words[question]) or question
         text = "\n".join(paragraphs)
         said = "" if text == title else text
         self.network.leads[title] = Node(title, said, cites=cites, line=self.lines[question])

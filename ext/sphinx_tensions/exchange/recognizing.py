@@ -29,7 +29,6 @@ CSL = Found("CSL JSON", "`sphinx-tensions bib` reads it")
 NANOPUBLICATION = Found("a nanopublication", "not read")
 TRIG = Found("RDF in Turtle or TriG", "not read")
 RDF_XML = Found("RDF in XML", "not read")
-AIF_RDF = Found("AIF in RDF", "not read; AIF in JSON is, by `sphinx-tensions import aif`")
 XML = Found("XML or HTML", "not read")
 ORKG = Found("data of ORKG", "not read")
 CLAIM_REVIEW = Found("ClaimReview in JSON-LD", "not read")
@@ -43,6 +42,7 @@ def _ours(form: str, name: str) -> Found:
 
 OURS = _ours("json", "the JSON of an atlas")
 AIF = _ours("aif", "AIF in JSON")
+AIF_RDF = _ours("aif", "AIF in RDF")
 NEEDS = _ours("needs", "a needs.json of sphinx-needs")
 KIALO = _ours("kialo", "a text of Kialo")
 TABLE = _ours("csv", "the table of an atlas")
@@ -55,6 +55,8 @@ _BIBTEX = re.compile(
 _PREFIX = re.compile(
     r"^[ \t]*(?:@prefix\s+[\w.-]*:\s*<[^>\s]*>\s*\.|@base\s+<|PREFIX\s+[\w.-]*:\s*<)", re.MULTILINE | re.IGNORECASE
 )
+# A line of N-Triples; Argdown has no address in such brackets behind another.
+_TRIPLE = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:<[^<>\s]+>|_:[\w.-]+)\s+<[a-z][\w+.-]*:[^<>\s]+>\s+[<\"_]", re.IGNORECASE)
 _KIALO_HEAD = re.compile(r"\s*Discussion (?:Title|Name)\s*:", re.IGNORECASE)
 _KIALO_LINE = re.compile(r"^[ \t]*\d+(?:\.\d+)+\.[ \t]+(?:Pro|Con)\s*:", re.MULTILINE)
 _TABLE = re.compile(r"(?=[^\n]*\bkind\b)(?=[^\n]*\bpage\b)id,[\w,-]+\r?\n")
@@ -74,7 +76,7 @@ def recognize(text: str) -> Found | None:
         return RIS
     if _BIBTEX.match(start):
         return BIBTEX
-    if _XML.match(start) or _PREFIX.search(start):
+    if _XML.match(start) or _PREFIX.search(start) or _TRIPLE.match(start):
         return _rdf(start)
     if _TABLE.match(start):
         return TABLE
@@ -92,7 +94,7 @@ def refuse(text: str, form: str) -> None:
 
 
 def _rdf(start: str) -> Found:
-    if "arg.tech/aif" in start or "arg.dundee.ac.uk/aif" in start:
+    if "arg.tech/aif" in start or "arg-tech.org/aif" in start or "arg.dundee.ac.uk/aif" in start:
         return AIF_RDF
     if "nanopub.org/nschema" in start or "purl.org/np/" in start or "w3id.org/np/" in start:
         return NANOPUBLICATION

@@ -1,0 +1,235 @@
+"""Pages of discourse graphs in Markdown: what each is, and what its lines say, before they make a graph."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import yaml
+
+from ..core.text import citation_mark
+from . import markup
+from .imported import WORD, Unreadable
+from .network import Link
+
+QUESTION, CLAIM, EVIDENCE = "question", "claim", "evidence"
+KINDS = {
+    "QUE": QUESTION, "ISS": QUESTION, "QUESTION": QUESTION, "ISSUE": QUESTION,
+    "CLM": CLAIM, "CON": CLAIM, "HYP": CLAIM, "CLAIM": CLAIM, "CONCLUSION": CLAIM, "HYPOTHESIS": CLAIM,
+    "EVD": EVIDENCE, "RES": EVIDENCE, "EVIDENCE": EVIDENCE, "RESULT": EVIDENCE,
+}  # fmt: skip
+"""What a prefix or the front matter says -> what the page is."""
+INFORMS = "informs"
+RELATIONS_OF: dict[str, tuple[Link | str, bool]] = {
+    "supports": (Link.SUPPORT, False),
+    "supported by": (Link.SUPPORT, True),
+    "opposes": (Link.ATTACK, False),
+    "opposed by": (Link.ATTACK, True),
+    "contradicts": (Link.ATTACK, False),
+    "contradicted by": (Link.ATTACK, True),
+    "refutes": (Link.ATTACK, False),
+    "refuted by": (Link.ATTACK, True),
+    "undercuts": (Link.UNDERCUT, False),
+    "undercut by": (Link.UNDERCUT, True),
+    "informs": (INFORMS, False),
+    "informed by": (INFORMS, True),
+    "answers": (INFORMS, False),
+    "answered by": (INFORMS, True),
+}
+"""Word of a line -> the relation, and whether it points at the page."""
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<data>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_BARE_VALUE = re.compile(
+    r"^(?P<key>[\w][\w -]*):[ \t]+(?P<value>(?:\[\[|[@%`]|[^\W_][^\n]*?:[ \t])[^\n]*?)[ \t]*$", re.MULTILINE
+)
+_PREFIX = re.compile(r"(?:\[\[)?(?P<kind>[A-Z]{3,10})(?:\]\])?\s+-\s+(?P<title>.+)", re.DOTALL)
+# A page of Roam is named by one more link: [[[[CLM]] - It holds]].
+LINK = re.compile(r"\[\[(?P<page>(?:\[\[[^\[\]]*\]\]|[^\[\]])+)\]\]")
+CONTEXT = "Discourse Context"
+"""The heading that Roam gives to the relations of a page."""
+LINE = re.compile(r"(?P<indent>\s*)(?P<mark>[-*+]\s+(?:#+\s+)?|\d+[.)]\s+|>\s*|#+\s+)?(?P<text>.*)")
+FIELD = re.compile(r"[*_]{0,3}(?P<name>\w[\w /-]{0,60}?)[*_]{0,3}\s*::[*_]{0,3}\s*(?P<value>.*)")
+# Roam exports links as those of Markdown too, to files whose names it cuts in the middle, or as such names alone.
+FILE = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<file>(?!https?://)[^\n]+?\.md)\)")
+BARE_FILE = re.compile(r"\s*(?P<file>[^\[\]\n]+?\.md)\s*")
+CITED = re.compile(r"\[\[@(?P<page>[^\[\]|]+)(?:\|[^\[\]]*)?\]\]|\[@(?P<key>[^\[\]\s;,]+)\]")
+
+
+class NodePage:
+    """A page: what its front matter and its title say of it."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        front = _FRONT.match(text)
+        self.data = self._front(front["data"] or "") if front is not None else {}
+        self.body = text[front.end() :] if front is not None else text
+        self.line = text.count("\n", 0, front.end()) + 1 if front is not None else 1
+        stem = path.rpartition("/")[2].removesuffix(".md").removesuffix(".markdown")
+        head = re.match(r"\s*#\s+(.+)", self.body)
+        kind, title = kind_of(stem)
+        if not kind and head is not None:
+            kind, title = kind_of(head[1]) if kind_of(head[1])[0] else (kind, title)
+        self.names = [stem, title]
+        given = self.data.pop("title", None)
+        if isinstance(given, str) and given.strip():
+            self.names.append(given)
+            kind, title = (
+                (found, rest) if (found := kind_of(given)[0]) and (rest := kind_of(given)[1]) else (kind, given)
+            )
+        self.names += leaves(self.data.pop("aliases", None))
+        self.title = markup.line(title)
+        self.kind = self._kind() or kind
+
+    def _front(self, text: str) -> dict[Any, Any]:
+        try:
+            data = _front(text)
+        # PyYAML raises a bare ValueError for a date like 2024-02-30, and recurses where data is nested.
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or "cannot be read"
+            raise Unreadable(2 + (mark.line if mark else 0), f"data is no YAML: {problem}", self.path) from None
+        return data if isinstance(data, dict) else {}
+
+    def _kind(self) -> str:
+        for field in ("type", "kind", "nodeType", "node_type", "node type"):
+            value = self.data.get(field)
+            found = KINDS.get(value.strip("[] ").upper(), "") if isinstance(value, str) else ""
+            if found:
+                del self.data[field]
+                return found
+        return ""
+
+
+def _front(text: str) -> Any:
+    """Return what front matter says; raises what PyYAML raises.
+
+    Roam writes titles with their brackets, at signs and colons as they are,
+    which YAML takes for something else, so such values are put in quotes.
+    """
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        quoted = _BARE_VALUE.sub(lambda line: f"{line['key']}: {json.dumps(line['value'])}", text)
+        if quoted == text:
+            raise
+        try:
+            return yaml.safe_load(quoted)
+        except yaml.YAMLError:
+            raise error from None
+
+
+def kind_of(title: str) -> tuple[str, str]:
+    """Return what the prefix of a title says that the page is, and the rest; nothing and all without a prefix."""
+    match = _PREFIX.fullmatch(title.strip())
+    kind = KINDS.get(match["kind"], "") if match is not None else ""
+    return (kind, match["title"]) if kind and match is not None else ("", title)
+
+
+def exact(title: str) -> str:
+    """Return a title without the brackets that its prefix has in some links and not in others."""
+    return " ".join(re.sub(r"\[\[|\]\]", "", title).split())
+
+
+def folded(title: str) -> str:
+    """Return what a page is looked up by: file systems change signs and take letters for alike."""
+    return " ".join(re.findall(r"\w+", title.casefold())) or title.strip()
+
+
+def pages_in(value: str) -> list[str]:
+    """Return the pages that *value* links to, in wiki links, in links of Markdown, or as one name of a file."""
+    links = [match for pattern in (LINK, FILE) for match in pattern.finditer(value)]
+    if links:
+        return [_named_by(match) for match in sorted(links, key=lambda match: match.start())]
+    bare = BARE_FILE.fullmatch(value)
+    return [_named_by(bare)] if bare is not None else []
+
+
+def _named_by(link: re.Match[str]) -> str:
+    """Return the page of a link; that of a file is its name without its folder and its ending."""
+    found = link.groupdict()
+    return found.get("page") or unquote(found["file"]).rpartition("/")[2].removesuffix(".md")
+
+
+def relation_of(name: str) -> tuple[Link | str, bool] | None:
+    """Return the relation that the name of a field says, and whether it points at the page; None for another name."""
+    return RELATIONS_OF.get(" ".join(re.split(r"[\s_-]+", name.strip().lower())))
+
+
+def fields_in(body: str) -> Iterator[re.Match[str]]:
+    """Yield the lines of *body* that are a name, two colons and a value."""
+    for raw in body.split("\n"):
+        line = LINE.fullmatch(raw)
+        field = FIELD.fullmatch(line["text"]) if line is not None else None
+        if field is not None:
+            yield field
+
+
+def leaves(value: Any, depth: int = 4) -> Iterator[str]:
+    """Yield the words in a value of YAML; an unquoted ``[[page]]`` is a list in a list to it."""
+    if isinstance(value, list) and depth:
+        for item in value[:1000]:
+            yield from leaves(item, depth - 1)
+    elif isinstance(value, str | int | float) or (value is not None and not isinstance(value, list | dict)):
+        yield str(value)
+
+
+def plain(text: str, keys: list[str]) -> str:
+    """Return *text* without brackets of links, with marks for citations; their keys are added to *keys*."""
+    parts: list[str] = []
+    end = 0
+    for match in CITED.finditer(text):
+        key = match["page"] or match["key"]
+        parts.append(_unlinked(text[end : match.start()]))
+        if WORD.fullmatch(key) and markup.clean(key) == key:
+            keys.append(key)
+            parts.append(citation_mark("p", key))
+        else:
+            parts.append(markup.clean(match[0]))
+        end = match.end()
+    return "".join([*parts, _unlinked(text[end:])])
+
+
+def wiki(text: str) -> str:
+    """Return *text* with links to Markdown files as wiki links, since `@key.md` is a work."""
+    return FILE.sub(_as_wiki, text)
+
+
+def _as_wiki(link: re.Match[str]) -> str:
+    page, label = _named_by(link), link["label"].removesuffix(".md")
+    return f"[[{page}]]" if label == page else f"[[{page}|{label}]]"
+
+
+def _unlinked(text: str) -> str:
+    return markup.clean(LINK.sub(lambda match: match["page"].rpartition("|")[2], text))
+
+
+def only_links(text: str) -> bool:
+    """Return whether *text* holds nothing but links to pages."""
+    return not FILE.sub("", LINK.sub("", BARE_FILE.sub("", text, count=1))).strip(" ,;")
+
+
+__all__ = [
+    "CITED",
+    "CLAIM",
+    "CONTEXT",
+    "EVIDENCE",
+    "FIELD",
+    "INFORMS",
+    "KINDS",
+    "LINE",
+    "QUESTION",
+    "RELATIONS_OF",
+    "NodePage",
+    "exact",
+    "fields_in",
+    "folded",
+    "kind_of",
+    "leaves",
+    "only_links",
+    "pages_in",
+    "plain",
+    "relation_of",
+    "wiki",
+]
