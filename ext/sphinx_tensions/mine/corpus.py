@@ -15,6 +15,7 @@ import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -80,7 +81,7 @@ class Corpus:
     """Texts in a temporary database."""
 
     def __init__(self, folder: Path, memory: str = MEMORY, threads: int = 1, batch: int = BATCH) -> None:
-        """Open a database in *folder*; raises `Missing`."""
+        """Open a database in *folder*."""
         self.threads = threads
         self.batch = batch
         self.counts = Counts()
@@ -185,20 +186,14 @@ def near(
     Lines that hold no text are told to *report*.  The database lies in the
     folder for temporary files.  Raises `Missing`, `Exhausted` and OSError.
     """
-    with tempfile.TemporaryDirectory(prefix="tensions-corpus-") as folder:
-        corpus = Corpus(Path(folder), memory, threads, batch)
-        try:
-            corpus.add(texts(paths, report), progress("read"), lines_of(paths))
-            corpus.join(progress("joined"))
-            corpus.compare(threshold, progress("compared"))
-            corpus.group()
-            yield from corpus.told(paths)
-            yield corpus.counts
-        except (_error(), BrokenProcessPool) as error:
-            # What follows in the lines below is meant for programmers of the database.
-            raise Exhausted(str(error).split("\n", maxsplit=1)[0]) from None
-        finally:
-            corpus.close()
+    temporary = tempfile.TemporaryDirectory(prefix="tensions-corpus-")
+    with temporary as folder, _exhausted(), closing(Corpus(Path(folder), memory, threads, batch)) as corpus:
+        corpus.add(texts(paths, report), progress("read"), lines_of(paths))
+        corpus.join(progress("joined"))
+        corpus.compare(threshold, progress("compared"))
+        corpus.group()
+        yield from corpus.told(paths)
+        yield corpus.counts
 
 
 _TABLES = (
@@ -256,20 +251,28 @@ def _told(
 
 
 def _connected(folder: Path, memory: str, threads: int) -> Any:
-    """Return a database; raises `Missing`, and an error of its own for a *memory* that is no size."""
+    """Return a database in *folder*."""
+    import duckdb  # noqa: PLC0415  (of an extra)
+
+    # It needs no extension, and none is fetched for it.
+    settings: dict[str, Any] = {"autoinstall_known_extensions": False, "temp_directory": str(folder)}
+    settings |= {"memory_limit": memory, "threads": threads}
+    return duckdb.connect(folder / "corpus.duckdb", config=settings)
+
+
+@contextmanager
+def _exhausted() -> Iterator[None]:
+    """Turn what the database and processes run out of into `Exhausted`; raises `Missing` too."""
     try:
         import duckdb  # noqa: PLC0415  (of an extra)
         import rensa  # noqa: F401, PLC0415  (of an extra)
     except ModuleNotFoundError as error:
         raise Missing(error.name or str(error)) from None
-    settings: dict[str, Any] = {"memory_limit": memory, "threads": threads, "temp_directory": str(folder)}
-    return duckdb.connect(folder / "corpus.duckdb", config=settings)
-
-
-def _error() -> type[Exception]:
-    import duckdb  # noqa: PLC0415  (of an extra)
-
-    return duckdb.Error
+    try:
+        yield
+    except (duckdb.Error, BrokenProcessPool) as error:
+        # What follows in the lines below is meant for programmers of the database.
+        raise Exhausted(str(error).split("\n", maxsplit=1)[0]) from None
 
 
 def _signed(batch: Sequence[Text]) -> tuple[Sequence[Text], list[bytes]]:
