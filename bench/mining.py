@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -82,6 +83,7 @@ class Run:
     cut: int = 0
     disk: float = 0.0  #: MB of the database
     peak: float = 0.0  #: MB of all processes together
+    cpu: float = 0.0  #: seconds of all processes
 
     @property
     def wall(self) -> float:
@@ -111,9 +113,20 @@ def run(path: Path, memory: str, threads: int) -> Run:
     return Run(counts.texts, *seconds, counts.candidates, counts.near, counts.cut, disk)
 
 
-def watched(command: list[str]) -> tuple[str, float, float]:
-    """Return what a command prints, the peak of memory in MB of its tree of processes, and seconds."""
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a command prints, and what it took."""
+
+    said: str
+    peak: float  #: MB of its tree of processes
+    cpu: float  #: seconds of all of them
+    wall: float
+
+
+def watched(command: list[str]) -> Watched:
+    """Run a command to its end."""
     peak, stop, start = [0.0], threading.Event(), time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         watcher = threading.Thread(target=_watch, args=(psutil.Process(running.pid), peak, stop))
         watcher.start()
@@ -122,7 +135,9 @@ def watched(command: list[str]) -> tuple[str, float, float]:
         watcher.join()
     if running.returncode:
         raise RuntimeError(f"{command} ended with {running.returncode}")
-    return said, peak[0], time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Watched(said, peak[0], cpu, time.perf_counter() - start)
 
 
 def measured(number: int, memory: str, threads: int) -> Run:
@@ -130,11 +145,10 @@ def measured(number: int, memory: str, threads: int) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "claims.jsonl"
         write(path, number)
-        said, peak, _ = watched(
-            [sys.executable, __file__, "--run", str(path), "--memory", memory, "--threads", str(threads)]
-        )
-    made = Run(**json.loads(said))
-    made.peak = peak
+        command = [sys.executable, __file__, "--run", str(path), "--memory", memory, "--threads", str(threads)]
+        cost = watched(command)
+    made = Run(**json.loads(cost.said))
+    made.peak, made.cpu = cost.peak, cost.cpu
     return made
 
 
@@ -148,6 +162,8 @@ def table(runs: list[Run]) -> str:
         "grouping and writing": [f"{one.grouped:,.1f}" for one in runs],
         "claims a second": [f"{one.claims / one.wall:,.0f}" for one in runs],
         "microseconds a claim": [f"{1e6 * one.wall / one.claims:,.0f}" for one in runs],
+        "CPU seconds, all processes": [f"{one.cpu:,.1f}" for one in runs],
+        "CPU microseconds a claim": [f"{1e6 * one.cpu / one.claims:,.0f}" for one in runs],
         "peak memory": [f"{one.peak:,.0f} MB" for one in runs],
         "database on disk": [f"{one.disk:,.0f} MB" for one in runs],
         "pairs compared": [f"{one.candidates:,}" for one in runs],
@@ -190,9 +206,9 @@ def papers(folder: Path) -> str:
             (Path(base) / "index.md").write_text("# Empty\n", encoding="utf-8")
             command = [sys.executable, "-m", "sphinx_tensions", "mine", str(folder), "--into", str(into)]
             command += ["--stages", str(Path(base) / "stages"), "--jobs", str(jobs), "--docs", base]
-            _, peak, wall = watched(command)
+            cost = watched(command)
             number = sum(path.name not in ("read.jsonl", "decided.jsonl") for path in into.glob("*.jsonl"))
-        lines.append(f"| {jobs} | {number} | {wall:,.1f} | {60 * number / wall:,.0f} | {peak:,.0f} MB |")
+        lines.append(f"| {jobs} | {number} | {cost.wall:,.1f} | {60 * number / cost.wall:,.0f} | {cost.peak:,.0f} MB |")
     return "\n".join([*lines, ""])
 
 

@@ -92,7 +92,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _of_corpus(given: argparse.Namespace) -> int:
-    """Print what is near to what in the files of a corpus, and what was counted; return 1 where they hold no text."""
+    """Print what is near to what in the files of a corpus, and what was counted; `Bad` for options of pages."""
     from ..mine import corpus_reports  # noqa: PLC0415  (the other commands need none of it)
 
     if given.merge or given.paths != [Path()] or given.bib:
