@@ -15,7 +15,7 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.core.differences import apart
-from sphinx_tensions.exchange.proposals import Problem
+from sphinx_tensions.exchange.proposals import Anchor, Decision, Mined, Problem, Proposal, line_of
 from sphinx_tensions.mine import corpus, corpus_files
 from sphinx_tensions.mine.batches import mapped
 from sphinx_tensions.mine.corpus import Counts, Near
@@ -278,6 +278,19 @@ def test_the_command_prints_pairs_as_text_and_as_json_lines(tmp_path: Path, caps
         "group": "t0",
         "differ_in": "",
     }
+
+
+def test_drafts_are_a_corpus_without_what_was_decided(here: Path, capsys: Said) -> None:
+    anchor = Anchor("lee2020", "a" * 64, RAW)
+    draft = Proposal("0123456789abcdef", "claim", RAW, anchor, "2026-11-28")
+    for name in ("one.jsonl", "two.jsonl"):
+        (here / name).write_text(line_of(draft))
+    (here / "decided.jsonl").write_text(line_of(Decision(draft.id, "rejected", "lee2020", "a" * 64, "2026-11-28")))
+    (here / "read.jsonl").write_text(line_of(Mined("lee2020", ("a" * 64,))))
+    assert main(["similar", "--corpus", *(path.name for path in sorted(here.glob("*.jsonl"))), "--threads", "1"]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"100  {draft.id}  <-  {draft.id}\n"
+    assert "left out" not in told.err
 
 
 def test_an_id_cannot_steer_a_terminal(tmp_path: Path, capsys: Said) -> None:

@@ -39,7 +39,8 @@ def texts(paths: Iterable[Path], report: Report) -> Iterator[Text]:
         for line, row in read(path, report):
             name, text = row.get("id"), _text(row)
             if isinstance(name, str | int) and not isinstance(name, bool) and str(name).strip() and text:
-                yield Text(said(str(name))[:MAX_ID], text, file, line)
+                # A lone surrogate, which JSON can hold, is no text to a database.
+                yield Text(str(name).encode("utf-8", "replace").decode()[:MAX_ID], text, file, line)
             else:
                 report(Problem(path, line, "no id, or no text; the line was left out"))
 
@@ -61,7 +62,8 @@ def lines_of(paths: Iterable[Path]) -> int:
 
 def _text(row: Mapping[str, Any]) -> str:
     """Return what a row says: its title, and its text where that adds something; empty for none of both."""
-    title, text = (value if isinstance(value := row.get(name), str) else "" for name in ("title", "text"))
+    # Cut before and after, so that what is left out is not read for citations.
+    title, text = (value[: 2 * LENGTH] if isinstance(value := row.get(name), str) else "" for name in ("title", "text"))
     title = title.rstrip("…")
     return said(text if text.startswith(title) else f"{title}. {text}")[:LENGTH]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..command.console import Bad, Failed, Progress, note, say
-from ..exchange.proposals import Problem
+from ..exchange.proposals import DECIDED, READ, Problem
 from . import corpus
 from .corpus import Counts, Near, Place
 from .corpus_files import is_corpus
@@ -46,7 +46,8 @@ def run(paths: Sequence[Path], threshold: float | None, memory: str | None, thre
             raise Bad(f"{path} is neither .jsonl nor .csv; `sphinx-tensions export csv` writes an atlas so")
     problems = Problems()
     found = corpus.near(
-        paths,
+        # What was decided and read lies beside drafts, and says nothing itself.
+        [path for path in paths if path.name not in (DECIDED, READ)],
         problems,
         threshold=threshold or corpus.THRESHOLD,
         memory=memory or corpus.MEMORY,
