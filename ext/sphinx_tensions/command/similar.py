@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,12 +20,19 @@ EXAMPLE = """\
 examples:
   sphinx-tensions similar docs
   sphinx-tensions similar docs --threshold 80 --merge
+  sphinx-tensions similar --corpus claims.jsonl --format json > near.jsonl
 
 The score is how much of what two texts say is in both, from 0 to 100: their
 words and pairs of words, the rarer the more, whatever their order; short texts
 score lower.  Pairs that differ by a negation, by words of opposite meaning, by
 what stands on which side of a comparison, by numbers or by names are marked
 with the difference, and never merged.
+
+A corpus is JSON Lines with `id` and `text` (or `title`), as proposals are, or
+CSV with such columns, of millions of lines: each text that is near to an earlier
+one comes out, by default from a score of 70 on, which is then the share of words
+and pairs of words that are in both.  Copies and light rewordings are found.
+Nothing is merged.  Needs sphinx-tensions[scale].
 """
 
 
@@ -47,14 +55,29 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--merge", action="store_true", help="write into the pages that the first supersedes the others"
     )
+    command.add_argument(
+        "--corpus",
+        nargs="+",
+        action="extend",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="compare the texts of these files, .jsonl or .csv of any length, and no pages",
+    )
+    command.add_argument("--memory", metavar="SIZE", help="of the database of a corpus; default: 1GB")
+    command.add_argument("--threads", type=int, metavar="N", help="at work on a corpus; default: all processors")
     command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
     """Print the pairs, or edit the pages with `--merge`; `Bad` for a threshold that is none."""
-    threshold = given.threshold or (similar.MERGED if given.merge else similar.THRESHOLD)
-    if not 10 <= threshold <= 100:
+    if given.threshold is not None and not 10 <= given.threshold <= 100:
         raise Bad("the threshold is a score from 10 to 100")
+    if given.corpus:
+        return _of_corpus(given)
+    if given.memory or given.threads is not None:
+        raise Bad("--memory and --threads go with --corpus")
+    threshold = given.threshold or (similar.MERGED if given.merge else similar.THRESHOLD)
     project = read_project(given.paths, given.bib, Progress("read"))
     pairs = list(similar.pairs(project.graph, threshold, Progress("compared")))
     if given.format == "json":
@@ -66,6 +89,18 @@ def run(given: argparse.Namespace) -> int:
     if given.merge:
         _merge(project, [pair for pair in pairs if pair.merges])
     return 0
+
+
+def _of_corpus(given: argparse.Namespace) -> int:
+    """Print what is near to what in the files of a corpus, and what was counted; `Bad` for options of pages."""
+    from ..mine import corpus_reports  # noqa: PLC0415  (the other commands need none of it)
+
+    if given.merge or given.paths != [Path()] or given.bib:
+        raise Bad("--corpus takes files of texts alone: no pages, no --bib, no --merge")
+    threads = os.cpu_count() or 1 if given.threads is None else given.threads
+    if threads < 1:
+        raise Bad("the number of threads is 1 or more")
+    return corpus_reports.run(given.corpus, given.threshold, given.memory, threads, as_json=given.format == "json")
 
 
 def _row(project: Project, pair: Pair) -> dict[str, object]:

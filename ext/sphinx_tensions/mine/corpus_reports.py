@@ -1,0 +1,116 @@
+"""What `similar --corpus` says: each text that is near to an earlier one, and what was counted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..command.console import Bad, Failed, Progress, note, say
+from ..exchange.proposals import DECIDED, READ, Problem
+from . import corpus
+from .corpus import Counts, Near, Place
+from .corpus_files import is_corpus
+
+SHOWN = 20
+"""Lines without a text that are told one by one."""
+
+_SIZE = re.compile(r"\d+(?:\.\d+)?\s*[KMGT]i?B", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Problems:
+    """Tells the first lines that hold no text, and counts all."""
+
+    number: int = 0
+
+    def __call__(self, problem: Problem) -> None:
+        """Tell a problem, unless many were told."""
+        self.number += 1
+        if self.number <= SHOWN:
+            note(f"{problem.path}:{problem.line}: {problem.message}")
+
+
+def run(paths: Sequence[Path], threshold: float | None, memory: str | None, threads: int, *, as_json: bool) -> int:
+    """Print what is near to what in *paths*, then what was counted; return 0.
+
+    Raises `Bad` for a file of another kind, a size that is none and where the
+    extra is not installed, `Failed` for no text at all and for too little memory.
+    """
+    if memory and not _SIZE.fullmatch(memory):
+        raise Bad(f"{memory!r} is no size; give one as 500MB or 4GB")
+    for path in paths:
+        if not is_corpus(path):
+            raise Bad(f"{path} is neither .jsonl nor .csv; `sphinx-tensions export csv` writes an atlas so")
+    problems = Problems()
+    found = corpus.near(
+        # What was decided and read lies beside drafts, and says nothing itself.
+        [path for path in paths if path.name not in (DECIDED, READ)],
+        problems,
+        threshold=threshold or corpus.THRESHOLD,
+        memory=memory or corpus.MEMORY,
+        threads=threads,
+        progress=Progress,
+    )
+    try:
+        counts = _print(found, as_json=as_json)
+    except corpus.Missing as error:
+        raise Bad(f"there is no {error}; install it with: pip install 'sphinx-tensions[scale]'") from None
+    except corpus.Exhausted as error:
+        raise Failed(f"{error}; give more memory with --memory, or another disk with TMPDIR") from None
+    _sum(counts, problems.number)
+    if not counts.texts:
+        raise Failed("no text was read")
+    return 0
+
+
+def _print(found: Iterator[Near | Counts], *, as_json: bool) -> Counts:
+    line = _json if as_json else _line
+    counts = Counts()
+    for one in found:
+        if isinstance(one, Counts):
+            counts = one
+        else:
+            say([line(one)])
+    return counts
+
+
+def _json(near: Near) -> str:
+    row = {
+        "score": near.score,
+        "near": _place(near.near),
+        "variant": _place(near.variant),
+        "group": near.group,
+        "differ_in": near.apart,
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"id": place.id, "path": place.path.as_posix(), "line": place.line}
+
+
+def _line(near: Near) -> str:
+    difference = f"  (but: {near.apart})" if near.apart else ""
+    line = f"{near.score:.0f}  {near.near.id}  <-  {near.variant.id}{difference}"
+    # An id is data of others: what steers a terminal is not passed on.
+    return "".join(char if char.isprintable() else "?" for char in line)
+
+
+def _sum(counts: Counts, problems: int) -> None:
+    """Tell what was read, compared and left out."""
+    note(
+        f"{counts.texts:,} texts: {counts.copies:,} copies of earlier ones, {counts.near:,} pairs near "
+        f"of {counts.candidates:,} compared"
+    )
+    if counts.wordless:
+        note(f"{counts.wordless:,} texts have no words and are near to none")
+    if counts.cut:
+        note(
+            f"{counts.cut:,} groups of candidates had more than {corpus.BUCKET} texts and were cut: "
+            f"{counts.uncompared:,} times a text was not compared there"
+        )
+    if problems:
+        note(f"{problems:,} lines were left out")
