@@ -93,7 +93,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         latex=(latex.visit_picture, latex.depart_picture),
         typst=(typst_pictures.visit_picture, typst_pictures.depart_picture),
     )
-    app.add_node(chart, html=(html.visit_chart, html.depart_chart))
+    app.add_node(
+        chart,
+        html=(html.visit_chart, html.depart_chart),
+        typst=(typst_pictures.visit_chart, typst_pictures.depart_chart),
+    )
     for transform in (Local, Pandoc, Arrange):
         app.add_transform(transform)
     for late in (bibliographies.Fill, Fill, Point, Unbracket):

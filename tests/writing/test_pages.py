@@ -494,3 +494,33 @@ def test_a_bibliography_names_as_many_authors_as_it_is_told(project: Project) ->
     assert "Name6" not in entries["cite-many"]
     assert "others" in entries["cite-many"]
     assert "Name8" in entries["cite-lee"]  # no object cites it
+
+
+def test_a_cell_of_a_list_says_of_which_column_it_is(project: Project) -> None:
+    plant(project)
+    project.write("three.md", "(label-three)=\n# Third\n\n```{claim-list}\n```\n\n```{tension-stats}\n```\n")
+    said = project.build("html", "-W")
+    assert said.code == 0, said.output
+    page = project.page("three")
+    table = page.select_one("table.tns-stacked")
+    assert table is not None
+    heads = [cell.get_text() for cell in table.select("th")]
+    assert len(heads) > 2
+    assert [[cell["data-label"] for cell in row.select("td")] for row in table.select("tbody tr")] == [heads]
+    roles = {part.name: part["role"] for part in [table, *table.select("thead, tbody, tr, th, td")]}
+    parts = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader"}
+    assert roles == {**parts, "td": "cell"}
+    # Two columns are narrow enough, and a table of the author is theirs.
+    assert page.select(".tns-stats table.tns-stacked, .tns-stats [data-label]") == []
+
+
+def test_tables_of_the_author_and_of_other_builders_have_no_labels(project: Project) -> None:
+    plant(project)
+    table = "\n| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |\n"
+    project.write("three.md", f"(label-three)=\n# Third\n{table}\n```{{claim-list}}\n```\n")
+    assert project.build("html", "-W").code == 0
+    assert [bool(t.select("[data-label]")) for t in project.page("three").select("table")] == [False, True]
+    for builder in ("text", "latex", "man", "texinfo", "xml"):
+        said = project.build(builder)
+        assert said.code == 0, said.output
+        assert "stacked" not in said.output

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..formats import BOOKS, BOXED, DRAWN, TARGETED
+from ..formats import BOOKS, BOXED, CHARTED, DRAWN, TARGETED
 from ..locale import words
 from ..nodes import ancestors, chart, counter, evidence, fold, name, picture, plain, recorded, stacked, tension
 
@@ -75,8 +75,8 @@ class Lower:
 
     def _undraw(self) -> None:
         """Show in place of a drawing what says the same, where the format does not draw it."""
-        drawn = (chart,) if self.form in DRAWN else (chart, picture)
-        for node in [node for node in self.document.findall() if isinstance(node, drawn)]:
+        undrawn = tuple(kind for kind, forms in ((chart, CHARTED), (picture, DRAWN)) if self.form not in forms)
+        for node in [node for node in self.document.findall() if isinstance(node, undrawn)]:
             node.replace_self(nodes.container("", *node.children, classes=node["classes"]))
 
     def _anchor(self) -> None:
