@@ -110,6 +110,8 @@ typst_use_index = False
 texinfo_documents = [("index", "atlas", project, author, "atlas", "Open disagreements of machine learning.", "Science")]
 epub_basename = "atlas"
 epub_show_urls = "no"
+epub_tocscope = "includehidden"
+epub_tocdepth = 2
 
 gettext_compact = "atlas"
 linkcheck_ignore = [r"https?://.*"]

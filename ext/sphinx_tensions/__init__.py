@@ -15,7 +15,7 @@ from .building.domain import TensionsDomain
 from .building.exporter import TensionsBuilder
 from .digest.extension import add_digests
 from .locale import CATALOG, FOLDER
-from .nodes import READING, chart, fold, picture, unspoken
+from .nodes import READING, chart, fold, picture, stacked, unspoken
 from .reading.arrange import Arrange
 from .reading.lists import LISTS
 from .reading.mend import Local, Pandoc
@@ -84,6 +84,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node)
     app.add_node(fold, html=(html.visit_fold, html.depart_fold))
     app.add_node(unspoken, html=(html.visit_unspoken, html.depart_unspoken))
+    app.add_node(stacked, html=(html.visit_stacked, html.depart_stacked))
     # The node is registered by docutils, and Sphinx warns of a second time.
     app.add_node(citation, override=True, html=(html.visit_citation, html.depart_citation))
     app.add_node(
@@ -92,7 +93,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         latex=(latex.visit_picture, latex.depart_picture),
         typst=(typst_pictures.visit_picture, typst_pictures.depart_picture),
     )
-    app.add_node(chart, html=(html.visit_chart, html.depart_chart))
+    app.add_node(
+        chart,
+        html=(html.visit_chart, html.depart_chart),
+        typst=(typst_pictures.visit_chart, typst_pictures.depart_chart),
+    )
     for transform in (Local, Pandoc, Arrange):
         app.add_transform(transform)
     for late in (bibliographies.Fill, Fill, Point, Unbracket):

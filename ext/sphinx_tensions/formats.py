@@ -24,6 +24,12 @@ BOXED = frozenset({"html", "latex", "texinfo"})
 DRAWN = frozenset({"html", "latex", "typst"})
 """Formats that draw the picture of a tension; others have its outline."""
 
+CHARTED = frozenset({"html", "typst"})
+"""Formats that draw charts, the picture of the atlas among them; others have what says the same."""
+
+OFFLINE = frozenset({"epub"})
+"""Builders of HTML that is read as one file, apart from any other: nothing can be fetched beside it."""
+
 TARGETED = frozenset({"latex", "texinfo"})
 """Formats that write no id of a container or of an entry of a bibliography: a target stands in for it."""
 

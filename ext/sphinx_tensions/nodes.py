@@ -2,7 +2,7 @@
 
 `tension` and `camp` are sections, so that titles, tables of contents and the
 outline of every format know them.  All nodes here but `fold`,
-`unspoken`, `picture` and `chart` are gone before any writer sees the page: `writing.lower` turns them
+`unspoken`, `stacked`, `picture` and `chart` are gone before any writer sees the page: `writing.lower` turns them
 into nodes that every writer has, which is why no format can lose their text.
 """
 
@@ -67,6 +67,10 @@ class fold(nodes.General, nodes.Element):
 
 class unspoken(nodes.inline):
     """Signs, in HTML, that say what the words beside them say: they are not read aloud."""
+
+
+class stacked(nodes.General, nodes.Element):
+    """A table, in HTML, whose rows are cards on a phone."""
 
 
 class picture(nodes.General, nodes.Element):

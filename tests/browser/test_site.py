@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FloatRect, Locator, expect
 
 from sphinx_tensions.reading.plain import read_project
 
@@ -310,6 +310,59 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, site: str, name: 
     context.close()
 
 
+def test_the_first_screen_has_the_sides_their_evidence_and_what_is_unanswered(
+    browser: Browser, built: Path, site: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    ends: dict[int, list[float]] = {}
+    for file in sorted((built / "atlas").glob("*/*.html")):
+        page.goto(f"{site}{file.relative_to(built).as_posix()}")
+        line = page.locator(".tns-glance > .tns-unanswered")
+        if line.count():
+            camps = page.locator(".tns-camps > li")
+            assert page.locator(".tns-camps > li .tns-best").count() == camps.count()
+            ends.setdefault(camps.count(), []).append(line.evaluate("node => node.getBoundingClientRect().bottom"))
+    page.close()
+    assert len(ends[3] + ends[4]) > 30
+    assert max(ends[3] + ends[4]) <= 900
+    assert statistics.median(end for some in ends.values() for end in some) <= 800
+
+
+REGISTERS = ["atlas/tensions.html", "atlas/claims.html", "atlas/open.html", "digest/2026-05-08.html"]
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_rows_are_cards_on_a_phone_and_stay_a_table(browser: Browser, site: str, name: str) -> None:
+    heard = []
+    for width in (1280, 390):
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        page = context.new_page()
+        page.goto(site + name)
+        page.wait_for_timeout(300)
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        table = page.locator("table.tns-stacked").first
+        heard.append([line for line in table.aria_snapshot().splitlines() if "/url" not in line])
+        if width == 390:
+            frames = "[...document.querySelectorAll('table.tns-stacked')].map((t) => [t.scrollWidth, t.parentElement])"
+            assert page.evaluate(f"{frames}.every(([wide, box]) => wide <= box.clientWidth + 1 && wide <= 390)")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            cell = table.locator("tbody td").nth(1)
+            label = cell.evaluate("node => getComputedStyle(node, '::before').content")
+            assert label.startswith(f'"{cell.get_attribute("data-label")}')
+            assert len({box["x"] for box in boxes(table)}) == 1  # each cell below the one before it
+        context.close()
+    # The same table, rows and cells are heard.
+    assert heard[0] == heard[1]
+    assert any("columnheader" in line for line in heard[0])
+
+
+def boxes(table: Locator) -> list[FloatRect]:
+    """Return where the cells of the first row are."""
+    cells = table.locator("tbody tr").first.locator("td")
+    places = [cells.nth(number).bounding_box() for number in range(cells.count())]
+    return [place for place in places if place is not None]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", KINDS)
 def test_axe_finds_nothing(browser: Browser, site: str, name: str, scheme: str) -> None:
@@ -334,11 +387,12 @@ def test_print_opens_what_is_folded(watched: Watched, site: str) -> None:
 
 def test_ten_thousand_rows_filter_in_time(watched: Watched, built: Path, site: str) -> None:
     source = (built / "atlas" / "open.html").read_text(encoding="utf-8")
-    head, rest = source.split("<tbody>", 1)
+    start = '<tbody role="rowgroup">'
+    head, rest = source.split(start, 1)
     body, tail = rest.split("</tbody>", 1)
     rows = ["<tr" + part for part in body.split("<tr")[1:]]
     many = [rows[n % len(rows)].replace("</a>", f" no{n}</a>", 1) for n in range(10_000)]
-    (built / "atlas" / "many.html").write_text(f"{head}<tbody>{''.join(many)}</tbody>{tail}", encoding="utf-8")
+    (built / "atlas" / "many.html").write_text(f"{head}{start}{''.join(many)}</tbody>{tail}", encoding="utf-8")
     page = watched.page
     page.goto(site + "atlas/many.html")
     expect(page.locator(".tns-shown")).to_have_text("showing 10000 of 10000")

@@ -36,8 +36,8 @@ def pictured(page: Path) -> int:
 def tensions(page: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the id and the flat words of each tension, in order, without pictures and what books leave out."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    left_out = ".tns-apparatus, .tns-claims-of, .headerlink, .tns-headerlink, .math, math, .tns-map, .tns-picture, svg, summary, sup"
-    for apart in soup.select(left_out):
+    left_out = ".tns-apparatus, .tns-claims-of, .tns-best, .headerlink, .tns-headerlink, .math, math"
+    for apart in soup.select(f"{left_out}, .tns-map, .tns-picture, svg, summary, sup"):
         apart.decompose()
     for box in soup.select("section.tns-tension"):
         assert isinstance(box, Tag)

@@ -90,6 +90,15 @@ Text.
 + lee; full; measured
 {end}
 :::::
+
+:::::{camp} Ask the data
+:id: data
+:tension: states
+
+{evidence}
++ wu at §2 "the data say so"; full; measured : by *chance*
+{end}
+:::::
 """.replace("{evidence}", ":::{evidence}").replace("{end}", ":::")
 SHARED = (
     "\n::::{claim} Also here\n:id: also\n:tension: states\n:opposes: last\n\n:::{evidence}\n- #said; small\n:::\n::::\n"
@@ -113,6 +122,11 @@ EVIDENCE_EDITS: dict[str, Edit] = {
     "no longer read": lambda p: p.edit("said.md", "abstract; matched", "matched"),
     "a model's": lambda p: p.edit("said.md", "2026-11", "2026-11; by model x"),
     "finding edited": lambda p: p.edit("said.md", "by *much*", "by **little** {cite:p}`wu`"),
+    "claim shown in the box of another page": lambda p: p.edit("said.md", "Probes find", "Probes always find"),
+    "a better claim elsewhere": lambda p: p.edit("said.md", "+ wu; full; matched", "- wu; full; matched"),
+    "finding shown in the box of another page": lambda p: p.edit("said.md", "by *chance*", "by design"),
+    "words shown in the box of another page": lambda p: p.edit("said.md", " : by *chance*", ""),
+    "objection elsewhere": lambda p: p.edit("said.md", "It was one run", "It was two runs"),
     "line added above": lambda p: p.edit("said.md", "+ roy", "= wu; full\n+ roy"),
     "entry added": lambda p: p.edit("said.md", " #said\n", " #said\n+ lee; full; matched\n"),
     "entry removed": lambda p: p.edit("said.md", "+ lee; full; measured\n", "= lee\n"),

@@ -46,8 +46,10 @@ def test_the_box_answers_at_a_glance(built: Project) -> None:
     assert box is not None
     text = " ".join(box.get_text().split())
     assert "Is it the last layer [Lee and Wu, 2022]?" in text
-    assert "A: The last layer ▯▯▯ no claim yet · 1 open objection" in text
-    assert "B: Pick by probing ▯▯▯ 1 claim for (1 not rated) · 1 open objection" in text
+    assert "A: The last layer ▯▯▯ no claim yet · 1 objection · Best evidence: nothing that was read" in text
+    assert "B: Pick by probing ▯▯▯ 1 claim for (not rated) · 1 objection" in text
+    assert "Unanswered: 2 objections: A: The head absorbs the task; B: Probes cost" in text
+    assert ("Probes cost", "two.html#cost") in links(built, "one", ".tns-unanswered")
     end = built.page("one").select_one("#states > details.tns-apparatus")
     assert end is not None
     assert "reviewed 2026-01-01" in " ".join(end.get_text().split())
@@ -492,3 +494,33 @@ def test_a_bibliography_names_as_many_authors_as_it_is_told(project: Project) ->
     assert "Name6" not in entries["cite-many"]
     assert "others" in entries["cite-many"]
     assert "Name8" in entries["cite-lee"]  # no object cites it
+
+
+def test_a_cell_of_a_list_says_of_which_column_it_is(project: Project) -> None:
+    plant(project)
+    project.write("three.md", "(label-three)=\n# Third\n\n```{claim-list}\n```\n\n```{tension-stats}\n```\n")
+    said = project.build("html", "-W")
+    assert said.code == 0, said.output
+    page = project.page("three")
+    table = page.select_one("table.tns-stacked")
+    assert table is not None
+    heads = [cell.get_text() for cell in table.select("th")]
+    assert len(heads) > 2
+    assert [[cell["data-label"] for cell in row.select("td")] for row in table.select("tbody tr")] == [heads]
+    roles = {part.name: part["role"] for part in [table, *table.select("thead, tbody, tr, th, td")]}
+    parts = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader"}
+    assert roles == {**parts, "td": "cell"}
+    # Two columns are narrow enough, and a table of the author is theirs.
+    assert page.select(".tns-stats table.tns-stacked, .tns-stats [data-label]") == []
+
+
+def test_tables_of_the_author_and_of_other_builders_have_no_labels(project: Project) -> None:
+    plant(project)
+    table = "\n| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |\n"
+    project.write("three.md", f"(label-three)=\n# Third\n{table}\n```{{claim-list}}\n```\n")
+    assert project.build("html", "-W").code == 0
+    assert [bool(t.select("[data-label]")) for t in project.page("three").select("table")] == [False, True]
+    for builder in ("text", "latex", "man", "texinfo", "xml"):
+        said = project.build(builder)
+        assert said.code == 0, said.output
+        assert "stacked" not in said.output

@@ -578,6 +578,14 @@ class Graph:
                 counters_by_tension[home.id].append(counter)
         return dict(counters_by_tension)
 
+    def unanswered(self, tension: Tension) -> list[Counter]:
+        """Return the open counters of *tension* that object to a position; one that replies to a counter is a reply."""
+
+        def is_reply(counter: Counter) -> bool:
+            return all(isinstance(self.get(target), Counter) for target in counter.against)
+
+        return [counter for counter in self.open_in.get(tension.id, ()) if not is_reply(counter)]
+
     @cached_property
     def members(self) -> dict[str, list[Record]]:
         """Tension id -> everything that belongs to it."""

@@ -10,7 +10,7 @@ from ..core.certainty import Certainty, Rating, Reason, Why
 from ..core.graph import MODERATE
 from ..core.model import MODEL, Camp, Counter, Evidence, Record, Reply, Work
 from ..core.options import located
-from .fragments import Block, Inline, Inlines, Line, Link, Slot, Web, Word, joined
+from .fragments import Block, Inline, Inlines, Line, Slot, Web, Word, joined
 from .passages import address
 
 if TYPE_CHECKING:
@@ -161,27 +161,28 @@ def balance(views: Names, camp: Camp) -> Inlines:
 
 
 def _spread(views: Names, ratings: list[Rating]) -> str:
-    """Return how many of *ratings* have each certainty, the best first."""
+    """Return how many of *ratings* have each certainty, the best first; of a single one its certainty alone."""
     counts = Multiset(rating.level for rating in ratings)
     names = {rating.level: views.certainty(rating).text for rating in ratings}
+    if len(ratings) == 1:
+        return names[ratings[0].level]
     return ", ".join(f"{counts[level]} {names[level]}" for level in sorted(counts, reverse=True))
 
 
 def _objections(views: Names, camp: Camp) -> Iterator[Inlines]:
+    """Yield how many objections there are; which of them have no reply is told under all camps."""
     _, _n = views._, views._n  # noqa: SLF001
     attackers = views.graph.attackers(camp)
     opened = views.graph.open_objections(camp)
-    if opened:
-        text = _n("{} open objection", "{} open objections", len(opened)).format(len(opened))
+    if not attackers:
+        yield (Word(_("no objection recorded"), ("clear",)),)
+    elif opened:
         strong = any(views.graph.rating(counter).level >= MODERATE for counter in opened)
-        first = opened[0]
-        roles = ("objections", *(("weighty",) if strong else ()))
-        yield (Link(text, first.docname, first.anchor, roles),)
+        count = _n("{} objection", "{} objections", len(attackers)).format(len(attackers))
+        yield (Word(count, ("objections", *(("weighty",) if strong else ()))),)
     else:
-        yield (Word(_("no open objection") if attackers else _("no objection recorded"), ("clear",)),)
-    answered = len(attackers) - len(opened)
-    if answered:
-        yield (_n("{} answered", "{} answered", answered).format(answered),)
+        count = _n("{} objection, answered", "{} objections, answered", len(attackers)).format(len(attackers))
+        yield (Word(count, ("clear",)),)
 
 
 __all__ = ["balance", "rated", "row", "short", "weighed"]

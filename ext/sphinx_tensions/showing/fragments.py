@@ -55,7 +55,14 @@ class Web(NamedTuple):
     roles: Roles = ()
 
 
-Inline: TypeAlias = str | Link | Word | Slot | File | Web
+class Run(NamedTuple):
+    """Inlines that are one thing, such as the second line of an item."""
+
+    items: Inlines
+    roles: Roles
+
+
+Inline: TypeAlias = str | Link | Word | Slot | File | Web | Run
 Inlines: TypeAlias = tuple[Inline, ...]
 
 

@@ -6,13 +6,10 @@ import gettext
 from collections.abc import Iterable
 
 from ..core.graph import Graph
-from ..core.measures import Independence
-from ..core.model import Record
+from ..core.measures import Age, Independence, age
+from ..core.model import Record, Tension
 from .fragments import Inline, Inlines, Link, Word, joined
 from .words import Words
-
-HOLDERS = 3
-"""Works named as holders in the box; the camp names them all."""
 
 
 class Names(Words):
@@ -52,6 +49,11 @@ class Names(Words):
         """Link to each of *keys*."""
         return joined([(self.source(key),) for key in keys])
 
+    def band(self, tension: Tension) -> Age:
+        """Return the age band of the view of *tension*."""
+        settings = self.graph.settings
+        return age(self.graph.seen(tension), settings.today, settings.stale_years)
+
     def numbers(self, found: Independence) -> str:
         """Print papers, groups and effective number."""
         if not found.papers:
@@ -61,12 +63,6 @@ class Names(Words):
         if 1 < found.groups < found.papers:
             parts.append(self._("{:.1f} effective").format(found.effective))
         return " · ".join(parts)
-
-    def some_sources(self, keys: tuple[str, ...]) -> Inlines:
-        """Link to the first of *keys*, and tell how many more there are."""
-        more = len(keys) - HOLDERS
-        rest = (Word(self._n(" and {} more", " and {} more", more).format(more), ("muted",)),) if more > 0 else ()
-        return (*self.sources(keys[:HOLDERS]), *rest)
 
     def located(self, record: Record, option: str, keys: Iterable[str]) -> Inlines:
         """Link to each of *keys*, with the place in it that an option of *record* names."""

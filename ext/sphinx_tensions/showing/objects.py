@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..core.graph import Backlink
-from ..core.measures import Age, Standing, age
+from ..core.measures import Standing
 from ..core.model import NOBODY, Camp, Claim, Counter, Record, Reply, Role, Tension
 from ..core.papers import Bearing, Spot
 from . import evidence
-from .fragments import Block, Box, Fold, Inline, Inlines, Items, Line, Link, Slot, Word, joined
+from .fragments import Block, Box, Fold, Inlines, Items, Line, Link, Word, joined
+from .glance import glance
 from .names import Names
 
 
@@ -40,70 +41,8 @@ class Views(Names):
         causes = (self.graph.cause(counter) for counter in self.graph.attackers(record))
         return self.links({c.id: c for c in causes if c is not None}.values())
 
-    def band(self, tension: Tension) -> Age:
-        """Return the age band of the view of *tension*."""
-        settings = self.graph.settings
-        return age(self.graph.seen(tension), settings.today, settings.stale_years)
-
-    # -- the box at the top of a tension ------------------------------------
-
-    def glance(self, tension: Tension) -> Block:
-        """Return what a reader learns of *tension* in ten seconds."""
-        blocks: list[Block] = []
-        if tension.question:
-            blocks.append(Line((Slot("question"),), ("question",)))
-        blocks.append(Line(self._dates(tension), ("dates",)))
-        if tension.crux or tension.crux_state:
-            blocks.append(Line(self._crux(tension), ("fact", "crux")))
-        camps = [camp for camp in self.graph.camps_of.get(tension.id, ()) if self.graph.live(camp)]
-        if camps:
-            blocks.append(Items(tuple(self._camp_row(camp) for camp in camps), ("camps",)))
-        else:
-            blocks.append(Line((self._("No camp is recorded yet."),), ("none",)))
-        if tension.stance:
-            blocks.append(Line((Word(self._("Here, meanwhile: "), ("term",)), Slot("stance")), ("fact", "stance")))
-        return Box(tuple(blocks), ("glance",))
-
-    def _crux(self, tension: Tension) -> Inlines:
-        """Return what would settle *tension*, and how far that was tried."""
-        line: list[Inline] = [Word(self._("Would settle it: "), ("term",))]
-        if tension.crux:
-            line += [Slot("crux"), " "]
-        if tension.crux_state:
-            line.append(self.crux_state(tension.crux_state))
-        if tension.crux_tests:
-            works = self.located(tension, "crux-tests", tension.crux_tests)
-            line += [" (" if tension.crux_state else self._("tried by "), *works, ")" if tension.crux_state else ""]
-        if tension.crux_lacks:
-            line += [self._("; lacks ") if len(line) > 1 else self._("lacks "), Slot("crux-lacks")]
-        return tuple(line)
-
-    def _camp_row(self, camp: Camp) -> Inlines:
-        row: list[Inline] = [self.link(camp), " ", *evidence.balance(self, camp)]
-        holders = self.graph.holders(camp)
-        if holders:
-            row += [Word(self._(" · argued by "), ("muted",)), *self.some_sources(holders)]
-        elif camp.holders:
-            row.append(Word(self._(" · no published advocate found"), ("muted",)))
-        if camp.practised_by:
-            row += [Word(self._(" · practised by "), ("muted",)), *self.some_sources(camp.practised_by)]
-        return tuple(row)
-
     def _letters(self, camps: Iterable[Record]) -> str:
         return ", ".join(self.graph.labels.get(camp.id, camp.title) for camp in camps)
-
-    def _dates(self, tension: Tension) -> Inlines:
-        """Return how far *tension* is, and how recent this view of it."""
-        parts: list[Inlines] = [(Word(self.status(tension.status), ("status", tension.status)),)]
-        newest = self.graph.independence_within(tension).newest
-        age_word = (" (", self.age_word(self.band(tension)), ")")
-        if tension.since:
-            parts.append((self._("since {}").format(self.day(tension.since)),))
-        if tension.searched:
-            parts.append((self._("literature searched until {}").format(self.day(tension.searched)), *age_word))
-        if newest:
-            parts.append((self._("newest work {}").format(newest), *(() if tension.searched else age_word)))
-        return joined(parts, " · ")
 
     def _history(self, tension: Tension) -> Inlines:
         """Return when *tension* was looked at and moved, and what it is about."""
@@ -128,7 +67,7 @@ class Views(Names):
     def head(self, record: Record) -> Block:
         """Return what is between the title of *record* and its text."""
         if isinstance(record, Tension):
-            blocks: tuple[Block, ...] = (self.glance(record),)
+            blocks: tuple[Block, ...] = (glance(self, record),)
             if not self.graph.live(record):
                 blocks = (Line(self._standing(record), ("meta",)), *blocks)
             return Box(blocks, ("head",))

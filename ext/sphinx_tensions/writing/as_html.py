@@ -14,7 +14,7 @@ from functools import cache
 from docutils.writers.html5_polyglot import HTMLTranslator
 
 from ..nodes import css
-from ..showing.fragments import Block, Box, Inline, Inlines, Items, Line, Link, Roles, Web, Word
+from ..showing.fragments import Block, Box, Inline, Inlines, Items, Line, Link, Roles, Run, Web, Word
 
 # docutils escapes @ as well; its own table keeps both ways equal to the letter.
 ESCAPES = HTMLTranslator.special_characters
@@ -29,13 +29,18 @@ def plain(found: Block) -> bool:
     """Return whether a block is made of lines and lists alone, with nothing that the author wrote in markup."""
     match found:
         case Line(items):
-            return all(isinstance(item, (str, Word, Link, Web)) for item in items)
+            return all(map(_is_words, items))
         case Items(rows):
-            return all(isinstance(item, (str, Word, Link, Web)) for row in rows for item in row)
+            return all(_is_words(item) for row in rows for item in row)
         case Box(blocks):
             return all(map(plain, blocks))
         case _:
             return False
+
+
+def _is_words(item: Inline) -> bool:
+    """Return whether *item* is words and links of ours."""
+    return all(map(_is_words, item.items)) if isinstance(item, Run) else isinstance(item, (str, Word, Link, Web))
 
 
 @cache
@@ -88,6 +93,8 @@ class Markup:
                 page = self._page(docname) if docname != self.docname else ""
                 shown = f"<span{_attribute(roles)}>{escape(text)}</span>"
                 return f'<a class="reference internal" href="{page}#{escape(anchor)}">{shown}</a>'
+            case Run(items, roles):
+                return f"<span{_attribute(roles)}>{self.inlines(items)}</span>"
             case _:
                 raise TypeError(item)
 

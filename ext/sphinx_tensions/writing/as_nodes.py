@@ -22,6 +22,7 @@ from ..showing.fragments import (
     Line,
     Link,
     Picture,
+    Run,
     Slot,
     Web,
     Word,
@@ -36,7 +37,17 @@ NARROW, WIDE = 11, 40
 
 def length(cell: Inlines) -> int:
     """Return the number of characters in a cell."""
-    return sum(len(item) if isinstance(item, str) else len(getattr(item, "text", "")) for item in cell)
+    return sum(map(_signs, cell))
+
+
+def _signs(item: Inline) -> int:
+    match item:
+        case str():
+            return len(item)
+        case Run(items):
+            return length(items)
+        case _:
+            return len(getattr(item, "text", ""))
 
 
 def widths(grid: Grid) -> list[int]:
@@ -96,14 +107,10 @@ class Maker:
         match item:
             case str():
                 yield nodes.Text(item)
-            case Word(text, roles) if self.html and "bar" in roles:
-                yield unspoken(text, text, classes=css(*roles))
-            case Word(text, roles, note) if note and self.html:
-                yield nodes.abbreviation(text, text, classes=css(*roles), explanation=note)
+            case Word():
+                yield self._word(item)
             case Web(text, uri, roles):
                 yield nodes.reference(text, text, refuri=uri, classes=css(*roles))
-            case Word(text, roles):
-                yield nodes.inline(text, text, classes=css(*roles))
             case Slot(name):
                 if name in self.slots:
                     # A docutils node has one parent, and the slot keeps its own.
@@ -113,8 +120,17 @@ class Maker:
                 shown = nodes.inline(text, text)
                 # Sphinx sets `filename` while pages are read; what is made later brings its own.
                 yield addnodes.download_reference("", "", shown, filename=target, reftarget=target)
+            case Run(items, roles):
+                yield nodes.inline("", "", *self.inlines(items), classes=css(*roles))
             case Link():
                 yield self._link(item)
+
+    def _word(self, word: Word) -> nodes.Element:
+        if self.html and "bar" in word.roles:
+            return unspoken(word.text, word.text, classes=css(*word.roles))
+        if self.html and word.note:
+            return nodes.abbreviation(word.text, word.text, classes=css(*word.roles), explanation=word.note)
+        return nodes.inline(word.text, word.text, classes=css(*word.roles))
 
     def _link(self, link: Link) -> nodes.Node:
         # Every builder has an address of its own for a place, so Sphinx resolves it.

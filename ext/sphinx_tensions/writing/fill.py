@@ -9,7 +9,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.graph import Graph
 from ..core.model import Camp, Query, Record
-from ..formats import SITES
+from ..formats import OFFLINE, SITES
 from ..nodes import ancestors, derived, put_letter, query, recorded, slot, unlink
 from ..showing.fragments import Block, Box
 from ..showing.lists import Lists
@@ -94,7 +94,8 @@ class Fill(SphinxPostTransform):
     def _list(self, node: query) -> None:
         domain: Any = self.env.get_domain("tensions")
         # Only a site offers the files.
-        if node["name"] == "download-list" and domain.running.format != "html":
+        offers = domain.running.format == "html" and domain.running.name not in OFFLINE
+        if node["name"] == "download-list" and not offers:
             node.replace_self([])
             return
         asked = Query(node["name"], node["order"], node.line or 0, node["asked"])

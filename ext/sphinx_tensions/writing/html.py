@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from ..showing.maps import LINE, PAD
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-    from ..nodes import chart, fold, picture, unspoken
+    from ..nodes import chart, fold, picture, stacked, unspoken
 
 
 def visit_fold(self: HTML5Translator, node: fold) -> None:
@@ -43,6 +44,38 @@ def visit_unspoken(self: HTML5Translator, node: unspoken) -> None:
 def depart_unspoken(self: HTML5Translator, _node: unspoken) -> None:
     """Close them."""
     self.body.append("</span>")
+
+
+# What a theme says with `display` would otherwise take the meaning of a table away.
+ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+_PART = re.compile(r"<(table|thead|tbody|tr|th|td)(?=[\s>])")
+
+
+def visit_stacked(self: HTML5Translator, node: stacked) -> None:
+    """Write the table as the theme does, then name in each cell its column, and in each part its role."""
+    start = len(self.body)
+    for child in node.children:
+        child.walkabout(self)
+    self.body[start:] = [labelled("".join(self.body[start:]), node["labels"])]
+    raise nodes.SkipNode
+
+
+def depart_stacked(self: HTML5Translator, node: stacked) -> None:
+    """Nothing is left to close."""
+
+
+def labelled(markup: str, labels: Sequence[str]) -> str:
+    """Return the *markup* of a table with a role for each part, and the label of its column in each cell."""
+    place = 0
+
+    def named(match: re.Match[str]) -> str:
+        nonlocal place
+        part = match[1]
+        place = place + 1 if part == "td" else 0
+        label = f' data-label="{escape(labels[place - 1])}"' if part == "td" and place <= len(labels) else ""
+        return f'<{part} role="{ROLES[part]}"{label}'
+
+    return _PART.sub(named, markup)
 
 
 def visit_picture(self: HTML5Translator, node: picture) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..formats import BOOKS, BOXED, DRAWN, TARGETED
+from ..formats import BOOKS, BOXED, CHARTED, DRAWN, TARGETED
 from ..locale import words
-from ..nodes import ancestors, chart, counter, evidence, fold, name, picture, plain, recorded, tension
+from ..nodes import ancestors, chart, counter, evidence, fold, name, picture, plain, recorded, stacked, tension
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -18,6 +18,8 @@ ENTRIES = 3
 """Entries of evidence that stand open on a screen."""
 DEPTH = 2
 """Levels of counters that stand open on a screen."""
+CROSSED = frozenset({"tns-calendar", "tns-matrix", "tns-years"})
+"""Tables whose rows say nothing without their columns: they are no cards on a phone."""
 
 
 class Lower:
@@ -42,6 +44,7 @@ class Lower:
             self._fold_entries()
             self._fold_deep()
             self._fold_old()
+            self._stack()
         for node in reversed([n for n in self.document.findall() if isinstance(n, recorded)]):
             self._lower(node)
         if self.form in BOOKS:
@@ -56,8 +59,9 @@ class Lower:
 
     def _leave_out(self) -> None:
         """Take out of a book what it says elsewhere: what indexes tell, and claims named before they are told."""
+        told = {"tns-apparatus", "tns-claims-of", "tns-best"}
         for node in list(self.document.findall(nodes.Element)):
-            if not {"tns-apparatus", "tns-claims-of"}.isdisjoint(node["classes"]):
+            if not told.isdisjoint(node["classes"]):
                 node.parent.remove(node)
 
     def _open_folds(self) -> None:
@@ -71,8 +75,8 @@ class Lower:
 
     def _undraw(self) -> None:
         """Show in place of a drawing what says the same, where the format does not draw it."""
-        drawn = (chart,) if self.form in DRAWN else (chart, picture)
-        for node in [node for node in self.document.findall() if isinstance(node, drawn)]:
+        undrawn = tuple(kind for kind, forms in ((chart, CHARTED), (picture, DRAWN)) if self.form not in forms)
+        for node in [node for node in self.document.findall() if isinstance(node, undrawn)]:
             node.replace_self(nodes.container("", *node.children, classes=node["classes"]))
 
     def _anchor(self) -> None:
@@ -135,6 +139,20 @@ class Lower:
                 folded = fold("", nodes.paragraph("", text), classes=["tns-old"])
                 node.replace_self(folded)
                 folded += node
+
+    def _stack(self) -> None:
+        """Let the rows of our tables be cards on a phone, where they have more than two columns."""
+        for table in list(self.document.findall(nodes.table)):
+            ours = any(name.startswith("tns-") for name in table["classes"])
+            heads = next(iter(table.findall(nodes.thead)), None)
+            if not ours or heads is None or not CROSSED.isdisjoint(table["classes"]):
+                continue
+            labels = [entry.astext() for entry in heads.findall(nodes.entry)]
+            if len(labels) > 2:
+                table["classes"].append("tns-stacked")
+                cards = stacked("", labels=labels)
+                table.replace_self(cards)
+                cards += table
 
     def _lower(self, node: Element) -> None:
         ids, classes = node["ids"], node["classes"]

@@ -1,4 +1,4 @@
-"""The picture of a tension, drawn by Typst."""
+"""The picture of a tension, and charts, drawn by Typst."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..core.measures import Standing
-from ..showing.fragments import Cell, Edge, Picture
+from ..showing.fragments import Bar, Cell, Chart, Dot, Edge, Label, Picture, Thread
 
 if TYPE_CHECKING:
-    from ..nodes import picture
+    from ..nodes import chart, picture
 
 
 def visit_picture(self: Any, node: picture) -> None:
@@ -47,3 +47,39 @@ def _cell(cell: Cell, label: str | None) -> str:
 def _edge(edge: Edge) -> str:
     points = "".join(f"({x}, {y}), " for x, y in edge.points)
     return f"(points: ({points}), label: {_string(edge.label)}, at: {edge.place}), "
+
+
+def visit_chart(self: Any, node: chart) -> None:
+    """Write the chart as data for the theme; what says the same, with its links, follows it."""
+    drawing: Chart = node["drawing"]
+    parts = (
+        "".join(map(_dot, drawing.dots)),
+        "".join(map(_thread, drawing.threads)),
+        "".join(map(_bar, drawing.bars)),
+        "".join(map(_label, drawing.labels)),
+    )
+    data = "".join(f", ({part})" for part in parts)
+    self.add(f"\n\n#tns-chart({drawing.width}, {drawing.height}, {_string(drawing.title)}{data})\n\n")
+
+
+def depart_chart(self: Any, node: chart) -> None:
+    """Nothing is left to close."""
+
+
+def _dot(dot: Dot) -> str:
+    return f"(x: {dot.x}, y: {dot.y}, r: {dot.radius}, number: {_string(dot.number)}), "
+
+
+def _thread(thread: Thread) -> str:
+    points = "".join(f"({x}, {y}), " for x, y in thread.points)
+    return f"(points: ({points}), strong: {'true' if 'related' in thread.roles else 'false'}), "
+
+
+def _bar(bar: Bar) -> str:
+    return f"(x: {bar.x}, y: {bar.y}, w: {bar.width}, h: {bar.height}), "
+
+
+def _label(label: Label) -> str:
+    end = "true" if "chart-total" in label.roles else "false"
+    small = "false" if "chart-topic" in label.roles else "true"
+    return f"(x: {label.x}, y: {label.y}, text: {_string(label.text)}, small: {small}, end: {end}), "
