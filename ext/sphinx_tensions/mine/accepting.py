@@ -99,7 +99,7 @@ class Desk:
         return self._write(proposal, choice, name, path, text, shelved)
 
     def _ready(self, proposal: Proposal, choice: Choice) -> None:
-        """Refuse what an editor has to say first."""
+        """Raise `Bad` for what an editor has to say first."""
         if not choice.by.strip():
             raise Bad("say with --by who accepts it")
         if choice.by.casefold().startswith(MODEL):
@@ -127,7 +127,7 @@ class Desk:
     # -- where ----------------------------------------------------------------------------
 
     def _page(self, proposal: Proposal, choice: Choice, target: Record | None) -> str:
-        """Return the name of the page that gets an object."""
+        """Return the name of the page that gets an object; raises `Bad` where nothing says it."""
         if proposal.kind == "counter" and target is not None and not choice.page:
             return target.docname
         named = choice.page or proposal.place or (target.docname if target is not None else "")
@@ -148,7 +148,7 @@ class Desk:
         return names[0]
 
     def _sheet(self, docname: str) -> tuple[Sheet, Path]:
-        """Return a page that can be written into, as it is on the disk."""
+        """Return a page as it is on the disk; raises `Bad` where it is no Markdown, `Failed` where it is no UTF-8."""
         path = self.project.paths[docname]
         shown = near(str(path))
         if self.project.markups.get(path.suffix, "markdown") != "markdown":
@@ -179,7 +179,7 @@ class Desk:
     # -- writing ----------------------------------------------------------------------------
 
     def _check(self, path: Path, text: str, key: str) -> None:
-        """Refuse a page by which something in the project goes wrong."""
+        """Raise `Failed` where something in the project goes wrong by the new text of a page."""
         old = {(row.path, row.code, row.message) for row in self.project.check(advice=False)}
         changed = self.project.with_text(path, text.removeprefix("\ufeff"))
         for row in changed.check(advice=False):
@@ -190,7 +190,7 @@ class Desk:
     def _write(
         self, proposal: Proposal, choice: Choice, name: str, path: Path, text: str, shelved: Shelved
     ) -> Accepted:
-        """Put the files in their places and note the decision."""
+        """Put the files in their places and note the decision; raises `Failed` where that cannot be, and OSError."""
         anchor = proposal.anchor
         decision = Decision(
             proposal.id, "accepted", anchor.work, anchor.sha256, self.today, object=name, by=markup.line(choice.by)
@@ -235,7 +235,7 @@ class Desk:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold an interrupt back until all files agree with one another."""
+    """Hold an interrupt back until all files agree with one another; raises KeyboardInterrupt then."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -46,6 +46,11 @@ class Sheet:
         page, findings = read_page(text.removeprefix("\ufeff"), self.docname, "markdown", self.rules)
         return page, Multiset((finding.code.value, finding.message) for finding in findings)
 
+    @property
+    def shapes(self) -> Sequence[tuple[str, str]]:
+        """The fences to try: without colons where neither MyST reads them nor the page has any."""
+        return SHAPES if self.rules.words.colons or ":::{" in self.text else SHAPES[2:]
+
     def writer(self, sign: str, fence: str) -> PageWriter:
         """Return what writes objects and evidence."""
         return PageWriter(self.pages, sign, fence)
@@ -58,7 +63,7 @@ class Sheet:
 def with_object(sheet: Sheet, record: Record, spots: Sequence[Spot]) -> str | None:
     """Return the text of the page with an object at the first of *spots* that keeps the rest; None where none does."""
     before, wrong = sheet.page(sheet.text)
-    for spot, shape in product(spots, SHAPES):
+    for spot, shape in product(spots, sheet.shapes):
         text = put(sheet.text, spot, sheet.writer(*shape).piece(record))
         after, now_wrong = sheet.page(text)
         if now_wrong <= wrong and _gained(before, after, record):
@@ -127,7 +132,7 @@ def _entries(sheet: Sheet, order: int, entry: Evidence) -> Iterator[tuple[Spot, 
     if span.entries and span.entries[-1][2] and line:
         yield Spot(span.entries[-1][1] - 1, tight=True), line
     after = [one[1] for one in span.entries[-1:]] + [first - 1 for first in span.inside[:1]] + [span.last - 1]
-    for place, fence in product(after, dict.fromkeys(fence for _, fence in SHAPES)):
+    for place, fence in product(after, dict.fromkeys(fence for _, fence in sheet.shapes)):
         yield Spot(place), sheet.writer(":", fence).evidence(entry)
 
 

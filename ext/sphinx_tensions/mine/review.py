@@ -98,18 +98,18 @@ def _run(given: argparse.Namespace) -> int:
         say(_listed(proposals, given.format))
         return 0
     desk = _desk(given, project, folder)
-    if given.accept or given.reject:
+    if given.accept is not None or given.reject:
         return _decide(given, proposals, desk)
     session = Session(desk, proposals, Editor(given.by, project.root))
     return session.run()
 
 
 def _fits(given: argparse.Namespace) -> None:
-    """Refuse options that have nothing to do with one another."""
-    if sum(map(bool, (given.list, given.accept, given.reject))) > 1:
+    """Raise `Bad` for options that have nothing to do with one another."""
+    if sum(map(bool, (given.list, given.accept is not None, given.reject))) > 1:
         raise Bad("--list, --accept and --reject go one at a time")
     chosen = [name for name in CHOSEN if getattr(given, name)]
-    if chosen and not given.accept:
+    if chosen and given.accept is None:
         raise Bad(f"--{chosen[0]} goes with --accept")
     if given.why and not given.reject:
         raise Bad("--why goes with --reject")
@@ -122,7 +122,7 @@ def _fits(given: argparse.Namespace) -> None:
 
 
 def _waiting(folder: Path, files: Sequence[Path], problems: list[Problem]) -> list[Proposal]:
-    """Return what nobody decided, of *files*, or of the whole folder."""
+    """Return what nobody decided, of *files*, or of the whole folder; raises `FileNotFoundError`."""
     for path in files:
         if not path.is_file():
             raise FileNotFoundError(path)
@@ -138,10 +138,16 @@ def _waiting(folder: Path, files: Sequence[Path], problems: list[Problem]) -> li
 
 
 def _desk(given: argparse.Namespace, project: Project, folder: Path) -> Desk:
+    """Return what accepts; raises `Bad` for a cache in the project."""
     from ..verify.fetching import Fetcher, cache_folder  # noqa: PLC0415  (the help needs none of it)
     from .accepting import Desk  # noqa: PLC0415
 
-    fetcher = Fetcher(given.cache or cache_folder(), given.base_url, given.pause) if given.fetch else None
+    fetcher = None
+    if given.fetch:
+        cache = (given.cache or cache_folder()).resolve()
+        if cache.is_relative_to(project.root.resolve()):
+            raise Bad(f"{cache} lies in the project; papers of others are not kept there")
+        fetcher = Fetcher(cache, given.base_url, given.pause)
     return Desk(project, folder, given.bib_file, fetcher)
 
 
@@ -177,7 +183,7 @@ def _decide(given: argparse.Namespace, proposals: Sequence[Proposal], desk: Desk
     for proposal in dict.fromkeys(one_of(name, proposals) for name in given.reject):
         desk.reject(proposal, by, given.why)
         say([f"rejected {proposal.id}"])
-    if given.accept:
+    if given.accept is not None:
         accepted = desk.accept(one_of(given.accept, proposals), _choice(given, by))
         say([said(accepted)])
     return 0

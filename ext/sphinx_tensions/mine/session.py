@@ -89,7 +89,7 @@ class Session:
         return 0
 
     def _one(self, number: int, proposal: Proposal) -> None:
-        """Show a proposal and ask until it is decided or passed over."""
+        """Show a proposal and ask until it is decided or passed over; raises `Left`."""
         from .composing import Choice  # noqa: PLC0415
 
         choice = Choice()
@@ -161,9 +161,9 @@ class Session:
             yield from wrapped(about, "Paper: ")
         for neighbour in proposal.neighbours:
             record = records.get(neighbour.id)
-            title = f"{record.kind}: {record.title}" if record is not None else "(not in the atlas)"
-            shared = f" [{', '.join(neighbour.shared)}]" if neighbour.shared else ""
-            yield from wrapped(f"{neighbour.score:5.1f}  {neighbour.id}  {title}{shared}", indent="    ")
+            title = f"{record.kind} {record.title}" if record is not None else "not in the atlas"
+            shared = f" [both cite {', '.join(neighbour.shared)}]" if neighbour.shared else ""
+            yield from wrapped(f"{neighbour.id}: {title}{shared}", f"{neighbour.score:3.0f}  ", indent="    ")
         target = f" {proposal.target}" if proposal.target else ""
         yield from wrapped(f"{proposal.role}{target}", "Role: ")
         yield from wrapped(proposal.place or "none is proposed", "Page: ")

@@ -84,7 +84,10 @@ def _file(project: Project, given: Path | None) -> Path:
 
 
 def _described(proposal: Proposal, fetcher: Fetcher | None) -> Work:
-    """Return what is known of the paper: its record where it can be asked for, else what the proposal says."""
+    """Return what is known of the paper: its record where it can be asked for, else what the proposal says.
+
+    Raises `Failed` where a record that is asked for does not come.
+    """
     paper = proposal.paper
     work = Work(
         key=proposal.anchor.work,
@@ -98,6 +101,9 @@ def _described(proposal: Proposal, fetcher: Fetcher | None) -> Work:
         return work
     try:
         record = records.fetched(work, fetcher)
+    except ImportError as error:
+        name = error.name or error
+        raise Failed(f"there is no {name}; install it with: pip install 'sphinx-tensions[verify]'") from None
     except Unreachable as error:
         raise Failed(f"the record of {work.arxiv or work.doi} did not come: {error}; leave --fetch out") from None
     if record is None or not record.title:
