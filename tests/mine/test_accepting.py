@@ -14,6 +14,7 @@ import pytest
 from sphinx_tensions.bibtex import doctor
 from sphinx_tensions.command import main
 from sphinx_tensions.command.console import Bad, Failed
+from sphinx_tensions.core import files
 from sphinx_tensions.core.model import Claim, Counter, Record, Relation, Role
 from sphinx_tensions.exchange.proposals import Proposal, Source, read_decisions
 from sphinx_tensions.mine.accepting import Accepted, Desk
@@ -21,6 +22,7 @@ from sphinx_tensions.mine.composing import Choice
 from sphinx_tensions.mine.inserting import Spot, put
 from sphinx_tensions.reading.plain import read_page, read_project
 
+from ..helpers.loopback import servers
 from ..helpers.project import Project
 from .drafts import BRASS, FIRST, GLASS, LAMPS, LATEX, WIND, plant, proposal
 
@@ -331,6 +333,46 @@ def test_names_of_a_paper_cannot_leave_their_field(tmp_path: Path) -> None:
     assert (len(shelf.data.entries), shelf.defects) == (1, [])
 
 
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2601.00001v2</id>
+<published>2026-01-03T00:00:00Z</published><title>Lamps in the
+ Wind, again</title><author><name>Ada Wick</name></author><author><name>Bo Wu</name></author></entry></feed>"""
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_the_record_of_a_new_work_is_asked_for_where_one_wants_it(
+    tmp_path: Path, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = plant(tmp_path / "src", CLAIM, last="")
+    with servers() as start:
+        server = start(lambda _asked, _number: (status, {"Content-Type": "application/atom+xml"}, ATOM))
+        given = ["--fetch", "--base-url", server.url, "--cache", str(tmp_path / "cache"), "--pause", "0"]
+        code = main(["review", str(root), "--accept", CLAIM.id, "--by", BY, *given])
+    if status == 404:
+        assert code == 1
+        assert "leave --fetch out" in capsys.readouterr().err
+        assert ((root / "last.bib").read_text(), (root / "lamps.md").read_text()) == ("", LAMPS)
+        return
+    entry = (root / "last.bib").read_text()
+    assert "title = {Lamps in the {Wind,} again}" in entry
+    assert "author = {Ada Wick and Bo Wu}" in entry
+    assert "eprint = {2601.00001}" in entry
+
+
+def test_without_leave_nothing_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = plant(tmp_path / "src", CLAIM, last="")
+
+    def refuse(*_said: Any) -> None:
+        raise AssertionError("something was asked of the net")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    assert main(["review", str(root), "--accept", CLAIM.id, "--by", BY]) == 0
+
+
+def test_papers_of_others_are_not_kept_in_the_project(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", CLAIM)
+    assert main(["review", str(root), "--accept", CLAIM.id, "--by", BY, "--fetch", "--cache", str(root / "c")]) == 2
+
+
 # -- decisions ---------------------------------------------------------------------------
 
 
@@ -352,16 +394,13 @@ def test_a_decision_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
 
 def test_a_page_that_cannot_be_written_leaves_the_bibliography(tmp_path: Path, monkeypatch: Any) -> None:
     root = plant(tmp_path / "src", last="")
-    from sphinx_tensions.mine import accepting  # noqa: PLC0415
-
-    write = accepting.replace_file
 
     def fail(path: Path, data: bytes) -> None:
         if path.suffix == ".md":
             raise OSError(28, "No space left on device", str(path))
-        write(path, data)
+        files.replace(path, data)
 
-    monkeypatch.setattr(accepting, "replace_file", fail)
+    monkeypatch.setattr("sphinx_tensions.mine.accepting.replace_file", fail)
     with pytest.raises(OSError, match="No space left"):
         accept(root, CLAIM)
     assert (root / "last.bib").read_text() == ""

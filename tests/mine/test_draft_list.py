@@ -89,7 +89,7 @@ def test_every_format_shows_it(atlas: Project, builder: str) -> None:
     said = atlas.build(builder, "-n")
     assert said.code == 0, said.output
     # Of a book without a version the builder of epub warns itself.
-    assert [line for line in said.warnings if "epub" not in line] == []
+    assert [line for line in said.warnings if "epub" not in line.lower()] == []
     if builder == "gettext":
         return
     text = " ".join(
@@ -142,7 +142,8 @@ def test_no_text_is_more_than_text(atlas: Project, text: str) -> None:
     assert box is not None
     assert not box.select("script, math, .math")
     assert all(
-        link["href"].startswith(("https://arxiv.org/", "https://doi.org/", "lamps.html")) for link in box.select("a")
+        str(link["href"]).startswith(("https://arxiv.org/", "https://doi.org/", "lamps.html"))
+        for link in box.select("a")
     )
     tex = next((atlas.root / "out" / "latex").glob("*.tex")).read_text()
     assert not re.search(r"(?<!\\)\\(?:input|write18)", tex.replace("\\input{sphinx", ""))
