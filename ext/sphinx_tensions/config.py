@@ -230,6 +230,15 @@ SETTINGS = (
         "Where the files of the days lie that `digest` shows.",
     ),
     Setting(
+        "tensions_drafts",
+        "drafts",
+        "",
+        (str,),
+        _inside,
+        "a folder inside that of `conf.py`",
+        "Where proposals wait for an editor, which `draft-list` shows and `review` goes through.",
+    ),
+    Setting(
         "tensions_base_url",
         "",
         "html",

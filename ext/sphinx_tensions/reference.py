@@ -18,8 +18,10 @@ from .core.options import Option
 from .core.queries import declared
 from .digest.directives import DIGESTS
 from .digest.files import SCHEMAS
+from .exchange import proposals
 from .exchange.fields import COMMON, OWN
 from .mine.drafting import prompt_hash, prompts
+from .exchange.proposals import DECIDED, DECISION, MINED, READ
 from .nodes import table
 from .reading.lists import LISTS
 from .reading.objects import OBJECTS
@@ -71,6 +73,18 @@ def _takes(schema: Mapping[str, Any]) -> str:
     return f"{words.capitalize()}{inside}{bounds}."
 
 
+def _fields(schemas: Mapping[str, Mapping[str, Any]]) -> list[Node]:
+    """Return the fields of files, each with what it takes, by name of the file or of its schema."""
+    sections: list[Node] = []
+    for name, schema in schemas.items():
+        rows = (
+            (field, _takes(what) + (" Required." if field in schema["required"] else ""))
+            for field, what in schema["properties"].items()
+        )
+        sections += [nodes.rubric(name, name), definitions(rows)]
+    return sections
+
+
 class Reference(SphinxDirective):
     """``tensions-reference``: objects, lists, roles, settings, warnings or commands."""
 
@@ -83,11 +97,13 @@ class Reference(SphinxDirective):
         for path in (
             here / "config.py",
             here / "exchange" / "fields.py",
+            here / "exchange" / "proposals.py",
             *sorted((here / "core").glob("*.py")),
             *sorted((here / "reading").glob("*.py")),
             *sorted((here / "digest").glob("*.py")),
             *sorted((here / "command").glob("*.py")),
             *sorted((here / "mine" / "prompts").glob("*.txt")),
+            *sorted((here / "mine").glob("*.py")),
             here / "showing" / "words.py",
         ):
             self.env.note_dependency(str(path))
@@ -116,15 +132,11 @@ class Reference(SphinxDirective):
 
     def files(self) -> list[Node]:
         """Print the fields of the files of a day."""
-        sections: list[Node] = []
-        for name, schema in SCHEMAS.items():
-            required = set(schema["required"])
-            rows = (
-                (field, _takes(what) + (" Required." if field in required else ""))
-                for field, what in schema["properties"].items()
-            )
-            sections += [nodes.rubric(name, f"{name}.schema.json"), definitions(rows)]
-        return sections
+        return _fields({f"{name}.schema.json": schema for name, schema in SCHEMAS.items()})
+
+    def drafts(self) -> list[Node]:
+        """Print the fields of the files of drafts."""
+        return _fields({**proposals.schemas(), DECIDED: DECISION, READ: MINED})
 
     def roles(self) -> list[Node]:
         """Print the roles."""
@@ -195,6 +207,7 @@ class Reference(SphinxDirective):
         "roles": roles,
         "digests": digests,
         "files": files,
+        "drafts": drafts,
         "settings": settings,
         "warnings": warnings,
         "commands": commands,

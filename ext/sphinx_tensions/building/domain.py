@@ -25,6 +25,7 @@ from ..bibtex.shelves import Data
 from ..core.graph import Graph, unique
 from ..core.model import Kind, Outline, Page
 from ..core.text import beside, digest, is_marked
+from ..exchange.drafts import Folder
 from ..formats import BOOKS
 from ..locale import words
 from ..nodes import css
@@ -156,7 +157,12 @@ class TensionsDomain(Domain):
     @property
     def views(self) -> Lists:
         """What pages show of the graph, in the language of the project."""
-        return Lists(self.graph, words())
+        return Lists(self.graph, words(), self.drafts.shown)
+
+    @cached_property
+    def drafts(self) -> Folder:
+        """What waits for an editor; read at its first use."""
+        return Folder.read(Path(self.env.srcdir) / self.env.config.tensions_drafts)
 
     def elsewhere(self) -> set[str]:
         """Return the ids of objects and papers of other projects that `intersphinx` knows."""
@@ -168,7 +174,8 @@ class TensionsDomain(Domain):
 
     def forget_graph(self) -> None:
         """Let the next question make the graph anew."""
-        self.__dict__.pop("graph", None)
+        for name in ("graph", "drafts"):
+            self.__dict__.pop(name, None)
         self._forget()
 
     def _forget(self) -> None:

@@ -53,6 +53,7 @@ class Inputs:
             FORMAT,
             self.domain.citations.data["signature"],
             config.settings(self.env.config, self.env.srcdir),
+            self.domain.drafts.digest,
             settings_digest(self.env),
             assets_digest(self.app),
             navigation.order(self.env),

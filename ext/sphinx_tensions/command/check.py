@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..core.codes import Code, Severity
 from ..core.findings import Found
 from ..core.text import did_you_mean
 from ..digest import checking
+from ..exchange.drafts import Folder
 from ..reading.plain.project import Project, near, read_project, root_of
 from .console import Bad, Help, Progress, add_sources, note, say
 from .reports import FORMATS
@@ -65,7 +66,16 @@ def findings(project: Project) -> list[Found]:
     if (project.digest / "topics.json").is_file():
         rows = checking.check(project.digest, project.graph)
         result += [Found.of(near(str(path)), line, code, message) for path, line, code, message in rows]
-    return sorted(set(result))
+    return sorted({*result, *_drafts(project)})
+
+
+def _drafts(project: Project) -> Iterator[Found]:
+    """Yield what is wrong in the folder of drafts, and what was accepted from a sentence that is gone."""
+    folder = Folder.read(project.drafts)
+    for problem in folder.problems:
+        yield Found.of(near(str(problem.path)), problem.line, Code.DRAFTS, problem.message)
+    for row in folder.gone(project.graph) if folder.decisions else ():
+        yield Found.of(project.where(row.docname), row.line, row.code, row.message)
 
 
 def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:

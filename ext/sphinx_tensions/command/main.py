@@ -11,11 +11,12 @@ import shtab
 from .. import __version__
 from ..digest import command as digest
 from ..mine import command as mine
+from ..mine import review
 from ..verify import command as verify
 from . import ask, bib, check, diff, init, lsp, new, similar, transfer
 from .console import Bad, Failed, complain
 
-COMMANDS = (init, check, verify, ask, similar, transfer, bib, diff, new, digest, mine, lsp)
+COMMANDS = (init, check, verify, ask, similar, transfer, bib, diff, new, digest, mine, review, lsp)
 FOUND, BAD_USE = 1, 2
 
 

@@ -8,9 +8,9 @@ from .codes import Code
 from .findings import Finding
 from .graph import Graph
 from .measures import Age, age
-from .model import Camp, Claim, Counter, Kind, Record, Reply, Tension
+from .model import Camp, Claim, Counter, Kind, Query, Record, Reply, Tension
 from .options import RECORDED, Option
-from .text import did_you_mean, slug
+from .text import did_you_mean, slug, split_list
 
 
 def check(graph: Graph, elsewhere: Container[str] = ()) -> Iterator[Finding]:
@@ -165,14 +165,21 @@ def _mentions(graph: Graph, elsewhere: Container[str]) -> Iterator[Finding]:
 def _maps(graph: Graph) -> Iterator[Finding]:
     for page in graph.pages.values():
         for query in page.queries:
-            name = query.get("of") if query.name == "tension-map" else ""
-            target = graph.get(name)
-            if name and target is None:
-                message = f"no tension has the id {name!r}{did_you_mean(name, (t.id for t in graph.tensions))}"
-                yield Finding(page.docname, query.line, Code.UNKNOWN_TARGET, message, (name,))
-            elif target is not None and target.kind is not Kind.TENSION:
-                message = f"{name!r} is a {target.kind}, but takes a tension"
-                yield Finding(page.docname, query.line, Code.WRONG_KIND, message, (name,))
+            for name in _asked(query):
+                target = graph.get(name)
+                if target is None:
+                    message = f"no tension has the id {name!r}{did_you_mean(name, (t.id for t in graph.tensions))}"
+                    yield Finding(page.docname, query.line, Code.UNKNOWN_TARGET, message, (name,))
+                elif target.kind is not Kind.TENSION:
+                    message = f"{name!r} is a {target.kind}, but takes a tension"
+                    yield Finding(page.docname, query.line, Code.WRONG_KIND, message, (name,))
+
+
+def _asked(query: Query) -> Iterable[str]:
+    """Return the ids of tensions that a list names."""
+    if query.name == "draft-list":
+        return split_list(query.get("tension"))
+    return filter(None, [query.get("of") if query.name == "tension-map" else ""])
 
 
 def _keys(graph: Graph) -> Iterator[Finding]:

@@ -305,6 +305,16 @@ class Code(StrEnum):
         "A page of a month or year has no recorded day.",
         "Add pages with `digest` for its days, or remove it.",
     )
+    DRAFTS = (
+        "drafts",
+        "A line of a file of drafts cannot be read, or holds what its schema does not allow; it was left out.",
+        "Correct or remove the line; `sphinx-tensions mine` writes valid ones.",
+    )
+    SENTENCE_GONE = (
+        "sentence_gone",
+        "A paper was mined again, and no longer has the sentence from which an object was accepted.",
+        "Read the new version, and correct the object or its entry of evidence.",
+    )
     BIB_MISSING = (
         "bib_missing",
         "A bibliography file does not exist or cannot be read.",

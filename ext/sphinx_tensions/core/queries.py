@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .codes import Code
+from .model import Kind
 from .options import Option, Report, read
 from .text import did_you_mean, is_date, split_list, split_list_signed
 
@@ -59,12 +60,18 @@ MAP = (
     *FILTERS,
     Option("open", "flag", "Show the picture without folding it."),
 )
+DRAFTS = (
+    Option("tension", "ids", "Only what is near one of these tensions, or about something in it.", (Kind.TENSION,)),
+    Option("page", "words", "Only what is proposed for one of these pages."),
+    Option("limit", "number", "At most so many proposals."),
+)
 OPTIONS: dict[str, tuple[Option, ...]] = {
     **dict.fromkeys(DEFAULT_COLUMNS, RECORDS),
     "source-list": SOURCES,
     "tension-map": MAP,
     "tension-stats": STATS,
     "download-list": (),
+    "draft-list": DRAFTS,
 }
 
 

@@ -25,11 +25,16 @@ def year(paper: Paper) -> str:
 
 
 def key(paper: Paper) -> str:
-    """Return a cite key: the family name of the first author, the year, a word of the title."""
-    family = _word(text(paper.authors[0].name).split()[-1]) if paper.authors else ""
-    words = [_word(part) for part in re.split(r"[\s:/-]+", text(paper.title))]
+    """Return a cite key for *paper* (see `key_of`)."""
+    return key_of(paper.authors[0].name if paper.authors else "", year(paper), paper.title)
+
+
+def key_of(author: str, when: str, title: str) -> str:
+    """Return a cite key: the family name of the first *author*, the year, a word of the title."""
+    names = text(author).split()
+    words = [_word(part) for part in re.split(r"[\s:/-]+", text(title))]
     first = next((word for word in words if word and word.lower() not in _SMALL), "")
-    return f"{family or 'Paper'}{year(paper)}{first[:1].upper()}{first[1:]}"
+    return f"{(_word(names[-1]) if names else '') or 'Paper'}{when}{first[:1].upper()}{first[1:]}"
 
 
 def keys(day: Day) -> dict[str, str]:

@@ -32,7 +32,9 @@ def value(text: str) -> str:
 class PageWriter:
     """Writes pages that together name every id they use."""
 
-    def __init__(self, pages: Mapping[str, Page]) -> None:
+    def __init__(self, pages: Mapping[str, Page], sign: str = ":", fence: str = ":::") -> None:
+        """Take the pages; *sign* is that of the fences of objects, *fence* opens and ends evidence."""
+        self.sign, self.fence = sign, fence
         records = [record for page in pages.values() for record in page.records]
         self.kinds = {record.id: record.kind for record in records}
         self.titles = {record.id: record.title for record in records}
@@ -59,10 +61,24 @@ class PageWriter:
         parts += ["\n".join(self._object(record, tree, None)) for record in tree.roots]
         return "\n\n".join(filter(None, [*parts, after])) + "\n"
 
+    def piece(self, record: Record) -> str:
+        """Return the source of one object, which stands by itself and names all that it is about."""
+        tree = _Tree({None: [record]}, fenced=self.fence.startswith(self.sign))
+        return "\n".join(self._object(record, tree, None))
+
+    def evidence(self, entry: Evidence) -> str:
+        """Return the source of one entry of evidence, as a directive."""
+        return "\n".join(list(self._evidence([entry]))[1:])
+
+    def line(self, entry: Evidence) -> str:
+        """Return an entry as a line of a directive; empty where it does not fit in one."""
+        own = self._own(entry)
+        return write_line(own, markup.source(own.text, self.kind)) if _short(own) else ""
+
     def _object(self, record: Record, tree: _Tree, outer: Record | None) -> Iterator[str]:
         inside = tree.inside(record)
         # A closing fence ends an open one that is no longer than it, so those outside have more colons.
-        fence = ":" * (3 + tree.height(record))
+        fence = self.sign * (3 + tree.height(record))
         title = "" if self._spoken(record) else f" {markup.source(markup.line(record.title), self.kind)}"
         yield f"{fence}{{{record.kind}}}{title}"
         default = set(tree.lettered(outer)) if outer is not None else set()
@@ -81,10 +97,10 @@ class PageWriter:
         for short, entries in groupby(map(self._own, evidence), _short):
             if short:
                 lines = (write_line(e, markup.source(e.text, self.kind)) for e in entries)
-                yield from ["", ":::{evidence}", *lines, ":::"]
+                yield from ["", f"{self.fence}{{evidence}}", *lines, self.fence]
                 continue
             for entry in entries:
-                yield from ["", f":::{{evidence}} {f'#{entry.same}' if entry.same else entry.key}"]
+                yield from ["", f"{self.fence}{{evidence}} {f'#{entry.same}' if entry.same else entry.key}"]
                 for option in EVIDENCE:
                     given = getattr(entry, option.attribute)
                     if given and given != Role.SUPPORTS:
@@ -92,7 +108,7 @@ class PageWriter:
                         yield f":{option.name}: {value(shown)}"
                 if entry.text:
                     yield from ["", "\n\n".join(markup.source(part, self.kind) for part in entry.text.split("\n"))]
-                yield ":::"
+                yield self.fence
 
     def _own(self, entry: Evidence) -> Evidence:
         """Return *entry* without what it has from the one that it names."""
@@ -131,7 +147,8 @@ class PageWriter:
 class _Tree:
     """The objects by what they are in, with what lies too deep put at the top."""
 
-    def __init__(self, children: Mapping[str | None, list[Record]]) -> None:
+    def __init__(self, children: Mapping[str | None, list[Record]], *, fenced: bool = True) -> None:
+        self.fenced = fenced  # evidence has a fence of the same sign as objects have
         self.children = {name: list(records) for name, records in children.items()}
         self.roots: list[Record] = []
         self.heights: dict[str, int] = {}
@@ -156,7 +173,7 @@ class _Tree:
                 waiting += [(child, depth + 1, (*around, record)) for child in reversed(inside)]
         for record in reversed(order):
             self.heights[record.id] = 1 + max(
-                (self.heights[c.id] for c in self.inside(record)), default=0 if record.evidence else -1
+                (self.heights[c.id] for c in self.inside(record)), default=0 if record.evidence and self.fenced else -1
             )
 
     def inside(self, record: Record) -> Sequence[Record]:

@@ -9,6 +9,7 @@ Schema is printed from them.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -249,6 +250,18 @@ def read_mined(folder: Path, problems: list[Problem]) -> dict[str, Mined]:
     """Return work -> how it was mined last."""
     rows = _rows(folder / READ, MINED, problems)
     return {row["work"]: Mined(**{**row, "sentences": tuple(row["sentences"])}) for row in rows}
+
+
+def decide(folder: Path, decision: Decision) -> None:
+    """Add a decision to those of *folder*; when this returns it is on the disk.  Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / DECIDED).open("ab+") as file:
+        # A line that was cut by a full disk must not take this one with it.
+        size = file.seek(0, os.SEEK_END)
+        cut = size > 0 and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n"
+        file.write(b"\n" * cut + line_of(decision).encode())
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def files_of(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..core.model import DayOfPapers, Query
 from ..core.papers import SHOWN, Spot
-from . import evidence
+from . import drafts, evidence
 from .fragments import Block, Box, Grid, Inlines, Items, Line, Link, Word, joined
 
 if TYPE_CHECKING:
@@ -68,6 +68,9 @@ def _paper(views: Views, name: str, day: str) -> Block:
         text = views._("Shown on {}: ").format(first.date)
         return Box((Line((text, views.paper(first)), ("fact",)),), ("repeat",))
     lines: list[Block] = []
+    waiting = drafts.proposed(views, name)
+    if waiting is not None:
+        lines.append(waiting)
     if first.issue.bears:
         lines.append(Line((Word(views._("Bears on:"), ("term",)),), ("fact",)))
         lines.append(Items(tuple(_bears(views, bearing) for bearing in first.issue.bears), ("mentions",)))

@@ -10,7 +10,7 @@ from ..core.graph import Graph
 from ..core.model import Camp, Claim, Query, Record, Tension
 from ..core.queries import DEFAULT_COLUMNS
 from ..core.text import split_list, split_list_signed
-from . import days
+from . import days, drafts
 from .charts import Charts
 from .columns import COLUMNS, NAMED, OVERVIEW, SORTS, plain_cell, tension_cell, topics_of
 from .fragments import Block, Box, File, Fold, Grid, Inlines, Items, Line, Word, joined
@@ -81,6 +81,8 @@ class Lists(Views):
                 return self._map(query)
             case "download-list":
                 return self._downloads()
+            case "draft-list":
+                return drafts.listing(self, query)
             case name if name.startswith("digest"):
                 return days.listing(self, query)
             case _:

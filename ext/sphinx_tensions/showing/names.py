@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Iterable
 
+from ..core.drafts import Drafts
 from ..core.graph import Graph
 from ..core.measures import Age, Independence, age
 from ..core.model import Record, Tension
@@ -15,9 +16,12 @@ from .words import Words
 class Names(Words):
     """Words and names in one language."""
 
-    def __init__(self, graph: Graph, words: gettext.NullTranslations | None = None) -> None:
+    def __init__(
+        self, graph: Graph, words: gettext.NullTranslations | None = None, drafts: Drafts | None = None
+    ) -> None:
         super().__init__(words)
         self.graph = graph
+        self.drafts = drafts or Drafts()
 
     # -- pieces -------------------------------------------------------------
 

@@ -83,6 +83,15 @@ class Words:
             ClaimWord.DISPUTED: (self._("disputed"), self._("What was read disputes it; nothing supports it.")),
         }
 
+    def drafted(self, kind: str) -> str:
+        """Print what a proposal would be."""
+        names = {
+            "claim": self._("A claim is proposed"),
+            "counter": self._("A counter is proposed"),
+            "evidence": self._("Evidence is proposed"),
+        }
+        return names.get(kind, kind)
+
     def certainty(self, rating: Rating) -> Word:
         """Print the certainty of an object."""
         return self.level(rating.level)

@@ -61,6 +61,7 @@ class Block:
     children: list[Block | Prose] = field(default_factory=list)
     entries: list[tuple[Written, list[Piece]]] = field(default_factory=list)  #: of evidence, each with what it found
     problems: list[tuple[Any, ...]] = field(default_factory=list)  #: of these entries: line, code, message, marks
+    last: int = 0  #: its last line, from 1, in Markdown; 0 where it is not known
 
 
 Content = list[Block | Prose]

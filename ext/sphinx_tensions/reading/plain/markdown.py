@@ -101,6 +101,7 @@ class Markdown:
             for block in self._directive(token, line, depth):
                 if isinstance(block, Block):
                     block.within = block.within or within
+                    block.last = block.last or line + (token.map[1] if token.map else 0)
                 yield block
 
     def _directive(self, token: Token, line: int, depth: int) -> Iterator[Block | Prose]:

@@ -41,6 +41,7 @@ class Project:
     rules: Rules
     settings: Settings
     digest: Path = Path("digest")  #: where the files of days lie
+    drafts: Path = Path("drafts")  #: where proposals wait
     markups: dict[str, str] = field(default_factory=dict)  #: suffix -> what pages with it are written in
     lines: dict[str, Sequence[str]] = field(default_factory=dict)  #: docname -> its source
     refused: list[Found] = field(default_factory=list)  #: settings that cannot be used
@@ -187,6 +188,7 @@ def read_project(
         rules,
         config.plain(values, root),
         root / values["tensions_digest_dir"],
+        root / values["tensions_drafts"],
         suffixes,
         refused=list(_refused(root, conf)),
         # Sphinx still reads `master_doc`, its former name for this setting.

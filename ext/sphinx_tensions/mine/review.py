@@ -1,0 +1,195 @@
+"""`review`: what was proposed, one after another, for an editor to accept or to reject."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..command.console import Bad, Failed, Help, add_sources, note, say
+from ..core.pace import PAUSE
+from ..exchange.proposals import KINDS, ROLES, Problem, Proposal, line_of, read_decisions, read_proposals, waiting
+from ..reading.plain.project import Project, near, read_project, root_of
+from .session import Editor, Session, default_editor, said
+from .terminal import as_json, shown
+
+if TYPE_CHECKING:
+    from .accepting import Desk
+    from .composing import Choice
+
+EXAMPLE = """\
+examples:
+  sphinx-tensions review docs --bib bib
+  sphinx-tensions review docs --bib bib --list
+  sphinx-tensions review docs --bib bib --accept 3f9a --text "Lamps fail in a draught." --by "Ada Wick"
+  sphinx-tensions review docs --bib bib --reject 77c0 41d2 --why "says nothing new"
+
+A PATH that ends with .jsonl is a file of proposals; without one all files of the
+folder of drafts are gone through.  In the terminal answer with a, e, r, s, q and
+the return key; what was decided stands when it is left.  An accepted proposal is
+written into its page, with its evidence, and its work into the bibliography.
+"""
+CHOSEN = ("kind", "text", "title", "id", "target", "role", "page", "key", "verbatim")
+"""Options that go with --accept."""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    command = commands.add_parser(
+        "review",
+        help="accept or reject what was proposed from papers",
+        description="Go through the proposals that wait in the folder of drafts, or decide one by its id.",
+        epilog=EXAMPLE,
+        formatter_class=Help,
+    )
+    add_sources(command)
+    command.add_argument("--into", type=Path, metavar="DIR", help="the folder of drafts; default: `tensions_drafts`")
+    command.add_argument("--list", action="store_true", help="print what waits")
+    command.add_argument("--accept", metavar="ID", help="write this proposal into its page")
+    command.add_argument("--reject", nargs="+", metavar="ID", default=[], help="never show these again")
+    command.add_argument("--why", default="", help="the reason of --reject")
+    _add_choice(command)
+    command.add_argument("--by", default="", metavar="NAME", help="who decides; default: user.name of git")
+    command.add_argument("--bib-file", type=Path, metavar="BIB", help="where a new work goes; default: the last file")
+    command.add_argument("--fetch", action="store_true", help="ask arXiv or Crossref for the record of a new work")
+    command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
+    command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
+    command.add_argument("--pause", type=float, default=PAUSE, metavar="S", help=argparse.SUPPRESS)
+    command.set_defaults(run=run)
+
+
+def _add_choice(command: argparse.ArgumentParser) -> None:
+    """Declare what an editor can say of the proposal of --accept."""
+    command.add_argument("--kind", choices=KINDS, default="", help="what it becomes")
+    command.add_argument("--text", default="", help="what it says, in own words")
+    command.add_argument("--title", default="", help="its title, where the text is not to be it")
+    command.add_argument("--id", default="", help="by default made from the title")
+    command.add_argument("--target", default="", metavar="ID", help="the object that it is about")
+    command.add_argument("--role", choices=ROLES[:-1], default="", help="what it does to the target")
+    command.add_argument("--page", default="", metavar="PAGE", help="where it is written")
+    command.add_argument("--key", default="", help="the work that it cites, where another key than the one found")
+    command.add_argument("--verbatim", action="store_true", help="quote the sentence of the paper")
+
+
+def run(given: argparse.Namespace) -> int:
+    """List, decide one, or go through all in the terminal; `Bad` and `Failed` for what cannot be done."""
+    _fits(given)
+    try:
+        return _run(given)
+    except (Bad, Failed) as error:
+        # A message may name what a draft says, and goes to a terminal.
+        raise type(error)(shown(str(error))) from None
+
+
+def _run(given: argparse.Namespace) -> int:
+    files = [path for path in given.paths if path.suffix == ".jsonl"]
+    pages = [path for path in given.paths if path.suffix != ".jsonl"]
+    root = root_of(pages or files or [Path()])
+    whole = [root] if (root / "conf.py").is_file() else []
+    project = read_project([*(pages or [root]), *whole], given.bib)
+    folder = given.into or (files[0].parent if files else project.drafts)
+    problems: list[Problem] = []
+    proposals = _waiting(folder, files, problems)
+    for problem in dict.fromkeys(problems):
+        note(shown(f"{near(str(problem.path))}:{problem.line}: {problem.message}; correct or remove the line"))
+    if given.list:
+        say(_listed(proposals, given.format))
+        return 0
+    desk = _desk(given, project, folder)
+    if given.accept is not None or given.reject:
+        return _decide(given, proposals, desk)
+    session = Session(desk, proposals, Editor(given.by, project.root))
+    return session.run()
+
+
+def _fits(given: argparse.Namespace) -> None:
+    """Raise `Bad` for options that have nothing to do with one another."""
+    if sum(map(bool, (given.list, given.accept is not None, given.reject))) > 1:
+        raise Bad("--list, --accept and --reject go one at a time")
+    chosen = [name for name in CHOSEN if getattr(given, name)]
+    if chosen and given.accept is None:
+        raise Bad(f"--{chosen[0]} goes with --accept")
+    if given.why and not given.reject:
+        raise Bad("--why goes with --reject")
+    if given.format != "text" and not given.list:
+        raise Bad("--format goes with --list")
+    if (given.cache is not None or given.base_url) and not given.fetch:
+        raise Bad("--cache and --base-url go with --fetch")
+    if given.base_url and not given.base_url.startswith(("http://", "https://")):
+        raise Bad(f"{given.base_url!r} is no http or https address")
+
+
+def _waiting(folder: Path, files: Sequence[Path], problems: list[Problem]) -> list[Proposal]:
+    """Return what nobody decided, of *files*, or of the whole folder; raises `FileNotFoundError`."""
+    for path in files:
+        if not path.is_file():
+            raise FileNotFoundError(path)
+    if not files:
+        return waiting(folder, problems) if folder.is_dir() else []
+    decided = read_decisions(folder, problems)
+    rows = (proposal for path in files for proposal in read_proposals(path, problems))
+    made: dict[str, Proposal] = {}
+    for proposal in rows:
+        if proposal.id not in decided:
+            made.setdefault(proposal.id, proposal)
+    return list(made.values())
+
+
+def _desk(given: argparse.Namespace, project: Project, folder: Path) -> Desk:
+    """Return what accepts; raises `Bad` for a cache in the project."""
+    from ..verify.fetching import Fetcher, cache_folder  # noqa: PLC0415  (the help needs none of it)
+    from .accepting import Desk  # noqa: PLC0415
+
+    fetcher = None
+    if given.fetch:
+        cache = (given.cache or cache_folder()).resolve()
+        if cache.is_relative_to(project.root.resolve()):
+            raise Bad(f"{cache} lies in the project; papers of others are not kept there")
+        fetcher = Fetcher(cache, given.base_url, given.pause)
+    return Desk(project, folder, given.bib_file, fetcher)
+
+
+# -- for scripts ------------------------------------------------------------------------
+
+
+def _listed(proposals: Iterable[Proposal], form: str) -> Iterator[str]:
+    if form == "json":
+        yield as_json([json.loads(line_of(proposal)) for proposal in proposals])
+        return
+    for proposal in proposals:
+        place = proposal.place or "no page"
+        head = f"{proposal.id}: {proposal.kind}, {proposal.role}"
+        head += f" {proposal.target}" if proposal.target else ""
+        source = ", ".join(filter(None, (proposal.anchor.work, proposal.anchor.section)))
+        yield shown(f"{head}; {place}; {source}: {proposal.text}")
+
+
+def one_of(name: str, proposals: Sequence[Proposal]) -> Proposal:
+    """Return the proposal whose id begins with *name*; raises `Bad` where none does, or more than one."""
+    start = name.strip().lower()
+    chosen = [proposal for proposal in proposals if start and proposal.id.startswith(start)]
+    if len(chosen) == 1:
+        return chosen[0]
+    if not chosen:
+        raise Bad(f"nothing that waits has the id {name!r}; --list prints what does")
+    ids = ", ".join(proposal.id for proposal in chosen[:5])
+    raise Bad(f"{name!r} begins {len(chosen)} ids: {ids}; write more of it")
+
+
+def _decide(given: argparse.Namespace, proposals: Sequence[Proposal], desk: Desk) -> int:
+    by = given.by or default_editor(desk.project.root)
+    for proposal in dict.fromkeys(one_of(name, proposals) for name in given.reject):
+        desk.reject(proposal, by, given.why)
+        say([f"rejected {proposal.id}"])
+    if given.accept is not None:
+        accepted = desk.accept(one_of(given.accept, proposals), _choice(given, by))
+        say([said(accepted)])
+    return 0
+
+
+def _choice(given: argparse.Namespace, by: str) -> Choice:
+    from .composing import Choice  # noqa: PLC0415
+
+    return Choice(by=by, **{name: getattr(given, name) for name in CHOSEN})

@@ -1,0 +1,176 @@
+"""Going through proposals in the terminal: one is shown, and a line is answered."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..command.console import Bad, Failed, note, say
+from ..exchange.proposals import KINDS, ROLES, Proposal
+from ..reading.plain.project import near
+from .terminal import shown, wrapped
+
+if TYPE_CHECKING:
+    from .accepting import Accepted, Desk
+    from .composing import Choice
+
+KEYS = "[a]ccept  [v]erbatim  [e]dit  [r]eject  [s]kip  [q]uit > "
+EDITED = ("kind", "text", "title", "target", "role", "page")
+
+
+def default_editor(root: Path) -> str:
+    """Return who works here: the name that git has for the project, else that of the account; perhaps nothing."""
+    command = ["git", "-C", str(root), "config", "user.name"]
+    try:
+        name = subprocess.run(  # noqa: S603  (the folder is a value of its own, and no part of a command)
+            command, capture_output=True, encoding="utf-8", errors="replace", timeout=10, check=False
+        ).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        name = ""  # there is no git
+    return shown(name or os.environ.get("USER", "").strip())
+
+
+def said(accepted: Accepted) -> str:
+    """Return in a line what was written."""
+    new = f"; {accepted.key} is new in {near(str(accepted.bib))}" if accepted.bib is not None else ""
+    return shown(f"{near(str(accepted.page))}:{accepted.line}: {accepted.kind} {accepted.object}{new}")
+
+
+class Left(Exception):  # noqa: N818  (the editor leaves, and nothing failed)
+    """Nothing more is answered."""
+
+
+def ask(prompt: str) -> str:
+    """Return the next line that is answered; raises `Left` where there is none."""
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise Left
+    return line.strip()
+
+
+@dataclass
+class Editor:
+    """Who decides; asked once, where nothing tells it."""
+
+    given: str
+    root: Path
+
+    def name(self) -> str:
+        """Return the name."""
+        self.given = self.given or default_editor(self.root) or ask("  Who are you? ")
+        return self.given
+
+
+@dataclass
+class Session:
+    """One proposal after another."""
+
+    desk: Desk
+    proposals: Sequence[Proposal]
+    editor: Editor
+    counts: dict[str, int] = field(default_factory=lambda: {"accepted": 0, "rejected": 0})
+
+    def run(self) -> int:
+        """Go through all, until the editor leaves; what was decided stands."""
+        try:
+            for number, proposal in enumerate(self.proposals, 1):
+                self._one(number, proposal)
+        except (Left, KeyboardInterrupt):
+            say([""])  # the prompt stands on a line without an end
+        rest = len(self.proposals) - sum(self.counts.values())
+        note(", ".join([*(f"{count} {name}" for name, count in self.counts.items()), f"{rest} wait"]))
+        return 0
+
+    def _one(self, number: int, proposal: Proposal) -> None:
+        """Show a proposal and ask until it is decided or passed over; raises `Left`."""
+        from .composing import Choice  # noqa: PLC0415
+
+        choice = Choice()
+        say(self._shown(number, proposal))
+        while True:
+            answer = ask(KEYS).lower()
+            match answer[:1]:
+                case "a" | "v":
+                    if self._accept(proposal, replace(choice, verbatim=answer.startswith("v"))):
+                        return
+                case "e":
+                    choice = self._edited(proposal, choice)
+                    say(self._shown(number, _now(proposal, choice)))
+                case "r":
+                    self._reject(proposal)
+                    return
+                case "s":
+                    return
+                case "q":
+                    raise Left
+                case _:
+                    say(["  a accepts it, v quotes the sentence, e edits, r rejects, s goes on, q leaves"])
+
+    def _accept(self, proposal: Proposal, choice: Choice) -> bool:
+        """Write a proposal; where it cannot be, say why and return False."""
+        try:
+            accepted = self.desk.accept(proposal, replace(choice, by=self.editor.name()))
+        except (Bad, Failed) as error:
+            say(wrapped(str(error)))
+            return False
+        self.counts["accepted"] += 1
+        say([f"  {said(accepted)}"])
+        return True
+
+    def _reject(self, proposal: Proposal) -> None:
+        why = ask("  Why (or nothing): ")
+        self.desk.reject(proposal, self.editor.name(), why)
+        self.counts["rejected"] += 1
+
+    def _edited(self, proposal: Proposal, choice: Choice) -> Choice:
+        """Ask for each part; an empty answer leaves it."""
+        current: dict[str, Any] = {"title": "", "page": proposal.place}
+        current |= {name: getattr(proposal, name) for name in ("kind", "text", "target", "role")}
+        allowed = {"kind": KINDS, "role": ROLES}
+        for name in EDITED:
+            now = getattr(choice, name) or current[name]
+            say(wrapped(now, f"{name}: "))
+            answer = ask(f"  new {name} (or nothing): ")
+            if answer and answer not in allowed.get(name, (answer,)):
+                say([f"  {name} is one of {', '.join(allowed[name])}"])
+            elif answer:
+                own: dict[str, Any] = {name: answer}
+                choice = replace(choice, **own)
+        return choice
+
+    def _shown(self, number: int, proposal: Proposal) -> Iterator[str]:
+        """Yield the lines that show a proposal."""
+        anchor, paper = proposal.anchor, proposal.paper
+        records = self.desk.project.graph.records
+        yield ""
+        yield f"{number} of {len(self.proposals)}  {proposal.kind}  {proposal.id}"
+        if not proposal.verbatim:
+            yield from wrapped(proposal.text, "Text: ")
+        yield from wrapped(f"“{anchor.sentence}”", "Passage: ")
+        source = ", ".join(filter(None, (anchor.work, anchor.section, anchor.source)))
+        yield from wrapped(source, "From: ")
+        about = ", ".join(filter(None, (paper.title, "; ".join(paper.authors[:3]), paper.year)))
+        if about:
+            yield from wrapped(about, "Paper: ")
+        for neighbour in proposal.neighbours:
+            record = records.get(neighbour.id)
+            title = f"{record.kind} {record.title}" if record is not None else "not in the atlas"
+            shared = f" [both cite {', '.join(neighbour.shared)}]" if neighbour.shared else ""
+            yield from wrapped(f"{neighbour.id}: {title}{shared}", f"{neighbour.score:3.0f}  ", indent="    ")
+        target = f" {proposal.target}" if proposal.target else ""
+        yield from wrapped(f"{proposal.role}{target}", "Role: ")
+        yield from wrapped(proposal.place or "none is proposed", "Page: ")
+
+
+def _now(proposal: Proposal, choice: Choice) -> Proposal:
+    """Return a proposal as it is after an edit."""
+    from .composing import chosen  # noqa: PLC0415
+
+    return replace(chosen(proposal, choice), place=choice.page or proposal.place)
