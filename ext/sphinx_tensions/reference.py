@@ -20,8 +20,8 @@ from .digest.directives import DIGESTS
 from .digest.files import SCHEMAS
 from .exchange import proposals
 from .exchange.fields import COMMON, OWN
-from .mine.drafting import prompt_hash, prompts
 from .exchange.proposals import DECIDED, DECISION, MINED, READ
+from .mine.drafting import prompt_hash, prompts
 from .nodes import table
 from .reading.lists import LISTS
 from .reading.objects import OBJECTS
