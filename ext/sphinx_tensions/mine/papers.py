@@ -15,6 +15,7 @@ from ..digest.tex import letters
 from ..exchange.proposals import Source
 from ..verify import plain
 from ..verify.documents import Block, Document, Kind, Unreadable
+from ..verify.readers import references
 from ..verify.reading import Reader
 from .printing import printed
 from .sentences import split
@@ -77,7 +78,7 @@ def paper_from(
     document: Document, work: str, about: Source, name: str = "", digest: str = "", *, tex: bool = False
 ) -> Paper:
     """Return a paper of what a reader gave; raises `Unreadable` where no sentence is in it."""
-    blocks = [block for block in _joined(document) if block.kind in KINDS and _LETTER.search(block.text)]
+    blocks = [block for block in _headed(_joined(document)) if block.kind in KINDS and _LETTER.search(block.text)]
     numbers = _numbers(document.references, blocks)
     sentences: list[Sentence] = []
     for place, block in enumerate(blocks):
@@ -134,6 +135,18 @@ def _joint(begin: Block, end: Block) -> Block:
     text = _PAGE_NUMBER.sub("", begin.text)
     cites = (*begin.cites, *((place + len(text) + 1, name) for place, name in end.cites))
     return replace(begin, text=f"{text}\n{end.text}", cites=cites)
+
+
+def _headed(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the passages; those of a list of references, which no format marks, have its heading."""
+    start = references.begin(blocks)
+    for place, block in enumerate(blocks):
+        if place > start and (
+            block.section[:1].isalpha() or (not block.page and block.heading != blocks[start].heading)
+        ):
+            start = len(blocks)  # an appendix; headings of a PDF are guessed, and other lines of a list look like them
+        listed = place > start or (place == start and references.is_heading(block.text.split("\n")[0]))
+        yield replace(block, section="", heading="References") if listed else block
 
 
 def _numbers(references: Sequence[tuple[str, str]], blocks: Iterable[Block]) -> dict[str, int]:

@@ -21,7 +21,7 @@ References = dict[str, str]
 _LIST = re.compile(r"\\begin\{thebibliography\}(.*?)(?:\\end\{thebibliography\}|\Z)", re.DOTALL)
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]]|\[[^\[\]]*\]){0,500}\])?\s*\{([^{}]{1,200})\}")
 _LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{|\\(?:url|doi|path|nolinkurl)\s*\{([^{}]*)\}")
-_BIBLATEX = re.compile(r"\\entry\{([^{}]{1,200})\}(.*?)\\endentry", re.DOTALL)
+_BIBLATEX = re.compile(r"\\entry\{([^{}]{1,200})\}")
 _FAMILY = re.compile(r"\bfamily=\{?([^{},=]{1,80})\}?,")
 _FIELD = re.compile(r"\\field\{(title|subtitle|year|journaltitle|booktitle|eprinttype)\}\{")
 _VERB = re.compile(r"\\verb\{(eprint|doi|url)\}\s*\\verb ([^\n]{1,300})")
@@ -51,9 +51,10 @@ def of_latex(text: str) -> References:
         ends = [*(item.start() for item in items[1:]), len(whole[1])]
         for item, end in zip(items, ends, strict=False):
             made.setdefault(item[1].strip(), _item(whole[1][item.end() : min(end, item.end() + 10 * LONGEST)]))
-    for entry in _BIBLATEX.finditer(text):
-        if len(made) < MOST:
-            made.setdefault(entry[1].strip(), _of_biblatex(entry[2][: 100 * LONGEST]))
+    entries = list(_BIBLATEX.finditer(text))[:MOST]
+    ends = [*(entry.start() for entry in entries[1:]), len(text)]
+    for entry, end in zip(entries, ends, strict=False):
+        made.setdefault(entry[1].strip(), _of_biblatex(text[entry.end() : min(end, entry.end() + 20 * LONGEST)]))
     return made
 
 
