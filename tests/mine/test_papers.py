@@ -172,6 +172,21 @@ PAGES = (
     ),
     ("who made it.", "References", "[1] A. Wick. Old candles", "never burn out. 2000.", "[2] C. Oil. Lamps."),
 )
+NAMED = (
+    (
+        "Lamps and Candles", "1 Introduction",
+        "Candles have been used for a long time (Wick et al., 2017b; Oil and Tar,",
+        "2001), as Tallow (1999) says. They were not used in Rome (Nemo, 1900).",
+        "In ICLR 2020 nobody asked.",
+    ),
+    (
+        "Under review at ICLR 2020", "References",
+        "Cy Oil and Dee Tar. 2001. Lamps. In Proceedings of Light,", "pages 12-17.",
+        "B. Tallow. Wax and its", "uses, 1999.",
+        "Ada Wick, Eli Flint, and Flo Ash. 2017a. Old candles.",
+        "Ada Wick, Gil Soot, and Flo Ash. 2017b. Older candles.", "arXiv:1901.00001.",
+    ),
+)  # fmt: skip
 CITING: dict[str, tuple[bytes, tuple[str, ...], dict[str, str]]] = {
     "a.html": (
         HTML.encode(),
@@ -182,6 +197,14 @@ CITING: dict[str, tuple[bytes, tuple[str, ...], dict[str, str]]] = {
     "b.xml": (TEI.encode(), ("b0",), {"b0": "Old candles"}),
     "b.html": ((DISTILL % BIB).encode(), ("old2000", "lamp"), {"lamp": "Lamps arXiv:2409.11321"}),
     "a.txt": (TEXT.encode(), ("1", "3", "4"), {"2": "B. Tallow. Wax."}),
+    "b.pdf": (
+        papers.pdf(NAMED),
+        ("Wick 2017b", "Oil 2001", "Tallow 1999"),
+        {
+            "Wick 2017b": "Ada Wick, Gil Soot, and Flo Ash. 2017b. Older candles. arXiv:1901.00001.",
+            "Tallow 1999": "B. Tallow. Wax and its uses, 1999.",
+        },
+    ),
     "a.pdf": (papers.pdf(PAGES), ("2",), {"1": "A. Wick. Old candles never burn out. 2000."}),
 }
 
@@ -288,6 +311,25 @@ def test_a_list_of_references_made_to_be_slow_is_not(tmp_path: Path, reader: Rea
     paper = read(reader, latex(tmp_path, **{file: HOSTILE_LISTS[name]}))
     assert len(paper.sentences) == 12
     assert len(paper.references) <= 5_000
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wick, A. 2001.\n" * 5_000,
+        "A" * 100_000,
+        "Aa and " * 20_000,
+        "Wick et  " * 20_000,
+        "[1] a\n" * 20_000,
+        "2001" * 20_000,
+    ],
+)
+def test_lines_made_to_be_slow_are_not(tmp_path: Path, reader: Reader, text: str) -> None:
+    (tmp_path / "a.txt").write_text(f"{text} Lamps burn.\n\nReferences\n\n{text}")
+    start = time.monotonic()
+    paper = read(reader, tmp_path / "a.txt")
+    assert any("Lamps burn" in one.text for one in paper.sentences)
     assert time.monotonic() - start < 10
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -158,12 +159,12 @@ def _numbers(references: Sequence[tuple[str, str]], blocks: Iterable[Block]) -> 
 
 def _sentences(block: Block, passage: int, before: int, numbers: dict[str, int], *, tex: bool) -> Iterator[Sentence]:
     text, cites = _shown(block, numbers, tex=tex)
+    places = [place for place, _ in cites]
     whole = [(0, len(text))] if text else []
-    at = at_of(block)
+    at, heading = at_of(block), printed(block.heading, tex=tex)
     for number, (start, end) in enumerate(whole if block.kind is Kind.TITLE else split(text), before + 1):
         sentence = text[start:end]
-        own = dict.fromkeys(name for place, name in cites if start <= place <= end)
-        heading = printed(block.heading, tex=tex)
+        own = dict.fromkeys(name for _, name in cites[bisect_left(places, start) : bisect_right(places, end)])
         yield Sentence(
             number, sentence, sentence_hash(sentence), str(block.kind), block.section, heading, at, passage, start, end,
             tuple(own),
@@ -171,26 +172,27 @@ def _sentences(block: Block, passage: int, before: int, numbers: dict[str, int],
 
 
 def _shown(block: Block, numbers: dict[str, int], *, tex: bool) -> tuple[str, list[tuple[int, str]]]:
-    """Return the text of a passage as it is printed, and where in it works are cited."""
+    """Return the text of a passage as it is printed, and where in it works are cited, in order."""
+    cited: dict[int, list[str]] = {}
+    for place, name in sorted(block.cites, key=lambda cite: cite[0]):
+        cited.setdefault(place, []).append(name)
     parts: list[str] = []
     end = 0
     text = re.sub("[\ue000\ue001]", " ", block.text)  # signs that stand for citations below
-    for place in dict.fromkeys(place for place, _ in block.cites):
-        shown = ", ".join(str(numbers[name]) for other, name in block.cites if other == place)
+    for number, (place, names) in enumerate(cited.items()):
         command = _CITE.match(text, place) if tex else None
-        number = len(parts) // 2
-        parts += [text[end:place], f"\ue000{number}\ue001{f'[{shown}]' if command else ''}"]
+        shown = f"[{', '.join(str(numbers[name]) for name in names)}]" if command else ""
+        parts += [text[end:place], f"\ue000{number}\ue001{shown}"]
         end = command.end() if command else place
     marked = printed("".join((*parts, text[end:])), tex=tex or bool(_COMMAND.search(text)))
-    return _unmarked(marked, block)
+    return _unmarked(marked, list(cited.values()))
 
 
-def _unmarked(text: str, block: Block) -> tuple[str, list[tuple[int, str]]]:
-    places = list(dict.fromkeys(place for place, _ in block.cites))
-    cites, shift = [], 0
+def _unmarked(text: str, cited: Sequence[Sequence[str]]) -> tuple[str, list[tuple[int, str]]]:
+    cites: list[tuple[int, str]] = []
+    shift = 0
     for mark in _MARK.finditer(text):
-        place = places[int(mark[1])]
-        cites += [(mark.start() - shift, name) for other, name in block.cites if other == place]
+        cites += [(mark.start() - shift, name) for name in cited[int(mark[1])]]
         shift += len(mark[0])
     return _MARK.sub("", text), cites
 
