@@ -22,7 +22,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|cannot|could|may|might|will|would|should|must|need"
     r"|[a-z]{2,}(?:s|ed|ize|ise|ify)"
-    r"|we [a-z]+|fall|rise|grow|drop|fail|show|find|found|beat|become|remain|hold|held|lie|lead|give|take|make|made|get|got|keep|kept)\b",
+    r"|we [a-z]+|fall|rise|grow|drop|fail|show|find|found|beat|become|remain|hold|held|lie|lead|give|take"
+    r"|make|made|get|got|keep|kept)\b",
     re.IGNORECASE,
 )
 
@@ -112,7 +113,10 @@ def _place(sentence: Sentence, view: View) -> Iterator[str]:
     if sentence.section[:1].isalpha():
         yield "appendix"
     first, last = view.first[sentence.passage], view.last[sentence.passage]
-    if first < last and sentence.number in {first, last}:
+    if sentence.kind == "abstract" and first < last:
+        part = (sentence.number - first) / (last - first)
+        yield from ["beginning of the abstract"] * (part < 0.3) + ["end of the abstract"] * (part > 0.6)
+    elif first < last and sentence.number in {first, last}:
         yield "first of its passage" if sentence.number == first else "last of its passage"
 
 
