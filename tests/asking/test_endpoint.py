@@ -241,7 +241,8 @@ def test_a_question_that_could_go_over_the_budget_is_not_asked(start: Start) -> 
 
 
 @pytest.mark.parametrize(
-    "usage", [None, {}, {"prompt_tokens": -5, "completion_tokens": "many"}, {"prompt_tokens": 1e99}]
+    "usage",
+    [None, {}, 3, {"prompt_tokens": True}, {"prompt_tokens": -5, "completion_tokens": "many"}, {"prompt_tokens": 1e99}],
 )
 def test_where_no_tokens_are_counted_characters_are(start: Start, usage: Any) -> None:
     server = start(lambda _request, _number: (200, {}, wrapped("x" * 30, usage)))
