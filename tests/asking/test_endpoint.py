@@ -241,7 +241,8 @@ def test_a_question_that_could_go_over_the_budget_is_not_asked(start: Start) -> 
 
 
 @pytest.mark.parametrize(
-    "usage", [None, {}, {"prompt_tokens": -5, "completion_tokens": "many"}, {"prompt_tokens": 1e99}]
+    "usage",
+    [None, {}, 3, {"prompt_tokens": True}, {"prompt_tokens": -5, "completion_tokens": "many"}, {"prompt_tokens": 1e99}],
 )
 def test_where_no_tokens_are_counted_characters_are(start: Start, usage: Any) -> None:
     server = start(lambda _request, _number: (200, {}, wrapped("x" * 30, usage)))
@@ -295,7 +296,7 @@ def test_entries_are_taken_out_of_what_came(kind: str) -> None:
 
 def given(*args: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    arguments.add_arguments(parser, "nothing is asked")
+    arguments.add_arguments(parser, "nothing is asked", budget=True)
     return parser.parse_args(args)
 
 
@@ -308,7 +309,7 @@ def test_bad_use_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     for price in (("-1", "1"), ("nan", "1"), ("1", "inf")):
         with pytest.raises(Bad, match="--price"):
             arguments.endpoint(given(*whole, "--price", *price))
-    made = arguments.endpoint(given(*whole, "--price", "1", "2"), budget=3.0)
+    made = arguments.endpoint(given(*whole, "--price", "1", "2", "--budget", "3"))
     assert made is not None
     assert (made.purse.prices, made.purse.budget) == ((1.0, 2.0), 3.0)
 

@@ -285,7 +285,7 @@ def test_a_lie_costs_no_other_sentence_of_its_batch(
 
     proposals, notes, _ = drafted(serve(judge), tmp_path)
     assert len(proposals) == 9
-    assert [note.startswith("a.pdf: sentence") for note in notes] == [True]
+    assert [note.startswith("sentence ") for note in notes] == [True]
     assert why in notes[0]
 
 
@@ -435,7 +435,7 @@ def test_a_sentence_that_was_decided_on_asks_nothing_again(serve: Callable[[Judg
     assert server.requests == []
     assert some.proposals == tuple(p for p in whole.proposals if p.anchor.sentence != TEXTS[3])
     # Of an answer of which a part counts now nothing is said of the rest.
-    assert some.notes == whole.notes == ("a.pdf: sentence 99: it was not among those asked; refused",)
+    assert some.notes == whole.notes == ("sentence 99: it was not among those asked; refused",)
 
 
 def test_the_order_is_that_of_the_ranking(serve: Callable[[Judge], Server], tmp_path: Path) -> None:

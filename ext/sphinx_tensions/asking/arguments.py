@@ -13,19 +13,26 @@ from .endpoint import PLAIN, Endpoint
 from .purse import Purse
 
 
-def add_arguments(command: argparse.ArgumentParser, without: str) -> None:
-    """Declare what names a model; *without* says what happens where none is named."""
+def add_arguments(command: argparse.ArgumentParser, without: str, *, budget: bool = False) -> None:
+    """Declare what names a model; *without* says what happens where none is named, with *budget* it may be bounded."""
     command.add_argument("--base-url", default="", metavar="URL", help="the endpoint, up to /chat/completions")
     command.add_argument("--model", default="", help=f"the model to ask; without one, {without}")
     command.add_argument(
         "--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens of prompt and answer"
     )
+    if budget:
+        command.add_argument(
+            "--budget", type=float, metavar="USD", help="dollars that this run may cost; needs --price"
+        )
 
 
-def endpoint(
-    given: argparse.Namespace, forms: Sequence[Mapping[str, Any]] = PLAIN, budget: float | None = None
-) -> Endpoint | None:
+def endpoint(given: argparse.Namespace, forms: Sequence[Mapping[str, Any]] = PLAIN) -> Endpoint | None:
     """Return the endpoint that is named, or None without a model; raises `Bad`."""
+    budget = getattr(given, "budget", None)
+    if budget is not None and not (given.model and given.price):
+        raise Bad("--budget needs --model and --price")
+    if budget is not None and not 0 < budget < float("inf"):
+        raise Bad("--budget takes a number of dollars above 0")
     if bool(given.model) != bool(given.base_url):
         raise Bad("--model and --base-url go together")
     if not given.model:

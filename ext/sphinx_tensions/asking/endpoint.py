@@ -78,19 +78,17 @@ class Endpoint:
         """
         from .client import Refused  # noqa: PLC0415  (slow to load)
 
-        wait, why, attempt = 0.0, "", 0
-        while attempt < ATTEMPTS:
+        wait, why = 0.0, ""
+        for attempt in range(ATTEMPTS):
             if attempt:
                 self.sleep(wait)
             wait = min(FIRST_WAIT * 2**attempt, LONGEST_WAIT)
-            attempt += 1
             try:
                 return self._once(messages)
             except Refused as error:
                 why = str(error)
                 if error.status in _NOT_TAKEN and self._form + 1 < len(self.forms):
                     self._form += 1
-                    attempt -= 1
                 elif error.status not in AGAIN:
                     break
                 wait = max(wait, retry_after(error.wait))
@@ -123,8 +121,10 @@ class Endpoint:
 
 
 def _tokens(reply: Any, name: str) -> int:
-    number = (reply.get("usage") or {}).get(name, 0)
-    return number if isinstance(number, int) and 0 <= number <= MOST_TOKENS else 0
+    usage = reply.get("usage")
+    number = usage.get(name) if isinstance(usage, dict) else 0
+    # To Python a truth value is a number.
+    return number if type(number) is int and 0 <= number <= MOST_TOKENS else 0
 
 
 def _text(reply: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,11 +15,13 @@ def entries_of(text: str, name: str) -> tuple[list[Any], list[str]]:
     """Return the list *name* of an answer, and what is wrong with it; of a broken answer the entries that are whole."""
     if len(text) > LARGEST:
         return [], [f"the answer has more than {LARGEST:,} characters; it was left out"]
-    bare = re.sub(r"\A\s*```[a-z]*\s*|\s*```\s*\Z", "", text)
+    bare = text.strip()
+    if bare.startswith("```"):
+        bare = bare.partition("\n")[2].removesuffix("```")
     try:
         answer = json.loads(bare)
     except (ValueError, RecursionError):
-        whole = list(_whole(bare, name))
+        whole = list(_whole(text, name))
         return whole, [f"the answer is no JSON{'; what is whole in it was read' if whole else ''}"]
     listed = answer.get(name) if isinstance(answer, dict) else answer
     return (listed, []) if isinstance(listed, list) else ([], [f"the answer has no list of {name}"])

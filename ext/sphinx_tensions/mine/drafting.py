@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,7 +22,6 @@ from ..asking import arguments
 from ..asking.endpoint import Answer, Endpoint, Unanswered
 from ..asking.kept import Kept
 from ..asking.purse import OverBudget
-from ..command.console import Bad
 from ..core.text import several
 from ..exchange.proposals import Anchor, Proposal, proposal_id
 from ..verify.fetching import cache_folder
@@ -79,18 +77,12 @@ def prompt_hash(texts: Mapping[str, str]) -> str:
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare what a command takes that may ask a model."""
-    arguments.add_arguments(command, "sentences are proposed as they stand")
-    command.add_argument("--budget", type=float, metavar="USD", help="dollars that this run may cost; needs --price")
+    arguments.add_arguments(command, "sentences are proposed as they stand", budget=True)
 
 
 def drafter(given: argparse.Namespace) -> Drafter | None:
     """Return what asks the model that is named, or None without one; raises `Bad`."""
-    budget = given.budget
-    if budget is not None and not (given.model and given.price):
-        raise Bad("--budget needs --model and --price")
-    if budget is not None and not (budget > 0 and math.isfinite(budget)):
-        raise Bad("--budget takes a number of dollars above 0")
-    endpoint = arguments.endpoint(given, FORMS, budget)
+    endpoint = arguments.endpoint(given, FORMS)
     if endpoint is None:
         return None
     stages = getattr(given, "stages", None) or cache_folder() / "mine"
@@ -126,7 +118,7 @@ class Drafter:
         roles = self._roles(kept, about, drafts, notes)
         proposals = tuple(self._proposal(about, draft, roles.get(draft.sentence, "unjudged")) for draft in drafts)
         self.left += len(left)
-        return Drafted(proposals, tuple(f"{paper.source or paper.work}: {note}" for note in notes), tuple(left))
+        return Drafted(proposals, tuple(notes), tuple(left))
 
     def told(self) -> list[str]:
         """Return what this run asked and cost, and what is left."""
