@@ -407,6 +407,13 @@ def test_a_page_that_cannot_be_written_leaves_the_bibliography(tmp_path: Path, m
     assert not (root / "drafts" / "decided.jsonl").exists()
 
 
+def test_words_that_are_not_given_are_those_the_sentence_begins_with(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src")
+    one = replace(CLAIM, anchor=replace(CLAIM.anchor, words=""))
+    (entry,) = record(root, accept(root, one).object).evidence
+    assert entry.words == "Lamps of brass outlast candles by three"
+
+
 def test_a_build_shows_what_was_accepted(tmp_path: Path) -> None:
     project = Project(tmp_path)
     plant(project.src, *ALL, last="")

@@ -249,6 +249,14 @@ def test_a_bad_line_is_told_once_with_file_and_line(atlas: Project, capsys: pyte
     assert len(atlas.page("waits").select(".tns-draft")) == 3
 
 
+def test_a_folder_of_drafts_of_others_is_none_of_ours(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.write("index.md", "# A project of others\n")
+    project.write("drafts/notes.jsonl", "[1]\n")
+    assert project.build("html", "-nW").code == 0
+    main(["check", str(project.src), "--format", "json"])
+    assert "drafts" not in {row["code"] for row in json.loads(capsys.readouterr().out)}
+
+
 def accepted(atlas: Project) -> str:
     desk = Desk(read_project([atlas.src]), drafts(atlas))
     return desk.accept(CLAIM, Choice(by="Ed")).object

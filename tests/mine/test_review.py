@@ -205,6 +205,11 @@ def test_what_was_decided_stands_when_the_input_ends(
     assert "1 accepted, 0 rejected, 2 wait" in capsys.readouterr().err
 
 
+def test_a_reason_may_hold_what_is_no_letter(atlas: Path) -> None:
+    assert review(atlas, "--reject", CLAIM.id, "--why", "no \udcff\x1b[2J\nletter") == 0
+    assert read_decisions(atlas / "drafts", [])[CLAIM.id].why == "no \ufffd[2J letter"
+
+
 def test_an_interrupt_leaves_without_a_traceback(atlas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = iter(["a"])
 

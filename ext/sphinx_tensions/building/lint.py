@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def lint(domain: TensionsDomain) -> None:
     """Warn of every finding of `core.checks`, and of what is wrong in the folder of drafts."""
-    for problem in domain.drafts.problems:
+    # In a project that has nothing of ours a folder of that name is another's.
+    for problem in domain.drafts.problems if domain.shows else ():
         warn(Code.DRAFTS, problem.message, f"{problem.path}:{problem.line}")
     for finding in [*checks.check(domain.graph, domain.elsewhere()), *domain.drafts.gone(domain.graph)]:
         place = Source(str(domain.env.doc2path(finding.docname)), finding.line).found(finding.marks)

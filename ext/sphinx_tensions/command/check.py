@@ -71,6 +71,9 @@ def findings(project: Project) -> list[Found]:
 
 def _drafts(project: Project) -> Iterator[Found]:
     """Yield what is wrong in the folder of drafts, and what was accepted from a sentence that is gone."""
+    # In a project that has nothing of ours a folder of that name is another's.
+    if not any(page.records or page.queries or page.days for page in project.pages.values()):
+        return
     folder = Folder.read(project.drafts)
     for problem in folder.problems:
         yield Found.of(near(str(problem.path)), problem.line, Code.DRAFTS, problem.message)

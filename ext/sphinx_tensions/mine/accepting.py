@@ -67,7 +67,8 @@ class Desk:
     def reject(self, proposal: Proposal, by: str, why: str = "") -> None:
         """Note that a proposal is not to be shown again; raises OSError."""
         anchor = proposal.anchor
-        decision = Decision(proposal.id, "rejected", anchor.work, anchor.sha256, self.today, by=by, why=why)
+        said = {"by": markup.line(by), "why": markup.line(why)}
+        decision = Decision(proposal.id, "rejected", anchor.work, anchor.sha256, self.today, **said)
         decide(self.drafts, decision)
 
     def accept(self, proposal: Proposal, choice: Choice) -> Accepted:
@@ -196,7 +197,8 @@ class Desk:
             proposal.id, "accepted", anchor.work, anchor.sha256, self.today, object=name, by=markup.line(choice.by)
         )
         with _undisturbed():
-            self._files(path, text, shelved)
+            # What a link leads to is written, and the link stays.
+            self._files(path.resolve(), text, shelved)
             try:
                 decide(self.drafts, decision)
             except OSError as error:
@@ -217,15 +219,16 @@ class Desk:
         if shelved.path is None:
             replace_file(path, text.encode())
             return
-        old = shelved.path.read_bytes() if shelved.path.exists() else None
-        replace_file(shelved.path, shelved.data)
+        bib = shelved.path.resolve()
+        old = bib.read_bytes() if bib.exists() else None
+        replace_file(bib, shelved.data)
         try:
             replace_file(path, text.encode())
         except OSError:
             if old is None:
-                shelved.path.unlink()
+                bib.unlink()
             else:
-                replace_file(shelved.path, old)
+                replace_file(bib, old)
             raise
 
     def _take(self, path: Path, text: str) -> None:

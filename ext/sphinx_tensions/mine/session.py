@@ -79,6 +79,10 @@ class Session:
 
     def run(self) -> int:
         """Go through all, until the editor leaves; what was decided stands."""
+        for stream in (sys.stdin, sys.stdout):
+            # What is typed or printed in another encoding is no reason to lose what was decided.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
         try:
             for number, proposal in enumerate(self.proposals, 1):
                 self._one(number, proposal)
