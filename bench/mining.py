@@ -32,6 +32,7 @@ from sphinx_tensions.mine.shingles import score, shingles
 
 ROOT = Path(__file__).parents[1]
 WORDS = 20_000
+LOWEST = 50.0  #: score of which pairs are counted
 REMEMBERED = 10_000  #: claims that a later one may be a wording of
 
 
@@ -189,7 +190,8 @@ def recall(number: int, threads: int) -> str:
     """Return, as Markdown, how many of the pairs that comparing each with each finds the bands find, by score."""
     said = list(islice(claims(seed=11, share=0.3, changes=4), number))
     sets = list(map(shingles, said))
-    scores = {(a, b): score(sets[a], sets[b]) for a, b in combinations(range(number), 2)}
+    scored = ((pair, score(sets[pair[0]], sets[pair[1]])) for pair in combinations(range(number), 2))
+    scores = {pair: value for pair, value in scored if value >= LOWEST}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "claims.jsonl"
         path.write_text("".join(json.dumps({"id": "c", "text": text}) + "\n" for text in said), encoding="utf-8")
@@ -200,7 +202,7 @@ def recall(number: int, threads: int) -> str:
         made.close()
     candidates = set(rows)
     lines = [f"| score, {number:,} claims | pairs | found |", "|---|---|---|"]
-    for low, high in ((corpus.THRESHOLD, 100.1), (70, 75), (75, 80), (80, 90), (90, 100.1), (50, 70)):
+    for low, high in ((corpus.THRESHOLD, 100.1), (70, 75), (75, 80), (80, 90), (90, 100.1), (60, 70), (LOWEST, 60)):
         wanted = {pair for pair, value in scores.items() if low <= value < high}
         share = len(wanted & candidates) / len(wanted) if wanted else 1.0
         name = f"{low:g} and more" if high > 100 else f"{low:g} to {high:g}"
