@@ -88,7 +88,7 @@ def scored(name: str = "wordings.tsv") -> Iterator[tuple[int, str, float, str]]:
     rows = labelled(name)
     index = wordings.Wordings([text for _, *pair in rows for text in pair])
     for number, (label, first, second) in enumerate(rows):
-        score = wordings.likeness(index.said[2 * number], index.said[2 * number + 1])
+        score = index.score(2 * number, 2 * number + 1)
         yield number, label, score, apart(first, second)
 
 
@@ -121,7 +121,7 @@ def test_a_score_means_the_same_among_few_texts_and_among_many() -> None:
     apart_by = []
     for number, _, score, _ in scored():
         few = wordings.Wordings(texts[2 * number : 2 * number + 2])
-        apart_by.append(abs(wordings.likeness(*few.said) - score))
+        apart_by.append(abs(few.score(0, 1) - score))
     assert max(apart_by) < 20
     assert sorted(apart_by)[len(apart_by) * 9 // 10] < 10
 
@@ -130,10 +130,10 @@ def test_the_same_words_score_full_and_none_score_nothing() -> None:
     index = wordings.Wordings(
         ["Muon beats it", "Muon beats it.", "纯网页数据足够", "纯网页数据就足够了", "the of and", "Rare"]
     )
-    assert wordings.likeness(*index.said[:2]) == 100
-    assert wordings.likeness(*index.said[2:4]) > wordings.THRESHOLD
-    assert wordings.likeness(index.said[4], index.said[4]) == 0
-    assert wordings.likeness(index.said[0], index.said[5]) == 0
+    assert index.score(0, 1) == 100
+    assert index.score(2, 3) > wordings.THRESHOLD
+    assert index.score(4, 4) == 0
+    assert index.score(0, 5) == 0
 
 
 def test_a_text_goes_to_the_one_that_says_the_same_past_a_nearer_opposite() -> None:
@@ -263,3 +263,15 @@ def test_options_of_a_title_over_two_lines_are_found_in_restructuredtext() -> No
     text = ".. camp:: A long\n   title\n   :cites: lee\n\n   Text.\n"
     found = edited(text, 1, {"cites": ("wu",), "supersedes": ("x",)}, rst=True)
     assert found == ".. camp:: A long\n   title\n   :supersedes: x\n   :cites: lee, wu\n\n   Text.\n"
+
+
+def test_no_text_is_passed_over_that_could_reach_the_score() -> None:
+    texts = [text for _, *pair in labelled() for text in pair]
+    index = wordings.Wordings(texts)
+    for place in range(len(texts)):
+        index.add(place)
+    for place in range(len(texts)):
+        likely = [other for other in index._likely(place) if other != place]
+        for threshold in (0.0, 20.0, wordings.THRESHOLD, 60.0):
+            near = {other: index.score(place, other) for other in likely if index.score(place, other) >= threshold}
+            assert dict(index.near(place, threshold)) == near

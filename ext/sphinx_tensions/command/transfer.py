@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..bibtex import doctor as bibdoctor
@@ -116,8 +118,9 @@ def run_import(given: argparse.Namespace) -> int:
         recognizing.refuse(text, form)
         known, target = _known(given.bib, given.out)
         around = _around(given.out)
-        imported = _read(form, text, given, known, around)
-        made = _files(imported, known, given.out, target, around)
+        with _uncollected():
+            imported = _read(form, text, given, known, around)
+            made = _files(imported, known, given.out, target, around)
         report = imported.report if form == "claims" else [", ".join(counts(imported.pages.values()))]
         name = folder.relative(target, given.out)
         # `folder.write` refuses what lies outside the folder; this file was named by the user.
@@ -137,6 +140,18 @@ def run_import(given: argparse.Namespace) -> int:
     if not given.dry_run:
         _tell(given, made, around, target)
     return 0
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of circles rest, which would go through all that is read again and again to find none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _account(account: Account, given: argparse.Namespace) -> None:

@@ -20,8 +20,9 @@ ID_LENGTH = 60
 _VALID_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]*[A-Za-z0-9])?")
 _SEPARATORS = re.compile(r"[,;\s]+")
 _ABBREVIATIONS = re.compile(r"(?:\b(?:al|cf|e\.g|i\.e|etc|vs|resp|approx|Fig|Eq|Sec|Dr|Prof|St|[A-Z]))\.$")
-# Possessive, and not after another stop: long runs of stops or blanks take linear time.
-_STOP = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*+\s++|[。！？]++[”』」）]*+")
+# Possessive, and not after another stop: long runs of stops or blanks take linear time.  It begins with the set of all
+# stops, by which Python finds the next place to try without a step for each character.
+_STOP = re.compile(r"[.!?。！？](?:(?<=[.!?])(?<![.!?][.!?])[.!?]*+[\"')\]]*+\s++|(?<=[。！？])[。！？]*+[”』」）]*+)")
 _LONGEST = 12  #: characters in which an abbreviation shows
 
 
@@ -83,9 +84,8 @@ def slug(text: str, prefix: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    # All letters of ASCII survive.
-    letters = 0 if text.isascii() else sum(character.isalnum() for character in text)
-    if not words or 2 * len(words) < letters:
+    few = 2 * len(words) < len(text)
+    if not words or (few and 2 * len(words) < sum(character.isalnum() for character in text)):
         return f"{prefix}-{digest(text)[:8]}"
     if len(words) > ID_LENGTH:
         cut = words[: ID_LENGTH - 6].rsplit("-", 1)[0]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import mul
@@ -54,6 +54,7 @@ _STEM = 4  #: letters that a word keeps at least
 _LETTERS = 7  #: of a word that count: extrapolate and extrapolation begin alike
 
 _PAIR = 0.5  #: what a pair of words counts beside the two
+_SURELY = 1.000001  #: so that no bound is missed by how numbers are rounded
 _DOUBT = 160.0
 """What is added to the lengths of two texts that have nothing in common, and less where more is: the weight of half a
 dozen rare words, so that few words in common are little evidence in short texts."""
@@ -128,23 +129,29 @@ class Wordings:
         self.texts = texts
         self.rarest, self.compared = rarest, compared
         self.weights = Weights(texts)
-        self.said = [self.weights.said(row) for row in self.weights.terms]
+        self._said: dict[int, Said] = {}
+        self.words = [frozenset(row) for row in self.weights.terms]
+        self.lengths = [math.sqrt(sum(self.weights.weight(term) ** 2 for term in row)) for row in self.words]
         self.postings: dict[str, list[int]] = defaultdict(list)
         ranks = sorted(self.weights.frequency, key=lambda term: (self.weights.frequency[term], term))
         self._ranks = {term: rank for rank, term in enumerate(ranks)}
 
-    def _rarest(self, row: Iterable[str]) -> list[str]:
-        return sorted(set(row), key=self._ranks.__getitem__)[: self.rarest]
+    def _rarest(self, words: Iterable[str]) -> list[str]:
+        return sorted(words, key=self._ranks.__getitem__)[: self.rarest]
 
     def add(self, place: int) -> None:
         """Add the text at *place*."""
-        for term in self._rarest(self.weights.terms[place]):
+        for term in self._rarest(self.words[place]):
             if len(self.postings[term]) < POSTINGS:
                 self.postings[term].append(place)
 
     def near(self, place: int, threshold: float) -> Iterator[tuple[int, float]]:
         """Yield the texts added that score *threshold* or more beside the one at *place*, the nearest first."""
-        yield from self._near(self.weights.terms[place], self.said[place], threshold, place)
+        reach = self._reach(place)
+        likely = (other for other in self._likely(self.words[place]) if other != place)
+        able = [other for other in likely if self._able(place, other, reach, threshold)]
+        scored = [(other, self.score(place, other)) for other in able]
+        yield from sorted(((o, s) for o, s in scored if s >= threshold), key=lambda item: (-item[1], item[0]))
 
     def ask(self, text: str, threshold: float = 0.0, also: Iterable[int] = ()) -> Iterator[tuple[int, float]]:
         """Yield the texts added that score *threshold* or more beside *text*, which is none of them, the nearest first.
@@ -152,21 +159,38 @@ class Wordings:
         The texts at the places *also* are compared with it whatever words they share.
         """
         row = terms(text)
+        said = self.weights.said(row)
         # Words that no text has lead nowhere, and are the rarest.
-        known = [term for term in row if self.weights.frequency[term]]
-        yield from self._near(known, self.weights.said(row), threshold, -1, also)
-
-    def _near(
-        self, row: Iterable[str], said: Said, threshold: float, besides: int, also: Iterable[int] = ()
-    ) -> Iterator[tuple[int, float]]:
-        chosen = dict.fromkeys((*self._likely(row), *also))
-        scored = [(other, likeness(said, self.said[other])) for other in chosen if other != besides]
+        likely = self._likely({term for term in row if self.weights.frequency[term]})
+        scored = [(other, likeness(said, self._said_at(other))) for other in dict.fromkeys((*likely, *also))]
         yield from sorted(((o, s) for o, s in scored if s >= threshold), key=lambda item: (-item[1], item[0]))
 
-    def _likely(self, row: Iterable[str]) -> list[int]:
-        """Return the texts added that share the most weight of the rarest words of *row*."""
+    def score(self, place: int, other: int) -> float:
+        """Return the score of the texts at two places."""
+        return likeness(self._said_at(place), self._said_at(other))
+
+    def _said_at(self, place: int) -> Said:
+        """Return what a text says, made when it is first asked for: most texts are near to no other."""
+        if place not in self._said:
+            self._said[place] = self.weights.said(self.weights.terms[place])
+        return self._said[place]
+
+    def _reach(self, place: int) -> dict[str, float]:
+        """Return how much each word of a text can add to what it shares, in itself and in its pairs."""
+        # A pair of weights a and b counts ((a + b) / 4)², which is (a² + b²) / 8 at most; a word is in two each time.
+        counts = Counter(self.weights.terms[place])
+        return {term: self.weights.weight(term) ** 2 * (1 + _PAIR * _PAIR * number) for term, number in counts.items()}
+
+    def _able(self, place: int, other: int, reach: Mapping[str, float], threshold: float) -> bool:
+        """Return whether two texts can score *threshold*, by the words that are in both, without their pairs."""
+        most = sum(map(reach.__getitem__, self.words[place] & self.words[other])) * _SURELY
+        whole = self.lengths[place] * self.lengths[other]
+        return most >= whole or 100 * most >= threshold * (whole + _DOUBT * (1 - most / whole))
+
+    def _likely(self, words: Iterable[str]) -> list[int]:
+        """Return the texts added that share the most weight of the rarest of *words*."""
         shared: dict[int, float] = {}
-        for term in self._rarest(row):
+        for term in self._rarest(words):
             weight = self.weights.weight(term) ** 2
             for other in self.postings.get(term, ()):
                 shared[other] = shared.get(other, 0.0) + weight

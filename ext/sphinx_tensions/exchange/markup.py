@@ -183,9 +183,12 @@ def _link(address: str) -> str:
     return f"[{escape(address)}](<{address}>)" if _DECODED.search(address) else f"<{address}>"
 
 
+_SENTENCE_END = re.compile(r"([.?!])(?:(?<=[a-z)][.?!])|(?<=\A[.?!])) (?=[A-Z])")
+
+
 def _prose(text: str) -> str:
     """Return *text* escaped, each sentence on a line of its own."""
-    return re.sub(r"((?:(?<=[a-z)])|\A)[.?!]) (?=[A-Z])", r"\1\n", escape(text))
+    return _SENTENCE_END.sub(r"\1\n", escape(text))
 
 
 def _mark_to_source(match: re.Match[str], kind: Callable[[str], str]) -> str:
