@@ -60,10 +60,15 @@ def visit_chart(self: Any, node: chart) -> None:
     )
     data = "".join(f", ({part})" for part in parts)
     self.add(f"\n\n#tns-chart({drawing.width}, {drawing.height}, {_string(drawing.title)}{data})\n\n")
+    self.push()
 
 
 def depart_chart(self: Any, node: chart) -> None:
-    """Nothing is left to close."""
+    """Write what says the same: a list beside dots in columns, since it has a short line for each."""
+    if node["drawing"].dots:
+        self.call("tns-chart-list", block=True)
+    else:
+        self.add(self.pop())
 
 
 def _dot(dot: Dot) -> str:
