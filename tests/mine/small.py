@@ -58,7 +58,7 @@ Storms put out all flames, with glass or without.
 ::::::
 """
 
-BIB = """@article{wick2020, author = {Wick, Ada}, title = {Lamps and Candles}, year = {2020},
+BIB = """@article{wick2020, author = {Wick, Ada}, title = {Oil lamps beside candles}, year = {2020},
   doi = {10.1234/LAMPS.1}}
 @article{wax2019, author = {Wax, Bea}, title = {Reading by the light of a single candle}, year = {2019}}
 @article{glass2021, author = {Gl\\"as, Cy}, title = {Chimneys of glass against the evening wind}, year = {2021},

@@ -48,6 +48,11 @@ def mine(*arguments: str) -> int:
     return main(["mine", *arguments, "--docs", "docs", "--jobs", "1"])
 
 
+def mine_all(*arguments: str) -> int:
+    """Mine each paper of the folder `papers`, which holds a file of LaTeX and so would be one paper."""
+    return mine(*map(str, sorted(Path("papers").iterdir())), *arguments)
+
+
 def read(path: Path) -> list[Proposal]:
     problems: list[object] = []
     proposals = read_proposals(path, problems)  # type: ignore[arg-type]
@@ -56,7 +61,9 @@ def read(path: Path) -> list[Proposal]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 # -- what is written ----------------------------------------------------------------
@@ -84,19 +91,35 @@ def test_which_paper_was_read_is_written(home: Path) -> None:
 
 
 def test_a_second_run_writes_the_same_bytes_also_on_another_day(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mine("papers")
+    mine_all()
     before = contents(home / "drafts")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779200000")
-    mine("papers")
+    mine_all()
     assert contents(home / "drafts") == before
-    mine("papers", "--stages", str(home / "others"))
+    mine_all("--stages", str(home / "others"))
     assert contents(home / "drafts") == before
 
 
 def test_processes_write_the_same_bytes(home: Path) -> None:
     (home / "papers" / "other.md").write_text(small.CHINESE, encoding="utf-8")
-    mine("papers", "--into", "one", "--stages", str(home / "s1"))
-    assert main(["mine", "papers", "--docs", "docs", "--jobs", "2", "--into", "two", "--stages", str(home / "s2")]) == 0
+    mine_all("--into", "one", "--stages", str(home / "s1"))
+    assert (
+        main(
+            [
+                "mine",
+                *map(str, sorted(Path("papers").iterdir())),
+                "--docs",
+                "docs",
+                "--jobs",
+                "2",
+                "--into",
+                "two",
+                "--stages",
+                str(home / "s2"),
+            ]
+        )
+        == 0
+    )
     assert contents(home / "one") == contents(home / "two")
     assert contents(home / "s1") == contents(home / "s2")
 
@@ -114,7 +137,7 @@ def test_what_was_decided_is_not_proposed_again(home: Path) -> None:
 
 def test_a_paper_mined_again_replaces_its_line(home: Path) -> None:
     (home / "papers" / "lamps.md").write_text("# Lamps\n\nOur results show that lamps improve reading by 40%.\n")
-    mine("papers")
+    mine_all()
     (home / "papers" / "soap.tex").write_text(small.PAPER.replace("12\\%", "13\\%"), encoding="utf-8")
     mine("papers/soap.tex")
     lines = (home / "drafts" / "read.jsonl").read_text().splitlines()
@@ -150,7 +173,7 @@ def test_the_default_of_top_is_that_of_the_ranking() -> None:
 def test_a_paper_named_by_key_id_or_doi_goes_under_its_key(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("2101.00007v2.md", "10.1234_lamps.1.md", "gale2018.md"):
         (home / "papers" / name).write_text("# T\n\nOur results show that lamps improve reading by 40%.\n")
-    mine("papers")
+    mine_all()
     assert {path.name for path in (home / "drafts").iterdir()} == {
         "glass2021.jsonl", "wick2020.jsonl", "gale2018.jsonl", "soap.jsonl", "read.jsonl"
     }  # fmt: skip
@@ -215,8 +238,10 @@ def test_of_two_versions_the_newer_counts(home: Path, capsys: pytest.CaptureFixt
         (home / "papers" / f"2501.00042v{version}.md").write_text(
             f"Our results show that lamps improve reading by {version}0%.\n"
         )
-    assert mine("papers") == 0
-    assert "papers/2501.00042v1.md: 2501.00042v10.md is a newer version; this one was left out" in capsys.readouterr().err
+    assert mine_all() == 0
+    assert (
+        "papers/2501.00042v1.md: 2501.00042v10.md is a newer version; this one was left out" in capsys.readouterr().err
+    )
     assert "100%" in read(home / "drafts" / "2501.00042.jsonl")[0].text
 
 
@@ -226,12 +251,34 @@ def test_of_two_files_of_one_paper_the_one_that_keeps_more_counts(
     (home / "papers" / "soap.pdf").write_bytes(sources.pdf(sources.PAGES))
     (home / "papers" / "soap.tex").unlink()
     (home / "papers" / "soap.tar.gz").write_bytes(gzip.compress(small.PAPER.encode()))
-    assert mine("papers") == 0
+    assert mine_all() == 0
     assert "papers/soap.pdf: soap.tar.gz keeps more of the paper; this one was left out" in capsys.readouterr().err
     assert read(home / "drafts" / "soap.jsonl")[0].anchor.source == "soap.tar.gz"
 
 
 # -- sources --------------------------------------------------------------------------
+
+
+def test_a_folder_of_latex_is_one_paper_and_it_is_said_where_others_lie_in_it(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "papers: it holds LaTeX, so it is read as one paper; name other papers in it one by one"
+    assert mine("papers") == 0
+    assert said not in capsys.readouterr().err
+    (home / "papers" / "other.md").write_text("Our results show that lamps improve reading by 40%.\n")
+    assert mine("papers") == 0
+    assert said in capsys.readouterr().err
+    assert {path.name for path in (home / "drafts").iterdir()} == {"papers.jsonl", "read.jsonl"}
+
+
+def test_a_folder_of_many_papers_is_read_to_its_depth(home: Path) -> None:
+    (home / "papers" / "soap.tex").unlink()
+    (home / "papers" / "deep" / "latex").mkdir(parents=True)
+    (home / "papers" / "deep" / "latex" / "main.tex").write_text(small.PAPER)
+    (home / "papers" / "other.md").write_text("Our results show that lamps improve reading by 40%.\n")
+    (home / "papers" / "records.jsonl").write_text("{}\n")
+    assert mine("papers") == 0
+    assert {path.name for path in (home / "drafts").iterdir()} == {"latex.jsonl", "other.jsonl", "read.jsonl"}
 
 
 def test_every_form_is_read(home: Path) -> None:
@@ -252,7 +299,7 @@ def test_a_paper_that_cannot_be_read_is_told_and_the_others_go_on(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (home / "papers" / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
-    assert mine("papers") == 1
+    assert mine_all() == 1
     told = capsys.readouterr()
     assert [line for line in told.err.splitlines() if line.startswith("papers/broken.pdf: ")]
     assert "drafts/soap.jsonl" in told.out
@@ -282,34 +329,41 @@ def test_a_day_gives_the_papers_that_have_an_abstract(home: Path, capsys: pytest
 
 
 def test_stages_lie_in_the_cache_and_are_used_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mine("papers")
+    mine_all()
     folder = home / "cache" / "sphinx-tensions" / "mine" / "soap"
-    assert {path.name for path in folder.iterdir()} == {"paper.json", "candidates.json", "neighbours.json", "stages.json"}
+    assert {path.name for path in folder.iterdir()} == {
+        "paper.json",
+        "candidates.json",
+        "neighbours.json",
+        "stages.json",
+    }
     before = contents(home / "drafts")
     monkeypatch.setattr("sphinx_tensions.mine.mining.read_paper", lambda *_: pytest.fail("it was read again"))
     monkeypatch.setattr("sphinx_tensions.mine.mining.rank", lambda *_: pytest.fail("it was ranked again"))
     monkeypatch.setattr("sphinx_tensions.mine.mining.near", lambda *_: pytest.fail("it was compared again"))
-    assert mine("papers") == 0
+    assert mine_all() == 0
     assert contents(home / "drafts") == before
 
 
 @pytest.mark.parametrize("name", ["paper.json", "candidates.json", "neighbours.json", "stages.json"])
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"paper": 1}', "null", "[" * 100_000])
-def test_a_stage_that_anything_else_wrote_is_made_again(name: str, text: str, home: Path) -> None:
-    mine("papers")
+def test_a_stage_that_anything_else_wrote_is_made_again(name: str, home: Path) -> None:
+    mine_all()
     before, folder = contents(home / "drafts"), home / "cache" / "sphinx-tensions" / "mine" / "soap"
     stages = contents(folder)
-    (folder / name).write_text(text)
-    assert mine("papers") == 0
-    assert contents(home / "drafts") == before
-    assert contents(folder) == stages
+    for text in ("", "[]", '{"paper": {"from": []}}', "[" * 100_000):
+        (folder / name).write_text(text)
+        assert mine_all() == 0
+        assert contents(home / "drafts") == before
+        assert contents(folder) == stages
 
 
 def test_an_atlas_that_changed_is_compared_again(home: Path) -> None:
-    mine("papers")
+    mine_all()
     page = home / "docs" / "light.md"
-    page.write_text(f"{small.LIGHT}\n:::{{claim}} Reflectors improve reading speed over bare flames.\n:id: reflectors\n:::\n")
-    mine("papers")
+    page.write_text(
+        f"{small.LIGHT}\n:::{{claim}} Reflectors improve reading speed over bare flames.\n:id: reflectors\n:::\n"
+    )
+    mine_all()
     nearest = next(p for p in read(home / "drafts" / "soap.jsonl") if "reflectors" in p.text).neighbours
     assert "reflectors" in [one.id for one in nearest]
 
@@ -317,9 +371,9 @@ def test_an_atlas_that_changed_is_compared_again(home: Path) -> None:
 def test_a_paper_known_by_its_title_is_not_read_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = small.PAPER.replace("Chimneys and reflectors", "Reading by the Light of a Single Candle")
     (home / "papers" / "soap.tex").write_text(text)
-    mine("papers")
+    mine_all()
     monkeypatch.setattr("sphinx_tensions.mine.mining.read_paper", lambda *_: pytest.fail("it was read again"))
-    assert mine("papers") == 0
+    assert mine_all() == 0
 
 
 # -- bad use --------------------------------------------------------------------------

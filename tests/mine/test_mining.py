@@ -189,7 +189,10 @@ def test_what_is_no_paper_fails_in_one_line(data: bytes, atlas: Atlas, reader: R
 
 def test_a_folder_of_files_is_one_paper(atlas: Atlas, reader: Reader) -> None:
     head, body = small.PAPER.split("\\section{Results}")
-    files = {"main.tex": f"{head}\\input{{parts/results}}\\end{{document}}".encode(), "parts/results.tex": f"\\section{{Results}}{body.replace(chr(92) + 'end{document}', '')}".encode()}
+    files = {
+        "main.tex": f"{head}\\input{{parts/results}}\\end{{document}}".encode(),
+        "parts/results.tex": f"\\section{{Results}}{body.replace(chr(92) + 'end{document}', '')}".encode(),
+    }
     found = mine_paper(job(name="soap", files=files, folder=True), atlas, reader)
     assert any("reflectors" in p.text for p in found.proposals)
 
@@ -241,7 +244,11 @@ def test_words_of_an_anchor_stand_there_once() -> None:
             assert words == ""
             continue
         assert words
-        standing = [s.number for s in paper.sentences if look_up(Passage("", 1, "", "", "", words), Document((Block(s.text),))).answer is Answer.FOUND]
+        standing = [
+            s.number
+            for s in paper.sentences
+            if look_up(Passage("", 1, "", "", "", words), Document((Block(s.text),))).answer is Answer.FOUND
+        ]
         assert standing == [sentence.number]
         assert look_up(Passage("", 1, "", "", "", words), document).answer is Answer.FOUND
 

@@ -183,7 +183,7 @@ def test_a_scheduler_without_a_worker_is_told(atlas: Atlas, tmp_path: Path, monk
 
 def test_an_address_without_a_scheduler_is_told(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "PATIENCE", 1.0)
-    with pytest.raises(pool.NoCluster, match="tcp://127.0.0.1:9: no scheduler answers there"):
+    with pytest.raises(pool.NoCluster, match=r"tcp://127\.0\.0\.1:9: no scheduler answers there"):
         list(pool.mined(jobs(1), atlas, cluster="tcp://127.0.0.1:9"))
 
 

@@ -19,7 +19,8 @@ examples:
   sphinx-tensions mine papers --docs docs --bib bib --cluster tcp://scheduler:8786
 
 PAPER is a folder of LaTeX, a file (.tex, .tar.gz, .html, .pdf, .xml as JATS or TEI,
-.md, .txt), or a folder with many of them, each named by cite key, arXiv id or DOI.
+.md, .txt), or a folder with many of them, each named by cite key, arXiv id or DOI; a
+folder with LaTeX in it is one paper.
 Of --day the papers are read that have an abstract there.
 
 Writes NAME.jsonl for each paper, with at most --top sentences that state a finding or

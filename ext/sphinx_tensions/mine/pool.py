@@ -78,7 +78,7 @@ def _in_order(
 # -- where it runs ----------------------------------------------------------------------
 
 
-def _run_packed(job: Job, atlas: bytes) -> Result:
+def run_packed(job: Job, atlas: bytes) -> Result:
     """Return what comes of a job in a process that keeps the atlas it was sent last, with its index."""
     if _own.packed != atlas:
         _own.packed, _own.atlas = atlas, pickle.loads(atlas)  # noqa: S301  (from the process that began this one)
@@ -120,11 +120,11 @@ class _Processes:
     def submit(self, job: Job) -> Any:
         """Return what waits for the result of a job."""
         try:
-            return self.executor.submit(_run_packed, job, self.atlas)
+            return self.executor.submit(run_packed, job, self.atlas)
         except BrokenProcessPool:
             self.executor.shutdown(wait=False)
             self.executor = self._made(self.workers)
-            return self.executor.submit(_run_packed, job, self.atlas)
+            return self.executor.submit(run_packed, job, self.atlas)
 
     def result(self, job: Job, future: Any) -> Result:
         """Return the result; of a job that was on its way when a process died, what it gives alone."""
@@ -136,7 +136,7 @@ class _Processes:
     def _alone(self, job: Job) -> Result:
         with self._made(1) as executor:
             try:
-                return executor.submit(_run_packed, job, self.atlas).result()
+                return executor.submit(run_packed, job, self.atlas).result()
             except BrokenProcessPool:
                 return Result(job.shown, failure=LOST)
 

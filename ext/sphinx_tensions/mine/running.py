@@ -84,7 +84,7 @@ def _desk(given: argparse.Namespace, project: Project, atlas: Atlas) -> desks.De
 def _papers(given: argparse.Namespace) -> list[origins.Given]:
     """Return the papers to be mined, after what is said of the others; raises `Bad` for two of one name."""
     notes: list[str] = []
-    papers = list(origins.papers_at(given.papers))
+    papers = list(origins.papers_at(given.papers, notes))
     papers += origins.papers_of(given.dir, given.day) if given.day else ()
     papers = origins.chosen(papers, notes)
     for message in notes:

@@ -83,12 +83,17 @@ class Stages:
         }
         keys = self._keys(job)
         made = {s: {"from": keys[s], "sha256": sha256(text.encode()).hexdigest()} for s, text in texts.items()}
-        if made == self.made and all((self.folder / f"{stage}.json").is_file() for stage in texts):
-            return
         self.folder.mkdir(parents=True, exist_ok=True)
         for stage, text in texts.items():
-            replace_file(self.folder / f"{stage}.json", text.encode())
-        replace_file(self.folder / INDEX, f"{json.dumps(made, indent=1)}\n".encode())
+            _keep(self.folder / f"{stage}.json", text)
+        _keep(self.folder / INDEX, f"{json.dumps(made, indent=1)}\n")
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write *text*, unless it is there."""
+    data = text.encode()
+    if not path.is_file() or path.read_bytes() != data:
+        replace_file(path, data)
 
 
 def _json(values: Iterable[Candidate | Near]) -> str:
