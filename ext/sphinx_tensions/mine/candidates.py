@@ -22,7 +22,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|cannot|could|may|might|will|would|should|must|need"
     r"|[a-z]{2,}(?:s|ed|ize|ise|ify)"
-    r"|we [a-z]+|fall|rise|grow|drop|fail|show|find|found|beat|become|remain|hold|held|lie|lead|give|take|make|made|get|got|keep|kept)\b",
+    r"|we [a-z]+|fall|rise|grow|drop|fail|show|find|found|beat|become|remain|hold|held|lie|lead|give|take"
+    r"|make|made|get|got|keep|kept)\b",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -15,6 +16,7 @@ from ..digest.tex import letters
 from ..exchange.proposals import Source
 from ..verify import plain
 from ..verify.documents import Block, Document, Kind, Unreadable
+from ..verify.readers import references
 from ..verify.reading import Reader
 from .printing import printed
 from .sentences import split
@@ -77,7 +79,7 @@ def paper_from(
     document: Document, work: str, about: Source, name: str = "", digest: str = "", *, tex: bool = False
 ) -> Paper:
     """Return a paper of what a reader gave; raises `Unreadable` where no sentence is in it."""
-    blocks = [block for block in _joined(document) if block.kind in KINDS and _LETTER.search(block.text)]
+    blocks = [block for block in _headed(_joined(document)) if block.kind in KINDS and _LETTER.search(block.text)]
     numbers = _numbers(document.references, blocks)
     sentences: list[Sentence] = []
     for place, block in enumerate(blocks):
@@ -136,6 +138,18 @@ def _joint(begin: Block, end: Block) -> Block:
     return replace(begin, text=f"{text}\n{end.text}", cites=cites)
 
 
+def _headed(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the passages; those of a list of references, which no format marks, have its heading."""
+    start = references.begin(blocks)
+    for place, block in enumerate(blocks):
+        if place > start and (
+            block.section[:1].isalpha() or (not block.page and block.heading != blocks[start].heading)
+        ):
+            start = len(blocks)  # an appendix; headings of a PDF are guessed, and other lines of a list look like them
+        listed = place > start or (place == start and references.is_heading(block.text.split("\n")[0]))
+        yield replace(block, section="", heading="References") if listed else block
+
+
 def _numbers(references: Sequence[tuple[str, str]], blocks: Iterable[Block]) -> dict[str, int]:
     """Return name -> number of each work: as the references are ordered, then as they are cited."""
     cited = (name for block in blocks for _, name in block.cites)
@@ -145,12 +159,12 @@ def _numbers(references: Sequence[tuple[str, str]], blocks: Iterable[Block]) -> 
 
 def _sentences(block: Block, passage: int, before: int, numbers: dict[str, int], *, tex: bool) -> Iterator[Sentence]:
     text, cites = _shown(block, numbers, tex=tex)
+    places = [place for place, _ in cites]
     whole = [(0, len(text))] if text else []
-    at = at_of(block)
+    at, heading = at_of(block), printed(block.heading, tex=tex)
     for number, (start, end) in enumerate(whole if block.kind is Kind.TITLE else split(text), before + 1):
         sentence = text[start:end]
-        own = dict.fromkeys(name for place, name in cites if start <= place <= end)
-        heading = printed(block.heading, tex=tex)
+        own = dict.fromkeys(name for _, name in cites[bisect_left(places, start) : bisect_right(places, end)])
         yield Sentence(
             number, sentence, sentence_hash(sentence), str(block.kind), block.section, heading, at, passage, start, end,
             tuple(own),
@@ -158,26 +172,27 @@ def _sentences(block: Block, passage: int, before: int, numbers: dict[str, int],
 
 
 def _shown(block: Block, numbers: dict[str, int], *, tex: bool) -> tuple[str, list[tuple[int, str]]]:
-    """Return the text of a passage as it is printed, and where in it works are cited."""
+    """Return the text of a passage as it is printed, and where in it works are cited, in order."""
+    cited: dict[int, list[str]] = {}
+    for place, name in sorted(block.cites, key=lambda cite: cite[0]):
+        cited.setdefault(place, []).append(name)
     parts: list[str] = []
     end = 0
     text = re.sub("[\ue000\ue001]", " ", block.text)  # signs that stand for citations below
-    for place in dict.fromkeys(place for place, _ in block.cites):
-        shown = ", ".join(str(numbers[name]) for other, name in block.cites if other == place)
+    for number, (place, names) in enumerate(cited.items()):
         command = _CITE.match(text, place) if tex else None
-        number = len(parts) // 2
-        parts += [text[end:place], f"\ue000{number}\ue001{f'[{shown}]' if command else ''}"]
+        shown = f"[{', '.join(str(numbers[name]) for name in names)}]" if command else ""
+        parts += [text[end:place], f"\ue000{number}\ue001{shown}"]
         end = command.end() if command else place
     marked = printed("".join((*parts, text[end:])), tex=tex or bool(_COMMAND.search(text)))
-    return _unmarked(marked, block)
+    return _unmarked(marked, list(cited.values()))
 
 
-def _unmarked(text: str, block: Block) -> tuple[str, list[tuple[int, str]]]:
-    places = list(dict.fromkeys(place for place, _ in block.cites))
-    cites, shift = [], 0
+def _unmarked(text: str, cited: Sequence[Sequence[str]]) -> tuple[str, list[tuple[int, str]]]:
+    cites: list[tuple[int, str]] = []
+    shift = 0
     for mark in _MARK.finditer(text):
-        place = places[int(mark[1])]
-        cites += [(mark.start() - shift, name) for other, name in block.cites if other == place]
+        cites += [(mark.start() - shift, name) for name in cited[int(mark[1])]]
         shift += len(mark[0])
     return _MARK.sub("", text), cites
 

@@ -13,6 +13,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _COVERED = re.compile(
     r"\[[^\[\]]{1,200}\]"  # citations, also of authors and years
     r"|(?<=\w)[’'‘](?=\w|\s|[.,;:)])"  # else an apostrophe opens a quotation that nothing closes
+    r"|“[^“”]{1,200}”"
     r"|[“”\"‘]"
     r"|[(][^()]{0,400}[)]"  # what stands in brackets is part of its sentence
     r"|(?:(?<=\s)|^)[(]?(?:[ivx]{1,4}|[a-h]|\d{1,2})[)](?=\s)"

@@ -7,8 +7,7 @@ what they stand for, references by their numbers; nothing is run.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,13 +21,7 @@ DEEPEST = 10  #: files in one another
 # A comment takes the end of its line along, which else would part a paragraph or a word.
 _COMMENT = re.compile(r"^[ \t]*%[^\n]*(?:\n|\Z)|(?<!\\)((?:\\\\)*)%(?:[^\n]*\n[ \t]*(?=\S)|[^\n]*)", re.MULTILINE)
 _INPUT = re.compile(r"\\(?:input|include|subfile|subimport\s*\{[^{}]*\}|import\s*\{[^{}]*\})\s*\{([^{}]{1,300})\}")
-CITE = re.compile(
-    r"\\[A-Za-z]{0,12}[cC]ite[A-Za-z]{0,12}\*?(?:\s*\[[^\]]{0,300}\]){0,2}\s*\{(?P<names>[^{}]{1,4000})\}"
-)
 _TITLE = re.compile(r"\\title\b(?:\[[^\]]*\])?\s*+(?=\{)")
-_DATABASE = re.compile(
-    r"\\(?:bibliography|addbibresource|nobibliography)\*?\s*(?:\[[^\]]{0,200}\])?\s*\{([^{}]{1,1000})\}"
-)
 _BEGIN = "\\begin{document}"
 _NOISE = re.compile(
     r"\\(?:textcolor|colorbox)(?:\[[^\]]*\])?\{[^{}]*\}|\\href\s*\{[^{}]*\}|\\(?:hspace|vspace)\*?\{[^{}]*\}"
@@ -87,39 +80,10 @@ def document(
     # A title may be told before the text begins.
     body = f"{_title(preamble)}\n\n{body}" if begin else whole
     text = expanded(preamble if begin else "", body)
-    blocks = tuple(map(cited, blocks_of(_NOISE.sub("", text))))
+    blocks = tuple(map(references.cited, blocks_of(_NOISE.sub("", text))))
     named = dict.fromkeys(name for block in blocks for _, name in block.cites)
-    listed = _References(aside or load or texts.get, names[0])(whole, named)
+    listed = references.Database(aside or load or texts.get, names[0])(whole, named)
     return Document(blocks, references=tuple(listed.items()))
-
-
-class _References:
-    """Looks for the references of a work: in its own text, in a `.bbl` of its name, in its `.bib` files."""
-
-    def __init__(self, load: Callable[[str], str | None], main: str) -> None:
-        self.load = load
-        self.main = PurePosixPath(main)
-
-    def __call__(self, text: str, named: Collection[str]) -> dict[str, str]:
-        """Return name -> reference: of the list first, then of the entries that are cited and not in it."""
-        listed = references.of_latex(text) or references.of_latex(self._text(self.main.with_suffix(".bbl")))
-        missing = {name for name in named if not listed.get(name)}
-        for database in _DATABASE.finditer(text):
-            for name in database[1].split(",") if missing else ():
-                path = self.main.parent / f"{name.strip().removesuffix('.bib')}.bib"
-                entries = references.of_bibtex(self._text(path), missing)
-                listed |= entries
-                missing -= entries.keys()
-        return listed
-
-    def _text(self, path: PurePosixPath) -> str:
-        """Return a file; nothing where there is none, or where it cannot be used."""
-        if path.is_absolute() or ".." in path.parts:
-            return ""
-        try:
-            return self.load(str(path)) or ""
-        except (Unreadable, OSError, ValueError):
-            return ""  # the passages are there without it
 
 
 def _title(preamble: str) -> str:
@@ -230,17 +194,6 @@ def blocks_of(text: str) -> list[Block]:
         )
         for b in writer.flow.blocks
     ]
-
-
-def cited(block: Block) -> Block:
-    r"""Return *block* with the works that it cites: the names in commands such as ``\citep``."""
-    cites = tuple((use.start(), name) for use in CITE.finditer(block.text) for name in _names(use["names"]))
-    return replace(block, cites=cites) if cites else block
-
-
-def _names(text: str) -> list[str]:
-    names = (name.strip() for name in text.split(","))
-    return [name for name in names if name and name != "*"]
 
 
 class _Writer:

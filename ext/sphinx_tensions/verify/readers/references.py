@@ -7,11 +7,13 @@ and numbers of arXiv and DOI are in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from .. import plain
-from ..documents import Block, Kind
+from ..documents import Block, Kind, Unreadable
+from . import authors
 from .macros import group_at
 
 LONGEST = 1_000  #: characters of a reference
@@ -21,13 +23,21 @@ References = dict[str, str]
 _LIST = re.compile(r"\\begin\{thebibliography\}(.*?)(?:\\end\{thebibliography\}|\Z)", re.DOTALL)
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]]|\[[^\[\]]*\]){0,500}\])?\s*\{([^{}]{1,200})\}")
 _LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{|\\(?:url|doi|path|nolinkurl)\s*\{([^{}]*)\}")
-_BIBLATEX = re.compile(r"\\entry\{([^{}]{1,200})\}(.*?)\\endentry", re.DOTALL)
+_BIBLATEX = re.compile(r"\\entry\{([^{}]{1,200})\}")
 _FAMILY = re.compile(r"\bfamily=\{?([^{},=]{1,80})\}?,")
 _FIELD = re.compile(r"\\field\{(title|subtitle|year|journaltitle|booktitle|eprinttype)\}\{")
 _VERB = re.compile(r"\\verb\{(eprint|doi|url)\}\s*\\verb ([^\n]{1,300})")
 _ENTRY = re.compile(r"@\s*[A-Za-z]{1,40}\s*\{\s*([^\s,{}()]{1,200})\s*,")
-_NAMED = re.compile(r"(?:^|[,\n])\s*(author|title|year|date|journal|booktitle|doi|eprint|url)\s*=\s*", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:^|[,\n])\s*(author|title|year|date|journal|booktitle|howpublished|note|doi|eprint|url)\s*=\s*", re.IGNORECASE
+)
 _BARE = re.compile(r"\d{1,9}|[A-Za-z]{1,40}")
+CITE = re.compile(
+    r"\\[A-Za-z]{0,12}[cC]ite[A-Za-z]{0,12}\*?(?:\s*\[[^\]]{0,300}\]){0,2}\s*\{(?P<names>[^{}]{1,4000})\}"
+)
+_DATABASE = re.compile(
+    r"\\(?:bibliography|addbibresource|nobibliography)\*?\s*(?:\[[^\]]{0,200}\])?\s*\{([^{}]{1,1000})\}"
+)
 _HEADING = re.compile(
     r"(?:\d{1,2}\.?\s+|[IVX]+\.\s+)?(?:references|bibliography|literature cited|参考文献)\s*:?", re.IGNORECASE
 )
@@ -51,9 +61,10 @@ def of_latex(text: str) -> References:
         ends = [*(item.start() for item in items[1:]), len(whole[1])]
         for item, end in zip(items, ends, strict=False):
             made.setdefault(item[1].strip(), _item(whole[1][item.end() : min(end, item.end() + 10 * LONGEST)]))
-    for entry in _BIBLATEX.finditer(text):
-        if len(made) < MOST:
-            made.setdefault(entry[1].strip(), _of_biblatex(entry[2][: 100 * LONGEST]))
+    entries = list(_BIBLATEX.finditer(text))[:MOST]
+    ends = [*(entry.start() for entry in entries[1:]), len(text)]
+    for entry, end in zip(entries, ends, strict=False):
+        made.setdefault(entry[1].strip(), _of_biblatex(text[entry.end() : min(end, entry.end() + 20 * LONGEST)]))
     return made
 
 
@@ -91,7 +102,7 @@ def of_bibtex(text: str, wanted: Collection[str]) -> References:
 
 def _of_fields(text: str) -> str:
     fields = dict(reversed(list(_fields(text))))
-    names = ("author", "title", "journal", "booktitle", "year", "date")
+    names = ("author", "title", "journal", "booktitle", "howpublished", "note", "year", "date")
     shown = _short(". ".join(filter(None, (fields.get(name, "") for name in names))))
     eprint = (
         f"arXiv:{fields['eprint']}" if re.fullmatch(r"[\w.-]+(?:/\d{7})?(?:v\d+)?", fields.get("eprint", "")) else ""
@@ -117,6 +128,49 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
         yield named[1].casefold(), " ".join(value.split())
 
 
+# -- LaTeX -----------------------------------------------------------------------------
+
+
+def cited(block: Block) -> Block:
+    r"""Return *block* with the works that it cites: the names in commands such as ``\citep``."""
+    cites = tuple((use.start(), name) for use in CITE.finditer(block.text) for name in _keys(use["names"]))
+    return replace(block, cites=cites) if cites else block
+
+
+def _keys(text: str) -> list[str]:
+    names = (name.strip() for name in text.split(","))
+    return [name for name in names if name and name != "*"]
+
+
+class Database:
+    """Looks for the references of a work: in its own text, in a `.bbl` of its name, in its `.bib` files."""
+
+    def __init__(self, load: Callable[[str], str | None], main: str) -> None:
+        self.load = load
+        self.main = PurePosixPath(main)
+
+    def __call__(self, text: str, named: Collection[str]) -> dict[str, str]:
+        """Return name -> reference: of the list first, then of the entries that are cited and not in it."""
+        listed = of_latex(text) or of_latex(self._text(self.main.with_suffix(".bbl")))
+        missing = {name for name in named if not listed.get(name)}
+        for database in _DATABASE.finditer(text):
+            for name in database[1].split(",") if missing else ():
+                path = self.main.parent / f"{name.strip().removesuffix('.bib')}.bib"
+                entries = of_bibtex(self._text(path), missing)
+                listed |= entries
+                missing -= entries.keys()
+        return listed
+
+    def _text(self, path: PurePosixPath) -> str:
+        """Return a file; nothing where there is none, or where it cannot be used."""
+        if path.is_absolute() or ".." in path.parts:
+            return ""
+        try:
+            return self.load(str(path)) or ""
+        except (Unreadable, OSError, ValueError):
+            return ""  # the passages are there without it
+
+
 # -- lines of text -------------------------------------------------------------------------
 
 
@@ -137,16 +191,24 @@ def is_heading(line: str) -> bool:
 
 
 def of_text(blocks: Sequence[Block], count: int) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]:
-    """Return passages with the works that marks as “[12]” cite, and the references, by number.
+    """Return passages with the works that they cite, and the references, by number or by author and year.
 
     Of the passages the first *count* follow on one another, the others put them together again.
     """
     start = begin(blocks[:count])
-    listed = _numbered("\n".join(block.text for block in blocks[start:count]))
-    if not listed:
-        return tuple(blocks), ()
-    cited = (block if start <= place < count else _marked(block, listed) for place, block in enumerate(blocks))
-    return tuple(cited), tuple(listed.items())
+    lines = "\n".join(block.text for block in blocks[start:count]).split("\n")
+    heading = next((place for place, line in enumerate(lines) if is_heading(line)), -1)
+    text = "\n".join(lines[heading + 1 :])
+    listed = _numbered(text)
+    use = _numbers if listed else authors.cited
+    listed = listed or authors.listed(text)
+    marked = tuple(
+        block if start <= place < count else _marked(block, use, listed) for place, block in enumerate(blocks)
+    )
+    if use is authors.cited:  # of several names of an entry those that are used
+        used = {name for block in marked for _, name in block.cites}
+        listed = {name: entry for name, entry in listed.items() if name in used}
+    return marked, tuple(listed.items())
 
 
 def _numbered(text: str) -> References:
@@ -160,16 +222,18 @@ def _numbered(text: str) -> References:
     return made
 
 
-def _marked(block: Block, listed: References) -> Block:
-    if block.kind is Kind.ROW:
-        return block
-    cites = tuple(
-        (mark.start(), name) for mark in _MARK.finditer(block.text) for name in _names(mark[1]) if name in listed
-    )
+def _marked(block: Block, use: Callable[[str, References], Iterator[tuple[int, str]]], listed: References) -> Block:
+    cites = tuple(use(block.text, listed)) if block.kind is not Kind.ROW else ()
     return replace(block, cites=cites) if cites else block
 
 
-def _names(mark: str) -> Iterator[str]:
+def _numbers(text: str, listed: References) -> Iterator[tuple[int, str]]:
+    """Yield where in *text* a number of the list is cited, and the number."""
+    for mark in _MARK.finditer(text):
+        yield from ((mark.start(), name) for name in _span(mark[1]) if name in listed)
+
+
+def _span(mark: str) -> Iterator[str]:
     for part in re.split(r"[,;]", mark):
         first, _, last = (number.strip() for number in part.replace("\u2013", "-").partition("-"))
         if last:
