@@ -19,6 +19,7 @@ from .core.queries import declared
 from .digest.directives import DIGESTS
 from .digest.files import SCHEMAS
 from .exchange.fields import COMMON, OWN
+from .mine.drafting import prompt_hash, prompts
 from .nodes import table
 from .reading.lists import LISTS
 from .reading.objects import OBJECTS
@@ -86,6 +87,7 @@ class Reference(SphinxDirective):
             *sorted((here / "reading").glob("*.py")),
             *sorted((here / "digest").glob("*.py")),
             *sorted((here / "command").glob("*.py")),
+            *sorted((here / "mine" / "prompts").glob("*.txt")),
             here / "showing" / "words.py",
         ):
             self.env.note_dependency(str(path))
@@ -161,6 +163,14 @@ class Reference(SphinxDirective):
             sections += [nodes.rubric(name, name), nodes.literal_block(text, text, language="text")]
         return sections
 
+    def prompts(self) -> list[Node]:
+        """Print what a model is told before it is shown anything of a paper, and the digest that proposals record."""
+        texts = prompts()
+        blocks: list[Node] = []
+        for name, text in texts.items():
+            blocks += [nodes.rubric(name, f"{name}.txt"), nodes.literal_block(text, text, language="text")]
+        return [*blocks, nodes.paragraph("", "", *inline(f"`prompt_sha256` of both: `{prompt_hash(texts)}`."))]
+
     def modules(self) -> list[Node]:
         """Print every module of the package with the first line of its docstring, by folder."""
         here = Path(__file__).parent
@@ -190,6 +200,7 @@ class Reference(SphinxDirective):
         "commands": commands,
         "fields": fields,
         "words": words,
+        "prompts": prompts,
         "modules": modules,
     }
 

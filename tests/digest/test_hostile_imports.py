@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from sphinx_tensions.asking.endpoint import Answer
+from sphinx_tensions.asking.kept import Kept
 from sphinx_tensions.command import main
 from sphinx_tensions.core.codes import Code
 from sphinx_tensions.digest import paper_assistant, paper_fields, scoring
-from sphinx_tensions.digest.asking import Answer
 from sphinx_tensions.digest.files import Folder
 
 from .test_hostile_days import DATE, HOSTILE, PAPER, TOPICS, places, put
@@ -168,9 +169,9 @@ def test_a_hostile_answer_of_a_model_leaves_its_paper_unscored(kind: str, folder
         record = put(RECORD, way, HOSTILE[kind]) if way else HOSTILE[kind]
         path = folder / f"{DATE}.answers.jsonl"
         path.unlink(missing_ok=True)
-        kept = scoring.Kept(path, "m")
+        kept = Kept(path, "m")
         kept.add(["2605.00002", "2605.99999"], Answer(f"{json.dumps(record)}\n{json.dumps(LAST)}", 1, 1))
-        made, notes = scoring.scored(day, registry, scoring.Kept(path, "m"), None)
+        made, notes = scoring.scored(day, registry, Kept(path, "m"), None)
         assert [paper.arxiv_id for paper in made.papers] == ["2605.00002", "2605.99999"]
         assert made.papers[1].relevance == 9
         assert all(len(text) < 400 for text in notes)
@@ -191,9 +192,9 @@ def test_a_hostile_line_among_kept_answers_is_no_answer(kind: str, tmp_path: Pat
     for way in (*places(row), ()):
         bad = put(row, way, HOSTILE[kind]) if way else HOSTILE[kind]
         path.write_text(f"{json.dumps(bad)}\n{json.dumps(row)}\n", encoding="utf-8")
-        kept = scoring.Kept(path, "m")
+        kept = Kept(path, "m")
         assert "2605.00001" in kept.asked
-        assert kept.usage((1.0, 1.0)).tokens >= 2
+        assert sum(kept.tokens) >= 2
 
 
 def test_the_authors_of_a_page_keep_their_places() -> None:

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
+from sphinx_tensions.asking import endpoint as asking
 from sphinx_tensions.command import main
 from sphinx_tensions.core import pace
-from sphinx_tensions.digest import asking, files, scoring
+from sphinx_tensions.digest import files, scoring
 from sphinx_tensions.digest.local import LABELS, POOL, choose, stem, words
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry, Topic
 

@@ -13,10 +13,14 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[,;:.!?()]")
 _NEGATIONS = """
-not no never without cannot neither nor nobody nothing none hardly barely scarcely little rarely seldom
+not no never without cannot neither nor nobody nothing none
+"""
+_DENYING = frozenset(_NEGATIONS.split())
+_DOUBTS = """
+hardly barely scarcely little rarely seldom
 fail fails failed lack lacks yet unclear unproven doubtful questionable myth false untrue irrelevant
 """
-_NOT = frozenset(_NEGATIONS.split())
+_NOT = _DENYING | frozenset(_DOUBTS.split())
 _SAYING_NOTHING = """
 a an the is are was were be been do does did has have had it its of to in on at by for with that than as and or so also
 any even ever there this these can could will would should may might must
@@ -81,6 +85,21 @@ def apart(first: str, second: str) -> str:
     )
 
 
+def contrary(first: str, second: str) -> str:
+    """Return what makes one of two texts deny the other, however unlike their words are; else nothing.
+
+    Who says a thing again in other words moves the words around a negation, and so only the word that it is about first
+    is looked for: of “does not improve recall” it is “improve”.
+    """
+    one, two = _plain(first), _plain(second)
+    return _reversed(one, two) or _opposed(one, two) or _turned(one, two)
+
+
+def denies(word: str) -> bool:
+    """Return whether *word*, in small letters, denies by itself: not, never, doesn't."""
+    return word in _DENYING or word.endswith("n't")
+
+
 def _plain(text: str) -> str:
     # The apostrophe would part the negation from its verb.
     return text.casefold().replace("’", "'").replace("can't", "cannot").replace("n't", " not")
@@ -94,15 +113,25 @@ def _stem(word: str) -> str:
     return re.sub(r"(?:ing|ed|es|s|e)$", "", word) if len(word) > 4 else word.removesuffix("s")
 
 
-def _negations(text: str) -> list[tuple[str, set[str]]]:
-    """Return each negation of *text* with the stems that it is about."""
+def _negations(text: str, scope: int = _SCOPE) -> list[tuple[str, set[str]]]:
+    """Return each negation of *text* with the stems that it is about: those of *scope* words behind it."""
     found = []
     for clause in _CLAUSE.split(text):
         row = _words(clause)
         for place, word in enumerate(row):
             if word in _NOT:
-                found.append((word, {_stem(other) for other in row[place + 1 : place + 1 + _SCOPE]}))
+                found.append((word, {_stem(other) for other in row[place + 1 : place + 1 + scope]}))
     return found
+
+
+def _reversed(one: str, two: str) -> str:
+    """Return the negation in one text of a word that the other text has, and denies nowhere."""
+    for here, there in ((one, two), (two, one)):
+        said, denied = set(map(_stem, _words(there))), {stem for _, about in _negations(there) for stem in about}
+        for sign, about in _negations(here, 1):
+            if about & said - denied:
+                return sign
+    return ""
 
 
 def _denied(one: str, two: str) -> str:

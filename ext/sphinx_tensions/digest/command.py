@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from ..asking import arguments
+from ..asking.endpoint import Endpoint
+from ..asking.kept import Kept
 from ..command.console import Bad, Failed, Help, note, replace_file, say
 from ..core.pace import PAUSE, Pace
 from ..core.text import is_date
 from ..exchange import Unreadable, decode
-from . import asking, files, funnel, harvesting, pages, paper_assistant, paper_fields, prompting, scoring
+from . import files, funnel, harvesting, pages, paper_assistant, paper_fields, prompting, scoring
 from .model import Day, Decision, Paper, Registry, Status
 
 IMPORT = """\
@@ -44,6 +46,7 @@ examples:
 With a model, the prompt of the day is sent with a batch of papers at a time, and
 each answer is kept in DAY.answers.jsonl before the next question: after a break
 nothing is asked twice.  The key is read from OPENAI_API_KEY and written nowhere.
+Needs sphinx-tensions[model].
 Without a model, topics and order are made here, and no scores are given.
 """
 PAGE = """\
@@ -99,12 +102,8 @@ def _add_harvest(command: argparse.ArgumentParser) -> None:
 
 
 def _add_score(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--base-url", default="", metavar="URL", help="the endpoint, up to /chat/completions")
-    command.add_argument("--model", default="", help="the model to ask; without one, topics are chosen locally")
+    arguments.add_arguments(command, "topics are chosen locally")
     command.add_argument("--batch", type=int, default=10, metavar="N", help="papers in a question; default: 10")
-    command.add_argument(
-        "--price", type=float, nargs=2, metavar=("IN", "OUT"), help="dollars for a million tokens of prompt and answer"
-    )
     command.add_argument("--limit", type=int, default=75, metavar="N", help="papers shown when chosen locally")
 
 
@@ -285,12 +284,11 @@ def run_score(given: argparse.Namespace) -> int:
         raise Bad(f"{given.dir / 'topics.json'} holds no topics")
     if recorded is None or not recorded.papers:
         raise Bad(f"{given.dir / day}.jsonl has no papers to score")
-    if bool(given.model) != bool(given.base_url):
-        raise Bad("--model and --base-url go together")
+    endpoint = arguments.endpoint(given)
     if given.batch < 1 or given.limit < 1:
         raise Bad("--batch and --limit take a number above 0")
-    if given.model:
-        made, notes = _asked(given, folder, recorded, registry)
+    if endpoint is not None:
+        made, notes = _asked(given, folder, recorded, registry, endpoint)
     else:
         made, notes = scoring.ranked(recorded, registry, given.limit, _latest(folder, day)), []
         note("no model was named: topics and order are local, and no scores are given")
@@ -309,7 +307,9 @@ def _latest(folder: files.Folder, day: str) -> Iterator[Paper]:
             yield from recorded.papers
 
 
-def _asked(given: argparse.Namespace, folder: files.Folder, day: Day, registry: Registry) -> tuple[Day, list[str]]:
+def _asked(
+    given: argparse.Namespace, folder: files.Folder, day: Day, registry: Registry, endpoint: Endpoint
+) -> tuple[Day, list[str]]:
     if not day.prompt:
         day = replace(day, prompt=prompting.there(folder.path))
     prompt, missing = prompting.make(folder.path, day, registry)
@@ -320,11 +320,7 @@ def _asked(given: argparse.Namespace, folder: files.Folder, day: Day, registry: 
             f"{folder.path / day.date}.json names no prompt, and {folder.path / prompting.PROMPT} has no *.prompt:"
             " put system.prompt and answer.prompt there"
         )
-    try:
-        endpoint = asking.Endpoint(given.base_url, given.model, os.environ.get("OPENAI_API_KEY", ""))
-    except ValueError as error:
-        raise Bad(str(error)) from None
-    kept = scoring.Kept(folder.path / f"{day.date}.answers.jsonl", given.model)
+    kept = Kept(folder.path / f"{day.date}.answers.jsonl", given.model)
     scoring.ask_all(day, prompt, kept, endpoint.ask, given.batch, note)
     return scoring.scored(day, registry, kept, tuple(given.price) if given.price else None)
 

@@ -2,91 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-from ..core.schemas import BAD, sound
+from ..asking.endpoint import Answer, Unanswered
+from ..asking.kept import Kept
+from ..asking.purse import costs
 from . import local, paper_assistant, paper_fields
-from .asking import Answer, Unanswered
 from .model import Day, Decision, Paper, Registry, Status, Usage
 from .prompting import PAPERS, Prompt
 from .tex import text
 
 Ask = Callable[[Sequence[Mapping[str, str]]], Answer]
-_ANSWER = {
-    "type": "object",
-    "properties": {
-        "model": {"type": "string"},
-        "ids": {"type": "array", "items": {"type": "string"}},
-        "text": {"type": "string"},
-        "prompt_tokens": {"type": "integer", "minimum": 0},
-        "completion_tokens": {"type": "integer", "minimum": 0},
-    },
-    "required": ["model", "ids", "text", "prompt_tokens", "completion_tokens"],
-}
-"""What is kept of an answer (JSON Schema)."""
-
-
-class Kept:
-    """The answers of a day, in a file beside it: a batch a line, written through before the next is asked."""
-
-    def __init__(self, path: Path, model: str) -> None:
-        self.path = path
-        self.model = model
-        self.rows = [row for row in self._rows() if row["model"] == model]
-
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        """Yield the whole lines; one that was cut short by the end of the process, or changed since, is no answer."""
-        try:
-            lines = self.path.read_bytes().split(b"\n")
-        except FileNotFoundError:
-            return
-        for line in lines:
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError):
-                continue
-            if (row := sound(row, _ANSWER, lambda _message: None)) is not BAD and row["ids"]:
-                yield row
-
-    @property
-    def asked(self) -> set[str]:
-        """Ids of papers that were paid for."""
-        return {name for row in self.rows for name in row["ids"]}
-
-    def add(self, ids: Sequence[str], answer: Answer) -> None:
-        """Keep an answer."""
-        row = {
-            "model": self.model,
-            "ids": list(ids),
-            "text": answer.text,
-            "prompt_tokens": answer.prompt_tokens,
-            "completion_tokens": answer.completion_tokens,
-        }
-        data = json.dumps(row, ensure_ascii=False).encode() + b"\n"
-        with self.path.open("ab+") as file:
-            # A line that was cut short would take this one with it.
-            if file.tell() and not _ends_a_line(file):
-                data = b"\n" + data
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        self.rows.append(row)
-
-    def usage(self, prices: tuple[float, float] | None) -> Usage:
-        """Return what all answers took; *prices* are dollars for a million tokens of prompt and completion."""
-        prompt, completion = (sum(row[name] for row in self.rows) for name in ("prompt_tokens", "completion_tokens"))
-        costs = (prompt * prices[0] / 1e6, completion * prices[1] / 1e6) if prices is not None else (None, None)
-        return Usage(self.model, prompt, completion, *costs)
-
-
-def _ends_a_line(file: Any) -> bool:
-    file.seek(-1, os.SEEK_END)
-    return bool(file.read(1) == b"\n")
 
 
 def messages(prompt: Prompt, papers: Sequence[Paper]) -> list[dict[str, str]]:
@@ -134,9 +61,14 @@ def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float]
         status, reason = Status.PARTIAL, f"{unscored} of {len(papers)} papers have no usable answer"
     elif not any(paper.decision == Decision.SHOWN for paper in papers):
         status, reason = Status.PARTIAL, "no paper reaches the cutoffs"
-    usage = (*(used for used in day.usage if used.model != kept.model), kept.usage(prices))
+    usage = (*(used for used in day.usage if used.model != kept.model), _usage(kept, prices))
     made = replace(day, papers=papers, status=status, reason=reason, usage=usage, counts=_rows(day))
     return made, answered.notes
+
+
+def _usage(kept: Kept, prices: tuple[float, float] | None) -> Usage:
+    """Return what all answers took; *prices* are dollars for a million tokens of prompt and completion."""
+    return Usage(kept.model, *kept.tokens, *(costs(kept.tokens, prices) if prices is not None else (None, None)))
 
 
 def _cut(day: Day, paper: Paper) -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -63,3 +64,55 @@ def numbers_without(text: str, entries: Iterable[Entry]) -> list[str]:
         for number in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", word)
     }
     return [number for number in figures(text) if _value(number) not in there]
+
+
+_NUMBER_WORDS = {
+    "two twice double doubles doubled twofold": "2",
+    "three thrice triple triples tripled threefold": "3",
+    "four fourfold quadruple quadruples quadrupled": "4",
+    "five fivefold": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten tenfold": "10",
+    "eleven": "11",
+    "twelve dozen": "12",
+    "fifteen": "15",
+    "twenty": "20",
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+    "half halves halved": "1/2",
+    "third thirds": "1/3",
+    "quarter quarters": "1/4",
+    "hundred hundreds": "100",
+    "thousand thousands": "1000",
+    "million millions": "1000000",
+    "billion billions": "1000000000",
+}
+_IN_WORDS = {word: number for words, number in _NUMBER_WORDS.items() for word in words.split()}
+
+
+def number_words(text: str) -> set[str]:
+    """Return the numbers of *text*, those that are written as words in figures."""
+    row = plain.words(text)
+    return {_IN_WORDS[word] for word in row if word in _IN_WORDS} | {word for word in row if word in _FIGURES_OF_WORDS}
+
+
+_FIGURES_OF_WORDS = frozenset(_IN_WORDS.values())
+
+
+def percentages(text: str) -> set[str]:
+    """Return the figures of *text* that are percentages."""
+    row = plain.words(text)
+    return {
+        number.lstrip("+-") for number, unit in itertools.pairwise(row) if unit in _PERCENT and number[-1:].isdigit()
+    }
+
+
+_PERCENT = frozenset({"%", "percent", "pct"})

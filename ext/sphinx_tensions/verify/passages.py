@@ -11,6 +11,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from ..core.differences import denies
 from . import plain
 from .documents import Block, Document, places_of
 
@@ -155,10 +156,6 @@ def _candidates(before: Sequence[str], inside: Sequence[str], after: Sequence[st
             yield " ".join(row[start:end])
 
 
-_NEGATIONS_TEXT = """
-no not never none neither nor without cannot can't don't doesn't didn't isn't aren't
-"""
-_NEGATIONS = frozenset(_NEGATIONS_TEXT.split())
 _HEDGES_TEXT = """
 may might can could would should likely perhaps possibly probably suggest suggests suggested appear appears seem
 seems often sometimes usually generally typically mostly largely partly nearly almost about some most many few
@@ -183,7 +180,7 @@ def difference(words: str, source: str) -> str:
 def _say(mine: Sequence[str], other: Sequence[str]) -> str:
     changed = {*mine, *other}
     kind = ""
-    if changed & _NEGATIONS:
+    if any(map(denies, changed)):
         kind = " (negation)"
     elif any(character.isdigit() for word in changed for character in word):
         kind = " (figure)"
