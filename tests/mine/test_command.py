@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -24,7 +26,11 @@ from sphinx_tensions.exchange.proposals import (
     waiting,
 )
 from sphinx_tensions.mine import candidates, command, desk, origins, running
+from sphinx_tensions.mine.candidates import Candidate
+from sphinx_tensions.mine.drafting import Drafted
 from sphinx_tensions.mine.mining import Result
+from sphinx_tensions.mine.papers import Paper
+from sphinx_tensions.mine.questions import Near
 
 from ..verify import papers as sources
 from . import small
@@ -423,13 +429,36 @@ def test_lines_of_drafts_that_are_none_are_told(home: Path, capsys: pytest.Captu
     assert "drafts/decided.jsonl:1: the line is no JSON" in capsys.readouterr().err
 
 
-def test_a_model_can_make_other_proposals_of_a_result(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def drafting(result: Result) -> Result:
-        return Result(result.shown, result.paper, result.candidates, result.near, result.proposals[:1], result.mined)
+def test_a_model_drafts_what_was_ranked(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine("papers/soap.tex")
+    first, *rest = read(home / "drafts" / "soap.jsonl")
+    asked: list[tuple[str, ...]] = []
 
-    monkeypatch.setattr(running, "drafting_of", lambda *_: drafting)
+    class Fake:
+        made = ""
+
+        def __call__(self, paper: Paper, candidates_: Sequence[Candidate], near: Mapping[int, Near]) -> Drafted:
+            texts = {sentence.number: sentence for sentence in paper.sentences}
+            asked.append(tuple(texts[one.number].text for one in candidates_))
+            titles = {
+                one.id: title
+                for beside in near.values()
+                for one, title in zip(beside.neighbours, beside.titles, strict=True)
+            }
+            assert titles["chimney"] == "A glass chimney holds off the wind"
+            return Drafted((replace(first, text="In other words.", model="m", verbatim=False),), ("a note",), ())
+
+        def told(self) -> list[str]:
+            return ["1 question to m"]
+
+    monkeypatch.setattr(running, "drafter", lambda _: Fake())
     assert mine("papers/soap.tex") == 0
-    assert len(read(home / "drafts" / "soap.jsonl")) == 1
+    assert capsys.readouterr().err.splitlines()[-2:] == ["papers/soap.tex: a note", "1 question to m"]
+    assert asked == [(first.text, *(proposal.text for proposal in rest))]
+    again = read(home / "drafts" / "soap.jsonl")
+    assert [(p.text, p.model) for p in again] == [("In other words.", "m"), *((p.text, "") for p in rest)]
 
 
 def test_a_run_that_is_stopped_keeps_what_was_mined(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
