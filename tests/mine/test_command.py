@@ -28,8 +28,9 @@ from sphinx_tensions.exchange.proposals import (
 from sphinx_tensions.mine import candidates, command, desk, origins, running
 from sphinx_tensions.mine.candidates import Candidate
 from sphinx_tensions.mine.drafting import Drafted
+from sphinx_tensions.mine.edition import edition
 from sphinx_tensions.mine.mining import Result
-from sphinx_tensions.mine.papers import Paper
+from sphinx_tensions.mine.papers import Paper, read_paper
 from sphinx_tensions.mine.questions import Near
 
 from ..verify import papers as sources
@@ -372,6 +373,18 @@ def test_an_atlas_that_changed_is_compared_again(home: Path) -> None:
     mine_all()
     nearest = next(p for p in read(home / "drafts" / "soap.jsonl") if "reflectors" in p.text).neighbours
     assert "reflectors" in [one.id for one in nearest]
+
+
+def test_stages_of_another_edition_are_made_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine("papers/soap.tex")
+    assert edition() == edition()
+    monkeypatch.setattr("sphinx_tensions.mine.stages.edition", lambda: "another")
+    read_again = []
+    monkeypatch.setattr(
+        "sphinx_tensions.mine.mining.read_paper", lambda *given: read_again.append(given) or read_paper(*given)
+    )
+    assert mine("papers/soap.tex") == 0
+    assert len(read_again) == 1
 
 
 def test_a_paper_known_by_its_title_is_not_read_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

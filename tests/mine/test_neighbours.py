@@ -112,7 +112,7 @@ def test_the_whole_paper_tells_where_a_sentence_does_not(atlas: Atlas) -> None:
 
 REFERENCES = {
     "Wax, B. Reading by the light of a single candle. 2019": "wax2019",
-    "B. Wax (2019). Reading by the light of a singel candle. J. Wax 3": "wax2019",
+    "B. Wax (2019). Reading by the light of a singgle candle. J. Wax 3": "wax2019",
     "B. Other (2019). Reading by the light of a single candle.": "",
     "C. Glas, untitled, arXiv:2101.00007v3": "glass2021",
     "https://arxiv.org/abs/2101.00007": "glass2021",

@@ -90,6 +90,11 @@ def test_a_paper_that_takes_its_process_with_it_fails_alone(
     assert [r for r in results if r.shown != "p3.tex"] == [r for r in alone if r.shown != "p3.tex"]
 
 
+def _other() -> str:
+    """Return what is another edition in each process."""
+    return str(os.getpid())
+
+
 # -- a cluster ------------------------------------------------------------------------
 
 
@@ -169,8 +174,8 @@ def test_a_worker_that_is_killed_changes_nothing(atlas: Atlas, alone: list[Resul
 @pytest.mark.slow
 def test_a_worker_with_another_version_is_told(atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with cluster(tmp_path, 1) as running:
-        monkeypatch.setattr(pool, "__version__", "0.0.0")
-        with pytest.raises(pool.NoCluster, match=r"here is 0\.0\.0; make them the same"):
+        monkeypatch.setattr(pool, "edition", _other)
+        with pytest.raises(pool.NoCluster, match="is another than here; make them the same"):
             list(pool.mined(jobs(1), atlas, cluster=running.address))
 
 

@@ -17,9 +17,9 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
-from .. import __version__
 from ..verify.reading import Reader
-from .mining import VERSION, Job, Result, mine_paper
+from .edition import edition
+from .mining import Job, Result, mine_paper
 from .neighbours import Atlas
 
 AHEAD = 2
@@ -97,11 +97,6 @@ def _same(atlas: Atlas) -> Atlas:
     return atlas
 
 
-def version() -> tuple[str, int]:
-    """Return what must be the same everywhere, or results differ."""
-    return __version__, VERSION
-
-
 # -- processes ----------------------------------------------------------------------------
 
 
@@ -173,7 +168,7 @@ def _connected(address: str) -> Iterator[Any]:
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
-            others = {worker: told for worker, told in client.run(version).items() if tuple(told) != version()}
+            others = sorted(worker for worker, told in client.run(edition).items() if told != edition())
         except TimeoutError:
             raise NoCluster(f"{address}: the scheduler has no worker; start one with: dask worker {address}") from None
         except ModuleNotFoundError as error:
@@ -181,8 +176,9 @@ def _connected(address: str) -> Iterator[Any]:
                 f"{address}: its workers have no {error.name}; install sphinx-tensions[cluster] there"
             ) from None
         if others:
-            worker, told = min(others.items())
-            raise NoCluster(f"{worker}: it has sphinx-tensions {told[0]}, here is {__version__}; make them the same")
+            raise NoCluster(
+                f"{others[0]}: its sphinx-tensions or a library under it is another than here; make them the same"
+            )
         yield client
 
 

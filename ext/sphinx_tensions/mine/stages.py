@@ -14,12 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .. import __version__
 from ..core.files import replace as replace_file
 from ..core.text import digest
 from ..exchange.proposals import Neighbour
 from .candidates import Candidate
-from .mining import VERSION, Job, Near, Result
+from .edition import edition
+from .mining import Job, Near, Result
 from .papers import paper_json, paper_of
 
 LARGEST = 256_000_000  #: bytes of a stage
@@ -45,7 +45,7 @@ class Stages:
 
     def _keys(self, job: Job) -> dict[str, str]:
         """Return stage -> what changes with all that it is made from."""
-        paper = digest(__version__, VERSION, job.sha256)
+        paper = digest(edition(), job.sha256)
         candidates = digest(paper, job.top)
         return {"paper": paper, "candidates": candidates, "neighbours": digest(candidates, self.atlas, job.work)}
 
