@@ -19,6 +19,7 @@ from sphinx_tensions.digest.model import Paper as Announced
 from sphinx_tensions.exchange.proposals import (
     Decision,
     Proposal,
+    Source,
     line_of,
     read_mined,
     read_proposals,
@@ -32,6 +33,7 @@ from sphinx_tensions.mine.edition import edition
 from sphinx_tensions.mine.mining import Result
 from sphinx_tensions.mine.papers import Paper, read_paper
 from sphinx_tensions.mine.questions import Near
+from sphinx_tensions.verify.reading import Reader
 
 from ..verify import papers as sources
 from . import small
@@ -379,12 +381,15 @@ def test_stages_of_another_edition_are_made_again(home: Path, monkeypatch: pytes
     mine("papers/soap.tex")
     assert edition() == edition()
     monkeypatch.setattr("sphinx_tensions.mine.stages.edition", lambda: "another")
-    read_again = []
-    monkeypatch.setattr(
-        "sphinx_tensions.mine.mining.read_paper", lambda *given: read_again.append(given) or read_paper(*given)
-    )
+    read_again: list[str] = []
+
+    def reading(path: Path, work: str, about: Source, reader: Reader) -> Paper:
+        read_again.append(path.name)
+        return read_paper(path, work, about, reader)
+
+    monkeypatch.setattr("sphinx_tensions.mine.mining.read_paper", reading)
     assert mine("papers/soap.tex") == 0
-    assert len(read_again) == 1
+    assert read_again == ["soap.tex"]
 
 
 def test_a_paper_known_by_its_title_is_not_read_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
