@@ -84,6 +84,18 @@ def test_sections_count() -> None:
     assert one(FINDING, section="A.1").score < one(FINDING, section="2.1").score
 
 
+def test_the_end_of_an_abstract_counts_more_than_its_beginning() -> None:
+    made = paper(
+        Block(
+            " ".join((FINDING, "We use oil.", "We use wax.", "We use gas.", FINDING.replace("lamps", "stoves"))),
+            Kind.ABSTRACT,
+        )
+    )
+    view = View.of(made.sentences)
+    scores = [candidate(sentence, view).score for sentence in view.sentences]
+    assert scores[-1] > scores[0] > scores[1]
+
+
 def test_references_thanks_and_titles_are_never_candidates() -> None:
     apart = [
         Block(f"{FINDING[:-1]} {n}.", Kind.PARAGRAPH, "", name)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
 
 from sphinx_tensions.digest.model import Author
 from sphinx_tensions.digest.model import Paper as DigestPaper
@@ -269,10 +270,30 @@ def test_a_paper_in_chinese_is_read(tmp_path: Path, reader: Reader) -> None:
     assert len({one.sha256 for one in paper.sentences}) == 3
 
 
+def archive(*names: str) -> bytes:
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w:gz") as made:
+        for name in names:
+            member = tarfile.TarInfo(name)
+            member.size = len(LATEX.encode())
+            made.addfile(member, io.BytesIO(LATEX.encode()))
+    return whole.getvalue()
+
+
+def encrypted() -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(papers.pdf(papers.PAGES))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    whole = io.BytesIO()
+    writer.write(whole)
+    return whole.getvalue()
+
+
 BAD: dict[str, tuple[str, bytes, str]] = {
     "a PDF without text": ("a.pdf", papers.pdf([()]), "no text"),
+    "an encrypted PDF": ("a.pdf", encrypted(), "no PDF that can be read"),
     "a broken PDF": ("a.pdf", b"%PDF-1.4 hello", "no PDF that can be read"),
-    "an archive that leads outside": ("a.gz", gzip.compress(b"no TeX"), "no archive that can be read"),
+    "an archive that is none": ("a.gz", gzip.compress(b"no TeX"), "no archive that can be read"),
+    "an archive that leads outside": ("a.tar.gz", archive("../main.tex"), "no LaTeX in it"),
     "a file of numbers": ("a.txt", b"1 2 3\n\n4 5 6", "no sentence"),
     "an empty file": ("a.txt", b"", "no sentence"),
     "a page of 50 MB": ("a.html", b"<p>" + b"words " * 8_400_000, "bytes, more than"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_tensions.mine.sentences import LONGEST, split
+from sphinx_tensions.verify.reading import Missing
 
 WHOLE = (
     "Ash et al. [12] found that lamps fail in a draught.",
@@ -83,6 +85,12 @@ def test_a_text_made_to_be_slow_is_not(text: str) -> None:
     start = time.process_time()
     split(text)
     assert time.process_time() - start < 5
+
+
+def test_without_the_extra_it_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentencex", None)
+    with pytest.raises(Missing, match="sentencex"):
+        split("A lamp burns.")
 
 
 def test_a_text_longer_than_is_looked_at_at_once_has_all_its_sentences() -> None:

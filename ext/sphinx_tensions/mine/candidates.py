@@ -113,7 +113,10 @@ def _place(sentence: Sentence, view: View) -> Iterator[str]:
     if sentence.section[:1].isalpha():
         yield "appendix"
     first, last = view.first[sentence.passage], view.last[sentence.passage]
-    if first < last and sentence.number in {first, last}:
+    if sentence.kind == "abstract" and first < last:
+        part = (sentence.number - first) / (last - first)
+        yield from ["beginning of the abstract"] * (part < 0.3) + ["end of the abstract"] * (part > 0.6)
+    elif first < last and sentence.number in {first, last}:
         yield "first of its passage" if sentence.number == first else "last of its passage"
 
 

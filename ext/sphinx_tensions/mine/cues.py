@@ -265,6 +265,8 @@ PLACES = {
     "section of methods": -0.9,
     "appendix": -0.8,
     "abstract": 0.7,
+    "beginning of the abstract": -1.0,
+    "end of the abstract": 0.8,
     "words of the abstract": 0.5,
     "first of its passage": 0.1,
     "last of its passage": 0.2,

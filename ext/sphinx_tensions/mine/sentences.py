@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ..verify.reading import Missing
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _COVERED = re.compile(
     r"\[[^\[\]]{1,200}\]"  # citations, also of authors and years
@@ -39,8 +41,14 @@ LONGEST = 20_000  #: characters that are looked at together
 
 
 def split(text: str, language: str = "") -> list[tuple[int, int]]:
-    """Return start and end of each sentence of *text*, in order, without the blanks around; all else is in one."""
-    from sentencex import get_sentence_boundaries  # noqa: PLC0415  (an extra)
+    """Return start and end of each sentence of *text*, in order, without the blanks around; raises `Missing`.
+
+    What lies between two is blanks, marks of lists and numbers of footnotes.
+    """
+    try:
+        from sentencex import get_sentence_boundaries  # noqa: PLC0415  (an extra)
+    except ImportError:
+        raise Missing("sentencex", name="sentencex") from None
 
     starts = [0]
     for begin in range(0, len(text), LONGEST):
