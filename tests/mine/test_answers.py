@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -286,3 +287,16 @@ def test_the_prompts_name_each_word_that_is_taken() -> None:
         assert f"\n{name}:" in texts["draft"]
         assert all(f'"{word}"' in texts["draft"] for word in rule.get("enum", ()))
     assert all(f'"{degree}"' in texts["role"] for degree in DEGREES)
+
+
+def test_opposites_are_refused_and_most_rewordings_stand() -> None:
+    """docs/reference/prompts.md has these figures."""
+    counts = {("opposite", False): 0, ("opposite", True): 0, ("same", False): 0, ("same", True): 0}
+    for name in ("wordings.tsv", "wordings-unseen.tsv"):
+        for line in (Path(__file__).parents[1] / "core" / name).read_text(encoding="utf-8").splitlines():
+            kind, *pair = line.split("\t")
+            for sentence, text in (pair, pair[::-1]) if kind != "other" else ():
+                told = {**OTHER, "text": text, "words": " ".join(sentence.split()[:4])}
+                stands = bool(read_drafts(answer(told), {4: Shown(sentence)}, 1).drafts)
+                counts[kind, stands] += 1
+    assert counts == {("opposite", False): 86, ("opposite", True): 6, ("same", False): 26, ("same", True): 126}

@@ -92,7 +92,7 @@ def contrary(first: str, second: str) -> str:
     is looked for: of “does not improve recall” it is “improve”.
     """
     one, two = _plain(first), _plain(second)
-    return _reversed(one, two) or _opposed(one, two) or _turned(one, two)
+    return _reversed(one, two) or _opposed(one, two) or _turned(one, two) or _replaced(one, two)
 
 
 def denies(word: str) -> bool:
@@ -127,9 +127,12 @@ def _negations(text: str, scope: int = _SCOPE) -> list[tuple[str, set[str]]]:
 def _reversed(one: str, two: str) -> str:
     """Return the negation in one text of a word that the other text has, and denies nowhere."""
     for here, there in ((one, two), (two, one)):
-        said, denied = set(map(_stem, _words(there))), {stem for _, about in _negations(there) for stem in about}
+        others = _negations(there)
+        said, denied = set(map(_stem, _words(there))), {stem for _, about in others for stem in about}
         for sign, about in _negations(here, 1):
-            if about & said - denied:
+            # At the end of its clause a negation is about what was before it; so is “fail”, wherever it stands.
+            same = any(sign == other and (not scope or sign not in _DENYING) for other, scope in others)
+            if about & said - denied and not same:
                 return sign
     return ""
 
