@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from ..asking import arguments
 from ..command.console import Help
 
 TOP = 20  #: as `candidates` has it, which takes time to import
@@ -19,13 +20,15 @@ examples:
   sphinx-tensions mine papers --docs docs --bib bib --cluster tcp://scheduler:8786
 
 PAPER is a folder of LaTeX, a file (.tex, .tar.gz, .html, .pdf, .xml as JATS or TEI,
-.md, .txt), or a folder with many of them, each named by cite key, arXiv id or DOI.
+.md, .txt), or a folder with many of them, each named by cite key, arXiv id or DOI; a
+folder with LaTeX in it is one paper.
 Of --day the papers are read that have an abstract there.
 
 Writes NAME.jsonl for each paper, with at most --top sentences that state a finding or
 object to one, what of the atlas is near to each, and a page for it; and read.jsonl
 with the hashes of all sentences.  Nothing enters the atlas: an editor decides.
-What was decided is not proposed again.  Sentences and passages are kept outside of the
+What was decided is not proposed again.  With --model the sentences are drafted as claims
+of their own, and how each stands to what is near is asked twice.  Sentences and passages are kept outside of the
 project, and used again for the same paper.  A worker of --cluster needs the same
 version of sphinx-tensions[cluster]; it runs what it is sent, so the network
 must be yours.  Needs sphinx-tensions[mine].
@@ -57,6 +60,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--stages", type=Path, metavar="DIR", help="where to keep what was read; default: your cache")
     command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="default: all processors")
     command.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler, as tcp://host:8786")
+    arguments.add_arguments(command, "sentences are proposed as they stand", budget=True)
     command.set_defaults(run=run)
 
 

@@ -42,6 +42,7 @@ class Object:
     kind: str
     page: str
     text: str  #: title, own text, and what its evidence found
+    title: str = ""
     keys: tuple[str, ...] = ()  #: that it cites, also as evidence
     words: tuple[tuple[str, str], ...] = ()  #: key and words of each entry of evidence that has both
 
@@ -123,7 +124,7 @@ def _object(graph: Graph, record: Record) -> Object:
     keys = dict.fromkeys((*record.cites, *(entry.key for entry in record.evidence if entry.key)))
     words = tuple((entry.key, entry.words) for entry in record.evidence if entry.key and entry.words)
     text = " ".join(filter(None, map(graph.plain, texts)))[:LENGTH]
-    return Object(record.id, str(record.kind), record.docname, text, tuple(keys), words)
+    return Object(record.id, str(record.kind), record.docname, text, record.title, tuple(keys), words)
 
 
 # -- what is near ---------------------------------------------------------------------

@@ -26,6 +26,7 @@ LONGEST = 100  #: characters of a name
 ARXIV_PREFIX = "arXiv:"
 """What a paper of arXiv is named by where no bibliography has it, before its id."""
 
+_NO_FIGURES = tuple(form for form in FORMS if form not in (".tex", ".pdf", ".txt", ".gz"))
 _BESIDE = (".tex", ".bbl", ".bib")
 _INPUT = re.compile(rb"\\(?:input|include|subfile|import|bibliography|addbibresource)\b")
 _VERSION = re.compile(r"v(\d{1,4})$")
@@ -58,9 +59,10 @@ class Given:
         return rank_of(self.path) if self.path.name else len(FORMS)
 
 
-def papers_at(paths: Iterable[Path]) -> Iterator[Given]:
+def papers_at(paths: Iterable[Path], notes: list[str]) -> Iterator[Given]:
     """Yield the papers at *paths*, in order: files, folders of LaTeX, and what lies in other folders.
 
+    Of a folder of LaTeX in which other papers may lie that is added to *notes*.
     Raises `FileNotFoundError` for a path that is not there, `Bad` for one without a source.
     """
     for path in dict.fromkeys(path.resolve() for path in paths):
@@ -69,7 +71,17 @@ def papers_at(paths: Iterable[Path]) -> Iterator[Given]:
         files = [path] if path.is_file() or any(path.glob("*.tex")) else list(_within(path))
         if not files:
             raise Bad(f"{path} holds no paper; a source is a folder of LaTeX or one of {', '.join(FORMS)}")
+        if path.is_dir() and files == [path] and _holds_others(path):
+            notes.append(
+                f"{_shown(path)}: it holds LaTeX, so it is read as one paper; name other papers in it one by one"
+            )
         yield from map(_at, files)
+
+
+def _holds_others(folder: Path) -> bool:
+    """Return whether other papers may lie in a folder of LaTeX, where figures and notes lie too."""
+    names = [path.name.lower() for path in folder.iterdir()]
+    return any(name.endswith(_NO_FIGURES) and not name.startswith(("readme", "00")) for name in names)
 
 
 def _within(folder: Path) -> Iterator[Path]:
@@ -122,9 +134,7 @@ def chosen(papers: Iterable[Given], notes: list[str]) -> list[Given]:
 
 
 def _best(group: Sequence[Given], notes: list[str]) -> Given:
-    best = min(
-        group, key=lambda paper: (-paper.version, rank_of(paper.path) if paper.path.name else len(FORMS), paper.shown)
-    )
+    best = min(group, key=lambda paper: (-paper.version, paper.rank, paper.shown))
     for other in group:
         if other is best:
             continue

@@ -17,9 +17,9 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
-from .. import __version__
 from ..verify.reading import Reader
-from .mining import VERSION, Job, Result, mine_paper
+from .edition import edition
+from .mining import Job, Result, mine_paper
 from .neighbours import Atlas
 
 AHEAD = 2
@@ -78,7 +78,7 @@ def _in_order(
 # -- where it runs ----------------------------------------------------------------------
 
 
-def _run_packed(job: Job, atlas: bytes) -> Result:
+def run_packed(job: Job, atlas: bytes) -> Result:
     """Return what comes of a job in a process that keeps the atlas it was sent last, with its index."""
     if _own.packed != atlas:
         _own.packed, _own.atlas = atlas, pickle.loads(atlas)  # noqa: S301  (from the process that began this one)
@@ -95,11 +95,6 @@ def run(job: Job, atlas: Atlas) -> Result:
 def _same(atlas: Atlas) -> Atlas:
     """Return *atlas*: as the result of a task it is made again where a worker was lost with it."""
     return atlas
-
-
-def version() -> tuple[str, int]:
-    """Return what must be the same everywhere, or results differ."""
-    return __version__, VERSION
 
 
 # -- processes ----------------------------------------------------------------------------
@@ -120,11 +115,11 @@ class _Processes:
     def submit(self, job: Job) -> Any:
         """Return what waits for the result of a job."""
         try:
-            return self.executor.submit(_run_packed, job, self.atlas)
+            return self.executor.submit(run_packed, job, self.atlas)
         except BrokenProcessPool:
             self.executor.shutdown(wait=False)
             self.executor = self._made(self.workers)
-            return self.executor.submit(_run_packed, job, self.atlas)
+            return self.executor.submit(run_packed, job, self.atlas)
 
     def result(self, job: Job, future: Any) -> Result:
         """Return the result; of a job that was on its way when a process died, what it gives alone."""
@@ -136,7 +131,7 @@ class _Processes:
     def _alone(self, job: Job) -> Result:
         with self._made(1) as executor:
             try:
-                return executor.submit(_run_packed, job, self.atlas).result()
+                return executor.submit(run_packed, job, self.atlas).result()
             except BrokenProcessPool:
                 return Result(job.shown, failure=LOST)
 
@@ -173,7 +168,7 @@ def _connected(address: str) -> Iterator[Any]:
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
-            others = {worker: told for worker, told in client.run(version).items() if tuple(told) != version()}
+            others = sorted(worker for worker, told in client.run(edition).items() if told != edition())
         except TimeoutError:
             raise NoCluster(f"{address}: the scheduler has no worker; start one with: dask worker {address}") from None
         except ModuleNotFoundError as error:
@@ -181,8 +176,9 @@ def _connected(address: str) -> Iterator[Any]:
                 f"{address}: its workers have no {error.name}; install sphinx-tensions[cluster] there"
             ) from None
         if others:
-            worker, told = min(others.items())
-            raise NoCluster(f"{worker}: it has sphinx-tensions {told[0]}, here is {__version__}; make them the same")
+            raise NoCluster(
+                f"{others[0]}: its sphinx-tensions or a library under it is another than here; make them the same"
+            )
         yield client
 
 

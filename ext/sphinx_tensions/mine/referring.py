@@ -77,6 +77,8 @@ class Register:
         if known or not about.title:
             return known
         title, authors = plain.normal(about.title), plain.normal(" ".join(about.authors))
+        if not authors and len(title.split()) < FEW:
+            return ""
         fitting = (row for row in self._likely(title) if fuzz.ratio(row.title, title) >= ALIKE)
         return next((row.key for row in fitting if not authors or _stands(row.family, authors)), "")
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from typing import TypeAlias
+from dataclasses import dataclass, replace
 
 from ..command.console import Bad, Failed, Progress, note
 from ..core.model import Work
@@ -15,16 +14,40 @@ from ..verify.fetching import cache_folder
 from ..verify.sources import folded
 from . import desk as desks
 from . import origins, pool
-from .mining import Result
+from .drafting import Drafter, drafter, joined
+from .mining import Near, Result
 from .neighbours import Atlas
-
-Drafting: TypeAlias = Callable[[Result], Result]
-"""What a model makes of a result: other proposals and notes, the rest as it was."""
+from .questions import Near as Beside
 
 
-def drafting_of(_given: argparse.Namespace, _atlas: Atlas) -> Drafting | None:
-    """Return what drafts with a model, None where no model was named."""
-    return None
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What a model makes of results: its drafts in the places of the sentences, the rest as it was."""
+
+    drafter: Drafter
+    atlas: Atlas
+
+    def __call__(self, result: Result) -> Result:
+        """Return a result with the drafts of what is proposed; what was decided is not asked about."""
+        wanted = {proposal.anchor.sha256 for proposal in result.proposals}
+        numbers = {s.number for s in result.paper.sentences if s.sha256 in wanted}
+        asked = [candidate for candidate in result.candidates if candidate.number in numbers]
+        drafted = self.drafter(result.paper, asked, {one.number: self._beside(one) for one in result.near})
+        notes = (*result.notes, *drafted.notes)
+        return replace(result, proposals=joined(result.proposals, drafted), notes=notes)
+
+    def _beside(self, near: Near) -> Beside:
+        titles = tuple(self.atlas.by_id[one.id].title for one in near.neighbours)
+        return Beside(near.neighbours, titles, near.page, near.cites)
+
+
+def drafting_of(given: argparse.Namespace, atlas: Atlas, today: str) -> Drafting | None:
+    """Return what drafts with a model, None where no model was named; raises `Bad`."""
+    made = drafter(given)
+    if made is None:
+        return None
+    made.made = today
+    return Drafting(made, atlas)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -36,7 +59,7 @@ def run(given: argparse.Namespace) -> int:
     project = read_project(given.docs, given.bib)
     atlas = Atlas.of(project)
     desk = _desk(given, project, atlas)
-    drafting = drafting_of(given, atlas)
+    drafting = drafting_of(given, atlas, project.settings.today)
     named = origins.named_works(project.bibliography.works)
     papers = _papers(given)
     jobs = (desk.job(paper, *_identity(given, paper, named)) for paper in papers)
@@ -54,8 +77,9 @@ def run(given: argparse.Namespace) -> int:
         raise Failed(str(error)) from None
     finally:
         desk.close()
-    if drafting is None:
-        note("no model was named: sentences are ranked, roles are unjudged")
+    told = ["no model was named: sentences are ranked, roles are unjudged"]
+    for line in told if drafting is None else drafting.drafter.told():
+        note(line)
     return 1 if failures else 0
 
 
@@ -84,7 +108,7 @@ def _desk(given: argparse.Namespace, project: Project, atlas: Atlas) -> desks.De
 def _papers(given: argparse.Namespace) -> list[origins.Given]:
     """Return the papers to be mined, after what is said of the others; raises `Bad` for two of one name."""
     notes: list[str] = []
-    papers = list(origins.papers_at(given.papers))
+    papers = list(origins.papers_at(given.papers, notes))
     papers += origins.papers_of(given.dir, given.day) if given.day else ()
     papers = origins.chosen(papers, notes)
     for message in notes:

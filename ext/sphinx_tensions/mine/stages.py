@@ -14,12 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .. import __version__
 from ..core.files import replace as replace_file
 from ..core.text import digest
 from ..exchange.proposals import Neighbour
 from .candidates import Candidate
-from .mining import VERSION, Job, Near, Result
+from .edition import edition
+from .mining import Job, Near, Result
 from .papers import paper_json, paper_of
 
 LARGEST = 256_000_000  #: bytes of a stage
@@ -45,7 +45,7 @@ class Stages:
 
     def _keys(self, job: Job) -> dict[str, str]:
         """Return stage -> what changes with all that it is made from."""
-        paper = digest(__version__, VERSION, job.sha256)
+        paper = digest(edition(), job.sha256)
         candidates = digest(paper, job.top)
         return {"paper": paper, "candidates": candidates, "neighbours": digest(candidates, self.atlas, job.work)}
 
@@ -83,12 +83,17 @@ class Stages:
         }
         keys = self._keys(job)
         made = {s: {"from": keys[s], "sha256": sha256(text.encode()).hexdigest()} for s, text in texts.items()}
-        if made == self.made and all((self.folder / f"{stage}.json").is_file() for stage in texts):
-            return
         self.folder.mkdir(parents=True, exist_ok=True)
         for stage, text in texts.items():
-            replace_file(self.folder / f"{stage}.json", text.encode())
-        replace_file(self.folder / INDEX, f"{json.dumps(made, indent=1)}\n".encode())
+            _keep(self.folder / f"{stage}.json", text)
+        _keep(self.folder / INDEX, f"{json.dumps(made, indent=1)}\n")
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write *text*, unless it is there."""
+    data = text.encode()
+    if not path.is_file() or path.read_bytes() != data:
+        replace_file(path, data)
 
 
 def _json(values: Iterable[Candidate | Near]) -> str:
