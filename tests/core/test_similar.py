@@ -271,7 +271,7 @@ def test_no_text_is_passed_over_that_could_reach_the_score() -> None:
     for place in range(len(texts)):
         index.add(place)
     for place in range(len(texts)):
-        likely = [other for other in index._likely(place) if other != place]
+        likely = [other for other in index._likely(index.words[place]) if other != place]
         for threshold in (0.0, 20.0, wordings.THRESHOLD, 60.0):
             near = {other: index.score(place, other) for other in likely if index.score(place, other) >= threshold}
             assert dict(index.near(place, threshold)) == near

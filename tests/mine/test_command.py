@@ -81,32 +81,32 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_proposals_are_written_and_it_is_said_what_they_are(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert mine("papers/soap.tex") == 0
     told = capsys.readouterr()
-    assert told.out.startswith("drafts/soap.jsonl: ")
+    assert told.out.startswith("docs/drafts/soap.jsonl: ")
     assert "proposals from papers/soap.tex" in told.out
     assert told.err == "no model was named: sentences are ranked, roles are unjudged\n"
-    lines = (home / "drafts" / "soap.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (home / "docs" / "drafts" / "soap.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) >= 4
     for line in lines:
         jsonschema.validate(json.loads(line), SCHEMA)
-    assert {p.made for p in read(home / "drafts" / "soap.jsonl")} == {"2026-05-08"}
+    assert {p.made for p in read(home / "docs" / "drafts" / "soap.jsonl")} == {"2026-05-08"}
 
 
 def test_which_paper_was_read_is_written(home: Path) -> None:
     mine("papers/soap.tex")
-    read_ = read_mined(home / "drafts", [])
+    read_ = read_mined(home / "docs" / "drafts", [])
     assert list(read_) == ["soap"]
     assert (read_["soap"].source, read_["soap"].on) == ("soap.tex", "2026-05-08")
-    assert {p.anchor.sha256 for p in read(home / "drafts" / "soap.jsonl")} <= set(read_["soap"].sentences)
+    assert {p.anchor.sha256 for p in read(home / "docs" / "drafts" / "soap.jsonl")} <= set(read_["soap"].sentences)
 
 
 def test_a_second_run_writes_the_same_bytes_also_on_another_day(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine_all()
-    before = contents(home / "drafts")
+    before = contents(home / "docs" / "drafts")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779200000")
     mine_all()
-    assert contents(home / "drafts") == before
+    assert contents(home / "docs" / "drafts") == before
     mine_all("--stages", str(home / "others"))
-    assert contents(home / "drafts") == before
+    assert contents(home / "docs" / "drafts") == before
 
 
 def test_processes_write_the_same_bytes(home: Path) -> None:
@@ -135,13 +135,13 @@ def test_processes_write_the_same_bytes(home: Path) -> None:
 
 def test_what_was_decided_is_not_proposed_again(home: Path) -> None:
     mine("papers/soap.tex")
-    path = home / "drafts" / "soap.jsonl"
+    path = home / "docs" / "drafts" / "soap.jsonl"
     gone, *rest = read(path)
     decision = Decision(gone.id, "rejected", "soap", gone.anchor.sha256, "2026-05-09")
-    (home / "drafts" / "decided.jsonl").write_text(line_of(decision))
+    (home / "docs" / "drafts" / "decided.jsonl").write_text(line_of(decision))
     mine("papers/soap.tex")
     assert read(path) == rest
-    assert waiting(home / "drafts", []) == rest
+    assert waiting(home / "docs" / "drafts", []) == rest
 
 
 def test_a_paper_mined_again_replaces_its_line(home: Path) -> None:
@@ -149,15 +149,15 @@ def test_a_paper_mined_again_replaces_its_line(home: Path) -> None:
     mine_all()
     (home / "papers" / "soap.tex").write_text(small.PAPER.replace("12\\%", "13\\%"), encoding="utf-8")
     mine("papers/soap.tex")
-    lines = (home / "drafts" / "read.jsonl").read_text().splitlines()
+    lines = (home / "docs" / "drafts" / "read.jsonl").read_text().splitlines()
     assert sorted(json.loads(line)["work"] for line in lines) == ["lamps", "soap"]
-    assert any("13%" in p.text for p in read(home / "drafts" / "soap.jsonl"))
-    assert not any("12%" in p.text for p in read(home / "drafts" / "soap.jsonl"))
+    assert any("13%" in p.text for p in read(home / "docs" / "drafts" / "soap.jsonl"))
+    assert not any("12%" in p.text for p in read(home / "docs" / "drafts" / "soap.jsonl"))
 
 
 def test_what_a_model_drafted_and_waits_is_kept(home: Path) -> None:
     mine("papers/soap.tex")
-    path = home / "drafts" / "soap.jsonl"
+    path = home / "docs" / "drafts" / "soap.jsonl"
     first, *rest = path.read_text(encoding="utf-8").splitlines()
     row = {**json.loads(first), "text": "In other words.", "model": "m", "verbatim": False}
     path.write_text("\n".join([json.dumps(row), *rest]) + "\n", encoding="utf-8")
@@ -168,7 +168,7 @@ def test_what_a_model_drafted_and_waits_is_kept(home: Path) -> None:
 
 def test_fewer_can_be_asked_for(home: Path) -> None:
     mine("papers/soap.tex", "--top", "1")
-    outside = [p for p in read(home / "drafts" / "soap.jsonl") if p.anchor.section != "abstract"]
+    outside = [p for p in read(home / "docs" / "drafts" / "soap.jsonl") if p.anchor.section != "abstract"]
     assert len(outside) == 1
 
 
@@ -183,7 +183,7 @@ def test_a_paper_named_by_key_id_or_doi_goes_under_its_key(home: Path, capsys: p
     for name in ("2101.00007v2.md", "10.1234_lamps.1.md", "gale2018.md"):
         (home / "papers" / name).write_text("# T\n\nOur results show that lamps improve reading by 40%.\n")
     mine_all()
-    assert {path.name for path in (home / "drafts").iterdir()} == {
+    assert {path.name for path in (home / "docs" / "drafts").iterdir()} == {
         "glass2021.jsonl", "wick2020.jsonl", "gale2018.jsonl", "soap.jsonl", "read.jsonl"
     }  # fmt: skip
 
@@ -191,16 +191,16 @@ def test_a_paper_named_by_key_id_or_doi_goes_under_its_key(home: Path, capsys: p
 def test_one_of_arxiv_that_no_bibliography_has_goes_under_its_id(home: Path) -> None:
     (home / "papers" / "arXiv-2501.00042v3.md").write_text("Our results show that lamps improve reading by 40%.\n")
     mine("papers/arXiv-2501.00042v3.md")
-    (proposal,) = read(home / "drafts" / "2501.00042.jsonl")
+    (proposal,) = read(home / "docs" / "drafts" / "2501.00042.jsonl")
     assert (proposal.anchor.work, proposal.paper.arxiv) == ("arXiv:2501.00042", "2501.00042")
 
 
 def test_a_key_can_be_named(home: Path) -> None:
     assert mine("papers/soap.tex", "--key", "wax2019") == 0
-    assert {p.anchor.work for p in read(home / "drafts" / "wax2019.jsonl")} == {"wax2019"}
+    assert {p.anchor.work for p in read(home / "docs" / "drafts" / "wax2019.jsonl")} == {"wax2019"}
     assert mine("papers/soap.tex", "--key", "../../evil") == 0
     assert not list(home.parent.rglob("evil*"))
-    assert len(list((home / "drafts").glob("*evil*.jsonl"))) == 1
+    assert len(list((home / "docs" / "drafts").glob("*evil*.jsonl"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_two_papers_of_one_name_are_refused(home: Path, capsys: pytest.CaptureFi
     (home / "more" / "soap.md").write_text("Our results show that lamps improve reading by 40%.\n")
     assert mine("papers/soap.tex", "more/soap.md") == 2
     assert "are both named soap; mine one of them, or rename it" in capsys.readouterr().err
-    assert not (home / "drafts").exists()
+    assert not (home / "docs" / "drafts").exists()
 
 
 def test_two_papers_that_are_one_work_are_refused_and_the_first_stands(
@@ -239,7 +239,7 @@ def test_two_papers_that_are_one_work_are_refused_and_the_first_stands(
         (home / "papers" / f"{name}.tex").write_text(text)
     assert mine("papers/a.tex", "papers/b.tex") == 1
     assert "papers/b.tex: it is wax2019, as papers/a.tex is; mine one of them\n" in capsys.readouterr().err
-    assert (home / "drafts" / "wax2019.jsonl").is_file()
+    assert (home / "docs" / "drafts" / "wax2019.jsonl").is_file()
 
 
 def test_of_two_versions_the_newer_counts(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -251,7 +251,7 @@ def test_of_two_versions_the_newer_counts(home: Path, capsys: pytest.CaptureFixt
     assert (
         "papers/2501.00042v1.md: 2501.00042v10.md is a newer version; this one was left out" in capsys.readouterr().err
     )
-    assert "100%" in read(home / "drafts" / "2501.00042.jsonl")[0].text
+    assert "100%" in read(home / "docs" / "drafts" / "2501.00042.jsonl")[0].text
 
 
 def test_of_two_files_of_one_paper_the_one_that_keeps_more_counts(
@@ -262,7 +262,7 @@ def test_of_two_files_of_one_paper_the_one_that_keeps_more_counts(
     (home / "papers" / "soap.tar.gz").write_bytes(gzip.compress(small.PAPER.encode()))
     assert mine_all() == 0
     assert "papers/soap.pdf: soap.tar.gz keeps more of the paper; this one was left out" in capsys.readouterr().err
-    assert read(home / "drafts" / "soap.jsonl")[0].anchor.source == "soap.tar.gz"
+    assert read(home / "docs" / "drafts" / "soap.jsonl")[0].anchor.source == "soap.tar.gz"
 
 
 # -- sources --------------------------------------------------------------------------
@@ -277,7 +277,7 @@ def test_a_folder_of_latex_is_one_paper_and_it_is_said_where_others_lie_in_it(
     (home / "papers" / "other.md").write_text("Our results show that lamps improve reading by 40%.\n")
     assert mine("papers") == 0
     assert said in capsys.readouterr().err
-    assert {path.name for path in (home / "drafts").iterdir()} == {"papers.jsonl", "read.jsonl"}
+    assert {path.name for path in (home / "docs" / "drafts").iterdir()} == {"papers.jsonl", "read.jsonl"}
 
 
 def test_a_folder_of_many_papers_is_read_to_its_depth(home: Path) -> None:
@@ -287,7 +287,7 @@ def test_a_folder_of_many_papers_is_read_to_its_depth(home: Path) -> None:
     (home / "papers" / "other.md").write_text("Our results show that lamps improve reading by 40%.\n")
     (home / "papers" / "records.jsonl").write_text("{}\n")
     assert mine("papers") == 0
-    assert {path.name for path in (home / "drafts").iterdir()} == {"latex.jsonl", "other.jsonl", "read.jsonl"}
+    assert {path.name for path in (home / "docs" / "drafts").iterdir()} == {"latex.jsonl", "other.jsonl", "read.jsonl"}
 
 
 def test_every_form_is_read(home: Path) -> None:
@@ -301,7 +301,7 @@ def test_every_form_is_read(home: Path) -> None:
     (folder / "plain.txt").write_text("Our results show that lamps improve reading by 40%.\n")
     assert mine("all") == 0
     for name in ("latex", "packed", "page", "jats", "printed", "plain"):
-        assert read(home / "drafts" / f"{name}.jsonl"), name
+        assert read(home / "docs" / "drafts" / f"{name}.jsonl"), name
 
 
 def test_a_paper_that_cannot_be_read_is_told_and_the_others_go_on(
@@ -311,8 +311,8 @@ def test_a_paper_that_cannot_be_read_is_told_and_the_others_go_on(
     assert mine_all() == 1
     told = capsys.readouterr()
     assert [line for line in told.err.splitlines() if line.startswith("papers/broken.pdf: ")]
-    assert "drafts/soap.jsonl" in told.out
-    assert not (home / "drafts" / "broken.jsonl").exists()
+    assert "docs/drafts/soap.jsonl" in told.out
+    assert not (home / "docs" / "drafts" / "broken.jsonl").exists()
 
 
 def test_a_day_gives_the_papers_that_have_an_abstract(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -328,7 +328,7 @@ def test_a_day_gives_the_papers_that_have_an_abstract(home: Path, capsys: pytest
     assert mine("--day", "2026-05-08", "--dir", "docs/digest") == 1
     told = capsys.readouterr()
     assert "docs/digest/2026-05-08.jsonl:2: the day has no abstract of it; name its source as PAPER" in told.err
-    proposals = read(home / "drafts" / "2605.00001.jsonl")
+    proposals = read(home / "docs" / "drafts" / "2605.00001.jsonl")
     assert any("3.1" in p.text and p.place == "light" for p in proposals)
     assert {p.paper.whole for p in proposals} == {False}
     assert proposals[0].paper.title == "Lamps & candles"
@@ -346,23 +346,23 @@ def test_stages_lie_in_the_cache_and_are_used_again(home: Path, monkeypatch: pyt
         "neighbours.json",
         "stages.json",
     }
-    before = contents(home / "drafts")
+    before = contents(home / "docs" / "drafts")
     monkeypatch.setattr("sphinx_tensions.mine.mining.read_paper", lambda *_: pytest.fail("it was read again"))
     monkeypatch.setattr("sphinx_tensions.mine.mining.rank", lambda *_: pytest.fail("it was ranked again"))
     monkeypatch.setattr("sphinx_tensions.mine.mining.near", lambda *_: pytest.fail("it was compared again"))
     assert mine_all() == 0
-    assert contents(home / "drafts") == before
+    assert contents(home / "docs" / "drafts") == before
 
 
 @pytest.mark.parametrize("name", ["paper.json", "candidates.json", "neighbours.json", "stages.json"])
 def test_a_stage_that_anything_else_wrote_is_made_again(name: str, home: Path) -> None:
     mine_all()
-    before, folder = contents(home / "drafts"), home / "cache" / "sphinx-tensions" / "mine" / "soap"
+    before, folder = contents(home / "docs" / "drafts"), home / "cache" / "sphinx-tensions" / "mine" / "soap"
     stages = contents(folder)
     for text in ("", "[]", '{"paper": {"from": []}}', "[" * 100_000):
         (folder / name).write_text(text)
         assert mine_all() == 0
-        assert contents(home / "drafts") == before
+        assert contents(home / "docs" / "drafts") == before
         assert contents(folder) == stages
 
 
@@ -373,7 +373,7 @@ def test_an_atlas_that_changed_is_compared_again(home: Path) -> None:
         f"{small.LIGHT}\n:::{{claim}} Reflectors improve reading speed over bare flames.\n:id: reflectors\n:::\n"
     )
     mine_all()
-    nearest = next(p for p in read(home / "drafts" / "soap.jsonl") if "reflectors" in p.text).neighbours
+    nearest = next(p for p in read(home / "docs" / "drafts" / "soap.jsonl") if "reflectors" in p.text).neighbours
     assert "reflectors" in [one.id for one in nearest]
 
 
@@ -429,7 +429,7 @@ def test_what_cannot_be_done_is_told_in_a_line(
     told = capsys.readouterr().err
     assert BAD[arguments] in told
     assert told.count("\n") == 1
-    assert not (home / "drafts").exists()
+    assert not (home / "docs" / "drafts").exists()
 
 
 def test_without_the_library_what_to_install_is_told(
@@ -441,17 +441,17 @@ def test_without_the_library_what_to_install_is_told(
 
 
 def test_lines_of_drafts_that_are_none_are_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (home / "drafts").mkdir()
-    (home / "drafts" / "decided.jsonl").write_text("{\n")
+    (home / "docs" / "drafts").mkdir()
+    (home / "docs" / "drafts" / "decided.jsonl").write_text("{\n")
     assert mine("papers/soap.tex") == 0
-    assert "drafts/decided.jsonl:1: the line is no JSON" in capsys.readouterr().err
+    assert "docs/drafts/decided.jsonl:1: the line is no JSON" in capsys.readouterr().err
 
 
 def test_a_model_drafts_what_was_ranked(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine("papers/soap.tex")
-    first, *rest = read(home / "drafts" / "soap.jsonl")
+    first, *rest = read(home / "docs" / "drafts" / "soap.jsonl")
     asked: list[tuple[str, ...]] = []
 
     class Fake:
@@ -475,7 +475,7 @@ def test_a_model_drafts_what_was_ranked(
     assert mine("papers/soap.tex") == 0
     assert capsys.readouterr().err.splitlines()[-2:] == ["papers/soap.tex: a note", "1 question to m"]
     assert asked == [(first.text, *(proposal.text for proposal in rest))]
-    again = read(home / "drafts" / "soap.jsonl")
+    again = read(home / "docs" / "drafts" / "soap.jsonl")
     assert [(p.text, p.model) for p in again] == [("In other words.", "m"), *((p.text, "") for p in rest)]
 
 
@@ -491,5 +491,5 @@ def test_a_run_that_is_stopped_keeps_what_was_mined(home: Path, monkeypatch: pyt
     monkeypatch.setattr(desk.Desk, "keep", stopped)
     with pytest.raises(KeyboardInterrupt):
         mine("papers/soap.tex", "papers/zebra.md")
-    assert list(read_mined(home / "drafts", [])) == ["soap"]
-    assert read(home / "drafts" / "soap.jsonl")
+    assert list(read_mined(home / "docs" / "drafts", [])) == ["soap"]
+    assert read(home / "docs" / "drafts" / "soap.jsonl")

@@ -53,7 +53,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--key", default="", metavar="KEY", help="the cite key of the paper, where its name is another"
     )
-    command.add_argument("--into", type=Path, default=Path("drafts"), metavar="DIR", help="default: drafts")
+    command.add_argument("--into", type=Path, metavar="DIR", help="the folder of drafts; default: `tensions_drafts`")
     command.add_argument("--top", type=int, default=TOP, metavar="N", help=f"proposals of a paper; default: {TOP}")
     command.add_argument("--day", default="", metavar="DAY", help="mine the papers of a day, as 2026-05-08")
     command.add_argument("--dir", type=Path, default=Path("docs/digest"), metavar="DIR", help="default: docs/digest")

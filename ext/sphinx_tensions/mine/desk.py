@@ -19,6 +19,7 @@ from ..exchange.proposals import (
     read_mined,
     read_proposals,
 )
+from ..reading.plain.project import near
 from ..verify.documents import Unreadable
 from .mining import Job, Result
 from .neighbours import Atlas
@@ -80,7 +81,7 @@ class Desk:
         for message in result.notes:
             note(f"{result.shown}: {message}")
         count = several(len(proposals), "proposal")
-        say([f"{path}: {count} from {result.shown} ({several(len(result.paper.sentences), 'sentence')})"])
+        say([f"{near(str(path))}: {count} from {result.shown} ({several(len(result.paper.sentences), 'sentence')})"])
         return True
 
     def _joined(self, result: Result, before: Iterable[Proposal]) -> list[Proposal]:
@@ -109,7 +110,7 @@ class Desk:
             self.into.mkdir(parents=True, exist_ok=True)
             replace_file(self.into / READ, "".join(map(line_of, self.known.values())))
         for problem in dict.fromkeys(self.problems):
-            note(f"{problem.path}:{problem.line}: {problem.message}")
+            note(f"{near(str(problem.path))}:{problem.line}: {problem.message}; correct or remove the line")
 
 
 def _as_before(proposal: Proposal, before: dict[str, Proposal]) -> Proposal:

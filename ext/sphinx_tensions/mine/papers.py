@@ -106,7 +106,7 @@ def paper_of_digest(paper: DigestPaper) -> Paper:
 
 
 def _hash(path: Path) -> str:
-    """Return the hash of a file, of a folder that of its LaTeX with the names."""
+    """Return the hash of a file, of a folder that of its LaTeX with the names; raises `Unreadable`."""
     files = sorted(path.rglob("*.tex")) if path.is_dir() else [path]
     whole = sha256()
     try:

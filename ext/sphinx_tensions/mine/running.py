@@ -92,17 +92,17 @@ def _check(given: argparse.Namespace) -> None:
         raise Bad("--top and --jobs take a number above 0")
     if given.cluster and not given.cluster.startswith(("tcp://", "tls://")):
         raise Bad(f"{given.cluster!r} is no address of a scheduler; it begins with tcp:// or tls://")
-    if given.into.exists() and not given.into.is_dir():
-        raise Bad(f"{given.into} is no folder")
 
 
 def _desk(given: argparse.Namespace, project: Project, atlas: Atlas) -> desks.Desk:
     stages = (given.stages or cache_folder() / "mine").resolve()
     if stages.is_relative_to(project.root.resolve()):
         raise Bad(f"{stages} lies in the project; texts of papers are not kept there")
-    if stages.exists() and not stages.is_dir():
-        raise Bad(f"{stages} is no folder")
-    return desks.Desk(given.into, stages, atlas, project.settings.today, given.top)
+    into = given.into or project.drafts
+    for folder in (stages, into):
+        if folder.exists() and not folder.is_dir():
+            raise Bad(f"{folder} is no folder")
+    return desks.Desk(into, stages, atlas, project.settings.today, given.top)
 
 
 def _papers(given: argparse.Namespace) -> list[origins.Given]:
