@@ -26,9 +26,9 @@ from pathlib import Path
 import psutil
 from claims import SYLLABLES
 
-from sphinx_tensions.mine import corpus
-from sphinx_tensions.mine.corpus_files import texts
-from sphinx_tensions.mine.shingles import score, shingles
+from sphinx_tensions.corpus import finding as corpus
+from sphinx_tensions.corpus.files import texts
+from sphinx_tensions.corpus.shingles import score, shingles
 
 ROOT = Path(__file__).parents[1]
 WORDS = 20_000

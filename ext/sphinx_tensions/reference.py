@@ -21,7 +21,7 @@ from .digest.files import SCHEMAS
 from .exchange import proposals
 from .exchange.fields import COMMON, OWN
 from .exchange.proposals import DECIDED, DECISION, MINED, READ
-from .mine.drafting import prompt_hash, prompts
+from .mine.drafting.drafting import prompt_hash, prompts
 from .nodes import table
 from .reading.lists import LISTS
 from .reading.objects import OBJECTS
@@ -102,8 +102,9 @@ class Reference(SphinxDirective):
             *sorted((here / "reading").glob("*.py")),
             *sorted((here / "digest").glob("*.py")),
             *sorted((here / "command").glob("*.py")),
-            *sorted((here / "mine" / "prompts").glob("*.txt")),
+            *sorted((here / "mine" / "drafting" / "prompts").glob("*.txt")),
             *sorted((here / "mine").glob("*.py")),
+            *sorted((here / "review").glob("*.py")),
             here / "showing" / "words.py",
         ):
             self.env.note_dependency(str(path))

@@ -323,7 +323,7 @@ def test_a_missing_library_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPat
 def test_the_library_is_loaded_where_a_model_is_asked_and_nowhere_else() -> None:
     code = (
         "import sys; from sphinx_tensions.command import main; import sphinx_tensions.asking.arguments\n"
-        "import sphinx_tensions.mine.drafting; print({'openai', 'httpx2', 'pydantic'} & set(sys.modules))"
+        "import sphinx_tensions.mine.drafting.drafting; print({'openai', 'httpx2', 'pydantic'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

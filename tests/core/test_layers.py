@@ -24,6 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "verify": {"core", "bibtex", "reading/plain", "command"},
     "asking": {"core", "command"},
     "digest": {"core", "asking", "bibtex", "exchange", "showing", "command", *FLAT},
+    "review": {"core", "bibtex", "exchange", "reading/plain", "verify", "digest", "command"},
+    "corpus": {"core", "command", "exchange"},
     "mine": {"core", "asking", "bibtex", "exchange", "showing", "reading/plain", "verify", "digest", "command", *FLAT},
     "typst": set(),
     "xelatex": {"core"},

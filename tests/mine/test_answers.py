@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions.mine.answers import DEGREES, DRAFT, Shown, read_degrees, read_drafts
-from sphinx_tensions.mine.drafting import prompts
+from sphinx_tensions.mine.drafting.answers import DEGREES, DRAFT, Shown, read_degrees, read_drafts
+from sphinx_tensions.mine.drafting.drafting import prompts
 
 SENTENCE = (
     "In contrast to [12], we find that longer contexts do not improve recall on QuillBench-2: accuracy stays at 61.3 % "

@@ -28,11 +28,11 @@ from sphinx_tensions.exchange.proposals import (
 )
 from sphinx_tensions.mine import candidates, command, desk, origins, running
 from sphinx_tensions.mine.candidates import Candidate
-from sphinx_tensions.mine.drafting import Drafted
+from sphinx_tensions.mine.drafting.drafting import Drafted
+from sphinx_tensions.mine.drafting.questions import Near
 from sphinx_tensions.mine.edition import edition
 from sphinx_tensions.mine.mining import Result
 from sphinx_tensions.mine.papers import Paper, read_paper
-from sphinx_tensions.mine.questions import Near
 from sphinx_tensions.verify.reading import Reader
 
 from ..verify import papers as sources

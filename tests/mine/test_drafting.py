@@ -29,10 +29,10 @@ from sphinx_tensions.exchange.proposals import (
     proposal_id,
     read_proposals,
 )
-from sphinx_tensions.mine import drafting
-from sphinx_tensions.mine.drafting import BATCH, MOST_TOKENS, Drafted, Drafter, joined, prompt_hash, prompts
+from sphinx_tensions.mine.drafting import drafting
+from sphinx_tensions.mine.drafting.drafting import BATCH, MOST_TOKENS, Drafted, Drafter, joined, prompt_hash, prompts
+from sphinx_tensions.mine.drafting.questions import LONGEST_SENTENCE, Near
 from sphinx_tensions.mine.papers import Paper, Sentence, sentence_hash
-from sphinx_tensions.mine.questions import LONGEST_SENTENCE, Near
 
 from ..helpers.loopback import Reply, Request, Server, servers
 
@@ -455,7 +455,7 @@ def test_it_goes_on_after_it_was_killed(serve: Callable[[Judge], Server], tmp_pa
     code = (
         f"import sys; sys.path.insert(0, {str(root)!r})\nfrom pathlib import Path\n"
         "from tests.mine.test_drafting import CANDIDATES, NEAR, PAPER, Drafter\n"
-        "from sphinx_tensions.mine import drafting\nfrom sphinx_tensions.asking.endpoint import Endpoint\n"
+        "from sphinx_tensions.mine.drafting import drafting\nfrom sphinx_tensions.asking.endpoint import Endpoint\n"
         f"endpoint = Endpoint({server.url!r}, 'm', forms=drafting.FORMS)\n"
         f"Drafter(endpoint, Path({str(tmp_path)!r}))(PAPER, CANDIDATES, NEAR)"
     )

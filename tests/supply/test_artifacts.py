@@ -74,7 +74,11 @@ def test_archives_hold_what_they_should(archives: dict[str, Path]) -> None:
     with tarfile.open(archives[".gz"]) as sdist:
         source = sdist.getnames()
     assert {name.split("/")[0].split("-")[0] for name in inside} == {"sphinx_tensions"}
-    shipped = ("static/script/tensions.js", "locale/zh_CN/LC_MESSAGES/sphinx_tensions.mo", "mine/prompts/draft.txt")
+    shipped = (
+        "static/script/tensions.js",
+        "locale/zh_CN/LC_MESSAGES/sphinx_tensions.mo",
+        "mine/drafting/prompts/draft.txt",
+    )
     for needed in ("py.typed", *shipped):
         assert f"sphinx_tensions/{needed}" in inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)

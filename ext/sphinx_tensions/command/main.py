@@ -11,7 +11,7 @@ import shtab
 from .. import __version__
 from ..digest import command as digest
 from ..mine import command as mine
-from ..mine import review
+from ..review import command as review
 from ..verify import command as verify
 from . import ask, bib, check, diff, init, lsp, new, similar, transfer
 from .console import Bad, Failed, complain

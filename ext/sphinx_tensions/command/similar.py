@@ -93,14 +93,14 @@ def run(given: argparse.Namespace) -> int:
 
 def _of_corpus(given: argparse.Namespace) -> int:
     """Print what is near to what in the files of a corpus, and what was counted; `Bad` for options of pages."""
-    from ..mine import corpus_reports  # noqa: PLC0415  (the other commands need none of it)
+    from ..corpus import reports  # noqa: PLC0415  (the other commands need none of it)
 
     if given.merge or given.paths != [Path()] or given.bib:
         raise Bad("--corpus takes files of texts alone: no pages, no --bib, no --merge")
     threads = os.cpu_count() or 1 if given.threads is None else given.threads
     if threads < 1:
         raise Bad("the number of threads is 1 or more")
-    return corpus_reports.run(given.corpus, given.threshold, given.memory, threads, as_json=given.format == "json")
+    return reports.run(given.corpus, given.threshold, given.memory, threads, as_json=given.format == "json")
 
 
 def _row(project: Project, pair: Pair) -> dict[str, object]:

@@ -14,10 +14,10 @@ from ..verify.fetching import cache_folder
 from ..verify.sources import folded
 from . import desk as desks
 from . import origins, pool
-from .drafting import Drafter, drafter, joined
+from .drafting.drafting import Drafter, drafter, joined
+from .drafting.questions import Near as Beside
 from .mining import Near, Result
 from .neighbours import Atlas
-from .questions import Near as Beside
 
 
 @dataclass(frozen=True, slots=True)

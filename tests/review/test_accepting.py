@@ -17,14 +17,14 @@ from sphinx_tensions.command.console import Bad, Failed
 from sphinx_tensions.core import files
 from sphinx_tensions.core.model import Claim, Counter, Record, Relation, Role
 from sphinx_tensions.exchange.proposals import Proposal, Source, read_decisions
-from sphinx_tensions.mine.accepting import Accepted, Desk
-from sphinx_tensions.mine.composing import Choice
-from sphinx_tensions.mine.inserting import Spot, put
 from sphinx_tensions.reading.plain import read_page, read_project
+from sphinx_tensions.review.accepting import Accepted, Desk
+from sphinx_tensions.review.composing import Choice
+from sphinx_tensions.review.inserting import Spot, put
 
+from ..helpers.drafts import BRASS, FIRST, GLASS, LAMPS, LATEX, WIND, plant, proposal
 from ..helpers.loopback import servers
 from ..helpers.project import Project
-from .drafts import BRASS, FIRST, GLASS, LAMPS, LATEX, WIND, plant, proposal
 
 BY = "Ed Itor"
 CLAIM = proposal(BRASS, text="Brass lamps outlast candles in a draught.", target="lamps", role="supports")
@@ -400,7 +400,7 @@ def test_a_page_that_cannot_be_written_leaves_the_bibliography(tmp_path: Path, m
             raise OSError(28, "No space left on device", str(path))
         files.replace(path, data)
 
-    monkeypatch.setattr("sphinx_tensions.mine.accepting.replace_file", fail)
+    monkeypatch.setattr("sphinx_tensions.review.accepting.replace_file", fail)
     with pytest.raises(OSError, match="No space left"):
         accept(root, CLAIM)
     assert (root / "last.bib").read_text() == ""

@@ -18,15 +18,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..asking import arguments
-from ..asking.endpoint import Answer, Endpoint, Unanswered
-from ..asking.kept import Kept
-from ..asking.purse import OverBudget
-from ..core.text import several
-from ..exchange.proposals import Anchor, Proposal, proposal_id
-from ..verify.fetching import cache_folder
+from ...asking import arguments
+from ...asking.endpoint import Answer, Endpoint, Unanswered
+from ...asking.kept import Kept
+from ...asking.purse import OverBudget
+from ...core.text import several
+from ...exchange.proposals import Anchor, Proposal, proposal_id
+from ...verify.fetching import cache_folder
+from ..papers import Paper
 from .answers import DEGREES, Draft, read_degrees, read_drafts
-from .papers import Paper
 from .questions import About, Near, Ranked
 
 PROMPTS = ("draft", "role")

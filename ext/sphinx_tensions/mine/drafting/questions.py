@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ..exchange.proposals import Neighbour
+from ...exchange.proposals import Neighbour
+from ..papers import Paper, Sentence
 from .answers import Draft, Shown
-from .papers import Paper, Sentence
 
 BESIDE = 2  #: sentences shown before and after one
 LONGEST_SENTENCE = 1500  #: characters; a longer one is not asked about

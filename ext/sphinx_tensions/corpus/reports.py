@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ..command.console import Bad, Failed, Progress, note, say
 from ..exchange.proposals import DECIDED, READ, Problem
-from . import corpus
-from .corpus import Counts, Near, Place
-from .corpus_files import is_corpus
+from . import finding
+from .files import is_corpus
+from .finding import Counts, Near, Place
 
 SHOWN = 20
 """Lines without a text that are told one by one."""
@@ -45,20 +45,20 @@ def run(paths: Sequence[Path], threshold: float | None, memory: str | None, thre
         if not is_corpus(path):
             raise Bad(f"{path} is neither .jsonl nor .csv; `sphinx-tensions export csv` writes an atlas so")
     problems = Problems()
-    found = corpus.near(
+    found = finding.near(
         # What was decided and read lies beside drafts, and says nothing itself.
         [path for path in paths if path.name not in (DECIDED, READ)],
         problems,
-        threshold=threshold or corpus.THRESHOLD,
-        memory=memory or corpus.MEMORY,
+        threshold=threshold or finding.THRESHOLD,
+        memory=memory or finding.MEMORY,
         threads=threads,
         progress=Progress,
     )
     try:
         counts = _print(found, as_json=as_json)
-    except corpus.Missing as error:
+    except finding.Missing as error:
         raise Bad(f"there is no {error}; install it with: pip install 'sphinx-tensions[scale]'") from None
-    except corpus.Exhausted as error:
+    except finding.Exhausted as error:
         raise Failed(f"{error}; give more memory with --memory, or another disk with TMPDIR") from None
     _sum(counts, problems.number)
     if not counts.texts:
@@ -109,7 +109,7 @@ def _sum(counts: Counts, problems: int) -> None:
         note(f"{counts.wordless:,} texts have no words and are near to none")
     if counts.cut:
         note(
-            f"{counts.cut:,} groups of candidates had more than {corpus.BUCKET} texts and were cut: "
+            f"{counts.cut:,} groups of candidates had more than {finding.BUCKET} texts and were cut: "
             f"{counts.uncompared:,} times a text was not compared there"
         )
     if problems:

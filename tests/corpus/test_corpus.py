@@ -15,11 +15,12 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.core.differences import apart
+from sphinx_tensions.corpus import files as corpus_files
+from sphinx_tensions.corpus import finding as corpus
+from sphinx_tensions.corpus.batches import mapped
+from sphinx_tensions.corpus.finding import Counts, Near
+from sphinx_tensions.corpus.shingles import SIGNATURE, said, score, shingles, signatures
 from sphinx_tensions.exchange.proposals import Anchor, Decision, Mined, Problem, Proposal, line_of
-from sphinx_tensions.mine import corpus, corpus_files
-from sphinx_tensions.mine.batches import mapped
-from sphinx_tensions.mine.corpus import Counts, Near
-from sphinx_tensions.mine.shingles import SIGNATURE, said, score, shingles, signatures
 
 Said = pytest.CaptureFixture[str]
 SYLLABLES = tuple(c + v for c in "bdklmnrs" for v in "aeio")

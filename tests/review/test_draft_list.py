@@ -16,12 +16,12 @@ from jsonschema import Draft202012Validator
 from sphinx_tensions.command import main
 from sphinx_tensions.exchange import proposals
 from sphinx_tensions.exchange.proposals import Decision, Mined, Neighbour, Source, decide, line_of
-from sphinx_tensions.mine.accepting import Desk
-from sphinx_tensions.mine.composing import Choice
 from sphinx_tensions.reading.plain import read_project
+from sphinx_tensions.review.accepting import Desk
+from sphinx_tensions.review.composing import Choice
 
+from ..helpers.drafts import BRASS, GLASS, HOME, LAMPS, WIND, plant, proposal
 from ..helpers.project import Project
-from .drafts import BRASS, GLASS, HOME, LAMPS, WIND, plant, proposal
 
 CLAIM = proposal(BRASS, text="Brass lamps outlast candles in a draught.", target="lamps", role="supports")
 COUNTER = proposal(WIND, "counter", "Wind puts out most candles.", target="candles", role="disputes")

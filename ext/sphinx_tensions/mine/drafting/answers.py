@@ -13,14 +13,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..asking.entries import entries_of
-from ..core.differences import contrary, denies
-from ..core.model import Basis
-from ..core.schemas import BAD, closed, sound
-from ..core.text import sentence_ends
-from ..core.wordings import terms
-from ..verify import plain
-from ..verify.numbers import number_words, numbers_without, percentages
+from ...asking.entries import entries_of
+from ...core.differences import contrary, denies
+from ...core.model import Basis
+from ...core.schemas import BAD, closed, sound
+from ...core.text import sentence_ends
+from ...core.wordings import terms
+from ...verify import plain
+from ...verify.numbers import number_words, numbers_without, percentages
 
 KINDS = ("claim", "counter")
 DEGREES = {

@@ -16,10 +16,10 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.exchange.proposals import Neighbour, Proposal, line_of, read_decisions
-from sphinx_tensions.mine import session
-from sphinx_tensions.mine.terminal import shown
+from sphinx_tensions.review import session
+from sphinx_tensions.review.terminal import shown
 
-from .drafts import BRASS, GLASS, LAMPS, PAPER, WIND, plant, proposal
+from ..helpers.drafts import BRASS, GLASS, LAMPS, PAPER, WIND, plant, proposal
 
 CLAIM = proposal(BRASS, text="Brass lamps outlast candles in a draught.", target="lamps", role="supports")
 COUNTER = proposal(WIND, "counter", "Wind puts out most candles.", target="candles", role="disputes")

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 from ..core.nearness import Progress
 from .batches import batches, mapped
-from .corpus_files import Report, Text, lines_of, texts
+from .files import Report, Text, lines_of, texts
 from .shingles import BANDS, ROWS, compared, key, signatures
 
 THRESHOLD = 70.0

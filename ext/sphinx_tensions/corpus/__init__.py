@@ -1,0 +1,1 @@
+"""Near-duplicates among millions of texts, in a database on disk."""
