@@ -108,12 +108,18 @@ def _shown(path: Path) -> str:
 
 
 def papers_of(folder: Path, day: str) -> Iterator[Given]:
-    """Yield the papers that are shown of a *day*; raises `Bad` where the folder has no such day."""
+    """Yield the papers that are shown of a *day*, all where none was scored yet.
+
+    Raises `Bad` where the folder has no such day, or the day no papers.
+    """
     recorded = Folder(folder).day(day) if (folder / f"{day}.json").is_file() else None
     if recorded is None:
         raise Bad(f"{folder} has no {day}.json that can be read; sphinx-tensions digest makes a day")
     lines = {paper.arxiv_id: line for line, paper in enumerate(recorded.papers, 1)}
-    for paper in recorded.of(Decision.SHOWN):
+    papers = recorded.of(Decision.SHOWN) or recorded.of(Decision.UNSCORED)
+    if not papers:
+        raise Bad(f"{folder / day}.jsonl has no papers to mine")
+    for paper in papers:
         shown = f"{folder / day}.jsonl:{lines[paper.arxiv_id]}"
         read = paper_of_digest(paper) if paper.abstract.strip() else None
         yield Given(shown, folded(paper.arxiv_id), paper.arxiv_id, paper=read)
