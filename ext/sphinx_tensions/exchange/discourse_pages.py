@@ -53,7 +53,6 @@ LINE = re.compile(r"(?P<indent>\s*)(?P<mark>[-*+]\s+(?:#+\s+)?|\d+[.)]\s+|>\s*|#
 FIELD = re.compile(r"[*_]{0,3}(?P<name>\w[\w /-]{0,60}?)[*_]{0,3}\s*::[*_]{0,3}\s*(?P<value>.*)")
 # Roam exports links as those of Markdown too, to files whose names it cuts in the middle, or as such names alone.
 FILE = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<file>(?!https?://)[^\n]+?\.md)\)")
-BARE_FILE = re.compile(r"\s*(?P<file>[^\[\]\n]+?\.md)\s*")
 CITED = re.compile(r"\[\[@(?P<page>[^\[\]|]+)(?:\|[^\[\]]*)?\]\]|\[@(?P<key>[^\[\]\s;,]+)\]")
 
 
@@ -142,14 +141,23 @@ def pages_in(value: str) -> list[str]:
     links = [match for pattern in (LINK, FILE) for match in pattern.finditer(value)]
     if links:
         return [_named_by(match) for match in sorted(links, key=lambda match: match.start())]
-    bare = BARE_FILE.fullmatch(value)
-    return [_named_by(bare)] if bare is not None else []
+    return [_page_of(value.strip())] if _is_file(value) else []
+
+
+def _is_file(value: str) -> bool:
+    """Return whether *value* is the name of a file of Markdown and nothing else."""
+    return value.strip().endswith(".md") and not set(value.strip()) & set("[]\n")
+
+
+def _page_of(file: str) -> str:
+    """Return the page of a file: its name without its folder and its ending."""
+    return unquote(file).rpartition("/")[2].removesuffix(".md")
 
 
 def _named_by(link: re.Match[str]) -> str:
-    """Return the page of a link; that of a file is its name without its folder and its ending."""
+    """Return the page of a link."""
     found = link.groupdict()
-    return found.get("page") or unquote(found["file"]).rpartition("/")[2].removesuffix(".md")
+    return found.get("page") or _page_of(found["file"])
 
 
 def relation_of(name: str) -> tuple[Link | str, bool] | None:
@@ -207,7 +215,7 @@ def _unlinked(text: str) -> str:
 
 def only_links(text: str) -> bool:
     """Return whether *text* holds nothing but links to pages."""
-    return not FILE.sub("", LINK.sub("", BARE_FILE.sub("", text, count=1))).strip(" ,;")
+    return _is_file(text) or not FILE.sub("", LINK.sub("", text)).strip(" ,;")
 
 
 __all__ = [

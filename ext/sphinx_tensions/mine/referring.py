@@ -25,7 +25,8 @@ FEW = 3
 _RAREST = 2  #: words of a title that lead to it, so that one may be misspelt
 _LED = 200  #: works that a word leads to
 _ARXIV = re.compile(
-    r"(?:arxiv[.:/]\s*|(?<![\w./]))(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)", re.IGNORECASE
+    r"(?:arxiv[.:/]\s*|(?<![\w./-]))(?P<id>\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"arxiv\.org/(?:abs|pdf|html)/", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")

@@ -46,7 +46,9 @@ def _entries(text: str) -> Iterator[str]:
 def _names(entry: str) -> list[str]:
     """Return the names by which an entry may be cited: each word of its first author with the year."""
     first = re.split(r",| and | & | et al|\(", entry[:80], maxsplit=1)[0]
-    years = list(dict.fromkeys(_YEAR.findall(re.sub(r"https?://\S+|arXiv:\S+|\d+\s*[\u2013-]\s*\d+", "", entry))))
+    years = list(
+        dict.fromkeys(_YEAR.findall(re.sub(r"https?://\S+|arXiv:\S+|(?<!\d)\d++\s*+[\u2013-]\s*+\d+", "", entry)))
+    )
     # A word in capitals is a conference at the top of a page.
     words = [word for word in _WORD.findall(first) if not word.isupper()]
     return [f"{word} {year}" for word in words for year in years[:2]]

@@ -29,7 +29,8 @@ _FIELD = re.compile(r"\\field\{(title|subtitle|year|journaltitle|booktitle|eprin
 _VERB = re.compile(r"\\verb\{(eprint|doi|url)\}\s*\\verb ([^\n]{1,300})")
 _ENTRY = re.compile(r"@\s*[A-Za-z]{1,40}\s*\{\s*([^\s,{}()]{1,200})\s*,")
 _NAMED = re.compile(
-    r"(?:^|[,\n])\s*(author|title|year|date|journal|booktitle|howpublished|note|doi|eprint|url)\s*=\s*", re.IGNORECASE
+    r"(?:^|[,\n])[^\S\n]*+(author|title|year|date|journal|booktitle|howpublished|note|doi|eprint|url)\s*+=\s*+",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"\d{1,9}|[A-Za-z]{1,40}")
 CITE = re.compile(
@@ -41,7 +42,7 @@ _DATABASE = re.compile(
 _HEADING = re.compile(
     r"(?:\d{1,2}\.?\s+|[IVX]+\.\s+)?(?:references|bibliography|literature cited|参考文献)\s*:?", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"^\s*\[(\d{1,3})\]\s+", re.MULTILINE)
+_NUMBERED = re.compile(r"^[^\S\n]*+\[(\d{1,3})\]\s++", re.MULTILINE)
 _MARK = re.compile(r"\[(\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*)\]")
 _SPAN = 30  #: works that a range as “[3–8]” may name
 
