@@ -57,7 +57,7 @@ def _camp_row(views: Names, camp: Camp) -> Inlines:
 
 
 def _best(views: Names, camp: Camp) -> Inlines:
-    """Return the best evidence for *camp* in one line: what was found, by whom, and how they know it."""
+    """Return the best evidence for *camp* in one line: the claim, if it is one, by whom, and how they know it."""
     best = strongest(views.graph, camp)
     if best is None:
         return (Word(views._("nothing that was read"), ("none",)),)
@@ -66,8 +66,8 @@ def _best(views: Names, camp: Camp) -> Inlines:
     known: Inlines = (views.source(entry.key), ", ", how)
     if isinstance(best.record, Claim):
         return (views.link(best.record), " (", *known, ")")
-    said = views.graph.plain(entry.text) or (f"“{entry.words}”" if entry.words else "")
-    return (f"{said} (", *known, ")") if said else known
+    # What an entry found goes on with the text of its camp, and says nothing by itself.
+    return known
 
 
 def _unanswered(views: Names, tension: Tension, camps: list[Camp]) -> Inlines:
