@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..showing.lists import Lists
     from .domain import TensionsDomain
 
-FORMAT = f"3 {version('sphinx-tensions')}"
+FORMAT = f"4 {version('sphinx-tensions')}"
 
 
 class Marks(NamedTuple):
