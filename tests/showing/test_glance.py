@@ -137,8 +137,8 @@ def test_unanswered_are_the_objections_without_a_reply_in_the_order_of_camps() -
     assert said(line.items) == "Unanswered: 3 objections: A: Objects; A, B: Hits both; To the claim"
     links = [item.anchor for item in line.items if isinstance(item, Link)]
     assert links == ["objects", "both", "to-claim"]
-    assert "no claim yet · 3 objections ·" in rows[0]
-    assert "1 objection · 1 qualification" in rows[1]
+    assert "no claim yet · 3 objections, 2 unanswered ·" in rows[0]
+    assert "1 unanswered objection · 1 qualification" in rows[1]
     _, line = box(graph(ANSWERS, numbering=False))
     assert said(line.items).endswith("objections: Objects; Hits both; To the claim")
 

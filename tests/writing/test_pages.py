@@ -46,8 +46,8 @@ def test_the_box_answers_at_a_glance(built: Project) -> None:
     assert box is not None
     text = " ".join(box.get_text().split())
     assert "Is it the last layer [Lee and Wu, 2022]?" in text
-    assert "A: The last layer ▯▯▯ no claim yet · 1 objection · Best evidence: nothing that was read" in text
-    assert "B: Pick by probing ▯▯▯ 1 claim for (not rated) · 1 objection" in text
+    assert "A: The last layer ▯▯▯ no claim yet · 1 unanswered objection · Best evidence: nothing that was read" in text
+    assert "B: Pick by probing ▯▯▯ 1 claim for (not rated) · 1 unanswered objection" in text
     assert "Unanswered: 2 objections: A: The head absorbs the task; B: Probes cost" in text
     assert ("Probes cost", "two.html#cost") in links(built, "one", ".tns-unanswered")
     end = built.page("one").select_one("#states > details.tns-apparatus")

@@ -170,16 +170,18 @@ def _spread(views: Names, ratings: list[Rating]) -> str:
 
 
 def _objections(views: Names, camp: Camp) -> Iterator[Inlines]:
-    """Yield how many objections there are; which of them have no reply is told under all camps."""
+    """Yield how many objections there are, and how many without a reply; which these are is told under all camps."""
     _, _n = views._, views._n  # noqa: SLF001
     attackers = views.graph.attackers(camp)
     opened = views.graph.open_objections(camp)
     if not attackers:
         yield (Word(_("no objection recorded"), ("clear",)),)
+    elif len(opened) == len(attackers):
+        count = _n("{} unanswered objection", "{} unanswered objections", len(opened)).format(len(opened))
+        yield (Word(count, ("objections", "weighty")),)
     elif opened:
-        strong = any(views.graph.rating(counter).level >= MODERATE for counter in opened)
         count = _n("{} objection", "{} objections", len(attackers)).format(len(attackers))
-        yield (Word(count, ("objections", *(("weighty",) if strong else ()))),)
+        yield (count, ", ", Word(_("{} unanswered").format(len(opened)), ("objections", "weighty")))
     else:
         count = _n("{} objection, answered", "{} objections, answered", len(attackers)).format(len(attackers))
         yield (Word(count, ("clear",)),)
