@@ -19,7 +19,7 @@ from sphinx_tensions.core.model import Claim, Counter, Record, Relation, Role
 from sphinx_tensions.exchange.proposals import Proposal, Source, read_decisions
 from sphinx_tensions.reading.plain import read_page, read_project
 from sphinx_tensions.review.accepting import Accepted, Desk
-from sphinx_tensions.review.composing import Choice
+from sphinx_tensions.review.choices import Choice
 from sphinx_tensions.review.inserting import Spot, put
 
 from ..helpers.drafts import BRASS, FIRST, GLASS, LAMPS, LATEX, WIND, plant, proposal
@@ -106,6 +106,27 @@ def test_a_counter_stands_behind_the_last_one_of_its_target(tmp_path: Path, role
     lines = (root / "lamps.md").read_text().split("\n")
     assert made.line == lines.index("::::{counter} They fail") + 7
     assert "wick" in made.cites
+
+
+def test_an_editor_says_how_a_counter_answers(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", COUNTER)
+    said = "--role disputes --scope part --counter undercuts --since 2026-01 --basis measured --limits small untuned"
+    own = ["--scale", "nine candles", "--words", "wind of FIVE metres"]
+    assert main(["review", str(root), "--accept", COUNTER.id, "--by", BY, *said.split(), *own]) == 0
+    (made,) = (one for one in read_project([root]).graph.records.values() if "wick" in one.cites)
+    assert isinstance(made, Counter)
+    assert (made.relation, made.scope, made.since) == (Relation.UNDERCUTS, "part", "2026-01")
+    (entry,) = made.evidence
+    assert (entry.words, entry.basis, entry.scale) == ("wind of FIVE metres", "measured", "nine candles")
+    assert entry.limits == ("small", "untuned")
+
+
+def test_a_value_that_there_is_not_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = plant(tmp_path / "src", COUNTER)
+    for option in ("--basis", "--limits", "--scope", "--counter"):
+        with pytest.raises(SystemExit):
+            main(["review", str(root), "--accept", COUNTER.id, option, "nothing"])
+        assert f"argument {option}: invalid choice: 'nothing'" in capsys.readouterr().err
 
 
 def test_a_counter_of_a_claim_on_another_page_goes_to_that_page(tmp_path: Path) -> None:
@@ -236,6 +257,14 @@ REFUSED: list[tuple[Proposal, dict[str, str], str]] = [
     (replace(COUNTER, target=""), {}, "--target"),
     (replace(EVIDENCE, role="unjudged"), {}, "--role"),
     (EVIDENCE, {"target": "light"}, "is a tension"),
+    (CLAIM, {"words": "outlast candles by four hours"}, "do not stand in the sentence"),
+    (CLAIM, {"words": "by three"}, "takes 3 to 7 words"),
+    (CLAIM, {"words": BRASS}, "3 to 7 words of the sentence"),
+    (CLAIM, {"scope": "part"}, "--scope is of a counter, and this is a claim"),
+    (EVIDENCE, {"counter": "rebuts"}, "--counter is of a counter, and this is evidence"),
+    (COUNTER, {"scope": "whole"}, "that qualifies answers a part"),
+    (EVIDENCE, {"since": "2026"}, "--since is of a claim or a counter"),
+    (CLAIM, {"since": "May"}, "--since takes a date"),
 ]
 
 

@@ -93,6 +93,7 @@ def test_what_is_said_of_a_proposal_takes_the_place_of_what_it_says(atlas: Path)
         (["--accept", KEYLESS.id], "--text, or quote it with --verbatim"),
         (["--list", "--reject", "00"], "one at a time"),
         (["--text", "x"], "--text goes with --accept"),
+        (["--counter", "rebuts"], "--counter goes with --accept"),
         (["--why", "x"], "--why goes with --reject"),
         (["--format", "json"], "--format goes with --list"),
     ],
@@ -180,14 +181,26 @@ def test_keys_accept_reject_and_skip(atlas: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_edit_is_shown_and_then_accepted(
     atlas: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    #        the third: kind, text, title, target, role, page
-    answers(monkeypatch, "s", "s", "a", "e", "", "A glass dims.", "", "candles", "disputes", "other", "a")
+    parts = {"text": "A glass dims.", "target": "candles", "role": "disputes", "page": "other"}
+    parts |= {"words": "a tenth of their light", "basis": "measured", "limits": "small, untuned", "scale": "a lamp"}
+    answers(monkeypatch, "s", "s", "a", "e", *[parts.get(name, "") for name in session.EDITED], "a")
     assert review(atlas) == 0
     out = capsys.readouterr().out
     assert "quote it with --verbatim" in out  # the first answer, without own words
     assert "Text: A glass dims." in out
-    assert ":opposes: candles" in (atlas / "other.md").read_text()
+    text = (atlas / "other.md").read_text()
+    assert ":opposes: candles" in text
+    assert '"a tenth of their light"; part; measured; small; untuned; a lamp; ' in text
     assert decided(atlas) == {KEYLESS.id: "accepted"}
+
+
+def test_a_counter_is_asked_how_it_answers(
+    atlas: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(monkeypatch, "s", "e", *["" for _ in session.EDITED], "some", "undercuts", "a")
+    assert review(atlas) == 0
+    assert "scope is one of whole, part" in capsys.readouterr().out
+    assert ":kind: undercuts" in (atlas / "lamps.md").read_text()
 
 
 def test_v_quotes_the_sentence(atlas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +265,7 @@ def test_no_text_of_a_paper_is_a_command_to_the_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], more: list[str]
 ) -> None:
     atlas = plant(tmp_path / "src", hostile())
-    answers(monkeypatch, "a", "e", "", "", "", "", "", "", "r", "why", "q")
+    answers(monkeypatch, "a", "e", *["" for _ in session.EDITED], "r", "why", "q")
     review(atlas, *more)
     said = capsys.readouterr()
     for sign in "\x1b\x07\x9b\u202e\r\x00":

@@ -13,14 +13,15 @@ from typing import Any
 
 from ..command.console import Bad, Failed
 from ..core.files import replace as replace_file
-from ..core.model import MODEL, Claim, Counter, Kind, Page, Record
+from ..core.model import Claim, Counter, Kind, Page, Record
 from ..core.text import did_you_mean
 from ..exchange import markup
 from ..exchange.proposals import DECIDED, Decision, Proposal, decide
 from ..exchange.works import Known
 from ..reading.plain.project import Project, near
 from ..verify.fetching import Fetcher
-from .composing import ROLES, Choice, chosen, entry_of, record_of
+from .choices import Choice, chosen, ready
+from .composing import entry_of, record_of
 from .inserting import (
     Sheet,
     Spot,
@@ -77,10 +78,10 @@ class Desk:
         Nothing is changed where one of them is raised, but where the decision could not be noted.
         """
         proposal = chosen(proposal, choice)
-        self._ready(proposal, choice)
+        ready(proposal, choice)
         target = self._target(proposal)
         shelved = shelve(self.project, self.known, proposal, key=choice.key, file=self.bib, fetcher=self.fetcher)
-        entry = entry_of(proposal, shelved.key, choice.by, self.today)
+        entry = entry_of(proposal, choice, shelved.key, self.today)
         if proposal.kind == "evidence":
             assert target is not None
             if entry in [replace(other, line=0) for other in target.evidence]:
@@ -98,21 +99,6 @@ class Desk:
             )
         self._check(path, text, shelved.key)
         return self._write(proposal, choice, name, path, text, shelved)
-
-    def _ready(self, proposal: Proposal, choice: Choice) -> None:
-        """Raise `Bad` for what an editor has to say first."""
-        if not choice.by.strip():
-            raise Bad("say with --by who accepts it")
-        if choice.by.casefold().startswith(MODEL):
-            raise Bad("who accepts is a person; say with --by who it is")
-        if proposal.verbatim and proposal.kind != "evidence" and not choice.verbatim:
-            raise Bad("its text is the sentence of the paper; say it with --text, or quote it with --verbatim")
-        if proposal.role == "unjudged" and proposal.kind == "evidence":
-            raise Bad(f"nobody judged what it does; say with --role: {', '.join(ROLES)}")
-        if proposal.role not in ("disputes", "qualifies") and proposal.kind == "counter":
-            raise Bad(f"a counter disputes or qualifies, and its role is {proposal.role}; say which with --role")
-        if proposal.kind != "claim" and not proposal.target:
-            raise Bad(f"say with --target what this {proposal.kind} is about")
 
     def _target(self, proposal: Proposal) -> Record | None:
         if not proposal.target:

@@ -6,18 +6,18 @@ import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..command.console import Bad, Failed, Help, add_sources, note, say
 from ..core.pace import PAUSE
-from ..exchange.proposals import KINDS, ROLES, Problem, Proposal, line_of, read_decisions, read_proposals, waiting
+from ..exchange.proposals import Problem, Proposal, line_of, read_decisions, read_proposals, waiting
 from ..reading.plain.project import Project, near, read_project, root_of
+from .choices import ALLOWED, CHOSEN, Choice
 from .session import Editor, Session, default_editor, said
 from .terminal import as_json, shown
 
 if TYPE_CHECKING:
     from .accepting import Desk
-    from .composing import Choice
 
 EXAMPLE = """\
 examples:
@@ -31,8 +31,24 @@ folder of drafts are gone through.  In the terminal answer with a, e, r, s, q an
 the return key; what was decided stands when it is left.  An accepted proposal is
 written into its page, with its evidence, and its work into the bibliography.
 """
-CHOSEN = ("kind", "text", "title", "id", "target", "role", "page", "key", "verbatim")
-"""Options that go with --accept."""
+_CHOICES = {
+    "kind": "what it becomes",
+    "text": "what it says, in own words",
+    "title": "its title, where the text is not to be it",
+    "id": "by default made from the title",
+    "target": "the object that it is about",
+    "role": "what it does to the target",
+    "page": "where it is written",
+    "words": "three to seven words of the sentence by which it is known, where others than those proposed",
+    "basis": "how the work knows it",
+    "limits": f"what lowers the certainty: {', '.join(ALLOWED['limits'])}",
+    "scale": "at which scale it was found",
+    "scope": "how much a counter answers; one that qualifies answers a part",
+    "counter": "how a counter answers; default: rebuts",
+    "since": "when it was first made",
+    "key": "the work that it cites, where another key than the one found",
+}
+"""What is said of the proposal of --accept -> its help."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,14 +78,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _add_choice(command: argparse.ArgumentParser) -> None:
     """Declare what an editor can say of the proposal of --accept."""
-    command.add_argument("--kind", choices=KINDS, default="", help="what it becomes")
-    command.add_argument("--text", default="", help="what it says, in own words")
-    command.add_argument("--title", default="", help="its title, where the text is not to be it")
-    command.add_argument("--id", default="", help="by default made from the title")
-    command.add_argument("--target", default="", metavar="ID", help="the object that it is about")
-    command.add_argument("--role", choices=ROLES[:-1], default="", help="what it does to the target")
-    command.add_argument("--page", default="", metavar="PAGE", help="where it is written")
-    command.add_argument("--key", default="", help="the work that it cites, where another key than the one found")
+    one_of_few: dict[str, dict[str, Any]] = {name: {"choices": words} for name, words in ALLOWED.items()}
+    one_of_few["limits"] |= {"nargs": "+", "metavar": "LIMIT"}
+    metavars = {"target": "ID", "page": "PAGE", "since": "DATE"}
+    for name, meaning in _CHOICES.items():
+        more = one_of_few.get(name) or ({"metavar": metavars[name]} if name in metavars else {})
+        command.add_argument(f"--{name}", default=() if name == "limits" else "", help=meaning, **more)
     command.add_argument("--verbatim", action="store_true", help="quote the sentence of the paper")
 
 
@@ -190,6 +204,4 @@ def _decide(given: argparse.Namespace, proposals: Sequence[Proposal], desk: Desk
 
 
 def _choice(given: argparse.Namespace, by: str) -> Choice:
-    from .composing import Choice  # noqa: PLC0415
-
     return Choice(by=by, **{name: getattr(given, name) for name in CHOSEN})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..command.console import Bad
@@ -13,6 +13,7 @@ from ..core.text import citation_mark, is_valid_id, slug, title_from, unmarked
 from ..exchange import markup
 from ..exchange.proposals import Proposal
 from ..verify.documents import places_of
+from .choices import Choice
 
 ROLES = {
     "supports": Role.SUPPORTS,
@@ -24,35 +25,7 @@ ROLES = {
 WORDS = 7  #: of a sentence, where a proposal has none that stand nowhere else
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What an editor says of a proposal; what is empty is as it was proposed."""
-
-    kind: str = ""
-    text: str = ""
-    title: str = ""
-    id: str = ""
-    target: str = ""
-    role: str = ""
-    page: str = ""  #: docname, or path
-    key: str = ""
-    by: str = ""
-    verbatim: bool = False
-
-
-CHOSEN = ("kind", "text", "target", "role")
-
-
-def chosen(proposal: Proposal, choice: Choice) -> Proposal:
-    """Return a proposal as an editor wants it."""
-    own: dict[str, Any] = {name: value for name in CHOSEN if (value := getattr(choice, name))}
-    # A text that the editor wrote is none of the paper.
-    if choice.text or choice.verbatim:
-        own["verbatim"] = not choice.text
-    return replace(proposal, **own)
-
-
-def entry_of(proposal: Proposal, key: str, by: str, today: str) -> Evidence:
+def entry_of(proposal: Proposal, choice: Choice, key: str, today: str) -> Evidence:
     """Return the evidence: for an object of its own the paper supports it, whatever it says of others."""
     anchor = proposal.anchor
     at = markup.line(anchor.section)
@@ -64,9 +37,10 @@ def entry_of(proposal: Proposal, key: str, by: str, today: str) -> Evidence:
         "words": markup.line(anchor.words) or " ".join(markup.line(anchor.sentence).split()[:WORDS]),
         "read": str(Read.ABSTRACT if abstract else Read.PART),
         "basis": proposal.basis,
+        "limits": tuple(dict.fromkeys(choice.limits)),
         "scale": markup.line(proposal.scale),
         "checked": today,
-        "by": markup.line(by),
+        "by": markup.line(choice.by),
     }
     # What is too short to be looked up is left out, as it is where a page says it.
     entry = make_entry(key, values, 0, lambda *_report: None)
@@ -95,12 +69,13 @@ def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence,
         "anchor": "",
         "cites": (entry.key,),
         "evidence": (entry,),
+        "since": choice.since,
     }
     if proposal.kind == "counter":
         assert target is not None
-        scope = "part" if proposal.role == "qualifies" else ""
-        against = (target.id,)
-        return Counter(kind=Kind.COUNTER, against=against, relation=Relation.REBUTS, scope=scope, **common)
+        scope = "part" if proposal.role == "qualifies" else choice.scope
+        relation = Relation(choice.counter or Relation.REBUTS)
+        return Counter(kind=Kind.COUNTER, against=(target.id,), relation=relation, scope=scope, **common)
     return Claim(kind=Kind.CLAIM, **_sides(graph, proposal.role, target), **common)
 
 
