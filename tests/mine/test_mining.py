@@ -280,7 +280,19 @@ def test_words_of_an_anchor_are_a_phrase_that_tells_the_finding(text: str) -> No
     assert words.count("(") == words.count(")")
     assert words[0].isalnum()
     assert words[-1].isalnum() or words[-1] == "%"
-    assert not {words.split()[0], words.split()[-1]} & {"a", "an", "the", "of", "in", "by", "and", "or", "than", "as", "that"}
+    assert not {words.split()[0], words.split()[-1]} & {
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "by",
+        "and",
+        "or",
+        "than",
+        "as",
+        "that",
+    }
 
 
 def test_signs_that_stand_for_tex_are_in_no_anchor() -> None:
