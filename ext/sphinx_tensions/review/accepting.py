@@ -80,17 +80,19 @@ class Desk:
         proposal = chosen(proposal, choice)
         ready(proposal, choice)
         target = self._target(proposal)
-        shelved = shelve(self.project, self.known, proposal, key=choice.key, file=self.bib, fetcher=self.fetcher)
+        docname = self._page(proposal, choice, target)
+        shelved = shelve(self.project, self.known, proposal, docname, choice.key, self.bib, self.fetcher)
         entry = entry_of(proposal, choice, shelved.key, self.today)
         if proposal.kind == "evidence":
             assert target is not None
             if entry in [replace(other, line=0) for other in target.evidence]:
                 raise Bad(f"{target.id!r} has this entry of evidence already")
-            sheet, path = self._sheet(target.docname)
+            sheet, path = self._sheet(docname)
             name, text = target.id, with_entry(sheet, target.id, entry)
         else:
-            record = record_of(self.project.graph, proposal, choice, entry, target)
-            sheet, path = self._sheet(self._page(proposal, choice, target))
+            sheet, path = self._sheet(docname)
+            home = target if target is not None else self._home(docname)
+            record = record_of(self.project.graph, proposal, choice, entry, home)
             name, text = record.id, with_object(sheet, record, list(self._spots(sheet, record, target)))
         if text is None:
             shown = near(str(path))
@@ -114,13 +116,25 @@ class Desk:
     # -- where ----------------------------------------------------------------------------
 
     def _page(self, proposal: Proposal, choice: Choice, target: Record | None) -> str:
-        """Return the name of the page that gets an object; raises `Bad` where nothing says it."""
+        """Return the name of the page that is changed; raises `Bad` where nothing says it, or another is said."""
+        if proposal.kind == "evidence" and target is not None:
+            if choice.page and self._docname(choice.page) != target.docname:
+                raise Bad(f"evidence of {target.id!r} stands with it on {target.docname}; leave --page out")
+            return target.docname
         if proposal.kind == "counter" and target is not None and not choice.page:
             return target.docname
         named = choice.page or proposal.place or (target.docname if target is not None else "")
         if not named:
             raise Bad("nothing says on which page it belongs; say it with --page")
         return self._docname(named)
+
+    def _home(self, docname: str) -> Record | None:
+        """Return the one tension of a page, None where it has none; raises `Bad` where it has several."""
+        names = [record.id for record in self.project.pages[docname].records if record.kind is Kind.TENSION]
+        if len(names) > 1:
+            shown = ", ".join(names)
+            raise Bad(f"{docname} has {len(names)} tensions; say with --target to which the claim belongs: {shown}")
+        return self.project.graph.records[names[0]] if names else None
 
     def _docname(self, named: str) -> str:
         pages = self.project.pages

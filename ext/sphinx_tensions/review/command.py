@@ -46,7 +46,7 @@ _CHOICES = {
     "scope": "how much a counter answers; one that qualifies answers a part",
     "counter": "how a counter answers; default: rebuts",
     "since": "when it was first made",
-    "key": "the work that it cites, where another key than the one found",
+    "key": "the work that it cites, where another than the one found, or the key that a new work gets",
 }
 """What is said of the proposal of --accept -> its help."""
 
@@ -68,7 +68,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--why", default="", help="the reason of --reject")
     _add_choice(command)
     command.add_argument("--by", default="", metavar="NAME", help="who decides; default: user.name of git")
-    command.add_argument("--bib-file", type=Path, metavar="BIB", help="where a new work goes; default: the last file")
+    command.add_argument(
+        "--bib-file",
+        type=Path,
+        metavar="BIB",
+        help="where a new work goes; default: the file that has most works of the page",
+    )
     command.add_argument("--fetch", action="store_true", help="ask arXiv or Crossref for the record of a new work")
     command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
     command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,8 @@ ROLES = {
 }
 """Role of a proposal -> what the passage does to the object that gets the evidence."""
 WORDS = 7  #: of a sentence, where a proposal has none that stand nowhere else
+
+_END = re.compile(r"[.!?]+$")
 
 
 def entry_of(proposal: Proposal, choice: Choice, key: str, today: str) -> Evidence:
@@ -50,7 +53,10 @@ def entry_of(proposal: Proposal, choice: Choice, key: str, today: str) -> Eviden
 
 
 def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence, target: Record | None) -> Record:
-    """Return the object that is to be read from the page; raises `Bad` for an id that cannot be its."""
+    """Return the object that is to be read from the page; raises `Bad` for an id that cannot be its.
+
+    What a counter says ends with its citation, as a quotation does.
+    """
     text = markup.line(proposal.text)
     if proposal.verbatim:
         text = f"“{markup.line(proposal.anchor.sentence)}” {citation_mark('p', entry.key)}"
@@ -58,6 +64,10 @@ def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence,
     spoken = proposal.verbatim or proposal.kind == "counter"
     if not title and not spoken:
         title, text = text, ""
+    if proposal.kind == "counter" and not proposal.verbatim:
+        end = _END.search(text)
+        at = end.start() if end is not None else len(text)
+        text = f"{text[:at]} {citation_mark('p', entry.key)}{text[at:]}"
     shown = title or title_from(unmarked(text, lambda name: name))
     common: dict[str, Any] = {
         "id": _id(graph, choice.id, shown, proposal.kind),
