@@ -136,6 +136,15 @@ def test_a_sentence_that_is_evidence_already_is_not_proposed_again(atlas: Atlas,
     assert found.notes == ("abstract: three-times has this sentence as evidence already; it is not proposed again",)
 
 
+def test_what_is_evidence_of_three_objects_is_told_in_one_line(atlas: Atlas, reader: Reader) -> None:
+    first = atlas.by_id["three-times"]
+    objects = (*atlas.objects, *(replace(first, id=name) for name in ("lamps-shine", "money")))
+    found = mine_paper(job(work="wick2020", keyed=True), Atlas(objects, atlas.works), reader)
+    assert found.notes == (
+        "abstract: three-times, lamps-shine and money have this sentence as evidence already; it is not proposed again",
+    )
+
+
 def test_a_sentence_said_twice_is_proposed_once(atlas: Atlas, reader: Reader) -> None:
     paper = small.paper("Lamps give 12 lumen.", "Lamps give 12 lumen.")
     ranked = (Candidate(1, "claim", 2.0), Candidate(2, "claim", 1.0))

@@ -338,6 +338,14 @@ def test_the_same_evidence_is_not_written_twice(tmp_path: Path) -> None:
         accept(root, EVIDENCE)
 
 
+def test_the_id_of_a_long_title_is_cut_at_a_word(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src")
+    text = "Brass lamps outlast candles in a draught by three hours in each of the rooms that"
+    first = accept(root, replace(CLAIM, text=f"{text} we lit.")).object
+    assert first == "brass-lamps-outlast-candles-in-a-draught-by-three"
+    assert re.fullmatch(f"{first}-[0-9a-f]{{6}}", accept(root, replace(CLAIM, text=f"{text} we saw.")).object)
+
+
 # -- bibliography ------------------------------------------------------------------------
 
 

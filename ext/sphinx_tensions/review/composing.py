@@ -10,7 +10,7 @@ from ..command.console import Bad
 from ..core.entries import entry as make_entry
 from ..core.graph import Graph
 from ..core.model import Camp, Claim, Counter, Evidence, Kind, Read, Record, Relation, Role, Tension
-from ..core.text import citation_mark, is_valid_id, slug, title_from, unmarked
+from ..core.text import citation_mark, digest, is_valid_id, slug, title_from, unmarked
 from ..exchange import markup
 from ..exchange.proposals import Proposal
 from ..verify.documents import places_of
@@ -110,5 +110,7 @@ def _id(graph: Graph, given: str, title: str, kind: str) -> str:
             raise Bad(f"there is an object {given!r} already; name another with --id")
         return given
     made = slug(title, kind)
+    # Of a long title the hash is wanted only where another object has the words before it.
+    cut = made.removesuffix(f"-{digest(title)[:6]}")
     numbers = (f"{made}-{number}" for number in range(2, len(records) + 3))
-    return next(name for name in (made, *numbers) if name not in records)
+    return next(name for name in (cut, made, *numbers) if name not in records)
