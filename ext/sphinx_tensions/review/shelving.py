@@ -86,7 +86,10 @@ def _titled(proposal: Proposal, known: Known) -> str | None:
 
 
 def _file(project: Project, page: str, given: Path | None) -> Path:
-    """Return the file that gets an entry: the one *given*, else that of most works of the page, else the last."""
+    """Return the file that gets an entry: the one *given*, else that of most works of the page, else the last.
+
+    Raises `Bad` where there is none, or *given* is none of them.
+    """
     files = list(project.shelf.keys) if project.shelf is not None else []
     if not files:
         raise Bad("the project names no bibliography file; say with --bib which it has")

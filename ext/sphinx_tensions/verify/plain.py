@@ -56,10 +56,11 @@ _SIGNS = {
     "Sigma": "\u03a3", "Phi": "\u03a6", "Psi": "\u03a8", "Omega": "\u03a9", "ell": "\u2113",
 }  # fmt: skip
 """Command of TeX -> what is printed, where that is more than its argument."""
-_OPERATORS = frozenset(
-    "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup "
-    "ln log max min Pr sec sin sinh sup tan tanh".split()
-)
+_OPERATORS_TEXT = """
+arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup
+ln log max min Pr sec sin sinh sup tan tanh
+"""
+_OPERATORS = frozenset(_OPERATORS_TEXT.split())
 """Commands of TeX that print their name, as a word of its own."""
 
 
