@@ -193,13 +193,32 @@ def test_claims_that_are_not_in_the_file_are_on_a_page_of_their_own_and_in_no_li
 
 def test_capitals_of_titles_are_held_by_braces(tmp_path: Path) -> None:
     text = entry(Work("CausalLL2024", ("A Lee",), "2024", "SemDeDup: Introducing Meta Llama 3 for the web"))
-    assert "title = {{SemDeDup:} {Introducing} {Meta} {Llama} 3 for the web}" in text
+    assert "title = {{SemDeDup}: Introducing {Meta} {Llama} 3 for the web}" in text
     path = tmp_path / "a.bib"
     path.write_text(text + entry(Work("b", ("A Lee",), "2024", "A title of words")))
     assert "title = {A title of words}" in path.read_text()
     works = Known()
     works.add_shelf(bibdoctor.read([path]))
     assert works.works["CausalLL2024"].title == "SemDeDup: Introducing Meta Llama 3 for the web"
+
+
+TITLES = {
+    "Beyond Porting: How vLLM Orchestrates High-Performance Inference on AMD ROCm": (
+        "Beyond Porting: How {vLLM} Orchestrates High-Performance Inference on {AMD} {ROCm}"
+    ),
+    "GIFT-Eval: A Benchmark For General Time Series": "{GIFT-Eval}: A Benchmark For General Time Series",
+    "Stable Value PPO (SV-PPO), and the Rest of Q-Learning": "Stable Value {PPO} ({SV-PPO}), and the Rest of {Q-Learning}",
+    "What Llama-3 Learns: Why?": "What {Llama-3} Learns: Why?",
+    "Learning with Gaussian noise in the wild": "Learning with {Gaussian} noise in the wild",
+    "A 5% _Loss_ & LLMs' Gain": r"A 5\% \_Loss\_ \& {LLMs}' Gain",
+    "灯 & 风": r"灯 \& 风",
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_only_capitals_that_a_style_would_take_wrongly_are_held(title: str) -> None:
+    text = entry(Work("k", ("A Lee",), "2024", title))
+    assert f"  title = {{{TITLES[title]}}},\n  year = {{2024}},\n}}\n" in text
 
 
 def test_counters_find_their_camp_by_letter_and_title() -> None:

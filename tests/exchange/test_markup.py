@@ -31,7 +31,7 @@ def test_a_role_is_fenced_by_more_ticks_than_it_holds(content: str, expected: st
     [
         ("a_b __init__ _c_", "a_b \\_\\_init\\_\\_ \\_c\\_"),
         ("(c) (r) car", "(c) (r) car"),
-        ("a@b @c &amp; &x AT&T; x^2", "a\\@b \\@c \\&amp; &x AT\\&T; x\\^2"),
+        ("a@b @c &amp; &x AT&T; x^2", "a\\@b \\@c \\&amp; &x AT\\&T; x^2"),
         ("[a](b) <c> {d} `e` $f ~g |h *i \\", "\\[a\\](b) \\<c\\> \\{d} \\`e\\` \\$f \\~g \\|h \\*i \\\\"),
     ],
 )

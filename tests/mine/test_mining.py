@@ -136,6 +136,15 @@ def test_a_sentence_that_is_evidence_already_is_not_proposed_again(atlas: Atlas,
     assert found.notes == ("abstract: three-times has this sentence as evidence already; it is not proposed again",)
 
 
+def test_what_is_evidence_of_three_objects_is_told_in_one_line(atlas: Atlas, reader: Reader) -> None:
+    first = atlas.by_id["three-times"]
+    objects = (*atlas.objects, *(replace(first, id=name) for name in ("lamps-shine", "money")))
+    found = mine_paper(job(work="wick2020", keyed=True), Atlas(objects, atlas.works), reader)
+    assert found.notes == (
+        "abstract: three-times, lamps-shine and money have this sentence as evidence already; it is not proposed again",
+    )
+
+
 def test_a_sentence_said_twice_is_proposed_once(atlas: Atlas, reader: Reader) -> None:
     paper = small.paper("Lamps give 12 lumen.", "Lamps give 12 lumen.")
     ranked = (Candidate(1, "claim", 2.0), Candidate(2, "claim", 1.0))
@@ -256,6 +265,50 @@ def test_words_of_an_anchor_stand_there_once() -> None:
 def test_words_with_figures_are_taken_before_others() -> None:
     paper = small.paper(*SENTENCES)
     assert "3.5" in Passages(paper.sentences).words_of(paper.sentences[0])
+
+
+PHRASES = {
+    "The lamps that we built were compared in rooms (wide ones and low ones), and they outlast candles by 12%.": (
+        "outlast candles by 12%"
+    ),
+    "Of the lamps in (a) halls, (b) cellars and (i) attics, none may flicker, as the table of the house says.": (
+        "none may flicker"
+    ),
+    "Brass lamps of many sizes (large 12 M / small 3 M, tin 4 M) do not dim at the end of the year.": "do not dim",
+    "In the light of a lamp that is set on a shelf of the room, readers 'skip' fewer lines than with a candle": (
+        "fewer lines than with a candle"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", PHRASES)
+def test_words_of_an_anchor_are_a_phrase_that_tells_the_finding(text: str) -> None:
+    words = Passages(small.paper(text).sentences).words_of(small.paper(text).sentences[0])
+    assert PHRASES[text] in words
+    assert 4 <= len(words.split()) <= MOST
+    assert words.count("(") == words.count(")")
+    assert words[0].isalnum()
+    assert words[-1].isalnum() or words[-1] == "%"
+    assert not {words.split()[0], words.split()[-1]} & {
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "by",
+        "and",
+        "or",
+        "than",
+        "as",
+        "that",
+    }
+
+
+def test_signs_that_stand_for_tex_are_in_no_anchor() -> None:
+    text = "The bound on C_LS grows as k^* falls below ~2B lamps in each of the rooms that we lit."
+    words = Passages(small.paper(text).sentences).words_of(small.paper(text).sentences[0])
+    assert words
+    assert not {*words} & {*"_^~"}
 
 
 def test_of_a_sentence_that_stands_twice_no_words_are_given() -> None:

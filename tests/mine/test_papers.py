@@ -418,6 +418,10 @@ def test_offsets_point_at_the_text_and_sentences_are_printed(passages: list[list
         (r"$O(L^2)$ and $10^{-4}$ of $\frac{a}{b}$", "O(L²) and 10⁻⁴ of a/b"),
         (r"\"Uber 1{,}000\,000 \$5 in \S4", "Über 1000000 $5 in §4"),
         (r"decision$\to$aggregator at $\geq$1.0", "decision→aggregator at ≥1.0"),
+        (r"$C = \exp(-c/\Delta)$, $x\log n$ and $\arg\max_i y$", "C = exp(-c/Δ), x log n and arg max_i y"),
+        (r"$2\log\log n$ and $\log\lambda$", "2 log log n and log λ"),
+        (r"$k^*$, $k^{*}$, $\theta^*$ and $k^\star$", "k^*, k^*, θ^* and k^*"),
+        ("~7 of ~2B (~3, ~$4$), Figure~2 and $x$~8", "~7 of ~2B (~3, ~4), Figure 2 and x 8"),
         (r"see \ref{x} and \label{y}\\[2pt] go", "see ? and go"),
     ],
 )

@@ -15,6 +15,7 @@ from sphinx_tensions.verify.reading import Missing
 
 WHOLE = (
     "Ash et al. [12] found that lamps fail in a draught.",
+    "Lamps have the highest Avg. / AUC of all that we lit.",
     "Lamps are cheap, e.g. those of Fig. 3 and Sec. 4.2, and burn for 3.5 hours.",
     "The rate (see Eq. 4. for the form, cf. Table 2) is 0.35 (p < .001; n = 12).",
     "The candle burns on (Wick et al., 2017b; Tallow, 1999).",

@@ -19,7 +19,7 @@ from sphinx_tensions.core.model import Claim, Counter, Record, Relation, Role
 from sphinx_tensions.exchange.proposals import Proposal, Source, read_decisions
 from sphinx_tensions.reading.plain import read_page, read_project
 from sphinx_tensions.review.accepting import Accepted, Desk
-from sphinx_tensions.review.composing import Choice
+from sphinx_tensions.review.choices import Choice
 from sphinx_tensions.review.inserting import Spot, put
 
 from ..helpers.drafts import BRASS, FIRST, GLASS, LAMPS, LATEX, WIND, plant, proposal
@@ -34,7 +34,7 @@ ALL = (CLAIM, COUNTER, EVIDENCE)
 
 
 def accept(root: Path, one: Proposal, **choice: Any) -> Accepted:
-    desk = Desk(read_project([root]), root / "drafts", today="2026-11-28")
+    desk = Desk(read_project([root]), root / "drafts", root / "last.bib", today="2026-11-28")
     return desk.accept(one, Choice(**{"by": BY, **choice}))
 
 
@@ -85,7 +85,7 @@ def test_a_claim_speaks_for_its_camp_and_stands_with_the_claims_of_its_tension(t
         ("lamps", "qualifies", ("light", (), ())),
         ("light", "supports", ("light", (), ())),
         ("bright", "supports", (None, (), ())),
-        ("", "unjudged", (None, (), ())),
+        ("", "unjudged", ("light", (), ())),
     ],
 )
 def test_a_claim_takes_the_side_that_its_role_says(tmp_path: Path, target: str, role: str, sides: Any) -> None:
@@ -97,15 +97,60 @@ def test_a_claim_takes_the_side_that_its_role_says(tmp_path: Path, target: str, 
     assert [entry.role for entry in made.evidence] == [Role.SUPPORTS]
 
 
+def test_a_claim_without_a_target_belongs_to_the_one_tension_of_its_page(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src")
+    one = replace(CLAIM, target="", role="unjudged")
+    (root / "other.md").write_text("# Other\n\nNothing.\n")
+    made = record(root, accept(root, one, page="other", id="alone").object)
+    assert isinstance(made, Claim)
+    assert made.tension is None
+    page = LAMPS.replace("light", "two").replace("lamps", "twos").replace("bright", "b").replace("they-fail", "f")
+    (root / "other.md").write_text(f"{LAMPS}\n{page.replace(':id: candles', ':id: wax')}")
+    (root / "lamps.md").write_text("# Lamps\n")
+    with pytest.raises(Bad, match="other has 2 tensions; say with --target to which the claim belongs: light, two"):
+        accept(root, one, page="other")
+
+
+def test_a_counter_keeps_its_title_and_cites_in_its_text(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src")
+    accept(root, COUNTER, title="Wind", text="Wind puts out 9 of 10")
+    text = (root / "lamps.md").read_text()
+    assert "{counter} Wind\n" in text
+    assert "\nWind puts out 9 of 10 {cite:p}`wick`\n" in text
+    assert ":cites:" not in text
+
+
 @pytest.mark.parametrize(("role", "scope"), [("disputes", ""), ("qualifies", "part")])
 def test_a_counter_stands_behind_the_last_one_of_its_target(tmp_path: Path, role: str, scope: str) -> None:
     root = plant(tmp_path / "src")
     made = record(root, accept(root, replace(COUNTER, target="lamps", role=role)).object)
     assert isinstance(made, Counter)
-    assert (made.against, made.relation, made.scope, made.text) == (("lamps",), Relation.REBUTS, scope, COUNTER.text)
+    assert (made.against, made.relation, made.scope) == (("lamps",), Relation.REBUTS, scope)
+    assert (made.title, made.text) == (COUNTER.text, "Wind puts out most candles \x05p\x04wick\x03.")
     lines = (root / "lamps.md").read_text().split("\n")
     assert made.line == lines.index("::::{counter} They fail") + 7
     assert "wick" in made.cites
+
+
+def test_an_editor_says_how_a_counter_answers(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", COUNTER)
+    said = "--role disputes --scope part --counter undercuts --since 2026-01 --basis measured --limits small untuned"
+    own = ["--scale", "nine candles", "--words", "wind of FIVE metres"]
+    assert main(["review", str(root), "--accept", COUNTER.id, "--by", BY, *said.split(), *own]) == 0
+    (made,) = (one for one in read_project([root]).graph.records.values() if "wick" in one.cites)
+    assert isinstance(made, Counter)
+    assert (made.relation, made.scope, made.since) == (Relation.UNDERCUTS, "part", "2026-01")
+    (entry,) = made.evidence
+    assert (entry.words, entry.basis, entry.scale) == ("wind of FIVE metres", "measured", "nine candles")
+    assert entry.limits == ("small", "untuned")
+
+
+def test_a_value_that_there_is_not_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = plant(tmp_path / "src", COUNTER)
+    for option in ("--basis", "--limits", "--scope", "--counter"):
+        with pytest.raises(SystemExit):
+            main(["review", str(root), "--accept", COUNTER.id, option, "nothing"])
+        assert f"argument {option}: invalid choice: 'nothing'" in capsys.readouterr().err
 
 
 def test_a_counter_of_a_claim_on_another_page_goes_to_that_page(tmp_path: Path) -> None:
@@ -137,6 +182,13 @@ def test_what_evidence_found_is_told_in_own_words(tmp_path: Path) -> None:
     assert record(root, "bright").evidence[-1].text == "A glass costs a tenth; `no` *more*."
 
 
+def test_a_raised_sign_in_what_evidence_found_needs_no_backslash(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src")
+    accept(root, replace(EVIDENCE, text="It grows as n^2 and [^1] k^[3].", verbatim=False))
+    assert record(root, "bright").evidence[-1].text == "It grows as n^2 and [^1] k^[3]."
+    assert "n^2 and \\[^1\\] k" in (root / "lamps.md").read_text()
+
+
 def test_a_sentence_of_the_paper_is_set_as_a_quotation_with_its_citation(tmp_path: Path) -> None:
     root = plant(tmp_path / "src")
     made = record(root, accept(root, proposal(GLASS), verbatim=True).object)
@@ -166,6 +218,8 @@ def test_no_text_is_more_than_text(tmp_path: Path, text: str, kind: str) -> None
     after = read_project([root]).graph.records
     assert after.keys() - before.keys() == {name}
     shown = after[name].text or after[name].title
+    if kind == "counter":
+        shown = re.sub(" \x05p\x04wick\x03", "", shown)
     assert shown == " ".join(re.sub("[\x00-\x08\x0e-\x1b\u202e]", "", text).split())
     assert [entry.scale for entry in after[name].evidence] == ["1; by me + lee"]
 
@@ -236,6 +290,15 @@ REFUSED: list[tuple[Proposal, dict[str, str], str]] = [
     (replace(COUNTER, target=""), {}, "--target"),
     (replace(EVIDENCE, role="unjudged"), {}, "--role"),
     (EVIDENCE, {"target": "light"}, "is a tension"),
+    (EVIDENCE, {"page": "other"}, "stands with it on lamps"),
+    (CLAIM, {"words": "outlast candles by four hours"}, "do not stand in the sentence"),
+    (CLAIM, {"words": "by three"}, "takes 3 to 7 words"),
+    (CLAIM, {"words": BRASS}, "3 to 7 words of the sentence"),
+    (CLAIM, {"scope": "part"}, "--scope is of a counter, and this is a claim"),
+    (EVIDENCE, {"counter": "rebuts"}, "--counter is of a counter, and this is evidence"),
+    (COUNTER, {"scope": "whole"}, "that qualifies answers a part"),
+    (EVIDENCE, {"since": "2026"}, "--since is of a claim or a counter"),
+    (CLAIM, {"since": "May"}, "--since takes a date"),
 ]
 
 
@@ -264,7 +327,7 @@ def test_a_page_that_would_read_otherwise_is_left_as_it_is(tmp_path: Path) -> No
     text = f"{LAMPS}\n<!--\n"
     (root / "lamps.md").write_text(text)
     with pytest.raises(Failed, match=r"lamps\.md:1: "):
-        accept(root, replace(CLAIM, target="", role="unjudged"))
+        accept(root, replace(CLAIM, target="bright"))
     assert (root / "lamps.md").read_text() == text
 
 
@@ -275,26 +338,73 @@ def test_the_same_evidence_is_not_written_twice(tmp_path: Path) -> None:
         accept(root, EVIDENCE)
 
 
+def test_the_id_of_a_long_title_is_cut_at_a_word(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src")
+    text = "Brass lamps outlast candles in a draught by three hours in each of the rooms that"
+    first = accept(root, replace(CLAIM, text=f"{text} we lit.")).object
+    assert first == "brass-lamps-outlast-candles-in-a-draught-by-three"
+    assert re.fullmatch(f"{first}-[0-9a-f]{{6}}", accept(root, replace(CLAIM, text=f"{text} we saw.")).object)
+
+
 # -- bibliography ------------------------------------------------------------------------
 
 
-def test_a_new_work_goes_to_the_end_of_the_last_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_work_goes_to_the_file_that_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old = "@article{roy, author={Roy, Cy}, title={Probes}, year=2024, journal={J}}"
     root = plant(tmp_path / "src", last=old)
     accepted = accept(root, CLAIM)
     assert (accepted.key, accepted.bib) == ("Wick2026Lamps", root / "last.bib")
     assert (root / "first.bib").read_text() == FIRST
     assert (root / "last.bib").read_text() == (
-        f"{old}\n\n@misc{{Wick2026Lamps,\n  author = {{Ada Wick}},\n  title = {{Lamps in the {{Wind}}}},\n"
-        "  year = {2026},\n  eprint = {2601.00001},\n  archiveprefix = {arXiv}\n}\n"
+        f"{old}\n\n@misc{{Wick2026Lamps,\n  author = {{Ada Wick}},\n  title = {{Lamps in the Wind}},\n"
+        "  year = {2026},\n  eprint = {2601.00001},\n  archiveprefix = {arXiv},\n}\n"
     )
     assert not [said for said in findings(root, capsys) if "Wick" in said]
+
+
+def test_a_new_work_goes_to_the_file_that_has_most_works_of_the_page(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", last="@article{roy, author={Roy, Cy}, title={Probes}, year=2024, journal={J}}\n")
+
+    def file_of(one: Proposal, page: str) -> Path | None:
+        return Desk(read_project([root]), root / "drafts").accept(one, Choice(by=BY, page=page)).bib
+
+    assert file_of(CLAIM, "") == root / "first.bib"
+    other = replace(COUNTER, anchor=replace(COUNTER.anchor, work="b"), paper=Source("Else", ("Bo B",), "2026"))
+    (root / "other.md").write_text("# Other\n\nOnly {cite:p}`roy`.\n")
+    assert file_of(replace(other, kind="claim", target=""), "other") == root / "last.bib"
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_an_entry_stands_in_its_place_of_a_file_that_is_sorted(tmp_path: Path, eol: str) -> None:
+    old = [
+        "@misc{roy, title={R}, author={A, B}, year=2026}",
+        "% the last",
+        "@misc{zoe, title={Z}, author={A, B}, year=2026}",
+    ]
+    root = plant(tmp_path / "src", last="")
+    (root / "last.bib").write_bytes(f"{old[0]}{eol}{eol}{old[1]}{eol}{old[2]}{eol}".encode())
+    assert accept(root, CLAIM, key="tin").key == "tin"
+    text = (root / "last.bib").read_bytes().decode()
+    new = text.removeprefix(f"{old[0]}{eol}{eol}").removesuffix(f"{old[1]}{eol}{old[2]}{eol}")
+    assert new.startswith("@misc{tin,")
+    assert new.endswith(f"{eol}}}{eol}{eol}")
+    assert new.count("\n") == new.count(eol)
+
+
+def test_a_key_may_be_that_of_a_new_work(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", last="")
+    assert accept(root, CLAIM, key="Wick2026Brass").key == "Wick2026Brass"
+    assert accept(root, COUNTER).key == "Wick2026Brass"
+    with pytest.raises(Bad, match="the work is 'Wick2026Brass' there"):
+        accept(root, EVIDENCE, key="wick2026")
+    with pytest.raises(Bad, match="no bibliography file has the key 'no key'"):
+        accept(root, replace(EVIDENCE, paper=Source()), key="no key")
 
 
 def test_the_second_proposal_of_a_new_paper_takes_the_key_of_the_first(tmp_path: Path) -> None:
     unnamed = Source("Lamps in the Wind", ("Ada Wick",), "2026")
     root = plant(tmp_path / "src", last="")
-    desk = Desk(read_project([root]), root / "drafts")
+    desk = Desk(read_project([root]), root / "drafts", root / "last.bib")
     one, two = (replace(p, paper=unnamed, anchor=replace(p.anchor, work="a-file")) for p in (CLAIM, COUNTER))
     assert desk.accept(one, Choice(by=BY)).bib is not None
     assert desk.accept(two, Choice(by=BY)).bib is None
@@ -346,6 +456,7 @@ def test_the_record_of_a_new_work_is_asked_for_where_one_wants_it(
     with servers() as start:
         server = start(lambda _asked, _number: (status, {"Content-Type": "application/atom+xml"}, ATOM))
         given = ["--fetch", "--base-url", server.url, "--cache", str(tmp_path / "cache"), "--pause", "0"]
+        given += ["--bib-file", str(root / "last.bib")]
         code = main(["review", str(root), "--accept", CLAIM.id, "--by", BY, *given])
     if status == 404:
         assert code == 1
@@ -353,7 +464,7 @@ def test_the_record_of_a_new_work_is_asked_for_where_one_wants_it(
         assert ((root / "last.bib").read_text(), (root / "lamps.md").read_text()) == ("", LAMPS)
         return
     entry = (root / "last.bib").read_text()
-    assert "title = {Lamps in the {Wind,} again}" in entry
+    assert "title = {Lamps in the {Wind}, again}" in entry
     assert "author = {Ada Wick and Bo Wu}" in entry
     assert "eprint = {2601.00001}" in entry
 

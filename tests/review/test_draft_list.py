@@ -18,7 +18,7 @@ from sphinx_tensions.exchange import proposals
 from sphinx_tensions.exchange.proposals import Decision, Mined, Neighbour, Source, decide, line_of
 from sphinx_tensions.reading.plain import read_project
 from sphinx_tensions.review.accepting import Desk
-from sphinx_tensions.review.composing import Choice
+from sphinx_tensions.review.choices import Choice
 
 from ..helpers.drafts import BRASS, GLASS, HOME, LAMPS, WIND, plant, proposal
 from ..helpers.project import Project

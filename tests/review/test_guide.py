@@ -59,7 +59,9 @@ def followed(lines: list[str], home: Path, server: Server) -> dict[str, str]:
     said: dict[str, str] = {}
     for line in lines:
         extra = f" --base-url {server.url} --pause 0" if " harvest " in line else ""
-        name = next((proposal.split(":")[0] for proposal in said.get("list", "").split("\n") if "12%" in proposal), "")
+        name = next(
+            (proposal.split(":")[0].strip() for proposal in said.get("list", "").split("\n") if "12%" in proposal), ""
+        )
         answer = run(line.replace(" ID ", f" {name} ") + extra, home)
         said["list" if line.endswith("--list") else line] = answer
     return said

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +50,67 @@ def decided(atlas: Path) -> dict[str, str]:
 
 def test_a_list_has_a_line_for_each_that_waits(atlas: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(atlas), "--list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines] == [one.id for one in ALL]
-    assert "lamps" in lines[0]
-    assert CLAIM.text in lines[0]
+    said = capsys.readouterr()
+    head, *lines = said.out.splitlines()
+    assert head == f"wick: {PAPER.title}"
+    assert [line.strip().split(":")[0] for line in lines] == [one.id for one in ALL]
+    assert f": 1 (0.0) claim, supports lamps; abstract; lamps; near lamps, bright: {CLAIM.text}" in lines[0]
+    assert said.err.splitlines()[-1].endswith("3 wait")
     assert main(["review", str(atlas), "--list", "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert rows == [json.loads(line_of(one)) for one in ALL]
+    assert rows == json.loads(json.dumps([asdict(one) for one in ALL]))
+
+
+def test_what_is_listed_can_be_narrowed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    anchor = replace(COUNTER.anchor, work="arXiv:2601.00002")
+    other = replace(COUNTER, anchor=anchor, score=1.0, place="data/other", paper=replace(PAPER, title="Else"))
+    atlas = plant(tmp_path / "src", replace(CLAIM, score=2.0), other, replace(KEYLESS, score=3.0))
+
+    def listed(*more: str) -> list[str]:
+        assert main(["review", str(atlas), "--list", *more]) == 0
+        said = capsys.readouterr()
+        assert said.err.splitlines()[-1].endswith(f"{said.out.count('  ')} of 3 that wait")
+        return [line.strip().split(":")[0] for line in said.out.splitlines() if line.startswith("  ")]
+
+    assert listed("--work", "2601.00002") == [other.id]
+    assert listed("--page", "other.md") == [other.id]
+    assert listed("--top", "1") == [other.id, KEYLESS.id]
+    assert listed("--work", "wick", "--top", "1") == [KEYLESS.id]
+
+
+def test_the_session_goes_through_what_is_named(
+    atlas: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(monkeypatch, "q")
+    assert review(atlas, "--top", "1") == 0
+    assert "1 of 1  claim" in capsys.readouterr().out
+    assert review(atlas, "--work", "nothing") == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "0 of 3 that wait" in said.err
+
+
+def test_a_decision_is_listed_and_can_be_forgotten(atlas: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert review(atlas, "--accept", CLAIM.id, "--id", "brass") == 0
+    assert review(atlas, "--reject", COUNTER.id, "--why", "nothing new") == 0
+    on = read_decisions(atlas / "drafts", [])[CLAIM.id].on
+    page = (atlas / "lamps.md").read_text()
+    capsys.readouterr()
+    assert main(["review", str(atlas), "--decided"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{CLAIM.id}: accepted on {on} by Ed as brass; wick",
+        f"{COUNTER.id}: rejected on {on} by Ed; wick; nothing new",
+    ]
+    assert main(["review", str(atlas), "--decided", "--format", "json"]) == 0
+    assert [row["object"] for row in json.loads(capsys.readouterr().out)] == ["brass", ""]
+    assert review(atlas, "--accept", CLAIM.id[:6]) == 2
+    assert f"{CLAIM.id} was accepted on {on} by Ed as brass; --undo" in capsys.readouterr().err
+    assert main(["review", str(atlas), "--undo", CLAIM.id[:6]]) == 0
+    assert "its page keeps brass" in capsys.readouterr().out
+    assert decided(atlas) == {COUNTER.id: "rejected"}
+    assert (atlas / "lamps.md").read_text() == page
+    assert main(["review", str(atlas), "--undo", CLAIM.id]) == 2
+    assert "was decided; --decided prints what was" in capsys.readouterr().err
 
 
 def test_an_id_may_be_as_short_as_one_has_it(atlas: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,8 +125,11 @@ def test_an_id_may_be_as_short_as_one_has_it(atlas: Path, capsys: pytest.Capture
     }
     assert (rows[COUNTER.id].why, rows[COUNTER.id].by) == ("nothing new", "Ed")
     capsys.readouterr()
-    assert main(["review", str(atlas), "--list"]) == 0
-    assert capsys.readouterr().out == ""
+    for more in (["--list"], []):
+        assert main(["review", str(atlas), *more]) == 0
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "nothing waits" in said.err
 
 
 def test_what_is_said_of_a_proposal_takes_the_place_of_what_it_says(atlas: Path) -> None:
@@ -87,14 +144,18 @@ def test_what_is_said_of_a_proposal_takes_the_place_of_what_it_says(atlas: Path)
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["--accept", "0000"], "nothing that waits has the id '0000'"),
-        (["--accept", ""], "nothing that waits has the id ''"),
-        (["--reject", ""], "nothing that waits has the id ''"),
+        (["--accept", "0000"], "nothing with the id '0000' waits"),
+        (["--accept", ""], "nothing with the id '' waits"),
+        (["--reject", ""], "nothing with the id '' waits"),
         (["--accept", KEYLESS.id], "--text, or quote it with --verbatim"),
         (["--list", "--reject", "00"], "one at a time"),
         (["--text", "x"], "--text goes with --accept"),
+        (["--counter", "rebuts"], "--counter goes with --accept"),
         (["--why", "x"], "--why goes with --reject"),
         (["--format", "json"], "--format goes with --list"),
+        (["--work", "wick", "--accept", "00"], "--work does not go with --accept"),
+        (["--top", "-1"], "--top takes a number from 1"),
+        (["--page", "lamps", "--decided"], "--page goes with --accept"),
     ],
 )
 def test_bad_use_is_told_in_one_line(
@@ -131,7 +192,7 @@ def test_a_bad_line_is_told_and_the_rest_is_gone_through(atlas: Path, capsys: py
     assert main(["review", str(atlas), "--list"]) == 0
     said = capsys.readouterr()
     assert "wick.jsonl:4: the line is no JSON" in said.err
-    assert len(said.out.splitlines()) == 3
+    assert len(said.out.splitlines()) == 4
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
@@ -180,14 +241,26 @@ def test_keys_accept_reject_and_skip(atlas: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_edit_is_shown_and_then_accepted(
     atlas: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    #        the third: kind, text, title, target, role, page
-    answers(monkeypatch, "s", "s", "a", "e", "", "A glass dims.", "", "candles", "disputes", "other", "a")
+    parts = {"text": "A glass dims.", "target": "candles", "role": "disputes", "page": "other"}
+    parts |= {"words": "a tenth of their light", "basis": "measured", "limits": "small, untuned", "scale": "a lamp"}
+    answers(monkeypatch, "s", "s", "a", "e", *[parts.get(name, "") for name in session.EDITED], "a")
     assert review(atlas) == 0
     out = capsys.readouterr().out
     assert "quote it with --verbatim" in out  # the first answer, without own words
     assert "Text: A glass dims." in out
-    assert ":opposes: candles" in (atlas / "other.md").read_text()
+    text = (atlas / "other.md").read_text()
+    assert ":opposes: candles" in text
+    assert '"a tenth of their light"; part; measured; small; untuned; a lamp; ' in text
     assert decided(atlas) == {KEYLESS.id: "accepted"}
+
+
+def test_a_counter_is_asked_how_it_answers(
+    atlas: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(monkeypatch, "s", "e", *["" for _ in session.EDITED], "some", "undercuts", "a")
+    assert review(atlas) == 0
+    assert "scope is one of whole, part" in capsys.readouterr().out
+    assert ":kind: undercuts" in (atlas / "lamps.md").read_text()
 
 
 def test_v_quotes_the_sentence(atlas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +325,7 @@ def test_no_text_of_a_paper_is_a_command_to_the_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], more: list[str]
 ) -> None:
     atlas = plant(tmp_path / "src", hostile())
-    answers(monkeypatch, "a", "e", "", "", "", "", "", "", "r", "why", "q")
+    answers(monkeypatch, "a", "e", *["" for _ in session.EDITED], "r", "why", "q")
     review(atlas, *more)
     said = capsys.readouterr()
     for sign in "\x1b\x07\x9b\u202e\r\x00":

@@ -131,7 +131,7 @@ def recite(page: Page, keys: Mapping[str, str]) -> Page:
 
 # MyST has more than CommonMark: tables, formulas, footnotes, [@key]; an underscore inside
 # a word needs no backslash, nor does an ampersand that begins no character reference.
-_SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=[^\W_]_)[^\W_])|\^|@(?=\w)")
+_SPECIAL = re.compile(r"[\\`*\[\]<>{$~|]|&(?=#?\w+;)|_(?!(?<=[^\W_]_)[^\W_])|\^(?=\[)|@(?=\w)")
 _START = re.compile(r"([-+=:%#.!]|\d{1,9}(?=[.)](?:\s|\Z))|\()")
 
 

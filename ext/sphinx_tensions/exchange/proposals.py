@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..core.files import replace as replace_file
 from ..core.model import Basis
 from ..core.schemas import BAD, closed, sound
 
@@ -262,6 +263,21 @@ def decide(folder: Path, decision: Decision) -> None:
         file.write(b"\n" * cut + line_of(decision).encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def forget(folder: Path, name: str) -> None:
+    """Take what was decided of the proposal *name* away; all other lines stay as they are.  Raises OSError."""
+    path = folder / DECIDED
+    lines = path.read_bytes().splitlines(keepends=True)
+    replace_file(path, b"".join(line for line in lines if not _is_of(line, name)))
+
+
+def _is_of(line: bytes, name: str) -> bool:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and row.get("id") == name
 
 
 def files_of(folder: Path) -> list[Path]:

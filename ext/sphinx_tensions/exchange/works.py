@@ -126,7 +126,7 @@ def entry(work: Work) -> str:
     if not work.title:
         fields.append(("note", STUB))
     body = "".join(f",\n  {name} = {_FORMS.get(name, _value)(text)}" for name, text in fields)
-    return f"@misc{{{work.key}{body}\n}}\n"
+    return f"@misc{{{work.key}{body},\n}}\n"
 
 
 def _raw(text: str) -> str:
@@ -139,15 +139,56 @@ def _name(name: str) -> str:
     return f"{{{name}}}" if "," in name or re.search(r"\band\b", name) else name
 
 
+_SMALL_TEXT = """
+a an and are as at be but by can do does for from how if in into is it its nor not of on or over than that the their to
+toward towards under using via vs what when where which who why with without
+"""
+_SMALL = frozenset(_SMALL_TEXT.split())
+"""Words that are small in titles too."""
+_CORE = re.compile(r"[\W_]*(.*?)[\W_]*")
+
+
 def _title(text: str) -> str:
-    """Return a title whose words with capitals are in braces, or styles would write them small."""
-    first, *rest = _escape(text).split(" ")
-    held = [_held(first, any(char.isupper() for char in first[1:])), *(_held(w, w != w.lower()) for w in rest)]
+    """Return a title in which what styles would write small, and should not, is in braces.
+
+    That is a word with a capital inside, a figure or a letter of its own, and in a title
+    that writes other words small every name.
+    """
+    words = _escape(text).split(" ")
+    # Of a title and behind a colon styles leave the first letter as it is.
+    begins = [True, *(word.endswith(":") for word in words[:-1])]
+    rest = [word for word, first in zip(words, begins, strict=True) if not first and _is_said(word)]
+    small = sum(_core(word)[0].islower() for word in rest)
+    names = 3 * small >= len(rest)
+    held = (_held(word, _is_marked(word, first=first, names=names)) for word, first in zip(words, begins, strict=True))
     return "{" + " ".join(held) + "}"
 
 
+def _core(word: str) -> str:
+    """Return a word without the signs around it."""
+    core = _CORE.fullmatch(word)
+    return core[1] if core is not None else ""
+
+
+def _is_said(word: str) -> bool:
+    core = _core(word)
+    return core[:1].isalpha() and core.lower() not in _SMALL
+
+
+def _is_marked(word: str, *, first: bool, names: bool) -> bool:
+    """Return whether the capitals of a word are its own; with *names* those of every word are."""
+    core = _core(word)
+    parts = re.split(r"[-/\u2010-\u2014]", core)
+    if any(sign.isupper() for part in parts for sign in part[1:]):
+        return True
+    if first or core == core.lower():
+        return False
+    single = any(len(part) == 1 and part.isupper() for part in parts) and core != "A"
+    return names or single or any(map(str.isdigit, core))
+
+
 def _held(word: str, holds: bool) -> str:
-    return f"{{{word}}}" if holds else word
+    return word.replace(_core(word), f"{{{_core(word)}}}", 1) if holds else word
 
 
 def _people(text: str) -> str:
@@ -163,7 +204,7 @@ def _written(key: str, parsed: Any) -> str:
     """Return an entry as its file had it, but for the layout."""
     people = {role: " and ".join(map(str, persons)) for role, persons in parsed.persons.items()}
     body = "".join(f",\n  {name} = {{{text}}}" for name, text in {**people, **parsed.fields}.items())
-    return f"@{parsed.type}{{{key}{body}\n}}\n"
+    return f"@{parsed.type}{{{key}{body},\n}}\n"
 
 
 __all__ = ["STUB", "Known", "entry"]

@@ -206,18 +206,22 @@ def target_of(atlas: Atlas, neighbours: Sequence[Neighbour]) -> str:
 
 def _recorded(
     paper: Paper, candidates: Sequence[Candidate], sentences: Mapping[int, Sentence], atlas: Atlas
-) -> dict[int, str]:
-    """Return number -> id of the object that has an entry of evidence with words of this sentence already."""
+) -> dict[int, tuple[str, ...]]:
+    """Return number -> ids of the objects that have an entry of evidence with words of this sentence already."""
     entries = [(parts_of(words), owner) for words, owner in atlas.recorded.get(paper.work, ())]
-    recorded: dict[int, str] = {}
+    recorded: dict[int, tuple[str, ...]] = {}
     for candidate in candidates:
         text = f" {plain.normal(sentences[candidate.number].text)} "
-        for parts, owner in entries:
-            if any(f" {part} " in text for part in parts):
-                recorded.setdefault(candidate.number, owner)
+        owners = [owner for parts, owner in entries if any(f" {part} " in text for part in parts)]
+        if owners:
+            recorded[candidate.number] = tuple(dict.fromkeys(owners))
     return recorded
 
 
-def _notes(recorded: Mapping[int, str], sentences: Mapping[int, Sentence]) -> Iterator[str]:
-    for number, owner in sorted(recorded.items()):
-        yield f"{sentences[number].at}: {owner} has this sentence as evidence already; it is not proposed again"
+def _notes(recorded: Mapping[int, tuple[str, ...]], sentences: Mapping[int, Sentence]) -> Iterator[str]:
+    """Yield a line for each sentence, also where it is said twice."""
+    firsts = {sentences[number].sha256: number for number in sorted(recorded, reverse=True)}
+    for number in sorted(firsts.values()):
+        *others, last = recorded[number]
+        owners = f"{', '.join(others)} and {last} have" if others else f"{last} has"
+        yield f"{sentences[number].at}: {owners} this sentence as evidence already; it is not proposed again"

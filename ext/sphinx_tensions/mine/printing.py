@@ -27,6 +27,9 @@ _SCRIPT = re.compile(r"([_^])\s*\{([^{}]{1,40})\}|([_^])(\d)")
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?[ \t]*")
+_ABOUT = re.compile(r"(?<![^\s(\[])~(?=(?:\$|\\\()?\.?\d)")
+"""A tilde that ties nothing, before a figure: the sign for about."""
+_ENDING, _SLASH = (")", "]", "}"), "\\"
 _BROKEN = re.compile("[\ufffe\uffff\x02](?:\\d{1,3}(?=\n))?\\s*|(?<=[a-z])[-\u2010]\n\\s*(?=[a-z])")
 _SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -41,13 +44,13 @@ def printed(text: str, *, tex: bool = False) -> str:
 
 
 def _without_tex(text: str) -> str:
-    text = _GONE.sub("", _REFERENCE.sub("?", text))
+    text = _ABOUT.sub("\ue003", _GONE.sub("", _REFERENCE.sub("?", text.replace("\ue003", " "))))
     text = _BREAK.sub(" ", _THIN.sub("", text)).replace("\\,", " ").replace("``", "“").replace("''", "”")
     text = re.sub(r"(?<![\w`\\])`(?=\w)", "‘", text)
     text = _SCRIPT.sub(_script, _FRACTION.sub(r"\1/\2", text))
     # Kept until the commands are gone, which end where they stand; the signs of `letters` have a dollar too.
     text = re.sub(r"(?<!\\)\$|\\[()\[\]]", "\ue002", text)
-    text = letters(text).replace("\u00a0", " ").replace("~", " ")
+    text = letters(text).replace("\u00a0", " ").replace("~", " ").replace("\ue003", "~")
     text = _COMMAND.sub(_command, text)
     return re.sub("[{}\\\\\ue002]", "", text)
 
@@ -61,4 +64,8 @@ def _script(match: re.Match[str]) -> str:
 
 
 def _command(match: re.Match[str]) -> str:
-    return _SIGNED.get(match[1]) or plain.sign_of(match[1])
+    name = match[1]
+    if not plain.is_operator(name):
+        return _SIGNED.get(name) or plain.sign_of(name)
+    before, behind = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return " " * (before.isalnum() or before in _ENDING) + name + " " * (behind.isalnum() or behind == _SLASH)

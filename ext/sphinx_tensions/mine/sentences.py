@@ -23,7 +23,7 @@ _COVERED = re.compile(
     r"|https?://\S+|www\.\S+"
 )
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\u2013\u2014-])(?:e\.?g|i\.?e|et al|et|cf|vs|viz|resp|approx|ca|Figs?|Eqs?|Eqn|Secs?|Sect|"
+    r"(?:^|[\s(\u2013\u2014-])(?:e\.?g|i\.?e|et al|et|cf|vs|viz|resp|approx|ca|[Aa]vg|Figs?|Eqs?|Eqn|Secs?|Sect|"
     r"Tabs?|Refs?|Apps?|Alg|"
     r"Thm|Prop|Cor|Lem|Def|Chap|Ch|No|Nos|Vol|pp?|Ms|Mr|Mrs|Dr|Prof|w\.r\.t|a\.k\.a|i\.i\.d|Inc)\.[\s)]*$"
 )

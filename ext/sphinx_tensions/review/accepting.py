@@ -13,14 +13,15 @@ from typing import Any
 
 from ..command.console import Bad, Failed
 from ..core.files import replace as replace_file
-from ..core.model import MODEL, Claim, Counter, Kind, Page, Record
+from ..core.model import Claim, Counter, Kind, Page, Record
 from ..core.text import did_you_mean
 from ..exchange import markup
 from ..exchange.proposals import DECIDED, Decision, Proposal, decide
 from ..exchange.works import Known
 from ..reading.plain.project import Project, near
 from ..verify.fetching import Fetcher
-from .composing import ROLES, Choice, chosen, entry_of, record_of
+from .choices import Choice, chosen, ready
+from .composing import entry_of, record_of
 from .inserting import (
     Sheet,
     Spot,
@@ -77,19 +78,21 @@ class Desk:
         Nothing is changed where one of them is raised, but where the decision could not be noted.
         """
         proposal = chosen(proposal, choice)
-        self._ready(proposal, choice)
+        ready(proposal, choice)
         target = self._target(proposal)
-        shelved = shelve(self.project, self.known, proposal, key=choice.key, file=self.bib, fetcher=self.fetcher)
-        entry = entry_of(proposal, shelved.key, choice.by, self.today)
+        docname = self._page(proposal, choice, target)
+        shelved = shelve(self.project, self.known, proposal, docname, choice.key, self.bib, self.fetcher)
+        entry = entry_of(proposal, choice, shelved.key, self.today)
         if proposal.kind == "evidence":
             assert target is not None
             if entry in [replace(other, line=0) for other in target.evidence]:
                 raise Bad(f"{target.id!r} has this entry of evidence already")
-            sheet, path = self._sheet(target.docname)
+            sheet, path = self._sheet(docname)
             name, text = target.id, with_entry(sheet, target.id, entry)
         else:
-            record = record_of(self.project.graph, proposal, choice, entry, target)
-            sheet, path = self._sheet(self._page(proposal, choice, target))
+            sheet, path = self._sheet(docname)
+            home = target if target is not None else self._home(docname)
+            record = record_of(self.project.graph, proposal, choice, entry, home)
             name, text = record.id, with_object(sheet, record, list(self._spots(sheet, record, target)))
         if text is None:
             shown = near(str(path))
@@ -98,21 +101,6 @@ class Desk:
             )
         self._check(path, text, shelved.key)
         return self._write(proposal, choice, name, path, text, shelved)
-
-    def _ready(self, proposal: Proposal, choice: Choice) -> None:
-        """Raise `Bad` for what an editor has to say first."""
-        if not choice.by.strip():
-            raise Bad("say with --by who accepts it")
-        if choice.by.casefold().startswith(MODEL):
-            raise Bad("who accepts is a person; say with --by who it is")
-        if proposal.verbatim and proposal.kind != "evidence" and not choice.verbatim:
-            raise Bad("its text is the sentence of the paper; say it with --text, or quote it with --verbatim")
-        if proposal.role == "unjudged" and proposal.kind == "evidence":
-            raise Bad(f"nobody judged what it does; say with --role: {', '.join(ROLES)}")
-        if proposal.role not in ("disputes", "qualifies") and proposal.kind == "counter":
-            raise Bad(f"a counter disputes or qualifies, and its role is {proposal.role}; say which with --role")
-        if proposal.kind != "claim" and not proposal.target:
-            raise Bad(f"say with --target what this {proposal.kind} is about")
 
     def _target(self, proposal: Proposal) -> Record | None:
         if not proposal.target:
@@ -128,13 +116,25 @@ class Desk:
     # -- where ----------------------------------------------------------------------------
 
     def _page(self, proposal: Proposal, choice: Choice, target: Record | None) -> str:
-        """Return the name of the page that gets an object; raises `Bad` where nothing says it."""
+        """Return the name of the page that is changed; raises `Bad` where nothing says it, or another is said."""
+        if proposal.kind == "evidence" and target is not None:
+            if choice.page and self._docname(choice.page) != target.docname:
+                raise Bad(f"evidence of {target.id!r} stands with it on {target.docname}; leave --page out")
+            return target.docname
         if proposal.kind == "counter" and target is not None and not choice.page:
             return target.docname
         named = choice.page or proposal.place or (target.docname if target is not None else "")
         if not named:
             raise Bad("nothing says on which page it belongs; say it with --page")
         return self._docname(named)
+
+    def _home(self, docname: str) -> Record | None:
+        """Return the one tension of a page, None where it has none; raises `Bad` where it has several."""
+        names = [record.id for record in self.project.pages[docname].records if record.kind is Kind.TENSION]
+        if len(names) > 1:
+            shown = ", ".join(names)
+            raise Bad(f"{docname} has {len(names)} tensions; say with --target to which the claim belongs: {shown}")
+        return self.project.graph.records[names[0]] if names else None
 
     def _docname(self, named: str) -> str:
         pages = self.project.pages

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..command.console import Bad, Failed, Help, add_sources, note, say
 from ..core.pace import PAUSE
-from ..exchange.proposals import KINDS, ROLES, Problem, Proposal, line_of, read_decisions, read_proposals, waiting
+from ..exchange.proposals import Decision, Problem, Proposal, forget, read_decisions, read_proposals, waiting
 from ..reading.plain.project import Project, near, read_project, root_of
+from .choices import ALLOWED, CHOSEN, Choice
+from .listing import became, count, decided_lines, narrowed, waiting_lines
 from .session import Editor, Session, default_editor, said
-from .terminal import as_json, shown
+from .terminal import shown
 
 if TYPE_CHECKING:
     from .accepting import Desk
-    from .composing import Choice
 
 EXAMPLE = """\
 examples:
   sphinx-tensions review docs --bib bib
-  sphinx-tensions review docs --bib bib --list
+  sphinx-tensions review docs --bib bib --list --top 3
   sphinx-tensions review docs --bib bib --accept 3f9a --text "Lamps fail in a draught." --by "Ada Wick"
   sphinx-tensions review docs --bib bib --reject 77c0 41d2 --why "says nothing new"
 
@@ -31,8 +31,24 @@ folder of drafts are gone through.  In the terminal answer with a, e, r, s, q an
 the return key; what was decided stands when it is left.  An accepted proposal is
 written into its page, with its evidence, and its work into the bibliography.
 """
-CHOSEN = ("kind", "text", "title", "id", "target", "role", "page", "key", "verbatim")
-"""Options that go with --accept."""
+_CHOICES = {
+    "kind": "what it becomes",
+    "text": "what it says, in own words",
+    "title": "its title, where the text is not to be it",
+    "id": "by default made from the title",
+    "target": "the object that it is about",
+    "role": "what it does to the target",
+    "page": "where it is written; without --accept: only what was proposed for this page",
+    "words": "three to seven words of the sentence by which it is known, where others than those proposed",
+    "basis": "how the work knows it",
+    "limits": f"what lowers the certainty: {', '.join(ALLOWED['limits'])}",
+    "scale": "at which scale it was found",
+    "scope": "how much a counter answers; one that qualifies answers a part",
+    "counter": "how a counter answers; default: rebuts",
+    "since": "when it was first made",
+    "key": "the work that it cites, where another than the one found, or the key that a new work gets",
+}
+"""What is said of the proposal of --accept -> its help."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -46,13 +62,22 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     add_sources(command)
     command.add_argument("--into", type=Path, metavar="DIR", help="the folder of drafts; default: `tensions_drafts`")
-    command.add_argument("--list", action="store_true", help="print what waits")
+    command.add_argument("--list", action="store_true", help="print what waits, paper by paper")
+    command.add_argument("--work", default="", metavar="KEY", help="only what comes from this work")
+    command.add_argument("--top", type=int, default=0, metavar="N", help="only the N best of each paper")
+    command.add_argument("--decided", action="store_true", help="print what was decided")
+    command.add_argument("--undo", default="", metavar="ID", help="forget a decision; pages stay as they are")
     command.add_argument("--accept", metavar="ID", help="write this proposal into its page")
     command.add_argument("--reject", nargs="+", metavar="ID", default=[], help="never show these again")
     command.add_argument("--why", default="", help="the reason of --reject")
     _add_choice(command)
     command.add_argument("--by", default="", metavar="NAME", help="who decides; default: user.name of git")
-    command.add_argument("--bib-file", type=Path, metavar="BIB", help="where a new work goes; default: the last file")
+    command.add_argument(
+        "--bib-file",
+        type=Path,
+        metavar="BIB",
+        help="where a new work goes; default: the file that has most works of the page",
+    )
     command.add_argument("--fetch", action="store_true", help="ask arXiv or Crossref for the record of a new work")
     command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
     command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
@@ -62,14 +87,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _add_choice(command: argparse.ArgumentParser) -> None:
     """Declare what an editor can say of the proposal of --accept."""
-    command.add_argument("--kind", choices=KINDS, default="", help="what it becomes")
-    command.add_argument("--text", default="", help="what it says, in own words")
-    command.add_argument("--title", default="", help="its title, where the text is not to be it")
-    command.add_argument("--id", default="", help="by default made from the title")
-    command.add_argument("--target", default="", metavar="ID", help="the object that it is about")
-    command.add_argument("--role", choices=ROLES[:-1], default="", help="what it does to the target")
-    command.add_argument("--page", default="", metavar="PAGE", help="where it is written")
-    command.add_argument("--key", default="", help="the work that it cites, where another key than the one found")
+    one_of_few: dict[str, dict[str, Any]] = {name: {"choices": words} for name, words in ALLOWED.items()}
+    one_of_few["limits"] |= {"nargs": "+", "metavar": "LIMIT"}
+    metavars = {"target": "ID", "page": "PAGE", "since": "DATE"}
+    for name, meaning in _CHOICES.items():
+        more = one_of_few.get(name) or ({"metavar": metavars[name]} if name in metavars else {})
+        command.add_argument(f"--{name}", default=() if name == "limits" else "", help=meaning, **more)
     command.add_argument("--verbatim", action="store_true", help="quote the sentence of the paper")
 
 
@@ -94,31 +117,65 @@ def _run(given: argparse.Namespace) -> int:
     proposals = _waiting(folder, files, problems)
     for problem in dict.fromkeys(problems):
         note(shown(f"{near(str(problem.path))}:{problem.line}: {problem.message}; correct or remove the line"))
+    decisions = read_decisions(folder, [])
+    if given.decided or given.undo:
+        return _look_back(given, folder, decisions)
+    fit = narrowed(proposals, given.work, given.page if given.accept is None else "", given.top)
     if given.list:
-        say(_listed(proposals, given.format))
+        say(waiting_lines(fit, given.format))
+        note(count(len(proposals), len(fit)))
         return 0
     desk = _desk(given, project, folder)
     if given.accept is not None or given.reject:
-        return _decide(given, proposals, desk)
-    session = Session(desk, proposals, Editor(given.by, project.root))
+        return _decide(given, proposals, decisions, desk)
+    if not fit:
+        note(count(len(proposals), 0))
+        return 0
+    session = Session(desk, fit, Editor(given.by, project.root))
     return session.run()
+
+
+def _look_back(given: argparse.Namespace, folder: Path, decisions: Mapping[str, Decision]) -> int:
+    """List what was decided, or forget one of it."""
+    if given.decided:
+        say(decided_lines(decisions, given.format, given.work))
+        return 0
+    decision = decisions[one_of(given.undo, decisions, "was decided; --decided prints what was")]
+    forget(folder, decision.id)
+    kept = f"; its page keeps {decision.object}" if decision.object else ""
+    say([shown(f"forgot that {decision.id} was {decision.decision}{kept}")])
+    return 0
 
 
 def _fits(given: argparse.Namespace) -> None:
     """Raise `Bad` for options that have nothing to do with one another."""
-    if sum(map(bool, (given.list, given.accept is not None, given.reject))) > 1:
-        raise Bad("--list, --accept and --reject go one at a time")
-    chosen = [name for name in CHOSEN if getattr(given, name)]
+    deeds = {name: getattr(given, name) not in (None, False, "", []) for name in ("list", "reject", "decided", "undo")}
+    deeds["accept"] = given.accept is not None
+    if sum(deeds.values()) > 1:
+        raise Bad("--list, --accept, --reject, --decided and --undo go one at a time")
+    _narrows(given, deeds)
+    chosen = [name for name in CHOSEN if getattr(given, name) and name != "page"]
     if chosen and given.accept is None:
         raise Bad(f"--{chosen[0]} goes with --accept")
     if given.why and not given.reject:
         raise Bad("--why goes with --reject")
-    if given.format != "text" and not given.list:
-        raise Bad("--format goes with --list")
+    if given.format != "text" and not (given.list or given.decided):
+        raise Bad("--format goes with --list or --decided")
     if (given.cache is not None or given.base_url) and not given.fetch:
         raise Bad("--cache and --base-url go with --fetch")
     if given.base_url and not given.base_url.startswith(("http://", "https://")):
         raise Bad(f"{given.base_url!r} is no http or https address")
+
+
+def _narrows(given: argparse.Namespace, deeds: Mapping[str, bool]) -> None:
+    """Raise `Bad` for a choice among what waits where nothing is gone through."""
+    single = next((name for name in ("accept", "reject", "undo") if deeds[name]), "")
+    if single and (given.work or given.top):
+        raise Bad(f"--{'work' if given.work else 'top'} does not go with --{single}")
+    if given.page and (deeds["reject"] or deeds["undo"] or deeds["decided"]):
+        raise Bad("--page goes with --accept, with --list, and where all is gone through")
+    if given.top < 0 or (given.top and given.decided):
+        raise Bad("--top takes a number from 1, for what waits")
 
 
 def _waiting(folder: Path, files: Sequence[Path], problems: list[Problem]) -> list[Proposal]:
@@ -154,42 +211,36 @@ def _desk(given: argparse.Namespace, project: Project, folder: Path) -> Desk:
 # -- for scripts ------------------------------------------------------------------------
 
 
-def _listed(proposals: Iterable[Proposal], form: str) -> Iterator[str]:
-    if form == "json":
-        yield as_json([json.loads(line_of(proposal)) for proposal in proposals])
-        return
-    for proposal in proposals:
-        place = proposal.place or "no page"
-        head = f"{proposal.id}: {proposal.kind}, {proposal.role}"
-        head += f" {proposal.target}" if proposal.target else ""
-        source = ", ".join(filter(None, (proposal.anchor.work, proposal.anchor.section)))
-        yield shown(f"{head}; {place}; {source}: {proposal.text}")
-
-
-def one_of(name: str, proposals: Sequence[Proposal]) -> Proposal:
-    """Return the proposal whose id begins with *name*; raises `Bad` where none does, or more than one."""
-    start = name.strip().lower()
-    chosen = [proposal for proposal in proposals if start and proposal.id.startswith(start)]
+def one_of(start: str, names: Iterable[str], missing: str) -> str:
+    """Return the id that begins with *start*; raises `Bad` where none does, or more than one."""
+    begin = start.strip().lower()
+    chosen = [name for name in names if begin and name.startswith(begin)]
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
-        raise Bad(f"nothing that waits has the id {name!r}; --list prints what does")
-    ids = ", ".join(proposal.id for proposal in chosen[:5])
-    raise Bad(f"{name!r} begins {len(chosen)} ids: {ids}; write more of it")
+        raise Bad(f"nothing with the id {start!r} {missing}")
+    raise Bad(f"{start!r} begins {len(chosen)} ids: {', '.join(chosen[:5])}; write more of it")
 
 
-def _decide(given: argparse.Namespace, proposals: Sequence[Proposal], desk: Desk) -> int:
+def _decide(
+    given: argparse.Namespace, proposals: Sequence[Proposal], decisions: Mapping[str, Decision], desk: Desk
+) -> int:
     by = given.by or default_editor(desk.project.root)
-    for proposal in dict.fromkeys(one_of(name, proposals) for name in given.reject):
+    by_id = {proposal.id: proposal for proposal in proposals}
+
+    def named(start: str) -> Proposal:
+        done = [row for name, row in decisions.items() if start.strip() and name.startswith(start.strip().lower())]
+        if len(done) == 1 and not any(name.startswith(start.strip().lower()) for name in by_id):
+            raise Bad(f"{done[0].id} was {became(done[0])}; --undo {done[0].id} forgets it")
+        return by_id[one_of(start, by_id, "waits; --list prints what does")]
+
+    for proposal in dict.fromkeys(map(named, given.reject)):
         desk.reject(proposal, by, given.why)
         say([f"rejected {proposal.id}"])
     if given.accept is not None:
-        accepted = desk.accept(one_of(given.accept, proposals), _choice(given, by))
-        say([said(accepted)])
+        say([said(desk.accept(named(given.accept), _choice(given, by)))])
     return 0
 
 
 def _choice(given: argparse.Namespace, by: str) -> Choice:
-    from .composing import Choice  # noqa: PLC0415
-
     return Choice(by=by, **{name: getattr(given, name) for name in CHOSEN})

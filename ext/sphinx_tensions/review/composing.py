@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import replace
 from typing import Any
 
 from ..command.console import Bad
 from ..core.entries import entry as make_entry
 from ..core.graph import Graph
 from ..core.model import Camp, Claim, Counter, Evidence, Kind, Read, Record, Relation, Role, Tension
-from ..core.text import citation_mark, is_valid_id, slug, title_from, unmarked
+from ..core.text import citation_mark, digest, is_valid_id, slug, title_from, unmarked
 from ..exchange import markup
 from ..exchange.proposals import Proposal
 from ..verify.documents import places_of
+from .choices import Choice
 
 ROLES = {
     "supports": Role.SUPPORTS,
@@ -23,36 +25,10 @@ ROLES = {
 """Role of a proposal -> what the passage does to the object that gets the evidence."""
 WORDS = 7  #: of a sentence, where a proposal has none that stand nowhere else
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What an editor says of a proposal; what is empty is as it was proposed."""
-
-    kind: str = ""
-    text: str = ""
-    title: str = ""
-    id: str = ""
-    target: str = ""
-    role: str = ""
-    page: str = ""  #: docname, or path
-    key: str = ""
-    by: str = ""
-    verbatim: bool = False
+_END = re.compile(r"[.!?]+$")
 
 
-CHOSEN = ("kind", "text", "target", "role")
-
-
-def chosen(proposal: Proposal, choice: Choice) -> Proposal:
-    """Return a proposal as an editor wants it."""
-    own: dict[str, Any] = {name: value for name in CHOSEN if (value := getattr(choice, name))}
-    # A text that the editor wrote is none of the paper.
-    if choice.text or choice.verbatim:
-        own["verbatim"] = not choice.text
-    return replace(proposal, **own)
-
-
-def entry_of(proposal: Proposal, key: str, by: str, today: str) -> Evidence:
+def entry_of(proposal: Proposal, choice: Choice, key: str, today: str) -> Evidence:
     """Return the evidence: for an object of its own the paper supports it, whatever it says of others."""
     anchor = proposal.anchor
     at = markup.line(anchor.section)
@@ -64,9 +40,10 @@ def entry_of(proposal: Proposal, key: str, by: str, today: str) -> Evidence:
         "words": markup.line(anchor.words) or " ".join(markup.line(anchor.sentence).split()[:WORDS]),
         "read": str(Read.ABSTRACT if abstract else Read.PART),
         "basis": proposal.basis,
+        "limits": tuple(dict.fromkeys(choice.limits)),
         "scale": markup.line(proposal.scale),
         "checked": today,
-        "by": markup.line(by),
+        "by": markup.line(choice.by),
     }
     # What is too short to be looked up is left out, as it is where a page says it.
     entry = make_entry(key, values, 0, lambda *_report: None)
@@ -76,7 +53,10 @@ def entry_of(proposal: Proposal, key: str, by: str, today: str) -> Evidence:
 
 
 def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence, target: Record | None) -> Record:
-    """Return the object that is to be read from the page; raises `Bad` for an id that cannot be its."""
+    """Return the object that is to be read from the page; raises `Bad` for an id that cannot be its.
+
+    What a counter says ends with its citation, as a quotation does.
+    """
     text = markup.line(proposal.text)
     if proposal.verbatim:
         text = f"“{markup.line(proposal.anchor.sentence)}” {citation_mark('p', entry.key)}"
@@ -84,6 +64,10 @@ def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence,
     spoken = proposal.verbatim or proposal.kind == "counter"
     if not title and not spoken:
         title, text = text, ""
+    if proposal.kind == "counter" and not proposal.verbatim:
+        end = _END.search(text)
+        at = end.start() if end is not None else len(text)
+        text = f"{text[:at]} {citation_mark('p', entry.key)}{text[at:]}"
     shown = title or title_from(unmarked(text, lambda name: name))
     common: dict[str, Any] = {
         "id": _id(graph, choice.id, shown, proposal.kind),
@@ -95,12 +79,13 @@ def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence,
         "anchor": "",
         "cites": (entry.key,),
         "evidence": (entry,),
+        "since": choice.since,
     }
     if proposal.kind == "counter":
         assert target is not None
-        scope = "part" if proposal.role == "qualifies" else ""
-        against = (target.id,)
-        return Counter(kind=Kind.COUNTER, against=against, relation=Relation.REBUTS, scope=scope, **common)
+        scope = "part" if proposal.role == "qualifies" else choice.scope
+        relation = Relation(choice.counter or Relation.REBUTS)
+        return Counter(kind=Kind.COUNTER, against=(target.id,), relation=relation, scope=scope, **common)
     return Claim(kind=Kind.CLAIM, **_sides(graph, proposal.role, target), **common)
 
 
@@ -125,5 +110,7 @@ def _id(graph: Graph, given: str, title: str, kind: str) -> str:
             raise Bad(f"there is an object {given!r} already; name another with --id")
         return given
     made = slug(title, kind)
+    # Of a long title the hash is wanted only where another object has the words before it.
+    cut = made.removesuffix(f"-{digest(title)[:6]}")
     numbers = (f"{made}-{number}" for number in range(2, len(records) + 3))
-    return next(name for name in (made, *numbers) if name not in records)
+    return next(name for name in (cut, made, *numbers) if name not in records)

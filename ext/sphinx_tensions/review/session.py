@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..command.console import Bad, Failed, note, say
-from ..exchange.proposals import KINDS, ROLES, Proposal
+from ..exchange.proposals import Proposal
 from ..reading.plain.project import near
+from .choices import ALLOWED, Choice, chosen
 from .terminal import shown, wrapped
 
 if TYPE_CHECKING:
     from .accepting import Accepted, Desk
-    from .composing import Choice
 
 KEYS = "[a]ccept  [v]erbatim  [e]dit  [r]eject  [s]kip  [q]uit > "
-EDITED = ("kind", "text", "title", "target", "role", "page")
+EDITED = ("kind", "text", "title", "target", "role", "page", "words", "basis", "limits", "scale", "since")
+OF_COUNTER = ("scope", "counter")
 
 
 def default_editor(root: Path) -> str:
@@ -94,8 +95,6 @@ class Session:
 
     def _one(self, number: int, proposal: Proposal) -> None:
         """Show a proposal and ask until it is decided or passed over; raises `Left`."""
-        from .composing import Choice  # noqa: PLC0415
-
         choice = Choice()
         say(self._shown(number, proposal))
         while True:
@@ -135,17 +134,17 @@ class Session:
 
     def _edited(self, proposal: Proposal, choice: Choice) -> Choice:
         """Ask for each part; an empty answer leaves it."""
-        current: dict[str, Any] = {"title": "", "page": proposal.place}
-        current |= {name: getattr(proposal, name) for name in ("kind", "text", "target", "role")}
-        allowed = {"kind": KINDS, "role": ROLES}
-        for name in EDITED:
-            now = getattr(choice, name) or current[name]
-            say(wrapped(now, f"{name}: "))
+        for name in (*EDITED, *OF_COUNTER):
+            now = _now(proposal, choice)
+            if (name in OF_COUNTER and now.kind != "counter") or (name == "since" and now.kind == "evidence"):
+                continue
+            say(wrapped(_value(now, choice, name), f"{name}: "))
             answer = ask(f"  new {name} (or nothing): ")
-            if answer and answer not in allowed.get(name, (answer,)):
-                say([f"  {name} is one of {', '.join(allowed[name])}"])
+            given = answer.replace(",", " ").split() if name == "limits" else [answer]
+            if answer and not {*given} <= {*ALLOWED.get(name, given)}:
+                say([f"  {name} is one of {', '.join(ALLOWED[name])}"])
             elif answer:
-                own: dict[str, Any] = {name: answer}
+                own: dict[str, Any] = {name: tuple(given) if name == "limits" else answer}
                 choice = replace(choice, **own)
         return choice
 
@@ -175,6 +174,14 @@ class Session:
 
 def _now(proposal: Proposal, choice: Choice) -> Proposal:
     """Return a proposal as it is after an edit."""
-    from .composing import chosen  # noqa: PLC0415
-
     return replace(chosen(proposal, choice), place=choice.page or proposal.place)
+
+
+def _value(now: Proposal, choice: Choice, name: str) -> str:
+    """Return what a part of a proposal is at present; *now* is as it was chosen."""
+    if name == "words":
+        return now.anchor.words
+    if name == "page":
+        return now.place
+    said: str | Sequence[str] = getattr(choice, name) or getattr(now, name, "")
+    return said if isinstance(said, str) else ", ".join(said)

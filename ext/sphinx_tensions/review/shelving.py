@@ -1,4 +1,4 @@
-"""The work of a proposal in the bibliography: its key, and an entry at the end of a file where it has none."""
+"""The work of a proposal in the bibliography: its key, and an entry in its place of a file where it has none."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ from ..verify import plain, records
 from ..verify.fetching import Fetcher, Unreachable
 
 _KEY = re.compile(r"[A-Za-z0-9][\w.:+-]*", re.ASCII)
+_ENTRY = re.compile(
+    rb"^((?:%[^\r\n]*\r?\n)*)@(?!comment|string|preamble)\w+[ \t]*[{(][ \t]*([^,\s]+)", re.MULTILINE | re.IGNORECASE
+)
+"""An entry, with the comments right above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +38,31 @@ class Shelved:
 
 
 def shelve(
-    project: Project, known: Known, proposal: Proposal, *, key: str = "", file: Path | None, fetcher: Fetcher | None
+    project: Project,
+    known: Known,
+    proposal: Proposal,
+    page: str,
+    key: str,
+    file: Path | None,
+    fetcher: Fetcher | None,
 ) -> Shelved:
-    """Return under which key the work of a proposal is cited; raises `Bad`, and `Failed` for what cannot be read."""
-    if key:
-        if known.find(key) != key:
-            raise Bad(f"no bibliography file has the key {key!r}{did_you_mean(key, known.works)}")
+    """Return under which key the work of a proposal is cited on a page; raises `Bad`, and `Failed` for what is broken.
+
+    A *key* that no file has is that of a new entry.
+    """
+    if key and known.find(key) == key:
         return Shelved(key)
     name = next(filter(None, map(known.find, _names(proposal))), None) or _titled(proposal, known)
+    if key and (name is not None or not _KEY.fullmatch(key) or known.find(key) is not None):
+        its = f"; the work is {name!r} there" if name is not None else did_you_mean(key, known.works)
+        raise Bad(f"no bibliography file has the key {key!r}{its}")
     if name is not None:
         return Shelved(name)
-    path = _file(project, file)
+    path = _file(project, page, file)
     work = _described(proposal, fetcher)
     if not work.title:
         raise Bad(f"only the name {proposal.anchor.work!r} is known; add the work to {path}, and name it with --key")
-    made = _free(work, known)
+    made = key or _free(work, known)
     work = replace(work, key=made)
     return Shelved(made, path, _extended(path, made, entry(work)), work)
 
@@ -71,12 +85,18 @@ def _titled(proposal: Proposal, known: Known) -> str | None:
     return None
 
 
-def _file(project: Project, given: Path | None) -> Path:
+def _file(project: Project, page: str, given: Path | None) -> Path:
+    """Return the file that gets an entry: the one *given*, else that of most works of the page, else the last.
+
+    Raises `Bad` where there is none, or *given* is none of them.
+    """
     files = list(project.shelf.keys) if project.shelf is not None else []
     if not files:
         raise Bad("the project names no bibliography file; say with --bib which it has")
     if given is None:
-        return files[-1]
+        cited = {use.key for use in project.pages[page].uses} if page in project.pages else set()
+        counts = [len(cited & {*project.shelf.keys[path]}) if project.shelf is not None else 0 for path in files]
+        return files[counts.index(max(counts))] if any(counts) else files[-1]
     path = next((path for path in files if path.resolve() == given.resolve()), None)
     if path is None:
         raise Bad(f"{given} is none of the bibliography files: {', '.join(map(str, files))}")
@@ -128,16 +148,36 @@ def _free(work: Work, known: Known) -> str:
 
 
 def _extended(path: Path, key: str, text: str) -> bytes:
-    """Return the bytes of a file with an entry at its end; `Failed` where the file would then be read otherwise."""
+    """Return the bytes of a file with an entry in its place; `Failed` where the file would then be read otherwise."""
     old = path.read_bytes() if path.exists() else b""
     eol = b"\r\n" if b"\r\n" in old else b"\n"
+    piece = text.encode().replace(b"\n", eol)
     gap = b"" if not old else eol if old.endswith(b"\n") else eol * 2
-    new = old + gap + text.encode().replace(b"\n", eol)
+    tries = [old + gap + piece]
+    at = _place(old, key)
+    if at is not None:
+        tries.insert(0, old[:at] + piece + eol + old[at:])
+    for new in tries:
+        if _keeps(old, new, key):
+            return new
+    raise Failed(f"{path}:1: no entry can be added at its end; mend what `sphinx-tensions check` says of it")
+
+
+def _place(old: bytes, key: str) -> int | None:
+    """Return where an entry belongs in a file that is sorted by key; None: at its end."""
+    entries = [(match[2].decode(errors="replace"), match.start(1)) for match in _ENTRY.finditer(old)]
+    keys = [name for name, _ in entries]
+    for order in (str, str.casefold):
+        if len(keys) > 1 and keys == sorted(keys, key=order):
+            return next((at for name, at in entries if order(name) > order(key)), None)
+    return None
+
+
+def _keeps(old: bytes, new: bytes, key: str) -> bool:
+    """Return whether a file has all that it had, and an entry besides."""
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder) / "before.bib", Path(folder) / "after.bib"
         before.write_bytes(old)
         after.write_bytes(new)
         was, is_ = doctor.read([before]), doctor.read([after])
-    if is_.digests.keys() != was.digests.keys() | {key} or {**is_.digests, **was.digests} != is_.digests:
-        raise Failed(f"{path}:1: no entry can be added at its end; mend what `sphinx-tensions check` says of it")
-    return new
+    return is_.digests.keys() == was.digests.keys() | {key} and {**is_.digests, **was.digests} == is_.digests

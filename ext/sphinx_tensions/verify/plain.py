@@ -38,7 +38,7 @@ _WORD = re.compile(
 _TEX = re.compile(r"[\\${}]")
 _GONE = re.compile(r"\\(?:[cC]ite[a-zA-Z]*|label|(?:auto|eq|[cC]|page)?ref)\*?(?:\[[^\]]*\])*\{[^{}]*\}")
 _SIGN = re.compile(r"\\([%&#_{}$])")
-_SPACE = re.compile(r"\\(?:[,;: ]|q?quad\b|\\(?:\[[^\]]*\])?)|(?<!\\)~")
+_SPACE = re.compile(r"\\(?:[,;: ]|q?quad\b|\\(?:\[[^\]]*\])?)|(?<!\\)(?:(?<=[^\s(\[])~|~(?!\$?\.?\d))")
 _NOTHING = re.compile(r"\\[!/@-]|\{,\}|(?<=\d)\\,(?=\d{3}(?!\d))")
 _ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHcdbkrt](?=[\s{]))\s*\{?\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
@@ -56,11 +56,22 @@ _SIGNS = {
     "Sigma": "\u03a3", "Phi": "\u03a6", "Psi": "\u03a8", "Omega": "\u03a9", "ell": "\u2113",
 }  # fmt: skip
 """Command of TeX -> what is printed, where that is more than its argument."""
+_OPERATORS_TEXT = """
+arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup
+ln log max min Pr sec sin sinh sup tan tanh
+"""
+_OPERATORS = frozenset(_OPERATORS_TEXT.split())
+"""Commands of TeX that print their name, as a word of its own."""
 
 
 def sign_of(command: str) -> str:
     """Return what a command of TeX prints by itself; empty where that is nothing."""
-    return _SIGNS.get(command, "").strip()
+    return command if command in _OPERATORS else _SIGNS.get(command, "").strip()
+
+
+def is_operator(command: str) -> bool:
+    """Return whether a command of TeX prints its name."""
+    return command in _OPERATORS
 
 
 def untex(text: str) -> str:
@@ -70,8 +81,12 @@ def untex(text: str) -> str:
     text = _GONE.sub("", text)
     text = _ACCENT.sub(r"\1", _NOTHING.sub("", text))
     text = _SPACE.sub(" ", _SIGN.sub(lambda sign: " " if sign[1] in "&_" else sign[1], text))
-    text = _COMMAND.sub(lambda command: _SIGNS.get(command[1], ""), text)
+    text = _COMMAND.sub(_shown, text)
     return re.sub(r"[${}^_\\]", "", text)
+
+
+def _shown(command: re.Match[str]) -> str:
+    return f" {command[1]} " if command[1] in _OPERATORS else _SIGNS.get(command[1], "")
 
 
 # -- words ----------------------------------------------------------------------
