@@ -211,9 +211,15 @@ def _desk(given: argparse.Namespace, project: Project, folder: Path) -> Desk:
 # -- for scripts ------------------------------------------------------------------------
 
 
+SHORTEST = 4
+"""Letters of an id that name it: with fewer a slip would write into a page."""
+
+
 def one_of(start: str, names: Iterable[str], missing: str) -> str:
     """Return the id that begins with *start*; raises `Bad` where none does, or more than one."""
     begin = start.strip().lower()
+    if 0 < len(begin) < SHORTEST:
+        raise Bad(f"{start!r} is too short for an id; write {SHORTEST} letters of it or more")
     chosen = [name for name in names if begin and name.startswith(begin)]
     if len(chosen) == 1:
         return chosen[0]
