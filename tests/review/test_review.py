@@ -146,7 +146,7 @@ def test_what_is_said_of_a_proposal_takes_the_place_of_what_it_says(atlas: Path)
     [
         (["--accept", "0000"], "nothing with the id '0000' waits"),
         (["--accept", "0f"], "'0f' is too short for an id; write 4 letters of it or more"),
-        (["--accept", CLAIM.id, "--text", "So what"], "'So what' says nothing that could be disputed"),
+        (["--accept", CLAIM.id, "--text", "Yes"], "'Yes' says nothing that could be disputed"),
         (["--accept", ""], "nothing with the id '' waits"),
         (["--reject", ""], "nothing with the id '' waits"),
         (["--accept", KEYLESS.id], "--text, or quote it with --verbatim"),

@@ -71,7 +71,7 @@ def ready(proposal: Proposal, choice: Choice) -> None:
         raise Bad("who accepts is a person; say with --by who it is")
     if proposal.verbatim and proposal.kind != "evidence" and not choice.verbatim:
         raise Bad("its text is the sentence of the paper; say it with --text, or quote it with --verbatim")
-    if proposal.kind != "evidence" and len(plain.words(proposal.text)) < LEAST:
+    if proposal.kind != "evidence" and len(plain.words(proposal.text)) < 2:
         raise Bad(f"{proposal.text!r} says nothing that could be disputed; write a sentence with --text")
     if proposal.role == "unjudged" and proposal.kind == "evidence":
         raise Bad(f"nobody judged what it does; say with --role: {', '.join(ROLES[:-1])}")
