@@ -15,16 +15,14 @@ from ..verify.passages import parts_of
 from ..verify.reading import Reader
 from .anchoring import Passages
 from .candidates import TOP, Candidate, rank
-from .neighbours import AROUND, COUNT, Atlas, key_of, keys_of, near, place
+from .neighbours import Atlas, key_of, keys_of
 from .papers import Paper, Sentence, read_paper
+from .placing import context_of, placed
 
-LEAST = 7.0
-"""Score from which a neighbour says where a sentence belongs; sentences of other fields reach 6."""
 ENTRY, SHARED_ENTRY = 20.0, 14.0
 """Scores from which a sentence may be an entry of a claim, and of one that shares a citation: of 253 candidates of ten
 papers that the atlas of this project does not know none reached 19."""
 
-_PAPER = 60  #: neighbours of a whole paper
 _ABSTRACT = 1_500  #: characters of a paper that tell what it is about
 
 
@@ -126,24 +124,18 @@ def _settled(paper: Paper, job: Job, atlas: Atlas) -> Paper:
 
 def _around(paper: Paper, candidates: Sequence[Candidate], atlas: Atlas) -> tuple[Near, ...]:
     keys = keys_of(atlas, paper)
-    own = (paper.work,) if paper.work in atlas.citing else ()
-    whole = near(atlas, _gist(paper), (*own, *keys.values()), _PAPER)
+    context = context_of(atlas, gist_of(paper), paper.work, keys.values())
     sentences = {sentence.number: sentence for sentence in paper.sentences}
     rows = []
     for candidate in candidates:
         sentence = sentences[candidate.number]
         cites = tuple(dict.fromkeys(keys[name] for name in sentence.cites if name in keys))
-        neighbours = near(atlas, sentence.text, (*cites, *own), AROUND)
-        page = place(atlas, neighbours, whole) if _is_near(neighbours) or _is_near(whole) else ""
-        rows.append(Near(candidate.number, neighbours[:COUNT], page, cites))
+        neighbours, pages = placed(atlas, sentence.text, cites, context)
+        rows.append(Near(candidate.number, neighbours, next(iter(pages), ""), cites))
     return tuple(rows)
 
 
-def _is_near(neighbours: Sequence[Neighbour]) -> bool:
-    return any(one.shared or one.score >= LEAST for one in neighbours)
-
-
-def _gist(paper: Paper) -> str:
+def gist_of(paper: Paper) -> str:
     """Return title and abstract of a paper, and of one without them its beginning."""
     head = [s.text for s in paper.sentences if s.kind in ("title", "abstract")]
     texts = [paper.about.title, *(head if len(head) > 1 else [s.text for s in paper.sentences[:20]])]
