@@ -88,6 +88,7 @@ def mine_paper(job: Job, atlas: Atlas, reader: Reader) -> Result:
     sentences = {sentence.number: sentence for sentence in paper.sentences}
     recorded = _recorded(paper, candidates, sentences, atlas)
     left = [c for c in candidates if sentences[c.number].sha256 not in job.decided and c.number not in recorded]
+    left.sort(key=lambda one: sentences[one.number].kind == "abstract" and _abstract_is_known(paper, atlas))
     proposals = tuple(_proposals(paper, left, {one.number: one for one in around}, atlas, job.made))
     hashes = tuple(dict.fromkeys(sentence.sha256 for sentence in paper.sentences))
     mined = Mined(paper.work, hashes, paper.source, paper.sha256, job.made)
@@ -208,6 +209,13 @@ def _recorded(
             if any(f" {part} " in text for part in parts):
                 recorded.setdefault(candidate.number, owner)
     return recorded
+
+
+def _abstract_is_known(paper: Paper, atlas: Atlas) -> bool:
+    """Return whether the atlas has entries with words of the abstract, so that the body has more that is new."""
+    abstract = plain.normal(" ".join(one.text for one in paper.sentences if one.kind == "abstract"))
+    entries = (parts_of(words) for words, _ in atlas.recorded.get(paper.work, ()))
+    return any(parts and all(f" {part} " in f" {abstract} " for part in parts) for parts in entries)
 
 
 def _notes(recorded: Mapping[int, str], sentences: Mapping[int, Sentence]) -> Iterator[str]:
