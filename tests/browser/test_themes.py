@@ -175,7 +175,7 @@ def test_paper_begins_with_the_text_and_has_nothing_to_press(
     printed = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4")))
     texts = [re.sub(r"\s+", " ", sheet.get_textpage().get_text_range()) for sheet in printed]
     assert "At which layer is a feature read best" in texts[0]
-    assert "It is the one that was trained" in texts[0]
+    assert "The last layer argued by Baker and Clark" in texts[0]
     for folded in ("counted them", "Mentioned in", "A baseline"):
         assert folded in " ".join(texts), folded
     page.emulate_media(media="print", color_scheme="dark")

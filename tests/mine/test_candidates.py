@@ -77,6 +77,49 @@ def test_a_limit_is_told_by_its_section() -> None:
     assert [one(text, heading).kind for heading in ("Results", "Limitations")] == ["claim", "counter"]
 
 
+def test_the_measure_of_a_limit_is_an_objection_where_the_sentence_before_it_names_one() -> None:
+    measure = "It is 3.4x slower at a length of 8,000 tokens."
+    bound = paper(Block(f"A limitation is the latency of training. {measure}", Kind.PARAGRAPH, "5", "Cost"))
+    free = paper(Block(f"A subject is the latency of training. {measure}", Kind.PARAGRAPH, "5", "Cost"))
+    limited, plain = (candidate(made.sentences[-1], View.of(made.sentences)) for made in (bound, free))
+    assert (limited.kind, plain.kind) == ("counter", "claim")
+    assert "behind a limit" in limited.reasons
+    assert limited.score > plain.score
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We only evaluate lamps with one wick.",
+        "Our lamps with three wicks diverged at once and were put out.",
+        "It remains to be seen whether larger lamps burn longer.",
+        "The lamps of glass did no better than candles of wax in a draught.",
+        "Training of the largest lamp failed to converge in every run.",
+    ],
+)
+def test_limits_that_are_stated_are_counters(text: str) -> None:
+    assert one(text).kind == "counter"
+    assert "limit" in one(text).reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Figure 3: Comparison of the lumen of lamps and candles on seven houses.",
+        "Wick et al. (2019) show that lamps are brighter than candles, which improves reading by 12%.",
+        "In Section 4.1, we show that lamps outperform candles by 12%.",
+        "There are many societal consequences of lamps that are brighter than candles by 12%.",
+    ],
+)
+def test_what_only_points_or_reports_others_counts_less(text: str) -> None:
+    assert one(text).score <= one(FINDING).score - 0.9
+
+
+@pytest.mark.parametrize("heading", ["Impact Statement", "Ethical Considerations", "Broader Impacts", "Sample Outputs"])
+def test_statements_and_samples_are_never_candidates(heading: str) -> None:
+    assert rank(paper(Block(FINDING, Kind.PARAGRAPH, "", heading))) == ()
+
+
 def test_sections_count() -> None:
     scores = [one(FINDING, heading).score for heading in ("Results", "", "Related Work")]
     assert scores == sorted(scores, reverse=True)

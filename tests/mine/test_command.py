@@ -349,7 +349,7 @@ def test_stages_lie_in_the_cache_and_are_used_again(home: Path, monkeypatch: pyt
     before = contents(home / "docs" / "drafts")
     monkeypatch.setattr("sphinx_tensions.mine.mining.read_paper", lambda *_: pytest.fail("it was read again"))
     monkeypatch.setattr("sphinx_tensions.mine.mining.rank", lambda *_: pytest.fail("it was ranked again"))
-    monkeypatch.setattr("sphinx_tensions.mine.mining.near", lambda *_: pytest.fail("it was compared again"))
+    monkeypatch.setattr("sphinx_tensions.mine.mining.placed", lambda *_: pytest.fail("it was compared again"))
     assert mine_all() == 0
     assert contents(home / "docs" / "drafts") == before
 

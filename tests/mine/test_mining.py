@@ -114,6 +114,28 @@ def test_a_key_that_was_given_stands(atlas: Atlas, reader: Reader) -> None:
     assert mine_paper(job(text, work="mine2026", keyed=True), atlas, reader).paper.work == "mine2026"
 
 
+KNOWN = r"""\documentclass{article}
+\title{Oil lamps beside candles}
+\begin{document}
+\begin{abstract}
+We measure lamps. We find that a lamp gives three times the lumen of a wax candle. Our results show that oil is cheap.
+\end{abstract}
+\section{Results}
+Lamps fail in 12\% of the nights.
+\end{document}
+"""
+
+
+def test_of_a_work_whose_abstract_is_in_the_atlas_the_body_comes_first(atlas: Atlas, reader: Reader) -> None:
+    known = mine_paper(job(KNOWN), atlas, reader)
+    assert known.paper.work == "wick2020"
+    sections = [proposal.anchor.section for proposal in known.proposals]
+    assert sections[0] == "§1"
+    assert "abstract" in sections[1:]
+    new = mine_paper(job(KNOWN.replace("Oil lamps beside", "Of stoves and")), atlas, reader)
+    assert new.proposals[0].anchor.section == "abstract"
+
+
 def test_far_from_everything_no_page_is_proposed(atlas: Atlas, reader: Reader) -> None:
     text = "# Kings\n\n## Results\n\nOur results show that treaties improve trade by 12% over war.\n"
     proposals = mine_paper(job(text, "kings.md"), atlas, reader).proposals

@@ -1,4 +1,4 @@
-"""What of an atlas is near, where a sentence belongs, and which works its paper cites."""
+"""What of an atlas is near, and which works its paper cites."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tensions.core.model import Kind, Work
+from sphinx_tensions.core.model import Work
 from sphinx_tensions.core.wordings import Wordings
 from sphinx_tensions.exchange.proposals import Source
-from sphinx_tensions.mine.neighbours import AROUND, PAGES, Atlas, key_of, keys_of, near, place, places
+from sphinx_tensions.mine.neighbours import Atlas, key_of, keys_of, near
 from sphinx_tensions.mine.referring import Register
 from sphinx_tensions.reading.plain import read_project
 
 from . import small
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +57,15 @@ def test_there_are_as_many_as_are_asked_for(atlas: Atlas) -> None:
     assert len(near(atlas, "a flame in the wind, a lamp, a candle", count=2)) == 2
 
 
+def test_what_is_on_a_page_that_counts_comes_first_and_keeps_its_score(atlas: Atlas) -> None:
+    text = "an oil lamp and a flame"
+    plain, moved = near(atlas, text), near(atlas, text, pages={"draught": 50.0})
+    assert atlas.by_id[plain[0].id].page == "light"
+    assert atlas.by_id[moved[0].id].page == "draught"
+    assert {(one.id, one.score) for one in plain} <= {(one.id, one.score) for one in moved}
+    assert all(one.score for one in moved)
+
+
 def test_a_replaced_object_is_no_neighbour(tmp_path: Path) -> None:
     docs = small.project(tmp_path)
     page = docs / "light.md"
@@ -91,21 +98,6 @@ def test_a_text_that_was_not_indexed_can_be_asked_for() -> None:
     assert next(index.ask("how slowly do lamps burn whale oil"))[0] == 0
     assert list(index.ask("entirely unrelated")) == []
     assert list(index.ask("entirely unrelated", also=[2])) == [(2, 0.0)]
-
-
-# -- pages --------------------------------------------------------------------------
-
-
-def test_the_page_is_that_of_the_neighbours(atlas: Atlas) -> None:
-    assert place(atlas, near(atlas, "the lumen of an oil lamp")) == "light"
-    assert place(atlas, near(atlas, "a glass chimney in wind")) == "draught"
-    assert place(atlas, ()) == ""
-
-
-def test_the_whole_paper_tells_where_a_sentence_does_not(atlas: Atlas) -> None:
-    whole = near(atlas, "a glass chimney in wind", ["gale2018"])
-    assert places(atlas, (), whole) == ("draught",)
-    assert places(atlas, near(atlas, "money"), whole)[0] == "draught"
 
 
 # -- works --------------------------------------------------------------------------
@@ -156,22 +148,3 @@ def test_the_longest_title_that_stands_there_is_meant() -> None:
     register = Register([Work("short", ("A. Wick",), title=short), Work("long", ("A. Wick",), title=long)])
     assert register.of_reference(f"Wick, {long}") == "long"
     assert register.of_reference(f"Wick, {short}") == "short"
-
-
-# -- how good -----------------------------------------------------------------------
-
-
-def test_the_right_page_is_among_five_for_nine_claims_of_ten_of_this_atlas() -> None:
-    atlas = Atlas.of(read_project([ROOT / "docs"], [ROOT / "bib"]))
-    claims = [one for one in atlas.objects if one.kind == Kind.CLAIM]
-    assert len(claims) > 300
-    first = among = 0
-    for claim in claims:
-        text = claim.text.split(". ")[0]
-        others = [one for one in near(atlas, text, (), AROUND + 1) if one.id != claim.id]
-        pages = places(atlas, others)
-        first += pages[0] == claim.page
-        among += claim.page in pages
-        assert len(pages) <= PAGES
-    assert among > 0.9 * len(claims)
-    assert first > 0.7 * len(claims)

@@ -225,8 +225,27 @@ def test_a_sentence_over_two_pages_is_one(tmp_path: Path, reader: Reader) -> Non
     paper = read(reader, tmp_path / "a.pdf")
     whole = sentence(paper, "Candles have been used")
     assert whole.text.endswith("and a good candle is cheap, but nobody knows who made it.")
-    assert whole.at == "p. 1"
+    assert whole.at == "§1"
     assert len([one for one in paper.sentences if "nobody" in one.text]) == 1
+
+
+SECTIONS = [
+    ["1 Lamps", "Lamps burn oil.", "1.1 Oil", "Oil is dear.", "1.3 Wicks", "Wicks are cheap.", "2 Houses"],
+    ["Houses are dark."],
+]
+
+
+def test_a_place_in_a_pdf_is_its_section_unless_a_heading_was_missed_behind_it(tmp_path: Path, reader: Reader) -> None:
+    (tmp_path / "a.pdf").write_bytes(papers.pdf(SECTIONS))
+    paper = read(reader, tmp_path / "a.pdf")
+    places = {one.text: one.at for one in paper.sentences}
+    assert places == {
+        "Lamps burn oil.": "§1",
+        "Oil is dear.": "p. 1",
+        "Wicks are cheap.": "§1.3",
+        "Houses are dark.": "§2",
+    }
+    assert sentence(paper, "Oil is dear").section == "1.1"
 
 
 def test_a_sentence_has_one_hash_in_all_formats(tmp_path: Path, reader: Reader) -> None:

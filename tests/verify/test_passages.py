@@ -56,6 +56,23 @@ def test_words_that_stand_at_another_place_are_elsewhere(at: str) -> None:
     assert result.where == "§4.2, p. iii"
 
 
+@pytest.mark.parametrize("at", ["readme of the code", "the repository", "blog", "talk of 2024", "personal page"])
+def test_what_stands_beside_the_paper_is_not_looked_for_in_it(at: str) -> None:
+    result = look_up(passage("wicks are trimmed by hand each morning", at), DOCUMENT)
+    assert (result.answer, result.where) == (Answer.NO_SOURCE, f"only the paper was there, and not: {at}")
+    assert look_up(passage("candles do not recover", at), DOCUMENT).answer is Answer.FOUND
+
+
+def test_in_the_read_me_itself_it_is_looked_for() -> None:
+    readme = Document((Block("Lamps burn oil.", section="1", heading="Lamps"),))
+    assert look_up(passage("wicks are trimmed by hand each morning", "readme"), readme).answer is Answer.ABSENT
+
+
+@pytest.mark.parametrize("at", ["", "§4.2", "the encoder", "code of §4.2", "table 3, blog"])
+def test_what_stands_in_the_paper_is_absent_where_it_does_not(at: str) -> None:
+    assert look_up(passage("wicks are trimmed by hand each morning", at), DOCUMENT).answer is Answer.ABSENT
+
+
 CHANGED = {
     "a word": ("lamps may fail in a storm", "'storm' where the source has 'draught'"),
     "a figure": ("lamps give 3.6× more light", "'3.6' where the source has '3.5' (figure)"),

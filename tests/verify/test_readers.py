@@ -208,6 +208,58 @@ def test_a_page_of_pdf_is_a_place(write: Write) -> None:
     assert answer(document, "lamps may fail in a draught", "p. 1") is Answer.ELSEWHERE
 
 
+LISTED = [
+    ["1 Introduction", "Lamps burn in many houses of the coast, and nobody knows how long they do so.", "2 Lamps"],
+    ["A lamp has a wick and a tank, and the oil in its tank is what it burns in a night.", "2.1 Oil"],
+    ["Whale oil burns slowly in lamps of brass, as was seen in the houses of the coast.", "9 Oil = pour(lamp)"],
+    ["12 Wicks of cotton", "1 Lamps that were lit in the evening", "X Lamps", "The price of oil rose in every year."],
+    ["2.2 Wicks VS. Tapers", "Cotton burns best in all of the lamps that were tried for a night.", "A Houses"],
+    ["Seven houses were visited, and the lamps in them were counted at night.", "5 Counted:", "Two had none."],
+]
+
+
+def test_items_rows_and_programs_of_a_pdf_open_no_section(write: Write) -> None:
+    blocks = read(write("a.pdf", papers.pdf(LISTED))).blocks
+    sections = {line: block.section for block in blocks for line in block.text.split("\n")}
+    assert sections["The price of oil rose in every year."] == "2.1"
+    assert sections["Cotton burns best in all of the lamps that were tried for a night."] == "2.2"
+    assert sections["Two had none."] == "A"
+
+
+def test_a_false_heading_costs_its_own_text_alone(write: Write) -> None:
+    # The item is taken for section 4, and what goes on with 2 is known all the same.
+    lines = ["1 Lamps", "Lamps burn.", "2 Oil", "Oil is dear.", "2.1 Whales", "Whales are far.", "4 Whales seen today"]
+    blocks = read(write("a.pdf", papers.pdf([[*lines, "They swam.", "2.2 Seeds", "Seeds are near."]]))).blocks
+    assert {block.text: block.section for block in blocks}["Seeds are near."] == "2.2"
+
+
+CAPTIONED = [
+    "1 Lamps",
+    "We counted the lamps of seven houses in the evening and again in the middle of the",
+    "Table 1: Lamps that were lit in the evening and lamps that were still lit in the night.",
+    "House 1 12 14 17.5 20.1",
+    "House 2 11 13 16.5 19.1",
+    "Cotton wicks lasted longest in each of these houses, and most of all in those by the sea.",
+    "Figure 2: Lamps in the houses by the sea, after measurements that were made by Wick et al.",
+    "and others, with the number of wicks in each of the lamps and the price of their oil now.",
+    "night, which is when most of them had burnt out and when their oil was at its cheapest.",
+    "Figure 3: Oil in the tanks of all lamps at the beginning and at the end of a single night.",
+    "Figure 3 shows that the tanks were never empty in the morning, whatever oil was burnt.",
+]
+
+
+def test_running_text_behind_a_caption_or_its_table_is_no_caption(write: Write) -> None:
+    document = read(write("a.pdf", papers.pdf([CAPTIONED])))
+    blocks = document.blocks[: len(document.blocks) - document.bridges]
+    labels = {line: block.label for block in blocks for line in block.text.split("\n")}
+    assert labels["House 2 11 13 16.5 19.1"] == "table 1"
+    assert labels["and others, with the number of wicks in each of the lamps and the price of their oil now."] == (
+        "figure 2"
+    )
+    for line in (CAPTIONED[5], CAPTIONED[8], CAPTIONED[10]):
+        assert labels[line] == "", line
+
+
 def test_a_pdf_without_text_is_told(write: Write) -> None:
     with pytest.raises(Unreadable, match="no text"):
         read(write("a.pdf", papers.pdf([[]])))

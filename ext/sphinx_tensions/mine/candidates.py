@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..core.wordings import terms
@@ -26,6 +26,12 @@ _VERB = re.compile(
     r"|make|made|get|got|keep|kept)\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"(?:\w+ly,? |in particular, |more recently, )?[A-Z][\w-]+(?: et al\.| (?:and|&) [A-Z][\w-]+ [\[(])"
+)
+_OWN = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work))\b", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:limitations?|drawbacks?|weakness(?:es)?|downsides?|caveats?|shortcomings?)\b", re.IGNORECASE)
+_MEASURES = frozenset({"comparison", "change", "figure", "negation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class View:
     first: dict[int, int]  #: passage -> number of its first sentence
     last: dict[int, int]
     abstract: frozenset[str]  #: what the abstract speaks of
+    by_number: Mapping[int, Sentence]
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence]) -> View:
@@ -67,7 +74,9 @@ class View:
         ordered = tuple(sorted(sentences, key=lambda sentence: sentence.number))
         abstract = frozenset(term for s in ordered if s.kind == "abstract" for term in terms(s.text))
         last = {s.passage: s.number for s in ordered}
-        return cls(ordered, {s.passage: s.number for s in reversed(ordered)}, last, abstract)
+        return cls(
+            ordered, {s.passage: s.number for s in reversed(ordered)}, last, abstract, {s.number: s for s in ordered}
+        )
 
 
 def _best(scored: Iterable[tuple[Candidate, Sentence]], top: int) -> Iterator[Candidate]:
@@ -91,6 +100,7 @@ def candidate(sentence: Sentence, view: View) -> Candidate:
     score = round(sum(weight for _, weight in counted), 3)
     objection = sum(cue.objection for cue in CUES if cue.objection and cue.pattern.search(sentence.text))
     objection += LIMITS if LIMITING.search(sentence.heading) else 0.0
+    objection += LIMITS if behind_limit(sentence, view) else 0.0
     reasons = tuple(name for name, weight in counted if weight > 0)
     return Candidate(sentence.number, "counter" if objection >= OBJECTION else "claim", score, reasons)
 
@@ -124,9 +134,26 @@ def _around(sentence: Sentence, view: View) -> Iterator[str]:
     """Yield which of `PLACES` hold for what a sentence shares with others."""
     if sentence.cites:
         yield "cites one work" if len(sentence.cites) == 1 else "cites several works"
+    if _reports_others(sentence):
+        yield "reports others"
+    if behind_limit(sentence, view):
+        yield "behind a limit"
     own = set(terms(sentence.text))
     if sentence.kind != "abstract" and len(own & view.abstract) >= ECHO * max(1, len(own)):
         yield "words of the abstract"
+
+
+def _reports_others(sentence: Sentence) -> bool:
+    """Return whether a sentence begins with those who wrote another work, and says nothing of its own."""
+    return _OTHERS.match(sentence.text) is not None and not _OWN.search(sentence.text)
+
+
+def behind_limit(sentence: Sentence, view: View) -> bool:
+    """Return whether a sentence gives the measure of a limit that the one before it named."""
+    before = view.by_number.get(sentence.number - 1)
+    if before is None or before.passage != sentence.passage or not _LIMIT.search(before.text):
+        return False
+    return any(cue.name in _MEASURES and cue.pattern.search(sentence.text) for cue in CUES)
 
 
 def _shape(text: str) -> Iterator[str]:

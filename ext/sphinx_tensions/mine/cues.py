@@ -52,7 +52,8 @@ CUES = (
         0.8,
         r"\b(?:outperforms?|outperformed|better|worse|best|worst|exceeds?|beats?|surpass(?:es)?|match(?:es|ed)?"
         r"|higher|lower|larger|smaller|faster|slower|stronger|weaker|fewer|more\s+\w+(?:\s\w+)?\s+than"
-        r"|less\s+\w+(?:\s\w+)?\s+than|comparable|on par|ties|indistinguishable|equivalent|identical|differs?"
+        r"|less\s+\w+(?:\s\w+)?\s+than|comparable|(?:on|at) par|behind|lags?|lagged"
+        r"|trails?|poorly|no better|ties|indistinguishable|equivalent|identical|differs?"
         r"|than)\b|优于|高于|低于|相比",
     ),
     _cue(
@@ -62,7 +63,7 @@ CUES = (
         r"|drops?|dropped|declin(?:es|ed)|gains?|lifts?|raises?|falls?|fell|rises?|grows?|shrinks?|collapses"
         r"|collapsed|saturat(?:es|ed)|plateaus?|vanish(?:es)?|remov(?:es|ed)|recover(?:s|ed)|preserves|preserved"
         r"|achieves|achieved|reach(?:es|ed)|yields?|succeeds?|fail(?:s|ed|ures?)?|hurts?|helps?|transfers?"
-        r"|generali[sz]es?|scales?|converges?|diverges?)\b|提高|提升|降低|下降|达到",
+        r"|generali[sz]es?|scales?|converges?|diverg(?:es?|ed))\b|提高|提升|降低|下降|达到",
     ),
     _cue(
         "figure",
@@ -137,7 +138,9 @@ CUES = (
         r"|not guaranteed|preliminary|threats? to|at least for|weakness|drawback|concern|rests? on|anchored on"
         r"|no claims?|insufficient|not sufficient|in question|one (?:model|pair|seed|same|family|dataset"
         r"|architecture|corpus|task)|\bn\s?=\s?[1-3]\b|intervals overlap|far from|should not be|open whether"
-        r"|not established|breaks? down)\b|局限|仅限",
+        r"|not established|breaks? down|limited to|only (?:evaluated?|tested?|studied|study|considered|trained)"
+        r"|remains? to be seen|not (?:been )?evaluated|diverg(?:ed|es)|fail(?:s|ed)? to converge|does not hold"
+        r"|no better than)\b|局限|仅限",
         1.5,
     ),
     _cue(
@@ -155,12 +158,20 @@ CUES = (
         r"|presents?|describes?|gives?|depicts?|displays?|provides?|details?|compares?|measures?|discusses"
         r"|reviews))\b|\b(?:this|next|following|previous) (?:section|figure|table|appendix|diagram|demo)\b"
         r"|\bsee (?:section|figure|table|appendix|§|also|the)|\b(?:as follows|below|shown in|described in"
+        r"|in (?:section|appendix)\s*[A-Z]?[\d.]*,? we (?:show|describe|discuss|provide|present|detail|compare)"
         r"|detailed in|listed in|are in (?:appendix|table|section)|in the appendix)\b|^\(?see\b|如图|见表|如下",
+    ),
+    _cue(
+        "names what is shown",
+        -1.2,
+        r"^(?:figure|table|fig\.)\s*[A-Z]?\.?\d+\s*[.:|]\s*(?:[^\s.]+\s+){0,5}?(?:comparisons?|illustrations?|overview"
+        r"|performance|results?|examples?|visuali[sz]ations?|distributions?|accuracy|summary|statistics|ablations?"
+        r"|scores?|perplexity|details)\s+(?:of|on|for|by|with|as|from|across)\b",
     ),
     _cue(
         "method",
         -1.3,
-        r"\b(?:we|i)\s+(?:\w+ly\s+|also\s+|then\s+|first\s+|next\s+|instead\s+|therefore\s+"
+        r"\b(?:we|i)\s+(?!only\b)(?:\w+ly\s+|also\s+|then\s+|first\s+|next\s+|instead\s+|therefore\s+"
         r"|additionally\s+)?(?:use|used|train|trained|evaluate|evaluated|measure|measured|compute|computed|set"
         r"|adopt|adopted|follow|sample|sampled|collect|collected|propose|introduce|present|consider|define"
         r"|describe|apply|applied|run|ran|select|choose|chose|test|tested|compare|compared|report|denote|employ"
@@ -231,7 +242,9 @@ CUES = (
         "administration",
         -3.0,
         r"https?://|github\.com|\b(?:code (?:is|and|will)|available at|licen[cs]ed?|copyright|we thank|grateful"
-        r"|funding|correspondence|equal contribution|university|@)\b|基金",
+        r"|funding|correspondence|equal contribution|university|@"
+        r"|societal (?:consequences|impacts?|implications)|(?:position|policy) of the government|official endorsement"
+        r"|supported by (?:an? |the )?(?:\w+ ){0,4}(?:grants?|awards?|fellowships?))\b|基金",
     ),
 )
 """The cues that are patterns; each counts once in a sentence."""
@@ -254,7 +267,8 @@ LIMITING = re.compile(
 APART = re.compile(
     r"\b(?:references|bibliography|acknowledge?ments?|prompts?|checklist|author contributions?|funding"
     r"|data availability|code availability|reproducibility|licen[cs]e|citation|competing interests"
-    r"|conflicts? of interest|transcripts?|example outputs?|broader impact statement|supplementary code"
+    r"|conflicts? of interest|transcripts?|(?:example|sample) (?:outputs?|generations?|responses?)|impact statement"
+    r"|(?:broader|societal) impacts?|ethic(?:s|al) (?:statement|considerations?)|supplementary code"
     r"|notation table|reuse|updates and corrections)\b|致谢|参考文献",
     re.IGNORECASE,
 )
@@ -274,6 +288,8 @@ PLACES = {
     "footnote": -0.6,
     "cites one work": -0.4,
     "cites several works": -0.9,
+    "reports others": -0.9,
+    "behind a limit": 1.0,
     "few words": -1.5,
     "many words": -0.3,
     "full length": 0.4,

@@ -15,16 +15,14 @@ from ..verify.passages import parts_of
 from ..verify.reading import Reader
 from .anchoring import Passages
 from .candidates import TOP, Candidate, rank
-from .neighbours import AROUND, COUNT, Atlas, key_of, keys_of, near, place
+from .neighbours import Atlas, key_of, keys_of
 from .papers import Paper, Sentence, read_paper
+from .placing import context_of, placed
 
-LEAST = 7.0
-"""Score from which a neighbour says where a sentence belongs; sentences of other fields reach 6."""
 ENTRY, SHARED_ENTRY = 20.0, 14.0
 """Scores from which a sentence may be an entry of a claim, and of one that shares a citation: of 253 candidates of ten
 papers that the atlas of this project does not know none reached 19."""
 
-_PAPER = 60  #: neighbours of a whole paper
 _ABSTRACT = 1_500  #: characters of a paper that tell what it is about
 
 
@@ -90,6 +88,7 @@ def mine_paper(job: Job, atlas: Atlas, reader: Reader) -> Result:
     sentences = {sentence.number: sentence for sentence in paper.sentences}
     recorded = _recorded(paper, candidates, sentences, atlas)
     left = [c for c in candidates if sentences[c.number].sha256 not in job.decided and c.number not in recorded]
+    left.sort(key=lambda one: sentences[one.number].kind == "abstract" and _abstract_is_known(paper, atlas))
     proposals = tuple(_proposals(paper, left, {one.number: one for one in around}, atlas, job.made))
     hashes = tuple(dict.fromkeys(sentence.sha256 for sentence in paper.sentences))
     mined = Mined(paper.work, hashes, paper.source, paper.sha256, job.made)
@@ -126,24 +125,18 @@ def _settled(paper: Paper, job: Job, atlas: Atlas) -> Paper:
 
 def _around(paper: Paper, candidates: Sequence[Candidate], atlas: Atlas) -> tuple[Near, ...]:
     keys = keys_of(atlas, paper)
-    own = (paper.work,) if paper.work in atlas.citing else ()
-    whole = near(atlas, _gist(paper), (*own, *keys.values()), _PAPER)
+    context = context_of(atlas, gist_of(paper), paper.work, keys.values())
     sentences = {sentence.number: sentence for sentence in paper.sentences}
     rows = []
     for candidate in candidates:
         sentence = sentences[candidate.number]
         cites = tuple(dict.fromkeys(keys[name] for name in sentence.cites if name in keys))
-        neighbours = near(atlas, sentence.text, (*cites, *own), AROUND)
-        page = place(atlas, neighbours, whole) if _is_near(neighbours) or _is_near(whole) else ""
-        rows.append(Near(candidate.number, neighbours[:COUNT], page, cites))
+        neighbours, pages = placed(atlas, sentence.text, cites, context)
+        rows.append(Near(candidate.number, neighbours, next(iter(pages), ""), cites))
     return tuple(rows)
 
 
-def _is_near(neighbours: Sequence[Neighbour]) -> bool:
-    return any(one.shared or one.score >= LEAST for one in neighbours)
-
-
-def _gist(paper: Paper) -> str:
+def gist_of(paper: Paper) -> str:
     """Return title and abstract of a paper, and of one without them its beginning."""
     head = [s.text for s in paper.sentences if s.kind in ("title", "abstract")]
     texts = [paper.about.title, *(head if len(head) > 1 else [s.text for s in paper.sentences[:20]])]
@@ -216,6 +209,13 @@ def _recorded(
         if owners:
             recorded[candidate.number] = tuple(dict.fromkeys(owners))
     return recorded
+
+
+def _abstract_is_known(paper: Paper, atlas: Atlas) -> bool:
+    """Return whether the atlas has entries with words of the abstract, so that the body has more that is new."""
+    abstract = plain.normal(" ".join(one.text for one in paper.sentences if one.kind == "abstract"))
+    entries = (parts_of(words) for words, _ in atlas.recorded.get(paper.work, ()))
+    return any(parts and all(f" {part} " in f" {abstract} " for part in parts) for parts in entries)
 
 
 def _notes(recorded: Mapping[int, tuple[str, ...]], sentences: Mapping[int, Sentence]) -> Iterator[str]:

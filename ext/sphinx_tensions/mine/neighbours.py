@@ -1,37 +1,35 @@
-"""What of an atlas is near to a sentence, and the page where it would belong."""
+"""What of an atlas is near to a sentence."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ..core.graph import Graph
-from ..core.model import Claim, Record, Tension, Work
+from ..core.model import Claim, Kind, Record, Tension, Work
 from ..core.text import digest
 from ..core.wordings import Wordings
 from ..exchange.proposals import Neighbour, Source
 from ..reading.plain import Project
 from .papers import Paper
+from .profiles import Profiles
 from .referring import Register
 
 COUNT = 10
 """Neighbours that a proposal names."""
 AROUND = 30
 """Neighbours that say on which page it belongs; from few the page is told worse."""
-PAGES = 5
 LENGTH = 4_000  #: characters of an object that are compared
 ASKED = 2_000  #: characters of a text that is asked for
 
 _RAREST = 64  #: words of an object that lead to it: more than its sixteen rarest, which a short sentence may lack
 _COMPARED = 60
-_SHARED = 1.0
+SHARED = 1.0
 """What a shared key counts beside the score, for each step of its rarity; between 1 and 5 the pages are the same."""
-_CONTEXT = 1.0
-"""What the pages of the whole paper count beside those of a sentence, which has few words and often says “it”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,27 @@ class Atlas:
         return dict(citing)
 
     @cached_property
+    def on_page(self) -> dict[str, list[int]]:
+        """Page -> places of the objects on it."""
+        there: dict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(self.objects):
+            there[one.page].append(place)
+        return dict(there)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The words of its pages; titles of what is disputed count twice."""
+        texts: dict[str, list[str]] = defaultdict(list)
+        for one in self.objects:
+            texts[one.page] += [one.title] * (one.kind in {Kind.TENSION, Kind.CAMP}) + [one.text]
+        return Profiles({page: " ".join(parts) for page, parts in texts.items()})
+
+    def ask(self, text: str, also: Iterable[int] = ()) -> Iterator[tuple[int, float]]:
+        """Yield the places of what is near to *text*, and of *also*, with their scores, the nearest first."""
+        if self.objects:
+            yield from self.index.ask(text[:ASKED], also=also)
+
+    @cached_property
     def by_id(self) -> dict[str, Object]:
         """Id -> object."""
         return {one.id: one for one in self.objects}
@@ -130,18 +149,28 @@ def _object(graph: Graph, record: Record) -> Object:
 # -- what is near ---------------------------------------------------------------------
 
 
-def near(atlas: Atlas, text: str, cites: Iterable[str] = (), count: int = COUNT) -> tuple[Neighbour, ...]:
-    """Return the *count* objects nearest to *text*, which cites the keys *cites*: those that share a key first."""
+def near(
+    atlas: Atlas, text: str, cites: Iterable[str] = (), count: int = COUNT, pages: Mapping[str, float] | None = None
+) -> tuple[Neighbour, ...]:
+    """Return the *count* objects nearest to *text*, which cites the keys *cites*: those that share a key first.
+
+    *pages* are page -> what counts beside the score that an object is there; all of theirs are compared.
+    """
+    pages = pages or {}
     shared = _sharing(atlas, dict.fromkeys(cites))
-    scored = dict(atlas.index.ask(text[:ASKED], also=shared)) if atlas.objects else {}
+    there = (place for page in pages for place in atlas.on_page[page])
+    scored = dict(atlas.ask(text, (*shared, *there)))
 
     def weight(place: int) -> float:
-        return scored[place] + _SHARED * sum(map(atlas.rarity, shared.get(place, ())))
+        more = SHARED * sum(map(atlas.rarity, shared.get(place, ())))
+        return scored[place] + more + pages.get(atlas.objects[place].page, 0.0)
 
-    chosen = sorted((p for p in scored if scored[p] or p in shared), key=lambda p: (-weight(p), p))[:count]
+    chosen = sorted((p for p in scored if scored[p] or p in shared), key=lambda p: (-weight(p), p))
+    # Those that share a key are first also in number: a page may not push them out.
     chosen.sort(key=lambda place: place not in shared)
     return tuple(
-        Neighbour(atlas.objects[place].id, round(scored[place], 1), tuple(shared.get(place, ()))) for place in chosen
+        Neighbour(atlas.objects[place].id, round(scored[place], 1), tuple(shared.get(place, ())))
+        for place in chosen[:count]
     )
 
 
@@ -152,31 +181,6 @@ def _sharing(atlas: Atlas, cites: Iterable[str]) -> dict[int, list[str]]:
         for place in atlas.citing.get(key, ()):
             shared[place].append(key)
     return dict(shared)
-
-
-# -- where it belongs -------------------------------------------------------------------
-
-
-def places(atlas: Atlas, neighbours: Sequence[Neighbour], paper: Sequence[Neighbour] = ()) -> tuple[str, ...]:
-    """Return the pages of *neighbours* and of the neighbours of the whole *paper*, at most `PAGES`, likeliest first."""
-    own, whole = _by_page(atlas, neighbours), _by_page(atlas, paper)
-    totals = {page: own.get(page, 0.0) + _CONTEXT * whole.get(page, 0.0) for page in (*own, *whole)}
-    return tuple(sorted(totals, key=lambda page: (-totals[page], page))[:PAGES])
-
-
-def place(atlas: Atlas, neighbours: Sequence[Neighbour], paper: Sequence[Neighbour] = ()) -> str:
-    """Return the likeliest page, empty where nothing is near."""
-    return next(iter(places(atlas, neighbours, paper)), "")
-
-
-def _by_page(atlas: Atlas, neighbours: Sequence[Neighbour]) -> dict[str, float]:
-    """Return the share of each page in the weight of *neighbours*."""
-    weights: dict[str, float] = defaultdict(float)
-    for neighbour in neighbours:
-        page = atlas.by_id[neighbour.id].page
-        weights[page] += neighbour.score + _SHARED * sum(map(atlas.rarity, neighbour.shared))
-    whole = sum(weights.values())
-    return {page: weight / whole for page, weight in weights.items()} if whole else {}
 
 
 # -- works --------------------------------------------------------------------------------

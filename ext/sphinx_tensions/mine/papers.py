@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ..exchange.proposals import Source
 from ..verify import plain
 from ..verify.documents import Block, Document, Kind, Unreadable
 from ..verify.readers import references
+from ..verify.readers.headings import is_next
 from ..verify.reading import Reader
 from .printing import printed
 from .sentences import split
@@ -82,8 +84,10 @@ def paper_from(
     blocks = [block for block in _headed(_joined(document)) if block.kind in KINDS and _LETTER.search(block.text)]
     numbers = _numbers(document.references, blocks)
     sentences: list[Sentence] = []
+    unsure = _unsure(blocks)
     for place, block in enumerate(blocks):
-        sentences += _sentences(block, place, len(sentences), numbers, tex=tex)
+        at = at_of(replace(block, section="") if place in unsure else block)
+        sentences += _sentences(block, at, place, len(sentences), numbers, tex=tex)
     if not sentences:
         raise Unreadable("there is no sentence in it")
     title = about.title or next((sentence.text for sentence in sentences if sentence.kind == Kind.TITLE), "")
@@ -157,11 +161,23 @@ def _numbers(references: Sequence[tuple[str, str]], blocks: Iterable[Block]) -> 
     return {name: number for number, name in enumerate(names, 1)}
 
 
-def _sentences(block: Block, passage: int, before: int, numbers: dict[str, int], *, tex: bool) -> Iterator[Sentence]:
+def _unsure(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of the passages of a PDF behind which a heading was missed: they may be in its section."""
+    runs = [(section, list(run)) for section, run in groupby(enumerate(blocks), key=lambda item: item[1].section)]
+    unsure: set[int] = set()
+    for (section, run), (after, _) in pairwise(runs):
+        if after and not is_next(section, after):
+            unsure.update(place for place, block in run if block.page)
+    return unsure
+
+
+def _sentences(
+    block: Block, at: str, passage: int, before: int, numbers: dict[str, int], *, tex: bool
+) -> Iterator[Sentence]:
     text, cites = _shown(block, numbers, tex=tex)
     places = [place for place, _ in cites]
     whole = [(0, len(text))] if text else []
-    at, heading = at_of(block), printed(block.heading, tex=tex)
+    heading = printed(block.heading, tex=tex)
     for number, (start, end) in enumerate(whole if block.kind is Kind.TITLE else split(text), before + 1):
         sentence = text[start:end]
         own = dict.fromkeys(name for _, name in cites[bisect_left(places, start) : bisect_right(places, end)])
@@ -204,9 +220,9 @@ def at_of(block: Block) -> str:
     number, _, shown = block.page.partition(" ")
     if block.label:
         return block.label
-    if number:
-        return f"p. {shown or number}"
-    return f"§{block.section}" if block.section else printed(block.heading)
+    if block.section:
+        return f"§{block.section}"
+    return f"p. {shown or number}" if number else printed(block.heading)
 
 
 # -- as JSON ----------------------------------------------------------------------------

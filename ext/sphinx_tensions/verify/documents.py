@@ -83,6 +83,11 @@ class Places:
         has = {name for name, field_ in names if any(getattr(block, field_) for block in self.blocks)}
         object.__setattr__(self, "known", frozenset(kinds | has))
 
+    @property
+    def paper(self) -> bool:
+        """Whether it is a paper: what lies beside one, as a read-me, has neither pages nor an abstract."""
+        return not self.known.isdisjoint({"abstract", "page"})
+
     def agree(self, block: Block, at: str) -> bool:
         """Return whether *block* is at one of the places that *at* names; a place of no kind known here fits any."""
         named = [place for place in places_of(at) if place[0] in self.known]
@@ -114,6 +119,18 @@ def places_of(at: str) -> list[tuple[str, str]]:
             pages = range(int(first), min(int(last), int(first) + 50) + 1) if last and first.isdecimal() else (first,)
             places += [("page", str(page)) for page in pages]
     return places
+
+
+_OUTSIDE = re.compile(
+    r"\b(?:read-?me|code|repository|repositories|repo|blog(?: post)?|talk|slides|video|website|web ?page|home ?page"
+    r"|(?:personal|project) page|model card|issue|release notes|documentation)\b",
+    re.IGNORECASE,
+)
+
+
+def outside(at: str) -> bool:
+    """Return whether *at* names something beside the paper, as its code or a talk, and no place in the paper."""
+    return _OUTSIDE.search(at) is not None and not places_of(at)
 
 
 def _is_there(block: Block, kind: str, value: str) -> bool:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from ..core.differences import denies
 from . import plain
-from .documents import Block, Document, places_of
+from .documents import Block, Document, outside, places_of
 
 NEAR = 74.0
 """Score from which a sentence is near; docs/guide/verify.md tells how it was found."""
@@ -80,6 +80,8 @@ def look_up(passage: Passage, document: Document | None) -> Result:
         return Result(passage, Answer.ELSEWHERE, standing[0].where)
     if not document.whole and not _in_abstract(passage.at):
         return Result(passage, Answer.NO_SOURCE, "only the abstract was there", score=0.0)
+    if document.places.paper and outside(passage.at):
+        return Result(passage, Answer.NO_SOURCE, f"only the paper was there, and not: {passage.at}", score=0.0)
     return _nearest(passage, parts, document)
 
 
