@@ -86,6 +86,7 @@ def test_the_bands_miss_few_of_the_pairs_that_comparing_each_with_each_finds(tmp
     assert len(got) >= 0.95 * len(wanted)
 
 
+@pytest.mark.slow
 def test_what_comes_out_is_the_same_for_any_batches_and_threads(tmp_path: Path) -> None:
     path = written(tmp_path / "c.jsonl", invented(600))
     ways = [(1, 5000), (1, 19), (3, 5000), (2, 200)]
@@ -209,6 +210,7 @@ def test_several_files_are_one_corpus(tmp_path: Path) -> None:
     assert (near.near.path, near.variant.path) == tuple(paths)
 
 
+@pytest.mark.slow
 def test_a_corpus_larger_than_its_memory_is_compared_on_disk(tmp_path: Path) -> None:
     texts = invented(12_000)
     path = written(tmp_path / "c.jsonl", texts)

@@ -109,6 +109,7 @@ def test_a_second_run_writes_the_same_bytes_also_on_another_day(home: Path, monk
     assert contents(home / "docs" / "drafts") == before
 
 
+@pytest.mark.slow
 def test_processes_write_the_same_bytes(home: Path) -> None:
     (home / "papers" / "other.md").write_text(small.CHINESE, encoding="utf-8")
     mine_all("--into", "one", "--stages", str(home / "s1"))

@@ -52,10 +52,12 @@ def test_here_each_paper_has_its_result_in_order(alone: list[Result]) -> None:
     assert all(result.proposals for result in alone if not result.failure)
 
 
+@pytest.mark.slow
 def test_processes_give_the_same_in_the_same_order(atlas: Atlas, alone: list[Result]) -> None:
     assert list(pool.mined(jobs(), atlas, 2)) == alone
 
 
+@pytest.mark.slow
 def test_jobs_are_made_as_they_are_needed(atlas: Atlas) -> None:
     made = []
 
@@ -81,6 +83,7 @@ def _ended(job: Job, atlas: bytes) -> Result:
     return pool.run_packed(job, atlas)
 
 
+@pytest.mark.slow
 def test_a_paper_that_takes_its_process_with_it_fails_alone(
     atlas: Atlas, alone: list[Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
