@@ -145,7 +145,7 @@ toward towards under using via vs what when where which who why with without
 """
 _SMALL = frozenset(_SMALL_TEXT.split())
 """Words that are small in titles too."""
-_CORE = re.compile(r"[\W_]*(.*?)[\W_]*")
+_EDGE = re.compile(r"[\W_]*+")
 
 
 def _title(text: str) -> str:
@@ -166,8 +166,10 @@ def _title(text: str) -> str:
 
 def _core(word: str) -> str:
     """Return a word without the signs around it."""
-    core = _CORE.fullmatch(word)
-    return core[1] if core is not None else ""
+    before, behind = _EDGE.match(word), _EDGE.match(word[::-1])
+    assert before is not None
+    assert behind is not None
+    return word[before.end() : max(before.end(), len(word) - behind.end())]
 
 
 def _is_said(word: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -24,8 +23,6 @@ ROLES = {
 }
 """Role of a proposal -> what the passage does to the object that gets the evidence."""
 WORDS = 7  #: of a sentence, where a proposal has none that stand nowhere else
-
-_END = re.compile(r"[.!?]+$")
 
 
 def entry_of(proposal: Proposal, choice: Choice, key: str, today: str) -> Evidence:
@@ -65,8 +62,7 @@ def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence,
     if not title and not spoken:
         title, text = text, ""
     if proposal.kind == "counter" and not proposal.verbatim:
-        end = _END.search(text)
-        at = end.start() if end is not None else len(text)
+        at = len(text.rstrip(".!?"))
         text = f"{text[:at]} {citation_mark('p', entry.key)}{text[at:]}"
     shown = title or title_from(unmarked(text, lambda name: name))
     common: dict[str, Any] = {
