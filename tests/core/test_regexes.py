@@ -185,7 +185,8 @@ SLOW = 0.008  #: seconds in which any of them reads so many letters, many times 
 @pytest.mark.parametrize("used", USED, ids=lambda used: f"{used.place}-{used.method}")
 def test_time_grows_with_the_text(used: Used) -> None:
     for text in texts(used.pattern, SIZE // 10):
-        assert seconds(used, text) < 5 * SLOW, ascii(text[:12])
+        # What takes too long once may have been held up by the machine; what takes too long three times was not.
+        assert any(seconds(used, text) < 5 * SLOW for _ in range(3)), ascii(text[:12])
     for text in texts(used.pattern, SIZE):
         if seconds(used, text) > SLOW:
             longer = text[:1] + text[1:-1] * 4 + text[-1:]
