@@ -28,7 +28,7 @@ bibtex_cite_id = "cite-{key}"
 tensions_bibfiles_required = True
 tensions_downloads = ["../build/pdf/atlas.pdf", "../build/epub/atlas.epub"]
 tensions_today = "2026-11-28"
-tensions_bibliography_authors = 6
+tensions_bibliography_authors = 4
 tensions_search_everywhere = True
 
 html_theme = "sphinx_book_theme"
