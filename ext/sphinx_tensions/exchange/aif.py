@@ -72,7 +72,8 @@ class _Writer:
         """Return the title and the text on lines of their own; one paragraph that gives the title alone."""
         text = self.graph.plain(record.text)
         if not text:
-            return record.title
+            # A title that a reader would cut has its line and an empty text.
+            return record.title if record.title == title_from(record.title) else f"{record.title}\n"
         return text if "\n" not in text and record.title == title_from(text) else f"{record.title}\n{text}"
 
     def _reference(self, key: str) -> str:
