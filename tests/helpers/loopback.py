@@ -63,7 +63,8 @@ class Server:
                 pass
 
         server = _Quiet(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        # How often it looks whether it is to end: half a second by default, which every test would wait for.
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         self.url = f"http://127.0.0.1:{server.server_address[1]}"
         return server
 
