@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..core.wordings import terms
-from .cues import APART, CUES, LIMITING, METHODS, PLACES, RESULTS
+from .cues import APART, CUES, LIMITING, METHODS, PLACES, WEIGHTS
 from .papers import Paper, Sentence
 
 TOP = 20
-LEAST = 0.5  #: score that a sentence has at least
+LEAST = 1.25  #: score that a sentence has at least
 OBJECTION = 1.5  #: what the cues of an objection add up to where it is one
 LIMITS = 1.5  #: what a section of limitations adds
 ECHO = 0.3  #: share of its words from which a sentence has the words of the abstract
@@ -107,9 +107,9 @@ def candidate(sentence: Sentence, view: View) -> Candidate:
 
 def weights(sentence: Sentence, view: View) -> dict[str, float]:
     """Return name -> weight of the cues of a sentence."""
-    counted = {cue.name: cue.weight for cue in CUES if cue.pattern.search(sentence.text)}
-    names = (*_place(sentence, view), *_around(sentence, view), *_shape(sentence.text))
-    return counted | {name: PLACES[name] for name in names}
+    names = [cue.name for cue in CUES if cue.pattern.search(sentence.text)]
+    names += (*_place(sentence, view), *_around(sentence, view), *_shape(sentence.text))
+    return {name: WEIGHTS[name] for name in names}
 
 
 def _place(sentence: Sentence, view: View) -> Iterator[str]:
@@ -118,8 +118,6 @@ def _place(sentence: Sentence, view: View) -> Iterator[str]:
         yield sentence.kind
     elif METHODS.search(sentence.heading):
         yield "section of methods"
-    elif RESULTS.search(sentence.heading):
-        yield "section of results"
     if sentence.section[:1].isalpha():
         yield "appendix"
     first, last = view.first[sentence.passage], view.last[sentence.passage]
