@@ -175,6 +175,21 @@ def test_a_worker_that_is_killed_changes_nothing(atlas: Atlas, alone: list[Resul
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("lost", "said"), [(-1, "no worker is left"), (0, "the scheduler was lost")])
+def test_a_cluster_that_is_lost_is_told(
+    lost: int, said: str, atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cluster(tmp_path, 1) as running:
+        monkeypatch.setattr(pool, "PATIENCE", 3.0)
+        results = pool.mined(jobs(), atlas, cluster=running.address)
+        next(results)
+        running.processes[lost].kill()
+        running.processes[lost].wait()
+        with pytest.raises(pool.NoCluster, match=f"{said}; papers before this one are mined"):
+            list(results)
+
+
+@pytest.mark.slow
 def test_a_worker_with_another_version_is_told(atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with cluster(tmp_path, 1) as running:
         monkeypatch.setattr(pool, "edition", _other)

@@ -10,7 +10,7 @@ import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
@@ -26,6 +26,7 @@ AHEAD = 2
 """Jobs that wait for each worker: so many papers are in memory, however many there are."""
 PATIENCE = 10.0  #: seconds until a scheduler and its first worker answer
 
+_AGAIN = "papers before this one are mined; start it again, and give the same command"
 LOST = "it took its process with it, twice"
 
 _Waiting = TypeVar("_Waiting")
@@ -49,7 +50,7 @@ _own = _Own()
 def mined(jobs: Iterable[Job], atlas: Atlas, workers: int = 1, cluster: str = "") -> Iterator[Result]:
     """Yield what comes of *jobs*, in their order: of *workers* processes, or of the cluster at that address.
 
-    Raises `NoCluster` for a cluster that does not answer or has other
+    Raises `NoCluster` for a cluster that does not answer, is lost or has other
     versions, `verify.reading.Missing` where the libraries that read papers are not there.
     """
     if cluster:
@@ -151,7 +152,14 @@ def _by_cluster(jobs: Iterable[Job], atlas: Atlas, address: str) -> Iterator[Res
     with _connected(address) as client:
         kept = client.submit(_same, atlas, pure=False)
         width = AHEAD * max(sum(client.nthreads().values()), 1)
-        yield from _in_order(jobs, width, lambda job: client.submit(run, job, kept, pure=False), _gathered)
+
+        def submit(job: Job) -> Any:
+            return client.submit(run, job, kept, pure=False)
+
+        def gathered(job: Job, future: Any) -> Result:
+            return _gathered(client, address, job, future)
+
+        yield from _in_order(jobs, width, submit, gathered)
 
 
 @contextmanager
@@ -182,8 +190,19 @@ def _connected(address: str) -> Iterator[Any]:
         yield client
 
 
-def _gathered(job: Job, future: Any) -> Result:
-    try:
-        return future.result()  # type: ignore[no-any-return]
-    except import_module("distributed").KilledWorker:
-        return Result(job.shown, failure="each worker that mined it was lost")
+def _gathered(client: Any, address: str, job: Job, future: Any) -> Result:
+    """Return what a worker made of *job*; raises `NoCluster` where no worker or no scheduler is left."""
+    while True:
+        try:
+            return future.result(timeout=PATIENCE)  # type: ignore[no-any-return]
+        except import_module("distributed").KilledWorker:
+            return Result(job.shown, failure="each worker that mined it was lost")
+        except CancelledError:
+            raise NoCluster(f"{address}: the scheduler was lost; {_AGAIN}") from None
+        except TimeoutError:
+            if future.done():
+                raise  # the paper's own
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)  # a slow paper has one
+        except TimeoutError:
+            raise NoCluster(f"{address}: no worker is left; {_AGAIN}") from None
