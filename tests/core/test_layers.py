@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "verify": {"core", "bibtex", "reading/plain", "command"},
     "asking": {"core", "command"},
     "digest": {"core", "asking", "bibtex", "exchange", "showing", "command", *FLAT},
-    "review": {"core", "bibtex", "exchange", "reading/plain", "verify", "digest", "command"},
+    "review": {"core", "bibtex", "exchange", "reading/plain", "verify", "digest", "mine", "command"},
     "corpus": {"core", "command", "exchange"},
     "mine": {"core", "asking", "bibtex", "exchange", "showing", "reading/plain", "verify", "digest", "command", *FLAT},
     "typst": set(),

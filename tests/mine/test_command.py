@@ -204,6 +204,19 @@ def test_a_key_can_be_named(home: Path) -> None:
     assert len(list((home / "docs" / "drafts").glob("*evil*.jsonl"))) == 1
 
 
+def test_a_key_that_changed_takes_what_waits_along(home: Path) -> None:
+    mine("papers/soap.tex", "--key", "old")
+    path, other = home / "docs" / "drafts" / "old.jsonl", home / "docs" / "drafts" / "new.jsonl"
+    first, *rest = path.read_text(encoding="utf-8").splitlines()
+    row = {**json.loads(first), "text": "In other words.", "model": "m", "verbatim": False}
+    path.write_text("\n".join([json.dumps(row), *rest]) + "\n", encoding="utf-8")
+    mine("papers/soap.tex", "--key", "new")
+    assert not path.exists()
+    assert {(p.anchor.work, p.text) for p in read(other) if p.model} == {("new", "In other words.")}
+    assert (len(read(other)), {p.anchor.work for p in read(other)}) == (1 + len(rest), {"new"})
+    assert list(read_mined(path.parent, [])) == ["new"]
+
+
 @pytest.mark.parametrize(
     ("work", "name"),
     [

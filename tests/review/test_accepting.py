@@ -140,9 +140,22 @@ def test_an_editor_says_how_a_counter_answers(tmp_path: Path) -> None:
     (made,) = (one for one in read_project([root]).graph.records.values() if "wick" in one.cites)
     assert isinstance(made, Counter)
     assert (made.relation, made.scope, made.since) == (Relation.UNDERCUTS, "part", "2026-01")
+    assert made.basis == "measured"
     (entry,) = made.evidence
     assert (entry.words, entry.basis, entry.scale) == ("wind of FIVE metres", "measured", "nine candles")
     assert entry.limits == ("small", "untuned")
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "basis"),
+    [("matched", "", "measured"), ("survey", "", ""), ("", "argued", "argued"), ("measured", "authors", "authors")],
+)
+def test_a_counter_has_the_basis_of_its_evidence_or_another(tmp_path: Path, known: str, said: str, basis: str) -> None:
+    root = plant(tmp_path / "src")
+    made = record(root, accept(root, replace(COUNTER, basis=known), basis=said).object)
+    assert isinstance(made, Counter)
+    assert made.basis == basis
+    assert [entry.basis for entry in made.evidence] == [known or said]
 
 
 def test_a_value_that_there_is_not_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -297,6 +310,7 @@ REFUSED: list[tuple[Proposal, dict[str, str], str]] = [
     (CLAIM, {"scope": "part"}, "--scope is of a counter, and this is a claim"),
     (EVIDENCE, {"counter": "rebuts"}, "--counter is of a counter, and this is evidence"),
     (COUNTER, {"scope": "whole"}, "that qualifies answers a part"),
+    (CLAIM, {"basis": "authors"}, "--basis authors is of a counter, and this is a claim"),
     (EVIDENCE, {"since": "2026"}, "--since is of a claim or a counter"),
     (CLAIM, {"since": "May"}, "--since takes a date"),
 ]

@@ -185,6 +185,10 @@ def test_a_file_of_proposals_can_lie_elsewhere(tmp_path: Path, capsys: pytest.Ca
     assert main(["review", str(other), str(atlas), "--reject", CLAIM.id, "--by", "Ed"]) == 0
     assert (tmp_path / "elsewhere" / "decided.jsonl").is_file()
     assert main(["review", str(tmp_path / "nothing.jsonl"), str(atlas), "--list"]) == 2
+    # Behind the bibliographies, where the shell gives it to their option.
+    other.write_text(line_of(COUNTER))
+    bib = str(atlas / "first.bib")
+    assert main(["review", str(atlas), "--bib", bib, str(other), "--reject", COUNTER.id, "--by", "Ed"]) == 0
 
 
 def test_a_bad_line_is_told_and_the_rest_is_gone_through(atlas: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -229,6 +233,42 @@ def test_each_is_shown_with_passage_neighbours_and_place(
         assert part in said.out, part
     assert "0 accepted, 0 rejected, 3 wait" in said.err
     assert (atlas / "lamps.md").read_text() == LAMPS
+
+
+TEX = rf"""
+\documentclass{{article}}
+\title{{Lamps in the Wind}}
+\begin{{document}}
+\section{{Results}}
+We lit forty lamps. {BRASS} The door was shut then.
+
+{"A long list of all lamps follows. " * 20}{WIND} {"A long list of all candles follows. " * 20}
+\end{{document}}
+"""
+
+
+def test_what_stands_around_a_sentence_is_shown_while_the_paper_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    atlas, stages = plant(tmp_path / "src", CLAIM, COUNTER), tmp_path / "stages"
+    (tmp_path / "wick.tex").write_text(TEX)
+    assert main(["mine", str(tmp_path / "wick.tex"), "--docs", str(atlas), "--jobs", "1", "--stages", str(stages)]) == 0
+    plant(tmp_path / "src", CLAIM, COUNTER)
+
+    def seen() -> str:
+        capsys.readouterr()
+        answers(monkeypatch, "s", "s")
+        assert review(atlas, "--stages", str(stages)) == 0
+        return capsys.readouterr().out
+
+    known = seen()
+    assert f"Before: We lit forty lamps.\n  Passage: “{BRASS}”\n  Then: The door was shut then." in known
+    before, behind = known.split(f"“{WIND}”")
+    assert "Before: … " in before.rpartition("2 of 2")[2]
+    assert behind.partition("Then: ")[2].partition(" …")[0].endswith("A long list")
+    kept = stages / "wick" / "paper.json"
+    kept.write_text(kept.read_text().replace("forty", "fifty"))
+    assert "Before: " not in seen()
 
 
 def test_keys_accept_reject_and_skip(atlas: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,8 +75,12 @@ class Desk:
         self.written[name.casefold()] = result.shown
         Stages(self._stages(result.paper.work), self.atlas.digest).write(self.jobs.pop(result.shown), result)
         path = self.into / f"{name}.jsonl"
-        proposals = self._joined(result, read_proposals(path, self.problems))
+        former = self._former(result)
+        waited = [proposal for file in (path, *former) for proposal in read_proposals(file, self.problems)]
+        proposals = self._joined(result, waited)
         self._write(path, proposals)
+        for file in former:
+            file.unlink(missing_ok=True)
         self._remember(result.mined)
         for message in result.notes:
             note(f"{result.shown}: {message}")
@@ -84,15 +88,28 @@ class Desk:
         say([f"{near(str(path))}: {count} from {result.shown} ({several(len(result.paper.sentences), 'sentence')})"])
         return True
 
+    def _former(self, result: Result) -> list[Path]:
+        """Return the file of a paper that had another name when it was mined last: its key has changed."""
+        work = self.before.get(result.paper.sha256, "")
+        name = file_name(work)
+        if not work or result.paper.work in self.mined or name.casefold() in self.written:
+            return []
+        self.known.pop(work, None)
+        return [self.into / f"{name}.jsonl"]
+
     def _joined(self, result: Result, before: Iterable[Proposal]) -> list[Proposal]:
         """Return the proposals of a result: what waits of a model stands, and what is as before keeps its day."""
-        old = {proposal.id: proposal for proposal in before if proposal.anchor.sha256 not in self.decided}
+        work = result.paper.work
+        old = {p.id: replace(p, anchor=replace(p.anchor, work=work)) for p in before if not self._was_decided(p)}
         hashes = {sentence.sha256 for sentence in result.paper.sentences}
         made = [_as_before(proposal, old) for proposal in result.proposals]
         drafted = {p.anchor.sha256 for p in made if p.model}
         kept = [p for p in old.values() if p.model and p.anchor.sha256 in hashes - drafted]
         sentences = {p.anchor.sha256 for p in kept}
         return [*kept, *(p for p in made if p.anchor.sha256 not in sentences)]
+
+    def _was_decided(self, proposal: Proposal) -> bool:
+        return proposal.anchor.sha256 in self.decided
 
     def _write(self, path: Path, proposals: list[Proposal]) -> None:
         if not proposals and not path.exists():

@@ -10,7 +10,6 @@ from ..core.model import Work
 from ..core.text import is_date
 from ..exchange.proposals import Source
 from ..reading.plain import Project, read_project
-from ..verify.fetching import cache_folder
 from ..verify.sources import folded
 from . import desk as desks
 from . import origins, pool
@@ -18,6 +17,7 @@ from .drafting.drafting import Drafter, drafter, joined
 from .drafting.questions import Near as Beside
 from .mining import Near, Result
 from .neighbours import Atlas
+from .stages import stages_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _check(given: argparse.Namespace) -> None:
 
 
 def _desk(given: argparse.Namespace, project: Project, atlas: Atlas) -> desks.Desk:
-    stages = (given.stages or cache_folder() / "mine").resolve()
+    stages = stages_folder(given.stages)
     if stages.is_relative_to(project.root.resolve()):
         raise Bad(f"{stages} lies in the project; texts of papers are not kept there")
     into = given.into or project.drafts

@@ -17,15 +17,21 @@ from typing import Any, TypeVar
 from ..core.files import replace as replace_file
 from ..core.text import digest
 from ..exchange.proposals import Neighbour
+from ..verify.fetching import cache_folder
 from .candidates import Candidate
 from .edition import edition
 from .mining import Job, Near, Result
-from .papers import paper_json, paper_of
+from .papers import Paper, paper_json, paper_of
 
 LARGEST = 256_000_000  #: bytes of a stage
 INDEX = "stages.json"
 
 _Value = TypeVar("_Value")
+
+
+def stages_folder(given: Path | None) -> Path:
+    """Return the folder with the stages of all papers: the one that was given, else one of the user's cache."""
+    return (given or cache_folder() / "mine").resolve()
 
 
 class Stages:
@@ -63,9 +69,14 @@ class Stages:
             near=self._read("neighbours", keys, _near),
         )
 
-    def _read(self, stage: str, keys: dict[str, str], made_of: Callable[[str], _Value]) -> _Value | None:
+    def paper(self) -> Paper | None:
+        """Return the paper as it was last mined; None where it was not, or anything else wrote the file."""
+        return self._read("paper", None, paper_of)
+
+    def _read(self, stage: str, keys: dict[str, str] | None, made_of: Callable[[str], _Value]) -> _Value | None:
+        """Return a stage, with *keys* only what was made from them; None where it cannot be used."""
         told = self.made.get(stage)
-        if not isinstance(told, dict) or told.get("from") != keys[stage]:
+        if not isinstance(told, dict) or (keys is not None and told.get("from") != keys[stage]):
             return None
         path = self.folder / f"{stage}.json"
         try:

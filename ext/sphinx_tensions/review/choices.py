@@ -27,7 +27,7 @@ class Choice:
     role: str = ""
     page: str = ""  #: docname, or path
     words: str = ""  #: by which the sentence is known
-    basis: str = ""  #: a value of `Basis`
+    basis: str = ""  #: a value of `Basis`, of a counter one of `GROUNDS` too
     limits: Sequence[str] = ()  #: values of `Limit`
     scale: str = ""
     scope: str = ""  #: of a counter
@@ -40,10 +40,12 @@ class Choice:
 
 CHOSEN = tuple(field.name for field in fields(Choice))[:-1]
 """What can be said of a proposal; who says it is apart."""
+ANSWERING = ("recomputed", "authors")
+"""What the basis of a counter can be, and no way in which a work knows something."""
 ALLOWED: Mapping[str, Sequence[str]] = {
     "kind": KINDS,
     "role": ROLES[:-1],
-    "basis": tuple(map(str, Basis)),
+    "basis": (*map(str, Basis), *ANSWERING),
     "limits": tuple(map(str, Limit)),
     "scope": SCOPES,
     "counter": tuple(map(str, Relation)),
@@ -55,6 +57,8 @@ _OWN = ("kind", "text", "target", "role", "basis", "scale")
 def chosen(proposal: Proposal, choice: Choice) -> Proposal:
     """Return a proposal as an editor wants it."""
     own: dict[str, Any] = {name: value for name in _OWN if (value := getattr(choice, name))}
+    if choice.basis in ANSWERING:
+        del own["basis"]
     # A text that the editor wrote is none of the paper.
     if choice.text or choice.verbatim:
         own["verbatim"] = not choice.text
@@ -89,6 +93,8 @@ def _fits(proposal: Proposal, choice: Choice) -> None:
     for name in ("scope", "counter"):
         if getattr(choice, name) and proposal.kind != "counter":
             raise Bad(f"--{name} is of a counter, and this is {_article(proposal.kind)}")
+    if choice.basis in ANSWERING and proposal.kind != "counter":
+        raise Bad(f"--basis {choice.basis} is of a counter, and this is {_article(proposal.kind)}")
     if choice.scope == "whole" and proposal.role == "qualifies":
         raise Bad("a counter that qualifies answers a part; leave --scope out, or say --role disputes")
     if choice.since and proposal.kind == "evidence":

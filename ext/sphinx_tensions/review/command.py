@@ -40,7 +40,7 @@ _CHOICES = {
     "role": "what it does to the target",
     "page": "where it is written; without --accept: only what was proposed for this page",
     "words": "three to seven words of the sentence by which it is known, where others than those proposed",
-    "basis": "how the work knows it",
+    "basis": "how the work knows it; authors: a counter says a limit that those whom it answers give themselves",
     "limits": f"what lowers the certainty: {', '.join(ALLOWED['limits'])}",
     "scale": "at which scale it was found",
     "scope": "how much a counter answers; one that qualifies answers a part",
@@ -78,6 +78,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="BIB",
         help="where a new work goes; default: the file that has most works of the page",
     )
+    command.add_argument("--stages", type=Path, metavar="DIR", help="where `mine` kept the papers; default: your cache")
     command.add_argument("--fetch", action="store_true", help="ask arXiv or Crossref for the record of a new work")
     command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
     command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
@@ -107,11 +108,13 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    files = [path for path in given.paths if path.suffix == ".jsonl"]
+    # Behind --bib a file of proposals is one too.
+    files = [path for path in (*given.paths, *given.bib) if path.suffix == ".jsonl"]
     pages = [path for path in given.paths if path.suffix != ".jsonl"]
+    bib = [path for path in given.bib if path.suffix != ".jsonl"]
     root = root_of(pages or files or [Path()])
     whole = [root] if (root / "conf.py").is_file() else []
-    project = read_project([*(pages or [root]), *whole], given.bib)
+    project = read_project([*(pages or [root]), *whole], bib)
     folder = given.into or (files[0].parent if files else project.drafts)
     problems: list[Problem] = []
     proposals = _waiting(folder, files, problems)
@@ -131,8 +134,14 @@ def _run(given: argparse.Namespace) -> int:
     if not fit:
         note(count(len(proposals), 0))
         return 0
-    session = Session(desk, fit, Editor(given.by, project.root))
-    return session.run()
+    return _session(given, desk, fit).run()
+
+
+def _session(given: argparse.Namespace, desk: Desk, proposals: Sequence[Proposal]) -> Session:
+    from ..mine.context import Contexts  # noqa: PLC0415  (lists and single decisions need none of it)
+    from ..mine.stages import stages_folder  # noqa: PLC0415
+
+    return Session(desk, proposals, Editor(given.by, desk.project.root), Contexts(stages_folder(given.stages)))
 
 
 def _look_back(given: argparse.Namespace, folder: Path, decisions: Mapping[str, Decision]) -> int:

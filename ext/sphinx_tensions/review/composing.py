@@ -8,7 +8,7 @@ from typing import Any
 from ..command.console import Bad
 from ..core.entries import entry as make_entry
 from ..core.graph import Graph
-from ..core.model import Camp, Claim, Counter, Evidence, Kind, Read, Record, Relation, Role, Tension
+from ..core.model import GROUNDS, Camp, Claim, Counter, Evidence, Kind, Read, Record, Relation, Role, Tension
 from ..core.text import citation_mark, digest, is_valid_id, slug, title_from, unmarked
 from ..exchange import markup
 from ..exchange.proposals import Proposal
@@ -22,6 +22,14 @@ ROLES = {
     "mentions": Role.BACKGROUND,
 }
 """Role of a proposal -> what the passage does to the object that gets the evidence."""
+_GROUNDS = {
+    "matched": "measured",
+    "measured": "measured",
+    "demonstrated": "measured",
+    "theory": "theory",
+    "argued": "argued",
+}
+"""How a work knows something -> the basis of a counter made of it; a survey has no such word."""
 WORDS = 7  #: of a sentence, where a proposal has none that stand nowhere else
 
 
@@ -81,7 +89,8 @@ def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence,
         assert target is not None
         scope = "part" if proposal.role == "qualifies" else choice.scope
         relation = Relation(choice.counter or Relation.REBUTS)
-        return Counter(kind=Kind.COUNTER, against=(target.id,), relation=relation, scope=scope, **common)
+        basis = choice.basis if choice.basis in GROUNDS else _GROUNDS.get(proposal.basis, "")
+        return Counter(kind=Kind.COUNTER, against=(target.id,), relation=relation, scope=scope, basis=basis, **common)
     return Claim(kind=Kind.CLAIM, **_sides(graph, proposal.role, target), **common)
 
 

@@ -17,6 +17,7 @@ from .choices import ALLOWED, Choice, chosen
 from .terminal import shown, wrapped
 
 if TYPE_CHECKING:
+    from ..mine.context import Contexts
     from .accepting import Accepted, Desk
 
 KEYS = "[a]ccept  [v]erbatim  [e]dit  [r]eject  [s]kip  [q]uit > "
@@ -76,6 +77,7 @@ class Session:
     desk: Desk
     proposals: Sequence[Proposal]
     editor: Editor
+    contexts: Contexts
     counts: dict[str, int] = field(default_factory=lambda: {"accepted": 0, "rejected": 0})
 
     def run(self) -> int:
@@ -156,7 +158,12 @@ class Session:
         yield f"{number} of {len(self.proposals)}  {proposal.kind}  {proposal.id}"
         if not proposal.verbatim:
             yield from wrapped(proposal.text, "Text: ")
+        before, behind = self.contexts.around(anchor)
+        if before:
+            yield from wrapped(before, "Before: ")
         yield from wrapped(f"“{anchor.sentence}”", "Passage: ")
+        if behind:
+            yield from wrapped(behind, "Then: ")
         source = ", ".join(filter(None, (anchor.work, anchor.section, anchor.source)))
         yield from wrapped(source, "From: ")
         about = ", ".join(filter(None, (paper.title, "; ".join(paper.authors[:3]), paper.year)))
