@@ -233,6 +233,7 @@ def test_pages_and_settings_change_on_the_disk(client: Client, folder: Path) -> 
     assert labels(items(client.at("completion", uri, 2, 9))) == {"lee", "wu"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["", "\n", "```{", "{camp}`", ":::{tension}\n:id:", "\x00\ud800".encode("utf-8", "replace").decode(), "`" * 5000],

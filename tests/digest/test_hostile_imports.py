@@ -17,6 +17,8 @@ from sphinx_tensions.digest.files import Folder
 
 from .test_hostile_days import DATE, HOSTILE, PAPER, TOPICS, places, put
 
+pytestmark = pytest.mark.slow
+
 RECORD: dict[str, Any] = {
     "ARXIVID": "2605.00002v3",
     "title": "Another paper",

@@ -184,7 +184,9 @@ EDITS: list[Callable[[Project], None]] = [change, add, delete, reject, rename, l
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-@pytest.mark.parametrize("more", [(), ("-j", "2")], ids=["serial", "parallel"])
+@pytest.mark.parametrize(
+    "more", [pytest.param((), id="serial"), pytest.param(("-j", "2"), id="parallel", marks=pytest.mark.slow)]
+)
 def test_a_list_is_as_fresh_as_a_clean_build(atlas: Project, edit: Callable[[Project], None], more: tuple[str]) -> None:
     assert atlas.build("html", *more).code == 0
     before = atlas.text("waits.html")

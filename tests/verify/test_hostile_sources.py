@@ -19,6 +19,8 @@ from sphinx_tensions.verify.sources import Sources
 
 from . import papers
 
+pytestmark = pytest.mark.slow
+
 LONG = 15.0  #: seconds, on a slow machine
 
 
