@@ -83,11 +83,12 @@ def test_a_camp_shows_what_was_found_by_whom_and_how_they_know() -> None:
         "A: C ▮▮▯ 1 claim for (moderate) · no objection recorded · Best evidence: Claim 0 (new 2025, matched)"
     ]
     rows, _ = box(graph(source(own='+ new at p. 2 "three words here"; full; measured : by *chance*')))
-    assert rows[0].endswith("Best evidence: new 2025, measured")
+    own = "A: C ▮▮▯ evidence of its own (moderate) · no objection recorded"
+    assert rows == [f"{own} · Best evidence: new 2025, measured"]
     rows, _ = box(graph(source(own='+ new at p. 2 "three words here"; full')))
     assert rows[0].endswith("Best evidence: new 2025, read in full")
     rows, _ = box(graph(source()))
-    assert rows[0].endswith("Best evidence: nothing that was read")
+    assert rows == ["A: C ▯▯▯ no claim yet · no objection recorded · Best evidence: nothing that was read"]
 
 
 ANSWERS = """

@@ -135,16 +135,22 @@ def weighed(views: Names, counter: Counter, word: Word) -> Word:
 
 
 def balance(views: Names, camp: Camp) -> Inlines:
-    """Return in one line what stands behind *camp* and against it, with a bar for its best claim."""
+    """Return in one line what stands behind *camp* and against it, with a bar for its best claim.
+
+    Where no claim is behind it the evidence of the camp itself is named.
+    """
     graph = views.graph
     _, _n = views._, views._n  # noqa: SLF001
     behind, against = graph.behind(camp), graph.against(camp)
-    best = max((graph.rating(claim).level for claim in behind), default=0)
+    own = graph.rating(camp)
+    best = max((graph.rating(claim).level for claim in behind), default=own.level)
     full = max(best - 1, 0)
     parts: list[Inlines] = []
     if behind:
         count = _n("{} claim for", "{} claims for", len(behind)).format(len(behind))
         parts.append((f"{count} ({_spread(views, [graph.rating(claim) for claim in behind])})",))
+    elif own.supporting:
+        parts.append((_("evidence of its own ({})").format(views.certainty(own).text),))
     else:
         parts.append((_("no claim yet"),))
     if against:
