@@ -70,7 +70,10 @@ def rounds(base: Path, corpus: Corpus, name: str, *, brief: bool) -> tuple[dict[
     size = statistics.mean(len(text) for page, text in pages(out).items() if page.startswith("p"))
     if brief:
         return costs, None, size
-    costs["from nothing, -j 2"] = build(folder, base / "out2", 2, limit=20 + 4 * first.wall)
+    # A peer that cannot read in parallel hangs or breaks off, as the processes happen to end.
+    costs["from nothing, -j 2"] = build(
+        folder, base / "out2", 2, limit=20 + 4 * first.wall, may_fail=name not in ("plain", "ours")
+    )
     costs["nothing changed"] = build(folder, out)
     for step, change in (("one page touched", touch), ("one page edited", edit), ("one title edited", retitle)):
         change(folder)
