@@ -16,7 +16,9 @@ from sphinx_tensions.digest import files, paper_assistant, tex
 from sphinx_tensions.digest.harvesting import Broken, parsed
 from sphinx_tensions.digest.model import Registry
 from sphinx_tensions.digest.paper_fields import Refused
-from sphinx_tensions.exchange import READERS, Unreadable, claims, decode, markup
+from sphinx_tensions.exchange import claims, markup
+from sphinx_tensions.exchange.formats import READERS
+from sphinx_tensions.exchange.imported import Unreadable, decode
 from sphinx_tensions.reading import fences, slips
 from sphinx_tensions.reading.plain.page import read_page
 

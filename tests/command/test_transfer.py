@@ -9,7 +9,7 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.command.main import helps, parser
-from sphinx_tensions.exchange import READERS, WRITERS
+from sphinx_tensions.exchange.formats import READERS, WRITERS
 from sphinx_tensions.reading.plain import read_project
 
 CLAIMS = "[Camp A: one thing] Text [Lee2020Key].\n[Camp B: another] Text [Roy2021Key].\nA claim [Lee2020Key].\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,3 +105,22 @@ def test_no_import_leads_back() -> None:
     while ready := {name for name, targets in arrows.items() if name not in done and targets <= done}:
         done |= ready
     assert not arrows.keys() - done
+
+
+def test_a_build_loads_no_format_and_no_miner() -> None:
+    code = "import sys, sphinx_tensions; print(*(name for name in sys.modules if name.startswith('sphinx_tensions.')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert "sphinx_tensions.building.conductor" in loaded
+    away = (
+        "exchange.formats",
+        "exchange.json",
+        "exchange.aif",
+        "mine",
+        "review",
+        "corpus",
+        "verify",
+        "asking",
+        "typst",
+    )
+    assert [name for name in loaded if name.removeprefix("sphinx_tensions.").startswith(away)] == []

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from sphinx_tensions.command import main
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Camp, Record, Tension
-from sphinx_tensions.exchange import FOLDERS, READERS, claims
+from sphinx_tensions.exchange import claims
 from sphinx_tensions.exchange.account import RELATIONS, TEXTS, Account, Fate
+from sphinx_tensions.exchange.formats import FOLDERS, READERS
 from sphinx_tensions.exchange.imported import Imported
 
 from ..helpers.graphs import again

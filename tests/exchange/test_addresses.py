@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_tensions.command import main
-from sphinx_tensions.exchange import READERS
 from sphinx_tensions.exchange.addresses import Addresses, work_at
+from sphinx_tensions.exchange.formats import READERS
 from sphinx_tensions.reading.plain import read_project
 
 from ..helpers.graphs import again

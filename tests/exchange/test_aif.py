@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Counter, Relation, Tension
-from sphinx_tensions.exchange import READERS, Unreadable
+from sphinx_tensions.exchange.formats import READERS
+from sphinx_tensions.exchange.imported import Unreadable
 
 
 @pytest.mark.parametrize(

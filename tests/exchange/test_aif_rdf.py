@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from sphinx_tensions.command import main
 from sphinx_tensions.core.graph import Graph
-from sphinx_tensions.exchange import READERS, Unreadable, aif_rdf
+from sphinx_tensions.exchange import aif_rdf
+from sphinx_tensions.exchange.formats import READERS
+from sphinx_tensions.exchange.imported import Unreadable
 from sphinx_tensions.exchange.recognizing import recognize
 
 from ..helpers.graphs import told

@@ -8,8 +8,9 @@ import pytest
 
 from sphinx_tensions.core.model import Camp, Kind
 from sphinx_tensions.core.text import digest
-from sphinx_tensions.exchange import READERS, WRITERS, Unreadable
 from sphinx_tensions.exchange.argdown_reading import DEEP
+from sphinx_tensions.exchange.formats import READERS, WRITERS
+from sphinx_tensions.exchange.imported import Unreadable
 
 from ..helpers.graphs import graph_of, told
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_tensions.exchange import Unreadable, decode
 from sphinx_tensions.exchange import imported as reading
+from sphinx_tensions.exchange.imported import Unreadable, decode
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sphinx_tensions.bibtex import doctor as bibdoctor
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Camp, Counter, Work
-from sphinx_tensions.exchange import Unreadable, claims
+from sphinx_tensions.exchange import claims
 from sphinx_tensions.exchange.claims import follows
-from sphinx_tensions.exchange.imported import Imported
+from sphinx_tensions.exchange.imported import Imported, Unreadable
 from sphinx_tensions.exchange.works import STUB, Known, entry
 
 from ..helpers.graphs import again

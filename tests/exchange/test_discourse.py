@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_tensions.command import main
-from sphinx_tensions.exchange import READERS, Unreadable
+from sphinx_tensions.exchange.formats import READERS
+from sphinx_tensions.exchange.imported import Unreadable
 
 from ..helpers.graphs import told
 from .test_golden import GOLDEN

@@ -18,22 +18,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_tensions.core.graph import Graph
-from sphinx_tensions.exchange import (
-    READERS,
-    UNSAID,
-    WRITERS,
-    Unreadable,
-    aif,
-    argdown_reading,
-    changes,
-    decode,
-    fields,
-    jsonld,
-    markup,
-)
+from sphinx_tensions.exchange import aif, argdown_reading, changes, fields, jsonld, markup
 from sphinx_tensions.exchange import csv as table
 from sphinx_tensions.exchange import json as document
-from sphinx_tensions.exchange.imported import MAX_LINE
+from sphinx_tensions.exchange.formats import READERS, UNSAID, WRITERS
+from sphinx_tensions.exchange.imported import MAX_LINE, Unreadable, decode
 from sphinx_tensions.exchange.myst import PageWriter
 from sphinx_tensions.reading.plain import read_page, read_project
 

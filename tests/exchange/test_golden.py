@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tensions.exchange import FILES, FOLDERS, READERS, WRITERS, Imported, claims
+from sphinx_tensions.exchange import claims
+from sphinx_tensions.exchange.formats import FILES, FOLDERS, READERS, WRITERS
+from sphinx_tensions.exchange.imported import Imported
 from sphinx_tensions.reading.plain import read_project
 
 from ..helpers.graphs import told

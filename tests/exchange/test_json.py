@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Work
 from sphinx_tensions.core.text import digest
-from sphinx_tensions.exchange import READERS, Unreadable
 from sphinx_tensions.exchange.fields import FIELDS
+from sphinx_tensions.exchange.formats import READERS
+from sphinx_tensions.exchange.imported import Unreadable
 
 from ..helpers.graphs import told
 

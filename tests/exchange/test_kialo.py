@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_tensions.exchange import READERS, Unreadable, kialo
+from sphinx_tensions.exchange import kialo
+from sphinx_tensions.exchange.formats import READERS
+from sphinx_tensions.exchange.imported import Unreadable
 
 from ..helpers.graphs import told
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Bibliography, Work
-from sphinx_tensions.exchange import READERS
+from sphinx_tensions.exchange.formats import READERS
 from sphinx_tensions.reading.plain import read_project
 
 from ..core.test_certainty import KNOWN, WORKS

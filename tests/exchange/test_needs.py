@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from sphinx_tensions.command import main
-from sphinx_tensions.exchange import READERS, Unreadable, needs
+from sphinx_tensions.exchange import needs
+from sphinx_tensions.exchange.formats import READERS
+from sphinx_tensions.exchange.imported import Unreadable
 
 from ..helpers.graphs import told
 from .test_golden import GOLDEN

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sphinx_tensions.core.model import Camp, Claim, Counter, Page, Relation, Tension
 from sphinx_tensions.core.text import digest
-from sphinx_tensions.exchange import READERS
+from sphinx_tensions.exchange.formats import READERS
 from sphinx_tensions.exchange.network import Arranger, Link, Names, Network, counts, tension_title
 
 

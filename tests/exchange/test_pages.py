@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 
 from sphinx_tensions.command import main
-from sphinx_tensions.exchange import FILES
 from sphinx_tensions.exchange.fields import SCHEMA
+from sphinx_tensions.exchange.formats import FILES
 
 from ..helpers.project import Project
 from .test_claims import FILE

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_tensions.command import main
-from sphinx_tensions.exchange import WRITERS
+from sphinx_tensions.exchange.formats import WRITERS
 from sphinx_tensions.exchange.recognizing import recognize
 
 from ..helpers.graphs import PAGE, graph_of

@@ -42,8 +42,8 @@ class TensionsBuilder(Builder):
 
     def finish(self) -> None:
         """Write every file; one that is the same stays as it is."""
-        from ..exchange import FILES, WRITERS  # noqa: PLC0415  (no other builder needs the formats)
         from ..exchange.fields import SCHEMA, schema  # noqa: PLC0415
+        from ..exchange.formats import FILES, WRITERS  # noqa: PLC0415  (no other builder needs the formats)
 
         domain: Any = self.env.get_domain("tensions")
         out = Path(self.outdir)

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..exchange import Unreadable, changes, decode
+from ..exchange import changes
+from ..exchange.imported import Unreadable, decode
 from .console import Failed, Help, say
 
 EXAMPLE = """\

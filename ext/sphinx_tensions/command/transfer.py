@@ -12,21 +12,10 @@ from pathlib import Path
 from ..bibtex import doctor as bibdoctor
 from ..core.model import Page
 from ..core.text import did_you_mean
-from ..exchange import (
-    FOLDERS,
-    READERS,
-    UNSAID,
-    WRITERS,
-    Imported,
-    Unreadable,
-    claims,
-    decode,
-    folder,
-    needs,
-    recognizing,
-)
+from ..exchange import claims, folder, needs, recognizing
 from ..exchange.account import Account
-from ..exchange.imported import MAX_FILE
+from ..exchange.formats import FOLDERS, READERS, UNSAID, WRITERS
+from ..exchange.imported import MAX_FILE, Imported, Unreadable, decode
 from ..exchange.markup import recite
 from ..exchange.network import counts
 from ..exchange.works import Known

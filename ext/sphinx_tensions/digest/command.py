@@ -15,7 +15,7 @@ from ..asking.kept import Kept
 from ..command.console import Bad, Failed, Help, note, replace_file, say
 from ..core.pace import PAUSE, Pace
 from ..core.text import is_date
-from ..exchange import Unreadable, decode
+from ..exchange.imported import Unreadable, decode
 from . import files, funnel, harvesting, pages, paper_assistant, paper_fields, prompting, scoring
 from .model import Day, Decision, Paper, Registry, Status
 
