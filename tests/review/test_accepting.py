@@ -445,6 +445,27 @@ def test_the_second_proposal_of_a_new_paper_takes_the_key_of_the_first(tmp_path:
     assert (root / "last.bib").read_text().count("@") == 1
 
 
+def test_a_paper_of_which_the_title_alone_is_known_gets_one_entry(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", last="")
+    keys = [accept(root, replace(one, paper=Source("Lamps in the Wind"))).key for one in (CLAIM, COUNTER)]
+    assert keys == ["PaperLamps"] * 2
+    assert (root / "last.bib").read_text().count("@") == 1
+    assert accept(root, EVIDENCE).key == "Wick2026Lamps"  # with an author it may be another
+
+
+def test_a_key_that_another_editor_took_in_the_meantime_is_not_given_again(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", last="")
+    first, second = (Desk(read_project([root]), root / "drafts", root / "last.bib") for _ in range(2))
+    first.accept(CLAIM, Choice(by=BY))
+    files_before = [(root / name).read_bytes() for name in ("lamps.md", "last.bib")]
+    other = replace(
+        COUNTER, anchor=replace(COUNTER.anchor, work="b"), paper=Source("Lamps at Sea", ("Al Wick",), "2026")
+    )
+    with pytest.raises(Failed, match=r"last\.bib:1: an entry 'Wick2026Lamps' was added since"):
+        second.accept(other, Choice(by=BY))
+    assert [(root / name).read_bytes() for name in ("lamps.md", "last.bib")] == files_before
+
+
 def test_a_key_that_is_taken_gets_a_letter(tmp_path: Path) -> None:
     root = plant(tmp_path / "src", last="@misc{wick2026lamps, title={Others}, author={A, B}, year=2026}\n")
     assert accept(root, CLAIM).key == "Wick2026Lampsa"
