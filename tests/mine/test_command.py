@@ -461,6 +461,21 @@ def test_lines_of_drafts_that_are_none_are_told(home: Path, capsys: pytest.Captu
     assert "docs/drafts/decided.jsonl:1: the line is no JSON" in capsys.readouterr().err
 
 
+def test_lines_of_drafts_that_are_none_stay(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine("papers/soap.tex", "--key", "old")
+    path, other = home / "docs" / "drafts" / "old.jsonl", home / "docs" / "drafts" / "new.jsonl"
+    lines = path.read_text(encoding="utf-8")
+    path.write_text(f"<<<<<<< HEAD\n{lines}", encoding="utf-8")
+    capsys.readouterr()
+    for key, file in (("old", path), ("new", other)):
+        mine("papers/soap.tex", "--key", key)
+        now = lines.replace('"old"', f'"{key}"')
+        assert file.read_text(encoding="utf-8") == f"{now}<<<<<<< HEAD\n"
+        place = lines.count("\n") + 1
+        assert f"docs/drafts/{key}.jsonl:{place}: the line is no JSON" in capsys.readouterr().err
+    assert not path.exists()
+
+
 def test_a_model_drafts_what_was_ranked(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
