@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -228,11 +229,13 @@ def test_a_name_says_what_it_is_of(work: str, name: str) -> None:
     assert origins.file_name(work) == name
 
 
-@pytest.mark.parametrize("work", ["../up", "a/../../b", ".hidden", "a\x00b", "a b: c", "x" * 500, "..", "", "con\\aux"])
+@pytest.mark.parametrize(
+    "work", ["../up", "a/../../b", ".hidden", "a\x00b", "a b: c", "x" * 500, "灯" * 90, "..", "", "con\\aux"]
+)
 def test_a_name_stays_in_its_folder(work: str) -> None:
     name = origins.file_name(work)
     assert name
-    assert len(name) <= origins.LONGEST + 20
+    assert len(name.encode()) <= origins.LONGEST + 20
     assert not name.startswith((".", "-"))
     assert not set(name) & set('/\\:*?"<>|\x00 ')
 
@@ -327,6 +330,29 @@ def test_a_paper_that_cannot_be_read_is_told_and_the_others_go_on(
     assert [line for line in told.err.splitlines() if line.startswith("papers/broken.pdf: ")]
     assert "docs/drafts/soap.jsonl" in told.out
     assert not (home / "docs" / "drafts" / "broken.jsonl").exists()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there are no such names")
+def test_a_file_may_have_any_name(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [b"red\x1b[31m.md", b"two\nlines.md", b"latin\xff.md", "灯".encode() * 83 + b".md"]
+    (home / "all").mkdir()
+    for number, name in enumerate(names):
+        text = f"Our results show that lamps improve reading by {number + 40}%.\n"
+        (home / "all" / os.fsdecode(name)).write_text(text)
+    for _ in range(2):
+        assert mine("all") == 0
+        told = capsys.readouterr()
+        assert "correct or remove the line" not in told.err
+        assert all(line.isprintable() for line in (told.out + told.err).splitlines())
+        assert told.out.count("1 proposal from all/") == len(names)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_folder_with_links_to_latex_elsewhere_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "linked").mkdir()
+    (home / "linked" / "main.tex").symlink_to(home / "papers" / "soap.tex")
+    assert mine("linked") == 1
+    assert "linked: it holds no file of LaTeX; links that lead out of it are not followed" in capsys.readouterr().err
 
 
 def test_a_day_gives_the_papers_that_have_an_abstract(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -459,6 +485,21 @@ def test_lines_of_drafts_that_are_none_are_told(home: Path, capsys: pytest.Captu
     (home / "docs" / "drafts" / "decided.jsonl").write_text("{\n")
     assert mine("papers/soap.tex") == 0
     assert "docs/drafts/decided.jsonl:1: the line is no JSON" in capsys.readouterr().err
+
+
+def test_lines_of_drafts_that_are_none_stay(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine("papers/soap.tex", "--key", "old")
+    path, other = home / "docs" / "drafts" / "old.jsonl", home / "docs" / "drafts" / "new.jsonl"
+    lines = path.read_text(encoding="utf-8")
+    path.write_text(f"<<<<<<< HEAD\n{lines}", encoding="utf-8")
+    capsys.readouterr()
+    for key, file in (("old", path), ("new", other)):
+        mine("papers/soap.tex", "--key", key)
+        now = lines.replace('"old"', f'"{key}"')
+        assert file.read_text(encoding="utf-8") == f"{now}<<<<<<< HEAD\n"
+        place = lines.count("\n") + 1
+        assert f"docs/drafts/{key}.jsonl:{place}: the line is no JSON" in capsys.readouterr().err
+    assert not path.exists()
 
 
 def test_a_model_drafts_what_was_ranked(

@@ -189,6 +189,36 @@ def test_a_cluster_that_is_lost_is_told(
             list(results)
 
 
+class _Late:
+    """A future whose first wait ends, while its job ends with *error*, or well."""
+
+    def __init__(self, made: Result, error: Exception | None = None) -> None:
+        self.made, self.error, self.waits = made, error, 0
+        self.status = "finished" if error is None else "error"
+
+    def result(self, timeout: float) -> Result:
+        self.waits += 1
+        if self.error is not None or self.waits == 1:
+            raise self.error or TimeoutError(f"{timeout} seconds")
+        return self.made
+
+    def exception(self, _timeout: float) -> Exception | None:
+        return self.error
+
+
+class _Workers:
+    def wait_for_workers(self, _count: int, timeout: float) -> None:
+        assert timeout
+
+
+def test_a_result_that_comes_as_its_wait_ends_is_taken(alone: list[Result]) -> None:
+    pytest.importorskip("distributed")
+    job = next(iter(jobs()))
+    assert pool._gathered(_Workers(), "tcp://there", job, _Late(alone[0])) == alone[0]
+    with pytest.raises(TimeoutError, match="its own"):
+        pool._gathered(_Workers(), "tcp://there", job, _Late(alone[0], TimeoutError("its own")))
+
+
 @pytest.mark.slow
 def test_a_worker_with_another_version_is_told(atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with cluster(tmp_path, 1) as running:

@@ -16,7 +16,7 @@ from sphinx_tensions.command import main
 from sphinx_tensions.command.console import Bad, Failed
 from sphinx_tensions.core import files
 from sphinx_tensions.core.model import Claim, Counter, Record, Relation, Role
-from sphinx_tensions.exchange.proposals import Proposal, Source, read_decisions
+from sphinx_tensions.exchange.proposals import Proposal, Source, forget, read_decisions
 from sphinx_tensions.reading.plain import read_page, read_project
 from sphinx_tensions.review.accepting import Accepted, Desk
 from sphinx_tensions.review.choices import Choice
@@ -108,7 +108,7 @@ def test_a_claim_without_a_target_belongs_to_the_one_tension_of_its_page(tmp_pat
     (root / "other.md").write_text(f"{LAMPS}\n{page.replace(':id: candles', ':id: wax')}")
     (root / "lamps.md").write_text("# Lamps\n")
     with pytest.raises(Bad, match="other has 2 tensions; say with --target to which the claim belongs: light, two"):
-        accept(root, one, page="other")
+        accept(root, replace(one, id="0" * 16), page="other")
 
 
 def test_a_counter_keeps_its_title_and_cites_in_its_text(tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_evidence_is_one_line_more(tmp_path: Path) -> None:
 
 def test_evidence_of_an_object_without_any_gets_a_directive(tmp_path: Path) -> None:
     root = plant(tmp_path / "src")
-    for target in ("cheap", "candles", "they-fail"):
-        accept(root, replace(EVIDENCE, target=target))
+    for place, target in enumerate(("cheap", "candles", "they-fail")):
+        accept(root, replace(EVIDENCE, id=f"{place}" * 16, target=target))
         assert [entry.key for entry in record(root, target).evidence] == ["wick"]
 
 
@@ -348,8 +348,24 @@ def test_a_page_that_would_read_otherwise_is_left_as_it_is(tmp_path: Path) -> No
 def test_the_same_evidence_is_not_written_twice(tmp_path: Path) -> None:
     root = plant(tmp_path / "src")
     accept(root, EVIDENCE)
+    forget(root / "drafts", EVIDENCE.id)
     with pytest.raises(Bad, match="has this entry of evidence already"):
         accept(root, EVIDENCE)
+
+
+def test_what_another_editor_decided_in_the_meantime_is_not_decided_again(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", *ALL)
+    first, second = (Desk(read_project([root]), root / "drafts") for _ in range(2))
+    first.accept(CLAIM, Choice(by=BY))
+    first.reject(COUNTER, BY)
+    page = (root / "lamps.md").read_text()
+    with pytest.raises(Bad, match=f"{CLAIM.id} was accepted on .* by {BY} as brass"):
+        second.accept(CLAIM, Choice(by="Ada"))
+    with pytest.raises(Bad, match=f"{COUNTER.id} was rejected"):
+        second.reject(COUNTER, "Ada")
+    assert (root / "lamps.md").read_text() == page
+    assert len((root / "drafts" / "decided.jsonl").read_text().splitlines()) == 2
+    second.accept(EVIDENCE, Choice(by="Ada"))
 
 
 def test_the_id_of_a_long_title_is_cut_at_a_word(tmp_path: Path) -> None:
@@ -357,7 +373,8 @@ def test_the_id_of_a_long_title_is_cut_at_a_word(tmp_path: Path) -> None:
     text = "Brass lamps outlast candles in a draught by three hours in each of the rooms that"
     first = accept(root, replace(CLAIM, text=f"{text} we lit.")).object
     assert first == "brass-lamps-outlast-candles-in-a-draught-by-three"
-    assert re.fullmatch(f"{first}-[0-9a-f]{{6}}", accept(root, replace(CLAIM, text=f"{text} we saw.")).object)
+    other = replace(CLAIM, id="0" * 16, text=f"{text} we saw.")
+    assert re.fullmatch(f"{first}-[0-9a-f]{{6}}", accept(root, other).object)
 
 
 # -- bibliography ------------------------------------------------------------------------
@@ -426,6 +443,27 @@ def test_the_second_proposal_of_a_new_paper_takes_the_key_of_the_first(tmp_path:
     three = replace(EVIDENCE, paper=unnamed, anchor=replace(EVIDENCE.anchor, work="a-file"))
     assert accept(root, three).key == "Wick2026Lamps"
     assert (root / "last.bib").read_text().count("@") == 1
+
+
+def test_a_paper_of_which_the_title_alone_is_known_gets_one_entry(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", last="")
+    keys = [accept(root, replace(one, paper=Source("Lamps in the Wind"))).key for one in (CLAIM, COUNTER)]
+    assert keys == ["PaperLamps"] * 2
+    assert (root / "last.bib").read_text().count("@") == 1
+    assert accept(root, EVIDENCE).key == "Wick2026Lamps"  # with an author it may be another
+
+
+def test_a_key_that_another_editor_took_in_the_meantime_is_not_given_again(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", last="")
+    first, second = (Desk(read_project([root]), root / "drafts", root / "last.bib") for _ in range(2))
+    first.accept(CLAIM, Choice(by=BY))
+    files_before = [(root / name).read_bytes() for name in ("lamps.md", "last.bib")]
+    other = replace(
+        COUNTER, anchor=replace(COUNTER.anchor, work="b"), paper=Source("Lamps at Sea", ("Al Wick",), "2026")
+    )
+    with pytest.raises(Failed, match=r"last\.bib:1: an entry 'Wick2026Lamps' was added since"):
+        second.accept(other, Choice(by=BY))
+    assert [(root / name).read_bytes() for name in ("lamps.md", "last.bib")] == files_before
 
 
 def test_a_key_that_is_taken_gets_a_letter(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
@@ -242,6 +242,12 @@ def read_proposals(path: Path, problems: list[Problem]) -> list[Proposal]:
     return [_proposal(row) for row in _rows(path, PROPOSAL, problems)]
 
 
+def unread(path: Path) -> str:
+    """Return the lines of a file of proposals that are none, as they are: what is written anew keeps them."""
+    whole = ((text, list(_rows_of([(1, text)], PROPOSAL, lambda *_report: None))) for _, text in _lines(path, []))
+    return "".join(f"{text}\n" for text, rows in whole if not rows)
+
+
 def read_decisions(folder: Path, problems: list[Problem]) -> dict[str, Decision]:
     """Return id -> what was decided last."""
     return {row["id"]: Decision(**row) for row in _rows(folder / DECIDED, DECISION, problems)}
@@ -296,7 +302,13 @@ def _rows(path: Path, schema: Mapping[str, Any], problems: list[Problem]) -> Ite
     def report(line: int, message: str) -> None:
         problems.append(Problem(path, line, message))
 
-    for number, text in _lines(path, problems):
+    yield from _rows_of(_lines(path, problems), schema, report)
+
+
+def _rows_of(
+    lines: Iterable[tuple[int, str]], schema: Mapping[str, Any], report: Callable[[int, str], None]
+) -> Iterator[dict[str, Any]]:
+    for number, text in lines:
         try:
             row = json.loads(text)
         except (ValueError, RecursionError) as error:

@@ -18,6 +18,7 @@ from ..exchange.proposals import (
     read_decisions,
     read_mined,
     read_proposals,
+    unread,
 )
 from ..reading.plain.project import near
 from ..verify.documents import Unreadable
@@ -76,9 +77,9 @@ class Desk:
         Stages(self._stages(result.paper.work), self.atlas.digest).write(self.jobs.pop(result.shown), result)
         path = self.into / f"{name}.jsonl"
         former = self._former(result)
-        waited = [proposal for file in (path, *former) for proposal in read_proposals(file, self.problems)]
+        waited = [proposal for file in (path, *former) for proposal in read_proposals(file, [])]
         proposals = self._joined(result, waited)
-        self._write(path, proposals)
+        self._write(path, proposals, "".join(map(unread, (path, *former))))
         for file in former:
             file.unlink(missing_ok=True)
         self._remember(result.mined)
@@ -111,11 +112,13 @@ class Desk:
     def _was_decided(self, proposal: Proposal) -> bool:
         return proposal.anchor.sha256 in self.decided
 
-    def _write(self, path: Path, proposals: list[Proposal]) -> None:
-        if not proposals and not path.exists():
+    def _write(self, path: Path, proposals: list[Proposal], rest: str) -> None:
+        """Write the file of a paper, with the *rest* of what stood there behind its proposals."""
+        if not (proposals or rest or path.exists()):
             return
         self.into.mkdir(parents=True, exist_ok=True)
-        replace_file(path, "".join(map(line_of, proposals)))
+        replace_file(path, "".join(map(line_of, proposals)) + rest)
+        read_proposals(path, self.problems)  # tells the lines that are none, with their places now
 
     def _remember(self, made: Mined) -> None:
         old = self.known.get(made.work)

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..core.model import Kind
+from ..exchange import markup
 from ..exchange.proposals import Anchor, Mined, Neighbour, Proposal, Source, proposal_id
 from ..verify import plain
 from ..verify.documents import Unreadable
@@ -117,7 +118,8 @@ def _settled(paper: Paper, job: Job, atlas: Atlas) -> Paper:
             known.title or about.title, known.authors or about.authors, known.year or about.year,
             known.arxiv or about.arxiv, known.doi or about.doi, about.whole,
         )  # fmt: skip
-    return replace(paper, work=work, about=about, source=job.source or paper.source, sha256=job.sha256 or paper.sha256)
+    source = markup.line(job.source or paper.source)
+    return replace(paper, work=work, about=about, source=source, sha256=job.sha256 or paper.sha256)
 
 
 # -- what is near -------------------------------------------------------------------

@@ -12,6 +12,7 @@ from ..command.console import Bad
 from ..core.model import Work
 from ..digest.files import Folder
 from ..digest.model import Decision
+from ..exchange import markup
 from ..exchange.proposals import DECIDED, READ, Source
 from ..verify.documents import Unreadable
 from ..verify.sources import ARXIV, FORMS, below, folded, names_of, rank_of, stem_of
@@ -21,7 +22,7 @@ LARGEST = 128_000_000
 """Bytes of a source; readers take an archive of as many."""
 FILES = 500  #: of LaTeX in a folder
 PAPERS = 200_000
-LONGEST = 100  #: characters of a name
+LONGEST = 100  #: bytes of a name
 
 ARXIV_PREFIX = "arXiv:"
 """What a paper of arXiv is named by where no bibliography has it, before its id."""
@@ -99,9 +100,14 @@ def _at(path: Path) -> Given:
 
 def _shown(path: Path) -> str:
     try:
-        return str(path.relative_to(Path.cwd()))
+        return printable(str(path.relative_to(Path.cwd())))
     except ValueError:
-        return str(path)
+        return printable(str(path))
+
+
+def printable(name: str) -> str:
+    """Return the name of a file with what a terminal could take for a command written as numbers."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
 
 
 # -- a day --------------------------------------------------------------------------
@@ -145,11 +151,13 @@ def _best(group: Sequence[Given], notes: list[str]) -> Given:
         if other is best:
             continue
         if other.version != best.version:
-            notes.append(f"{other.shown}: {best.source} is a newer version; this one was left out")
+            notes.append(f"{other.shown}: {printable(best.source)} is a newer version; this one was left out")
         elif other.path.parent == best.path.parent:
-            notes.append(f"{other.shown}: {best.source} keeps more of the paper; this one was left out")
+            notes.append(f"{other.shown}: {printable(best.source)} keeps more of the paper; this one was left out")
         else:
-            raise Bad(f"{best.shown} and {other.shown} are both named {best.name}; mine one of them, or rename it")
+            raise Bad(
+                f"{best.shown} and {other.shown} are both named {printable(best.name)}; mine one of them, or rename it"
+            )
     return best
 
 
@@ -177,9 +185,9 @@ def identified(paper: Given, works: Mapping[str, Work]) -> tuple[str, Source, bo
     if paper.paper is not None:
         return paper.paper.work, paper.paper.about, False
     arxiv = ARXIV.fullmatch(paper.stem)
-    return (
-        (f"{ARXIV_PREFIX}{arxiv['id']}", Source(arxiv=arxiv["id"]), False) if arxiv else (paper.stem, Source(), False)
-    )
+    if arxiv:
+        return f"{ARXIV_PREFIX}{arxiv['id']}", Source(arxiv=arxiv["id"]), False
+    return markup.line(paper.stem) or "paper", Source(), False
 
 
 def source_of(work: Work, *, whole: bool = True) -> Source:
@@ -191,9 +199,9 @@ def file_name(work: str) -> str:
     """Return the name, without suffix, of the files of a paper: letters, digits and ``.+-_`` alone."""
     work = work.removeprefix(ARXIV_PREFIX).replace("/", "_")
     name = re.sub(r"[^\w.+-]+", "-", work).strip(".-") or "paper"
-    if len(name) > LONGEST or name != work.strip(".-"):
+    if len(name.encode()) > LONGEST or name != work.strip(".-"):
         # What was changed or cut is told from others that look the same then.
-        name = f"{name[:LONGEST]}-{sha256(work.encode()).hexdigest()[:8]}"
+        name = f"{name.encode()[:LONGEST].decode(errors='ignore')}-{sha256(work.encode()).hexdigest()[:8]}"
     taken = {Path(DECIDED).stem, Path(READ).stem}
     return f"{name}-paper" if name.casefold() in taken else name
 
@@ -209,11 +217,12 @@ def files_of(paper: Given) -> dict[str, bytes]:
     if not paper.path.name:
         raise Unreadable("the day has no abstract of it; name its source as PAPER")
     try:
-        if paper.path.is_dir():
-            return _bounded(_latex(paper.path), paper.path)
-        return _file(paper.path)
+        files = _bounded(_latex(paper.path), paper.path) if paper.path.is_dir() else _file(paper.path)
     except OSError as error:
         raise Unreadable(error.strerror or str(error)) from None
+    if not files:
+        raise Unreadable("it holds no file of LaTeX; links that lead out of it are not followed")
+    return files
 
 
 def _file(path: Path) -> dict[str, bytes]:
@@ -248,4 +257,4 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     if len(files) == 1:
         return sha256(next(iter(files.values()))).hexdigest()
     rows = (f"{sha256(data).hexdigest()} {name}\n" for name, data in sorted(files.items()))
-    return sha256("".join(rows).encode()).hexdigest()
+    return sha256("".join(rows).encode(errors="surrogatepass")).hexdigest()

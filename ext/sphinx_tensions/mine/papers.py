@@ -115,7 +115,8 @@ def _hash(path: Path) -> str:
     whole = sha256()
     try:
         for file in files:
-            whole.update(file.relative_to(path).as_posix().encode() if path.is_dir() else b"")
+            name = file.relative_to(path).as_posix() if path.is_dir() else ""
+            whole.update(name.encode(errors="surrogatepass"))
             whole.update(file.read_bytes())
     except OSError as error:
         raise Unreadable(error.strerror or str(error)) from None

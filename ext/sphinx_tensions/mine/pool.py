@@ -200,7 +200,8 @@ def _gathered(client: Any, address: str, job: Job, future: Any) -> Result:
         except CancelledError:
             raise NoCluster(f"{address}: the scheduler was lost; {_AGAIN}") from None
         except TimeoutError:
-            if future.done():
+            # That a wait has ended says nothing of the job, which may be done since; its result may be long on its way.
+            if future.status == "error" and isinstance(future.exception(PATIENCE), TimeoutError):
                 raise  # the paper's own
         try:
             client.wait_for_workers(1, timeout=PATIENCE)  # a slow paper has one

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..command.console import Bad, Failed, Progress, note
 from ..core.model import Work
 from ..core.text import is_date
+from ..exchange import markup
 from ..exchange.proposals import Source
 from ..reading.plain import Project, read_project
 from ..verify.sources import folded
@@ -88,6 +89,8 @@ def _check(given: argparse.Namespace) -> None:
         raise Bad("name a paper, a folder of papers, or a day with --day")
     if given.day and not is_date(given.day):
         raise Bad(f"{given.day!r} is no day in the form 2026-05-08")
+    if given.key != markup.line(given.key):
+        raise Bad(f"{given.key!r} is no cite key")
     if given.top < 1 or given.jobs < 1:
         raise Bad("--top and --jobs take a number above 0")
     if given.cluster and not given.cluster.startswith(("tcp://", "tls://")):

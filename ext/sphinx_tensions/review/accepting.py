@@ -16,7 +16,7 @@ from ..core.files import replace as replace_file
 from ..core.model import Claim, Counter, Kind, Page, Record
 from ..core.text import did_you_mean
 from ..exchange import markup
-from ..exchange.proposals import DECIDED, Decision, Proposal, decide
+from ..exchange.proposals import DECIDED, Decision, Proposal, decide, read_decisions
 from ..exchange.works import Known
 from ..reading.plain.project import Project, near
 from ..verify.fetching import Fetcher
@@ -33,6 +33,7 @@ from .inserting import (
     with_entry,
     with_object,
 )
+from .listing import became
 from .shelving import Shelved, shelve
 
 
@@ -66,7 +67,8 @@ class Desk:
     # -- deciding ---------------------------------------------------------------------
 
     def reject(self, proposal: Proposal, by: str, why: str = "") -> None:
-        """Note that a proposal is not to be shown again; raises OSError."""
+        """Note that a proposal is not to be shown again; raises `Bad` where it was decided already, and OSError."""
+        self._waits(proposal)
         anchor = proposal.anchor
         said = {"by": markup.line(by), "why": markup.line(why)}
         decision = Decision(proposal.id, "rejected", anchor.work, anchor.sha256, self.today, **said)
@@ -77,6 +79,7 @@ class Desk:
 
         Nothing is changed where one of them is raised, but where the decision could not be noted.
         """
+        self._waits(proposal)
         proposal = chosen(proposal, choice)
         ready(proposal, choice)
         target = self._target(proposal)
@@ -101,6 +104,12 @@ class Desk:
             )
         self._check(path, text, shelved.key)
         return self._write(proposal, choice, name, path, text, shelved)
+
+    def _waits(self, proposal: Proposal) -> None:
+        """Raise `Bad` where a proposal was decided, perhaps by another editor since this one began."""
+        done = read_decisions(self.drafts, []).get(proposal.id)
+        if done is not None:
+            raise Bad(f"{done.id} was {became(done)}; --undo {done.id} forgets it")
 
     def _target(self, proposal: Proposal) -> Record | None:
         if not proposal.target:

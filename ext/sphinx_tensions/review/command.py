@@ -27,7 +27,7 @@ examples:
   sphinx-tensions review docs --bib bib --reject 77c0 41d2 --why "says nothing new"
 
 A PATH that ends with .jsonl is a file of proposals; without one all files of the
-folder of drafts are gone through.  In the terminal answer with a, e, r, s, q and
+folder of drafts are gone through.  In the terminal answer with a, v, e, r, s, q and
 the return key; what was decided stands when it is left.  An accepted proposal is
 written into its page, with its evidence, and its work into the bibliography.
 """

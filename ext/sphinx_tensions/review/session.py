@@ -109,8 +109,8 @@ class Session:
                     choice = self._edited(proposal, choice)
                     say(self._shown(number, _now(proposal, choice)))
                 case "r":
-                    self._reject(proposal)
-                    return
+                    if self._reject(proposal):
+                        return
                 case "s":
                     return
                 case "q":
@@ -129,10 +129,16 @@ class Session:
         say([f"  {said(accepted)}"])
         return True
 
-    def _reject(self, proposal: Proposal) -> None:
+    def _reject(self, proposal: Proposal) -> bool:
+        """Reject a proposal; where it cannot be, say why and return False."""
         why = ask("  Why (or nothing): ")
-        self.desk.reject(proposal, self.editor.name(), why)
+        try:
+            self.desk.reject(proposal, self.editor.name(), why)
+        except Bad as error:
+            say(wrapped(str(error)))
+            return False
         self.counts["rejected"] += 1
+        return True
 
     def _edited(self, proposal: Proposal, choice: Choice) -> Choice:
         """Ask for each part; an empty answer leaves it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -76,13 +76,18 @@ def _names(proposal: Proposal) -> Iterator[str]:
 
 
 def _titled(proposal: Proposal, known: Known) -> str | None:
-    """Return the key of the work with the same title and first author."""
-    title, authors = plain.normal(proposal.paper.title), proposal.paper.authors
-    first = {*plain.words(authors[0])} if authors else set()
-    for key, work in known.works.items() if title and first else ():
-        if plain.normal(work.title) == title and work.authors and first & {*plain.words(work.authors[0])}:
+    """Return the key of the work with the same title and first author, or with the same title where neither has one."""
+    title, first = plain.normal(proposal.paper.title), _first(proposal.paper.authors)
+    for key, work in known.works.items() if title else ():
+        other = _first(work.authors)
+        if plain.normal(work.title) == title and (first & other or not (first or other)):
             return key
     return None
+
+
+def _first(authors: Sequence[str]) -> set[str]:
+    """Return the words of the name of a first author."""
+    return {*plain.words(authors[0])} if authors else set()
 
 
 def _file(project: Project, page: str, given: Path | None) -> Path:
@@ -150,6 +155,9 @@ def _free(work: Work, known: Known) -> str:
 def _extended(path: Path, key: str, text: str) -> bytes:
     """Return the bytes of a file with an entry in its place; `Failed` where the file would then be read otherwise."""
     old = path.read_bytes() if path.exists() else b""
+    was = _entries(old)
+    if key.lower() in map(str.lower, was):
+        raise Failed(f"{path}:1: an entry {key!r} was added since the bibliography was read; start review again")
     eol = b"\r\n" if b"\r\n" in old else b"\n"
     piece = text.encode().replace(b"\n", eol)
     gap = b"" if not old else eol if old.endswith(b"\n") else eol * 2
@@ -158,7 +166,8 @@ def _extended(path: Path, key: str, text: str) -> bytes:
     if at is not None:
         tries.insert(0, old[:at] + piece + eol + old[at:])
     for new in tries:
-        if _keeps(old, new, key):
+        is_ = _entries(new)
+        if is_.keys() == was.keys() | {key} and {**is_, **was} == is_:
             return new
     raise Failed(f"{path}:1: no entry can be added at its end; mend what `sphinx-tensions check` says of it")
 
@@ -173,11 +182,9 @@ def _place(old: bytes, key: str) -> int | None:
     return None
 
 
-def _keeps(old: bytes, new: bytes, key: str) -> bool:
-    """Return whether a file has all that it had, and an entry besides."""
+def _entries(data: bytes) -> Mapping[str, str]:
+    """Return key -> digest of the entries that are read of a file with these bytes."""
     with tempfile.TemporaryDirectory() as folder:
-        before, after = Path(folder) / "before.bib", Path(folder) / "after.bib"
-        before.write_bytes(old)
-        after.write_bytes(new)
-        was, is_ = doctor.read([before]), doctor.read([after])
-    return is_.digests.keys() == was.digests.keys() | {key} and {**is_.digests, **was.digests} == is_.digests
+        path = Path(folder) / "works.bib"
+        path.write_bytes(data)
+        return doctor.read([path]).digests
