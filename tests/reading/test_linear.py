@@ -10,7 +10,7 @@ import pytest
 from sphinx_tensions.core import formulas, text
 from sphinx_tensions.core.known import vocabulary
 from sphinx_tensions.digest import tex
-from sphinx_tensions.exchange import argdown_reading, claims
+from sphinx_tensions.exchange import argdown_reading, claims, discourse
 from sphinx_tensions.reading import fences, slips
 from sphinx_tensions.reading.plain import read_page
 
@@ -87,6 +87,12 @@ INPUTS: dict[str, tuple[Callable[[str], object], Callable[[int], str], int]] = {
         300,
     ),
     "text between works": (lambda data: bibliography(data.encode()), lambda n: "\n" * n + "a = b, \n" * n, 10_000),
+    "links to files": (lambda data: discourse.read(data, "page"), lambda n: "supports:: " + "[a](b" * n, 1_000),
+    "blanks in front matter": (
+        lambda data: discourse.read(data, "page"),
+        lambda n: "---\na: b: c" + " " * n + "d\n---\nsupports:: [[x]]",
+        5_000,
+    ),
     "claims": (lambda data: claims.read(data, "page"), lambda n: "* * * [1] " * n, 3_000),
     "statements": (lambda data: argdown_reading.read(data, "page"), lambda n: "[A]: b\n  + [B\n" * n, 1_000),
 }
