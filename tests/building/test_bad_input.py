@@ -243,6 +243,20 @@ def test_a_bibliography_file_that_is_absent(project: Project) -> None:
     assert said.codes() == ["tensions.bib_missing", "tensions.unknown_key"]
 
 
+@pytest.mark.parametrize("year", ["20222", "99", "\uff12\uff10\uff12\uff12", "0000", "9" * 5000])
+def test_a_year_that_is_none(project: Project, year: str) -> None:
+    project.write(
+        "index.md",
+        "# Home\n\n::::{tension} T\n\n:::{camp} C\n\n```{evidence}\n+ lee; full; measured\n+ odd; full; measured\n```\n"
+        ":::\n::::\n\n```{source-list}\n```\n\n```{tension-stats}\n```\n\n```{bibliography}\n```\n",
+    )
+    bib = f"@misc{{lee, author={{Lee, A}}, title={{T}}, year=2021}}\n@misc{{odd, author={{Wu, B}}, title={{U}}, year={{{year}}}}}\n"
+    (project.src / "refs.bib").write_text(bib, encoding="utf-8")
+    said = project.build()
+    assert said.code == 0, said.output
+    assert "newest work 2021" in project.text("index.html")
+
+
 def test_a_bad_setting(project: Project) -> None:
     project.write("index.md", "# Home\n")
     project.conf("tensions_consensus_groups = 0")

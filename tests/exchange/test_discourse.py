@@ -52,6 +52,22 @@ def test_the_command_reads_a_folder_and_names_the_page_that_is_bad(
     assert main(["import", "argdown", "graph", "--out", "more"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        ("[a](#part) and [b](Moss.md)", "Moss"),
+        ("[a](picture.png) (see Ferns.md)", ""),
+        ("[a](Moss (of old oaks) grows.md)", "Moss (of old oaks) grows"),
+        ("[a](Moss (of o...grows.md)", "Moss (of o...grows"),
+        ("[a]([[CLM]] - Moss grows.md)", "Moss grows"),
+    ],
+)
+def test_a_link_to_a_file_names_the_page_of_that_file_alone(value: str, named: str) -> None:
+    read = READERS["discourse"](f"supports:: {value}\n", "Oaks.md")
+    titles = {record.title for page in read.pages.values() for record in page.records}
+    assert titles - {"Oaks"} == {named} - {""}
+
+
 PARTS = ["---\n", "title: a\n", "[[CLM]] - a", "[[", "]]", "Supports:: ", "[[@k]]", "\n", "  ", "- ", "\x02x\x03", "é"]
 
 

@@ -10,14 +10,25 @@ import pytest
 from sphinx_tensions.core import formulas, text
 from sphinx_tensions.core.known import vocabulary
 from sphinx_tensions.digest import tex
-from sphinx_tensions.exchange import argdown_reading, claims
+from sphinx_tensions.exchange import argdown_reading, claims, discourse
 from sphinx_tensions.reading import fences, slips
 from sphinx_tensions.reading.plain import read_page
+from sphinx_tensions.verify.readers import references
+from sphinx_tensions.verify.readers.headings import Sections
 
 from ..attack.parsers import bibliography
 
 WORDS = vocabulary({})
 NAMES = {"tension", "camp", "counter", "claim"}
+
+
+def headings_of(data: str) -> None:
+    """Read each line of *data* as the number of a section."""
+    sections = Sections()
+    for number in data.split():
+        sections.takes(number)
+
+
 INPUTS: dict[str, tuple[Callable[[str], object], Callable[[int], str], int]] = {
     "sentence of signs": (lambda data: text.sentence_at(data, 9), lambda n: "!" * n, 200_000),
     "sentence of signs and blanks": (lambda data: text.sentence_at(data, 9), lambda n: "!  " * n, 100_000),
@@ -87,6 +98,22 @@ INPUTS: dict[str, tuple[Callable[[str], object], Callable[[int], str], int]] = {
         300,
     ),
     "text between works": (lambda data: bibliography(data.encode()), lambda n: "\n" * n + "a = b, \n" * n, 10_000),
+    "links to files": (lambda data: discourse.read(data, "page"), lambda n: "supports:: " + "[a](b" * n, 1_000),
+    "blanks in front matter": (
+        lambda data: discourse.read(data, "page"),
+        lambda n: "---\na: b: c" + " " * n + "d\n---\nsupports:: [[x]]",
+        5_000,
+    ),
+    "blanks in a list of references": (
+        references.of_latex,
+        lambda n: "\\begin{thebibliography}{9}\\bibitem" + " " * n,
+        5_000,
+    ),
+    "headings that are none": (
+        headings_of,
+        lambda n: "".join(f"{number // 2 + 1}.{number % 2 + 1}\n" for number in range(n)) + "1.9\n" * n,
+        400,
+    ),
     "claims": (lambda data: claims.read(data, "page"), lambda n: "* * * [1] " * n, 3_000),
     "statements": (lambda data: argdown_reading.read(data, "page"), lambda n: "[A]: b\n  + [B\n" * n, 1_000),
 }

@@ -235,12 +235,13 @@ def test_a_bad_line_is_told_once_with_file_and_line(atlas: Project, capsys: pyte
     atlas.write("second.md", f"# Second\n\n{LIST}")
     atlas.edit("index.md", "waits\n", "waits\nsecond\n")
     with (drafts(atlas) / "wick.jsonl").open("a") as file:
-        file.write('{"id": "00"}\n{"id"\n')
+        file.write('{"id": "00"}\n{"id"\n{"id": "00", "basis": "seen"}\n')
     (drafts(atlas) / "decided.jsonl").write_text("[]\n")
     (drafts(atlas) / "read.jsonl").write_text('{"work": 1}\n')
     heard, _ = said_of(atlas, capsys, "drafts")
     places = [re.sub(r".*/drafts/(\S+):.*", r"\1", line.split(": ")[0] + ":") for line in heard]
     assert len(heard) >= 4
+    assert any("basis is 'seen', not one of matched, survey," in line for line in heard)
     assert {place.rstrip(":") for place in places} >= {
         "wick.jsonl:4",
         "wick.jsonl:5",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sphinx_tensions.core.graph import Graph
@@ -157,3 +159,17 @@ def test_where_nothing_is_unanswered_the_line_says_why() -> None:
     rows, line = box(graph(f"::::::{{tension}} T\n:id: t\n\n:::::{{camp}} C\n:id: c\n{reply}:::::\n::::::\n"))
     assert "1 objection, answered" in rows[0]
     assert said(line.items) == "Unanswered: every recorded objection has a reply"
+
+
+@pytest.mark.slow
+def test_time_grows_with_the_objections_and_no_faster() -> None:
+    def seconds(number: int) -> float:
+        counters = "".join(f":::{{counter}} K\n:id: k{n}\n:against: c\nNo {n}.\n:::\n\n" for n in range(number))
+        made = graph(f"::::{{tension}} T\n:id: t\n\n:::{{camp}} C\n:id: c\n:::\n\n{counters}::::\n")
+        views = Views(made)
+        start = time.process_time()
+        views.head(made.tensions[0])
+        return time.process_time() - start
+
+    seconds(10)  # what is kept for all
+    assert seconds(3200) < 32 * max(seconds(400), 0.005)  # 64, were it quadratic

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from .model import OTHERS, Work
-from .text import bare_arxiv, bare_doi, first_day
+from .text import bare_arxiv, bare_doi, first_day, is_year
 
 N = TypeVar("N", bound=Hashable)
 
@@ -246,7 +246,7 @@ def independence(works: Iterable[Work], shared: int = 1) -> Independence:
     """Count papers and independent groups (after Danchev, Rzhetsky and Evans 2019, eLife 8:e43094)."""
     joined = groups(works, shared)
     sizes = [len(group) for group in joined]
-    years = [work.year for group in joined for work in group if work.year.isdecimal()]
+    years = [work.year for group in joined for work in group if is_year(work.year)]
     return Independence(sum(sizes), len(sizes), effective_number(sizes), max(years, default=""))
 
 

@@ -51,7 +51,7 @@ def sound(value: Any, schema: Mapping[str, Any], report: Report, name: str = "")
         report(f"{shown} is {type(value).__name__}, not {' or '.join(kinds)}")
         return BAD
     if "enum" in schema and value not in schema["enum"]:
-        report(f"{shown} is {_shown(value)}, not one of {', '.join(schema['enum'])}")
+        report(f"{shown} is {_shown(value)}, not one of {', '.join(filter(None, schema['enum']))}")
         return BAD
     if isinstance(value, str):
         return _string(value, schema, report, shown)

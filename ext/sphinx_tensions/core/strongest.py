@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .certainty import LONE, entry_level
 from .graph import Graph
 from .model import Basis, Camp, Claim, Evidence, Read, Role
+from .text import is_year
 
 BASES = ("", *reversed(Basis))
 READINGS = ("", *reversed(Read))
@@ -49,7 +50,7 @@ def _rank(graph: Graph, reading: Strongest) -> tuple[int, bool, int, int, int, i
     level, _steps = entry_level(entry)
     certainty = graph.rating(record).level if is_claim else min(level, LONE)
     work = graph.bibliography.works.get(entry.key)
-    year = int(work.year) if work is not None and work.year.isdecimal() else 0
+    year = int(work.year) if work is not None and is_year(work.year) else 0
     return (certainty, is_claim, BASES.index(entry.basis), level, READINGS.index(entry.read), year)
 
 

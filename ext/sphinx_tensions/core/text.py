@@ -69,6 +69,11 @@ def first_day(value: str) -> str:
     return day if is_date(day) else ""
 
 
+def is_year(value: str) -> bool:
+    """Return whether *value* is a year of the calendar, in four digits."""
+    return len(value) == 4 and bool(first_day(value))
+
+
 def is_valid_id(text: str) -> bool:
     """Return whether *text* can be used unchanged as an anchor in every format."""
     return _VALID_ID.fullmatch(text) is not None

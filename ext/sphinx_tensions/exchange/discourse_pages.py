@@ -42,7 +42,7 @@ RELATIONS_OF: dict[str, tuple[Link | str, bool]] = {
 """Word of a line -> the relation, and whether it points at the page."""
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<data>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _BARE_VALUE = re.compile(
-    r"^(?P<key>[\w][\w -]*):[ \t]+(?P<value>(?:\[\[|[@%`]|[^\W_][^\n]*?:[ \t])[^\n]*?)[ \t]*$", re.MULTILINE
+    r"^(?P<key>[\w][\w -]*):[ \t]+(?P<value>(?:\[\[|[@%`]|[^\W_][^\n]*?:[ \t])[^\n]*)$", re.MULTILINE
 )
 _PREFIX = re.compile(r"(?:\[\[)?(?P<kind>[A-Z]{3,10})(?:\]\])?\s+-\s+(?P<title>.+)", re.DOTALL)
 # A page of Roam is named by one more link: [[[[CLM]] - It holds]].
@@ -52,7 +52,9 @@ CONTEXT = "Discourse Context"
 LINE = re.compile(r"(?P<indent>\s*)(?P<mark>[-*+]\s+(?:#+\s+)?|\d+[.)]\s+|>\s*|#+\s+)?(?P<text>.*)")
 FIELD = re.compile(r"[*_]{0,3}(?P<name>\w[\w /-]{0,60}?)[*_]{0,3}\s*::[*_]{0,3}\s*(?P<value>.*)")
 # Roam exports links as those of Markdown too, to files whose names it cuts in the middle, or as such names alone.
-FILE = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<file>(?!https?://)[^\n]+?\.md)\)")
+# A name may hold brackets, but none that ends the link, and no other link begins in it.
+FILE = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<file>(?!https?://)(?:\([^()\n]*\)|(?!\]\()[^)\n])+?\.md)\)")
+_EITHER = re.compile(f"{LINK.pattern}|{FILE.pattern}")
 CITED = re.compile(r"\[\[@(?P<page>[^\[\]|]+)(?:\|[^\[\]]*)?\]\]|\[@(?P<key>[^\[\]\s;,]+)\]")
 
 
@@ -110,7 +112,7 @@ def _front(text: str) -> Any:
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
-        quoted = _BARE_VALUE.sub(lambda line: f"{line['key']}: {json.dumps(line['value'])}", text)
+        quoted = _BARE_VALUE.sub(lambda line: f"{line['key']}: {json.dumps(line['value'].rstrip())}", text)
         if quoted == text:
             raise
         try:
@@ -138,10 +140,8 @@ def folded(title: str) -> str:
 
 def pages_in(value: str) -> list[str]:
     """Return the pages that *value* links to, in wiki links, in links of Markdown, or as one name of a file."""
-    links = [match for pattern in (LINK, FILE) for match in pattern.finditer(value)]
-    if links:
-        return [_named_by(match) for match in sorted(links, key=lambda match: match.start())]
-    return [_page_of(value.strip())] if _is_file(value) else []
+    links = [_named_by(match) for match in _EITHER.finditer(value)]
+    return links or ([_page_of(value.strip())] if _is_file(value) else [])
 
 
 def _is_file(value: str) -> bool:
@@ -215,7 +215,7 @@ def _unlinked(text: str) -> str:
 
 def only_links(text: str) -> bool:
     """Return whether *text* holds nothing but links to pages."""
-    return _is_file(text) or not FILE.sub("", LINK.sub("", text)).strip(" ,;")
+    return _is_file(text) or not _EITHER.sub("", text).strip(" ,;")
 
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..core.model import Camp, Claim, Counter, Tension
@@ -74,12 +75,12 @@ def _unanswered(views: Names, tension: Tension, camps: list[Camp]) -> Inlines:
     """Return how many objections have no reply, and which, in the order of the camps that they are to."""
     _n = views._n  # noqa: SLF001
     term = Word(views._("Unanswered: "), ("term",))
+    attacked = _attacked(views, camps)
     waiting = views.graph.unanswered(tension)
     if not waiting:
-        attacked = any(views.graph.attackers(camp) for camp in camps)
         none = views._("every recorded objection has a reply") if attacked else views._("no objection is recorded")
         return (term, Word(none, ("clear",)))
-    places = [(_attacked(views, counter, camps), counter) for counter in waiting]
+    places = [(attacked.get(counter.id, []), counter) for counter in waiting]
     # One that is to a claim on which no camp rests comes after those to camps.
     places.sort(key=lambda place: place[0] or [len(camps)])
     count = _n("{} objection: ", "{} objections: ", len(waiting)).format(len(waiting))
@@ -89,9 +90,13 @@ def _unanswered(views: Names, tension: Tension, camps: list[Camp]) -> Inlines:
     return (term, count, *joined(named, "; "), *rest)
 
 
-def _attacked(views: Names, counter: Counter, camps: list[Camp]) -> list[int]:
-    """Return the places of the *camps* that *counter* attacks, or whose claims it does."""
-    return [place for place, camp in enumerate(camps) if counter in views.graph.attackers(camp)]
+def _attacked(views: Names, camps: list[Camp]) -> dict[str, list[int]]:
+    """Return id of a counter -> the places of the *camps* that it attacks, or whose claims it does."""
+    attacked: dict[str, list[int]] = defaultdict(list)
+    for place, camp in enumerate(camps):
+        for counter in views.graph.attackers(camp):
+            attacked[counter.id].append(place)
+    return attacked
 
 
 def _objection(views: Names, counter: Counter, camps: list[Camp]) -> Inlines:

@@ -5,6 +5,7 @@ What its pages hold is declared, as EPUB 3 asks (Packages and Content Documents,
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -64,9 +65,10 @@ class EpubBuilder(Epub3Builder):
         """Write a page of the book; a link to one that is left out is its text alone."""
         if docname in self.left_out:
             return
-        away = {self.get_relative_uri(docname, name) for name in self.left_out}
+        away = frozenset(f"{name}{self.out_suffix}" for name in self.left_out)
         for link in list(doctree.findall(nodes.reference)):
-            if str(link.get("refuri", "")).partition("#")[0] in away:
+            page = unquote(str(link.get("refuri", "")).partition("#")[0])
+            if posixpath.normpath(posixpath.join(posixpath.dirname(docname), page)) in away:
                 link.replace_self(link.children)
         super().write_doc(docname, doctree)
 

@@ -30,25 +30,27 @@ class Sections:
     """The sections of a text, in which items of lists, lines of programs and rows of tables look like headings."""
 
     seen: list[Number] = field(default_factory=list)
+    following: set[Number] = field(default_factory=set)  #: numbers that may come next after one of *seen*
 
     def takes(self, text: str, title: str = "") -> bool:
         """Return whether the heading with the number *text* may be the next, and remember it."""
         number = number_of(text)
         if number and number[-1] in {1, LETTER} and _FIRST.match(title):
-            self.seen = []  # what came before was a table of contents, or the authors
+            self.seen, self.following = [], set()  # what came before was a table of contents, or the authors
         if not number or not (not self.seen or _goes_on(self.seen[-1], number) or self._goes_back(number)):
             return not number
         self.seen.append(number)
+        self.following.update((*_siblings(number), (*number, 1)))
         return True
 
     def _goes_back(self, number: Number) -> bool:
         """Return whether a false heading came before: the number is the very next of an earlier one."""
-        if number in self.seen:
-            return False
         if len(number) > 1:
-            return any(number in (*_siblings(one), (*one, 1)) for one in self.seen)
-        sections = [one[0] for one in self.seen if one[0] < LETTER]
-        return bool(sections) and self.seen[-1][0] >= LETTER and number[0] == sections[-1] + 1
+            return number in self.following and number not in self.seen
+        if self.seen[-1][0] < LETTER:
+            return False
+        section = next((one[0] for one in reversed(self.seen) if one[0] < LETTER), None)
+        return section is not None and number == (section + 1,) and number not in self.seen
 
 
 def _goes_on(old: Number, new: Number) -> bool:

@@ -21,7 +21,7 @@ MOST = 5_000  #: references of a work
 References = dict[str, str]
 
 _LIST = re.compile(r"\\begin\{thebibliography\}(.*?)(?:\\end\{thebibliography\}|\Z)", re.DOTALL)
-_ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]]|\[[^\[\]]*\]){0,500}\])?\s*\{([^{}]{1,200})\}")
+_ITEM = re.compile(r"\\bibitem\s*+(?:\[(?:[^\[\]]|\[[^\[\]]*\]){0,500}\])?\s*+\{([^{}]{1,200})\}")
 _LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{|\\(?:url|doi|path|nolinkurl)\s*\{([^{}]*)\}")
 _BIBLATEX = re.compile(r"\\entry\{([^{}]{1,200})\}")
 _FAMILY = re.compile(r"\bfamily=\{?([^{},=]{1,80})\}?,")
