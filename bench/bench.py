@@ -150,28 +150,6 @@ def table(result: dict[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
-def plot(results: list[dict[str, Any]], path: Path) -> None:
-    """Draw CPU seconds an object over the number of objects."""
-    from matplotlib.figure import Figure  # noqa: PLC0415  (only where a plot is asked for)
-
-    figure = Figure(figsize=(8, 3.6), layout="constrained")
-    axes = figure.subplots(1, 2)
-    for axis, cited in zip(axes, ("uncited", "cited"), strict=True):
-        for name, marker in zip(DIALECTS, "os^D", strict=True):
-            points = [
-                (each["objects"], 1000 * each["rows"][name]["from nothing"]["cpu"] / each["objects"])
-                for each in results
-                if each["name"] == cited and name in each["rows"]
-            ]
-            axis.plot(*zip(*points, strict=True), marker=marker, label=name) if points else None
-        axis.set(xscale="log", xlabel="objects", title=cited)
-        axis.set_ylim(bottom=0)
-        axis.grid(alpha=0.3)
-    axes[0].set_ylabel("CPU milliseconds an object")
-    axes[0].legend()
-    figure.savefig(path, dpi=150)
-
-
 def machine() -> str:
     """Return what it was measured on."""
     models = [
@@ -193,7 +171,7 @@ def main() -> None:
         "--texts", nargs="+", metavar="TEXT", help="those alone: uncited, cited, 'with 2 entries of evidence each'"
     )
     parser.add_argument("--brief", type=int, default=20000, help="size from which peers are built once, from nothing")
-    parser.add_argument("--write", type=Path, help="folder for results.json, tables.inc and plot.png")
+    parser.add_argument("--write", type=Path, help="folder for results.json and tables.inc")
     args = parser.parse_args()
     names = ["plain", *(name for name in DIALECTS if name in args.only and name != "plain")]
     results: list[dict[str, Any]] = []
@@ -214,8 +192,6 @@ def main() -> None:
                 )
                 said = f"Measured on {machine()}.\n"
                 (args.write / "tables.inc").write_text("\n".join([said, *map(table, results)]))
-    if args.write:
-        plot(results, args.write / "plot.png")
 
 
 if __name__ == "__main__":
