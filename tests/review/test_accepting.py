@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -588,6 +589,22 @@ def test_a_build_shows_what_was_accepted(tmp_path: Path) -> None:
     for name in names:
         assert page.find(id=name) is not None
     assert "Wick" in project.page("index").get_text()
+
+
+def test_a_page_with_a_mark_alone_keeps_it_first(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src")
+    (root / "new.md").write_text("\ufeff", encoding="utf-8")
+    accept(root, CLAIM, page="new")
+    assert (root / "new.md").read_text(encoding="utf-8").startswith("\ufeff::::{claim}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights")
+def test_a_file_keeps_its_rights(tmp_path: Path) -> None:
+    root = plant(tmp_path / "src", last="")
+    (root / "lamps.md").chmod(0o664)
+    (root / "last.bib").chmod(0o640)
+    accept(root, CLAIM)
+    assert [(root / name).stat().st_mode & 0o777 for name in ("lamps.md", "last.bib")] == [0o664, 0o640]
 
 
 def test_put_keeps_line_ends_and_parts_by_one_blank_line() -> None:

@@ -73,6 +73,7 @@ def test_what_is_listed_can_be_narrowed(tmp_path: Path, capsys: pytest.CaptureFi
 
     assert listed("--work", "2601.00002") == [other.id]
     assert listed("--page", "other.md") == [other.id]
+    assert listed("--page", str(atlas / "lamps.md")) == [CLAIM.id, KEYLESS.id]
     assert listed("--top", "1") == [other.id, KEYLESS.id]
     assert listed("--work", "wick", "--top", "1") == [KEYLESS.id]
 

@@ -37,12 +37,12 @@ class Drafts:
     by_paper: Mapping[str, tuple[Draft, ...]] = field(init=False)  #: arXiv id without version -> what is of it
 
     def __post_init__(self) -> None:
-        by_paper: dict[str, tuple[Draft, ...]] = {}
+        by_paper: dict[str, list[Draft]] = {}
         for draft in self.waiting:
             name = bare_arxiv(draft.arxiv)
             if name:
-                by_paper[name] = (*by_paper.get(name, ()), draft)
-        object.__setattr__(self, "by_paper", by_paper)
+                by_paper.setdefault(name, []).append(draft)
+        object.__setattr__(self, "by_paper", {name: tuple(drafts) for name, drafts in by_paper.items()})
 
     def of(self, arxiv: str) -> tuple[Draft, ...]:
         """Return what waits of a paper of arXiv."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 
 def replace(path: Path, data: bytes, beside: Path | None = None) -> None:
-    """Write *data* to *beside*, then put it in the place of *path*: a reader never sees half of it.
+    """Write *data* to *beside*, then put it in the place of *path*, with its rights: a reader never sees half of it.
 
     Raises OSError; nothing is left beside *path* then.
     """
@@ -14,6 +15,8 @@ def replace(path: Path, data: bytes, beside: Path | None = None) -> None:
     new = beside or path.with_name(f".{path.name}.new")
     try:
         new.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, new)
         new.replace(path)
     except OSError:
         new.unlink(missing_ok=True)

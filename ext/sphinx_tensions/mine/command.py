@@ -24,9 +24,9 @@ PAPER is a folder of LaTeX, a file (.tex, .tar.gz, .html, .pdf, .xml as JATS or 
 folder with LaTeX in it is one paper.
 Of --day the papers are read that have an abstract there.
 
-Writes NAME.jsonl for each paper, with at most --top sentences that state a finding or
-object to one, what of the atlas is near to each, and a page for it; and read.jsonl
-with the hashes of all sentences.  Nothing enters the atlas: an editor decides.
+Writes NAME.jsonl for each paper, with the sentences of its abstract that state a finding
+or object to one and at most --top of the rest, what of the atlas is near to each, and a
+page for it; and read.jsonl with the hashes of all sentences.  Nothing enters the atlas: an editor decides.
 What was decided is not proposed again.  With --model the sentences are drafted as claims
 of their own, and how each stands to what is near is asked twice.  Sentences and passages are kept outside of the
 project, and used again for the same paper.  A worker of --cluster needs the same
@@ -54,7 +54,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--key", default="", metavar="KEY", help="the cite key of the paper, where its name is another"
     )
     command.add_argument("--into", type=Path, metavar="DIR", help="the folder of drafts; default: `tensions_drafts`")
-    command.add_argument("--top", type=int, default=TOP, metavar="N", help=f"proposals of a paper; default: {TOP}")
+    command.add_argument("--top", type=int, default=TOP, metavar="N", help=f"proposals of the body; default: {TOP}")
     command.add_argument("--day", default="", metavar="DAY", help="mine the papers of a day, as 2026-05-08")
     command.add_argument("--dir", type=Path, default=Path("docs/digest"), metavar="DIR", help="default: docs/digest")
     command.add_argument("--stages", type=Path, metavar="DIR", help="where to keep what was read; default: your cache")

@@ -123,7 +123,7 @@ def _run(given: argparse.Namespace) -> int:
     decisions = read_decisions(folder, [])
     if given.decided or given.undo:
         return _look_back(given, folder, decisions)
-    fit = narrowed(proposals, given.work, given.page if given.accept is None else "", given.top)
+    fit = narrowed(proposals, given.work, _page(project, given.page) if given.accept is None else "", given.top)
     if given.list:
         say(waiting_lines(fit, given.format))
         note(count(len(proposals), len(fit)))
@@ -135,6 +135,12 @@ def _run(given: argparse.Namespace) -> int:
         note(count(len(proposals), 0))
         return 0
     return _session(given, desk, fit).run()
+
+
+def _page(project: Project, named: str) -> str:
+    """Return the name of a page that is named by its path, and any other name as it is."""
+    path = Path(named).resolve()
+    return next((name for name, known in project.paths.items() if known.resolve() == path), named)
 
 
 def _session(given: argparse.Namespace, desk: Desk, proposals: Sequence[Proposal]) -> Session:

@@ -88,9 +88,10 @@ def put(text: str, spot: Spot, piece: str) -> str:
     ends = [match.end() for match in _END.finditer(text)]
     first = _END.search(text)
     eol = first[0] if first is not None else "\n"
-    at = len(text) if spot.after > len(ends) else ends[spot.after - 1] if spot.after > 0 else 0
+    begin = len(text) - len(text.removeprefix("\ufeff"))
+    at = len(text) if spot.after > len(ends) else ends[spot.after - 1] if spot.after > 0 else begin
     before, after = text[:at], text[at:]
-    head = "" if not before or before.endswith(("\n", "\r")) else eol
+    head = "" if not before.strip("\ufeff") or before.endswith(("\n", "\r")) else eol
     tail = ""
     if not spot.tight:
         head += "" if not before.strip("\ufeff") or _is_blank(before.splitlines()[-1]) else eol
