@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tensions.verify.fetching import PAGE, Fetcher, NotThere, Unreachable, cache_folder
+from sphinx_tensions.core.pace import Unreachable
+from sphinx_tensions.verify.fetching import PAGE, Fetcher, NotThere, cache_folder
 
 from ..helpers.loopback import Answer, Reply, Server, servers
 
@@ -128,7 +129,7 @@ def test_a_round_of_redirects_ends(tmp_path: Path, serve: Callable[[Answer], Ser
 def test_a_server_that_says_nothing_is_left(
     tmp_path: Path, serve: Callable[[Answer], Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinx_tensions.verify.fetching.ATTEMPTS", 1)
+    monkeypatch.setattr("sphinx_tensions.core.pace.ATTEMPTS", 1)
 
     def slow(_asked: object, _number: int) -> Reply:
         time.sleep(0.5)

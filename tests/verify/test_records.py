@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_tensions.core.model import Work
-from sphinx_tensions.verify.fetching import NotThere, Unreachable
+from sphinx_tensions.core.pace import Unreachable
+from sphinx_tensions.verify.fetching import NotThere
 from sphinx_tensions.verify.records import Verdict, compare, judge, read_atom, read_crossref
 from sphinx_tensions.verify.sources import Record
 

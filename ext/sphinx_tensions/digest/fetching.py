@@ -1,4 +1,4 @@
-"""One request after another, slowly: what arXiv asks of programs (info.arxiv.org/help/api/tou.html)."""
+"""Requests to arXiv, each with what is known of the last answer."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..core.pace import AGAIN, AGENT, ATTEMPTS, Pace, retry_after
+from ..core.pace import AGENT, Pace, Unreachable
 
 LARGEST = 64_000_000  #: bytes
-
-
-class Unreachable(Exception):  # noqa: N818  (the server is at fault, not the program)
-    """The server gave nothing that can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +34,19 @@ def fetch(address: str, pace: Pace, known: Mapping[str, str]) -> Fetched:
         headers["If-None-Match"] = known["etag"]
     if known.get("modified"):
         headers["If-Modified-Since"] = known["modified"]
-    wait, why = 0.0, ""
-    for attempt in range(ATTEMPTS):
-        pace.wait(wait)
-        wait = pace.pause * 2.0**attempt
-        try:
-            return _get(urllib.request.Request(address, headers=headers))  # noqa: S310  (checked above)
-        except urllib.error.HTTPError as error:
-            # To urllib an answer of 304 is an error.
-            if error.code == http.client.NOT_MODIFIED:
-                return Fetched(b"", known.get("etag", ""), known.get("modified", ""), unchanged=True)
-            why = f"{error.code} {error.reason}"
-            if error.code not in AGAIN:
-                break
-            wait = max(wait, retry_after(error.headers.get("Retry-After", "")))
-        # Errors of http.client are no OSError.
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            why = f"{type(error).__name__}: {error}"
-    raise Unreachable(f"{urlsplit(address).netloc}: {why}")
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310  (checked above)
+    return pace.ask(urlsplit(address).netloc, lambda: _get(request, known))
 
 
-def _get(request: urllib.request.Request) -> Fetched:
-    with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310  (checked by `fetch`)
+def _get(request: urllib.request.Request, known: Mapping[str, str]) -> Fetched:
+    try:
+        response = urllib.request.urlopen(request, timeout=60)  # noqa: S310  (checked by `fetch`)
+    except urllib.error.HTTPError as error:
+        # To urllib an answer of 304 is an error.
+        if error.code != http.client.NOT_MODIFIED:
+            raise
+        return Fetched(b"", known.get("etag", ""), known.get("modified", ""), unchanged=True)
+    with response:
         # One byte too many tells a larger answer without reading it.
         data = response.read(LARGEST + 1)
         if len(data) > LARGEST:

@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from ..core.pace import Pace
+from ..core.pace import Pace, Unreachable
 from . import paper_fields
-from .fetching import Fetched, Unreachable, fetch
+from .fetching import Fetched, fetch
 from .files import ARXIV
 from .model import Day, Decision, Paper, Status
 

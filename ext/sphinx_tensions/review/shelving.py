@@ -11,6 +11,7 @@ from pathlib import Path
 from ..bibtex import doctor
 from ..command.console import Bad, Failed
 from ..core.model import Work
+from ..core.pace import Unreachable
 from ..core.text import bare_arxiv, bare_doi, did_you_mean
 from ..digest.citing import key_of
 from ..exchange import markup
@@ -18,7 +19,7 @@ from ..exchange.proposals import Proposal
 from ..exchange.works import Known, entry
 from ..reading.plain.project import Project
 from ..verify import plain, records
-from ..verify.fetching import Fetcher, Unreachable
+from ..verify.fetching import Fetcher
 
 _KEY = re.compile(r"[A-Za-z0-9][\w.:+-]*", re.ASCII)
 _ENTRY = re.compile(

@@ -14,7 +14,7 @@ from ..command.console import Bad, Failed, Help, add_sources, note, say
 from ..core.codes import Severity
 from ..core.model import Evidence, Read, Record, Work
 from ..core.options import located
-from ..core.pace import PAUSE
+from ..core.pace import PAUSE, Unreachable
 from ..reading.plain.project import Project, read_project, root_of
 from . import fetching, records
 from .documents import Document, Kind, Unreadable
@@ -270,11 +270,11 @@ class Library:
                 return
         except fetching.NotThere:
             pass  # not every work of arXiv has a page
-        except fetching.Unreachable as error:
+        except Unreachable as error:
             self._note(f"{work.key}: {error}")
         try:
             yield records.at_arxiv(arxiv_of(work), fetcher).document()
-        except fetching.Unreachable as error:
+        except Unreachable as error:
             self._note(f"{work.key}: {error}")
 
     def _read(self, path: Path) -> Document | None:

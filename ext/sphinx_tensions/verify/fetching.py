@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import sys
 import time
@@ -15,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from ..core.files import replace
-from ..core.pace import AGAIN, AGENT, ATTEMPTS, PAUSE, Pace, retry_after
+from ..core.pace import AGENT, PAUSE, Pace, Unreachable
 from ..core.text import digest
 
 MANY = 50  #: records in a request
@@ -29,10 +28,6 @@ HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org", "api.crossr
 PAGE = ("text/html", "application/xhtml+xml")
 ATOM = ("application/atom+xml", "application/xml", "text/xml")
 JSON = ("application/json", "application/vnd.crossref-api-message+json")
-
-
-class Unreachable(Exception):  # noqa: N818  (the server is at fault, not the program)
-    """Nothing that can be used came."""
 
 
 class NotThere(Unreachable):
@@ -118,28 +113,19 @@ class Fetcher:
         host = urlsplit(address).netloc
         opener = urllib.request.build_opener(_Within({host} if self.base else HOSTS))
         request = urllib.request.Request(address, headers={"User-Agent": AGENT})  # noqa: S310  (http or https, see `_moved`)
-        wait, why = 0.0, ""
-        for attempt in range(ATTEMPTS):
-            self.pace.wait(wait)
-            wait = max(self.pause, 0.01) * 2.0**attempt
-            try:
-                return self._read(opener, request, kinds)
-            except urllib.error.HTTPError as error:
-                why = f"{error.code} {error.reason}"
-                if error.code in {404, 410}:
-                    raise NotThere(f"{host}: {why}") from None
-                if error.code not in AGAIN:
-                    break
-                wait = max(wait, retry_after(error.headers.get("Retry-After", "")))
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                why = f"{type(error).__name__}: {error}"
-        raise Unreachable(f"{host}: {why}")
+        return self.pace.ask(host, lambda: self._read(opener, request, kinds))
 
     def _read(
         self, opener: urllib.request.OpenerDirector, request: urllib.request.Request, kinds: Collection[str]
     ) -> bytes:
         until = time.monotonic() + self.patience
-        with opener.open(request, timeout=self.silence) as response:
+        try:
+            response = opener.open(request, timeout=self.silence)
+        except urllib.error.HTTPError as error:
+            if error.code not in {404, 410}:
+                raise
+            raise NotThere(f"{urlsplit(request.full_url).netloc}: {error.code} {error.reason}") from None
+        with response:
             kind = response.headers.get_content_type()
             if kind not in kinds:
                 raise Unreachable(f"{urlsplit(request.full_url).netloc}: it sent {kind}, not {' or '.join(kinds)}")

@@ -13,9 +13,10 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from ..core.model import Work
+from ..core.pace import Unreachable
 from ..core.text import whole
 from . import plain
-from .fetching import Fetcher, NotThere, Unreachable
+from .fetching import Fetcher, NotThere
 from .passages import difference
 from .sources import Record, arxiv_of, doi_of
 
