@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from sphinx_tensions.asking import arguments
 from sphinx_tensions.asking import endpoint as asking
 from sphinx_tensions.command.console import Bad
 from sphinx_tensions.exchange.proposals import (
@@ -137,7 +138,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Judge], Server]
 
 def given(*args: str, stages: Path | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    drafting.add_arguments(parser)
+    arguments.add_arguments(parser, "sentences stay", budget=True)
     parser.add_argument("--stages", type=Path, default=stages)
     return parser.parse_args(args)
 

@@ -85,7 +85,7 @@ def test_a_claim_speaks_for_its_camp_and_stands_with_the_claims_of_its_tension(t
         ("candles", "disputes", ("light", (), ("candles",))),
         ("lamps", "qualifies", ("light", (), ())),
         ("light", "supports", ("light", (), ())),
-        ("bright", "supports", (None, (), ())),
+        ("bright", "supports", ("light", (), ())),
         ("", "unjudged", ("light", (), ())),
     ],
 )
@@ -339,11 +339,11 @@ def test_restructured_text_is_left_to_its_author(tmp_path: Path) -> None:
 def test_a_page_that_would_read_otherwise_is_left_as_it_is(tmp_path: Path) -> None:
     root = plant(tmp_path / "src")
     # Whatever comes behind the open comment is no object.
-    text = f"{LAMPS}\n<!--\n"
-    (root / "lamps.md").write_text(text)
-    with pytest.raises(Failed, match=r"lamps\.md:1: "):
-        accept(root, replace(CLAIM, target="bright"))
-    assert (root / "lamps.md").read_text() == text
+    text = "# Alone\n\n:::{claim} Oil is dear.\n:id: dear\n:cites: lee\n:::\n\n<!--\n"
+    (root / "alone.md").write_text(text)
+    with pytest.raises(Failed, match=r"alone\.md:1: "):
+        accept(root, replace(CLAIM, target="dear"), page="alone")
+    assert (root / "alone.md").read_text() == text
 
 
 def test_the_same_evidence_is_not_written_twice(tmp_path: Path) -> None:

@@ -149,6 +149,8 @@ def test_what_is_said_of_a_proposal_takes_the_place_of_what_it_says(atlas: Path)
         (["--accept", CLAIM.id, "--text", "Yes"], "'Yes' says nothing that could be disputed"),
         (["--accept", ""], "nothing with the id '' waits"),
         (["--reject", ""], "nothing with the id '' waits"),
+        (["--undo", ""], "nothing with the id '' was decided"),
+        (["--accept", CLAIM.id, "--by", "\x1b\u200b"], "say with --by who accepts it"),
         (["--accept", KEYLESS.id], "--text, or quote it with --verbatim"),
         (["--list", "--reject", "00"], "one at a time"),
         (["--text", "x"], "--text goes with --accept"),

@@ -69,7 +69,7 @@ def chosen(proposal: Proposal, choice: Choice) -> Proposal:
 
 def ready(proposal: Proposal, choice: Choice) -> None:
     """Raise `Bad` for what an editor has to say first, or otherwise, of a proposal as it was chosen."""
-    if not choice.by.strip():
+    if not any(map(str.isalnum, choice.by)):
         raise Bad("say with --by who accepts it")
     if choice.by.casefold().startswith(MODEL):
         raise Bad("who accepts is a person; say with --by who it is")

@@ -66,7 +66,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--work", default="", metavar="KEY", help="only what comes from this work")
     command.add_argument("--top", type=int, default=0, metavar="N", help="only the N best of each paper")
     command.add_argument("--decided", action="store_true", help="print what was decided")
-    command.add_argument("--undo", default="", metavar="ID", help="forget a decision; pages stay as they are")
+    command.add_argument("--undo", metavar="ID", help="forget a decision; pages stay as they are")
     command.add_argument("--accept", metavar="ID", help="write this proposal into its page")
     command.add_argument("--reject", nargs="+", metavar="ID", default=[], help="never show these again")
     command.add_argument("--why", default="", help="the reason of --reject")
@@ -121,7 +121,7 @@ def _run(given: argparse.Namespace) -> int:
     for problem in dict.fromkeys(problems):
         note(shown(f"{near(str(problem.path))}:{problem.line}: {problem.message}; correct or remove the line"))
     decisions = read_decisions(folder, [])
-    if given.decided or given.undo:
+    if given.decided or given.undo is not None:
         return _look_back(given, folder, decisions)
     fit = narrowed(proposals, given.work, _page(project, given.page) if given.accept is None else "", given.top)
     if given.list:
@@ -164,8 +164,9 @@ def _look_back(given: argparse.Namespace, folder: Path, decisions: Mapping[str, 
 
 def _fits(given: argparse.Namespace) -> None:
     """Raise `Bad` for options that have nothing to do with one another."""
-    deeds = {name: getattr(given, name) not in (None, False, "", []) for name in ("list", "reject", "decided", "undo")}
-    deeds["accept"] = given.accept is not None
+    deeds = {
+        name: getattr(given, name) not in (None, False, []) for name in ("list", "reject", "decided", "undo", "accept")
+    }
     if sum(deeds.values()) > 1:
         raise Bad("--list, --accept, --reject, --decided and --undo go one at a time")
     _narrows(given, deeds)

@@ -8,7 +8,7 @@ from typing import Any
 from ..command.console import Bad
 from ..core.entries import entry as make_entry
 from ..core.graph import Graph
-from ..core.model import GROUNDS, Camp, Claim, Counter, Evidence, Kind, Read, Record, Relation, Role, Tension
+from ..core.model import GROUNDS, Camp, Claim, Counter, Evidence, Kind, Read, Record, Relation, Role
 from ..core.text import citation_mark, digest, is_valid_id, slug, title_from, unmarked
 from ..exchange import markup
 from ..exchange.proposals import Proposal
@@ -96,11 +96,11 @@ def record_of(graph: Graph, proposal: Proposal, choice: Choice, entry: Evidence,
 
 def _sides(graph: Graph, role: str, target: Record | None) -> dict[str, Any]:
     """Return to which tension a claim belongs, and for or against which camp it speaks."""
-    if isinstance(target, Tension):
-        return {"tension": target.id}
-    if not isinstance(target, Camp):
+    if target is None:
         return {}
     home = graph.tension_of(target)
+    if not isinstance(target, Camp):
+        return {"tension": home.id} if home is not None else {}
     sides = {"supports": "supports", "disputes": "opposes"}
     side = {sides[role]: (target.id,)} if role in sides else {}
     return {"tension": home.id if home is not None else None, **side}

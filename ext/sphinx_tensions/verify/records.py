@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from ..core.model import Work
 from ..core.pace import Unreachable
-from ..core.text import whole
+from ..core.text import is_year, whole
 from . import plain
 from .fetching import Fetcher, NotThere
 from .passages import difference
@@ -96,7 +96,7 @@ def _authors(work: Work, record: Record) -> str:
 
 
 def _year(work: Work, record: Record) -> str:
-    if not (work.year.isdecimal() and record.year.isdecimal()):
+    if not (is_year(work.year) and is_year(record.year)):
         return ""
     # arXiv has the year of the first version; in Crossref a work may be a year earlier on line than in print.
     after = int(work.year) - int(record.year)

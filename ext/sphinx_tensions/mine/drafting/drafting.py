@@ -72,14 +72,6 @@ def prompt_hash(texts: Mapping[str, str]) -> str:
     return sha256("\n".join(texts[name] for name in PROMPTS).encode()).hexdigest()
 
 
-# -- arguments ------------------------------------------------------------------------
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare what a command takes that may ask a model."""
-    arguments.add_arguments(command, "sentences are proposed as they stand", budget=True)
-
-
 def drafter(given: argparse.Namespace) -> Drafter | None:
     """Return what asks the model that is named, or None without one; raises `Bad`."""
     endpoint = arguments.endpoint(given, FORMS)
