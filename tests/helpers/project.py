@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 from sphinx.application import builtin_extensions
@@ -72,7 +73,11 @@ def sphinx_build(args: list[str], env: dict[str, str], folder: Path, said: Path)
     # The templates of a theme are compiled once for all builds: a fifth of a small one.
     compiled = {"bytecode_cache": jinja2.FileSystemBytecodeCache()}
     begin = jinja2.Environment.__init__
-    jinja2.Environment.__init__ = lambda self, *given, **more: begin(self, *given, **compiled | more)  # type: ignore[method-assign]
+
+    def begin_compiled(self: jinja2.Environment, *given: Any, **more: Any) -> None:
+        begin(self, *given, **(more if given else compiled | more))  # by place it may have a cache already
+
+    jinja2.Environment.__init__ = begin_compiled  # type: ignore[method-assign]
 
     os.environ.clear()
     os.environ.update(env)
