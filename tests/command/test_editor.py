@@ -157,48 +157,48 @@ def test_what_can_stand_here(server: Client, unchanged: Path, text: str, wanted:
     assert lines[-1].startswith(kept)
 
 
-def test_a_work_is_offered_with_title_and_authors(client: Client, folder: Path) -> None:
-    uri = client.open(folder / "two.md", "# Two\n\n{cite:p}`")
-    (item,) = items(client.at("completion", uri, 2, 9))
+def test_a_work_is_offered_with_title_and_authors(server: Client, unchanged: Path) -> None:
+    uri = server.open(unchanged / "two.md", "# Two\n\n{cite:p}`")
+    (item,) = items(server.at("completion", uri, 2, 9))
     assert item["detail"] == "Lee 2022: Last layers"
     assert item["documentation"] == "Ann Lee"
 
 
-def test_nothing_stands_in_prose(client: Client, folder: Path) -> None:
-    uri = client.open(folder / "two.md", "# Two\n\nText, with: words `code\n")
-    assert items(client.at("completion", uri, 2, 10)) == []
-    assert client.at("hover", uri, 2, 3) is None
-    assert client.at("definition", uri, 2, 3) is None
-    assert client.at("references", uri, 2, 3, context={"includeDeclaration": True}) == []
+def test_nothing_stands_in_prose(server: Client, unchanged: Path) -> None:
+    uri = server.open(unchanged / "two.md", "# Two\n\nText, with: words `code\n")
+    assert items(server.at("completion", uri, 2, 10)) == []
+    assert server.at("hover", uri, 2, 3) is None
+    assert server.at("definition", uri, 2, 3) is None
+    assert server.at("references", uri, 2, 3, context={"includeDeclaration": True}) == []
 
 
-def test_a_name_is_told(client: Client, folder: Path) -> None:
-    uri = client.open(folder / "one.md")
+def test_a_name_is_told(server: Client, unchanged: Path) -> None:
+    uri = server.open(unchanged / "one.md")
     line = ONE.split("\n")[4]
-    found = client.at("hover", uri, 4, units(line[: line.index("last") + 2]))
+    found = server.at("hover", uri, 4, units(line[: line.index("last") + 2]))
     assert found["contents"]["value"] == "*camp* **Last**\n\nText.\n\nin: Which layer?"
     assert found["range"]["start"]["character"] == units(line[: line.index("last")])
-    found = client.at("hover", uri, 4, units(line[: line.index("lee") + 1]))
+    found = server.at("hover", uri, 4, units(line[: line.index("lee") + 1]))
     assert found["contents"]["value"] == "**Last layers**\n\nAnn Lee (2022)\n\ncited by 3 objects"
 
 
-def test_where_a_name_is_defined(client: Client, folder: Path) -> None:
-    uri = client.open(folder / "two.md")
+def test_where_a_name_is_defined(server: Client, unchanged: Path) -> None:
+    uri = server.open(unchanged / "two.md")
     line = TWO.split("\n")[2]
-    found = client.at("definition", uri, 2, line.index("layer"))
-    assert (found["uri"], found["range"]["start"]["line"]) == ((folder / "one.md").as_uri(), 0)
-    uri = client.open(folder / "one.md")
-    found = client.at("definition", uri, 8, ONE.split("\n")[8].index("lee"))
-    assert (found["uri"], found["range"]["start"]["line"]) == ((folder / "refs.bib").as_uri(), 0)
+    found = server.at("definition", uri, 2, line.index("layer"))
+    assert (found["uri"], found["range"]["start"]["line"]) == ((unchanged / "one.md").as_uri(), 0)
+    uri = server.open(unchanged / "one.md")
+    found = server.at("definition", uri, 8, ONE.split("\n")[8].index("lee"))
+    assert (found["uri"], found["range"]["start"]["line"]) == ((unchanged / "refs.bib").as_uri(), 0)
 
 
-def test_where_a_name_stands(client: Client, folder: Path) -> None:
-    uri = client.open(folder / "one.md")
-    found = client.at("references", uri, 7, 6, context={"includeDeclaration": True})
+def test_where_a_name_stands(server: Client, unchanged: Path) -> None:
+    uri = server.open(unchanged / "one.md")
+    found = server.at("references", uri, 7, 6, context={"includeDeclaration": True})
     places = {(Path(row["uri"]).name, row["range"]["start"]["line"]) for row in found}
     assert places == {("one.md", 4), ("one.md", 7), ("one.md", 13), ("two.md", 2)}
     assert len(found) == 6
-    found = client.at("references", uri, 8, 11, context={"includeDeclaration": True})
+    found = server.at("references", uri, 8, 11, context={"includeDeclaration": True})
     assert len(found) == 3
 
 
@@ -254,12 +254,12 @@ def test_half_a_page_ends_nothing(client: Client, folder: Path, text: str) -> No
     assert client.wrong(uri) == []
 
 
-def test_a_page_of_no_project(client: Client, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_page_of_no_project(server: Client, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("elsewhere") / "page.md"
     path.write_text("# Page\n\n{camp}`x`\n")
-    uri = client.open(path)
-    assert client.wrong(uri) == []
-    assert items(client.at("completion", uri, 2, 7)) == []
+    uri = server.open(path)
+    assert server.wrong(uri) == []
+    assert items(server.at("completion", uri, 2, 7)) == []
 
 
 def test_without_the_extra_it_says_what_to_install(folder: Path) -> None:
