@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,13 +16,46 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+TENSION = "atlas/training/rl-credit.html"
+KINDS = [
+    "index.html",
+    TENSION,
+    "atlas/architecture/index.html",
+    "atlas/tensions.html",
+    "atlas/open.html",
+    "atlas/claims.html",
+    "atlas/statistics.html",
+    "atlas/picture.html",
+    "atlas/bibliography.html",
+    "guide/glossary.html",
+    "guide/tutorial.html",
+    "reference/settings.html",
+    "reference/directives.html",
+    "tensions-camps.html",
+    "search.html?q=attention",
+]
+"""Pages of every kind."""
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-nWq", "-b", "html", "-d", str(out / "trees"), str(ROOT / "docs")]
-    subprocess.run([*command, str(out / "html")], check=True)
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the site, built by the worker that comes first; the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    out = (base if worker_id == "master" else base.parent) / "site"
+    done = out / "done"
+    try:
+        out.mkdir()
+    except FileExistsError:
+        ends = time.monotonic() + 300
+        while not done.exists():
+            assert time.monotonic() < ends, "the worker that builds the site did not end"
+            time.sleep(0.1)
+    else:
+        command = [sys.executable, "-m", "sphinx", "-nWq", "-b", "html", "-d", str(out / "trees"), str(ROOT / "docs")]
+        ended = subprocess.run([*command, str(out / "html")], check=False)
+        (out / "ended").write_text(str(ended.returncode), encoding="utf-8")
+        (out / "ended").rename(done)
+    assert done.read_text(encoding="utf-8") == "0", "the site does not build"
     return out / "html"
 
 

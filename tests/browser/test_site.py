@@ -9,37 +9,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Locator, expect
 
 from sphinx_tensions.reading.plain import read_project
 
-from .conftest import Watched
+from .conftest import KINDS, TENSION, Watched
 
-TENSION = "atlas/training/rl-credit.html"
-KINDS = [
-    "index.html",
-    TENSION,
-    "atlas/architecture/index.html",
-    "atlas/tensions.html",
-    "atlas/open.html",
-    "atlas/claims.html",
-    "atlas/statistics.html",
-    "atlas/picture.html",
-    "atlas/bibliography.html",
-    "guide/glossary.html",
-    "guide/tutorial.html",
-    "reference/settings.html",
-    "reference/directives.html",
-    "tensions-camps.html",
-    "search.html?q=attention",
-]
 GRAPH = read_project([Path(__file__).parents[2] / "docs"]).graph
 DRAWN = len(GRAPH.camps_of["rl-credit"]) + sum(
     home is not None and home.id == "rl-credit" for counter in GRAPH.counters for home in [GRAPH.tension_of(counter)]
 )
 """Camps and counters of the tension."""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(params=["http", "file"])
@@ -363,20 +343,6 @@ def boxes(table: Locator) -> list[FloatRect]:
     cells = table.locator("tbody tr").first.locator("td")
     places = [cells.nth(number).bounding_box() for number in range(cells.count())]
     return [place for place in places if place is not None]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", KINDS)
-def test_axe_finds_nothing(browser: Browser, site: str, name: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(site + name)
-    page.wait_for_timeout(300)
-    if name == TENSION:
-        page.get_by_text("Who answers whom").click()
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    assert [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found] == []
-    context.close()
 
 
 def test_print_opens_what_is_folded(watched: Watched, site: str) -> None:
