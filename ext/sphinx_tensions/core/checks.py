@@ -226,7 +226,7 @@ def review(graph: Graph) -> Iterator[Finding]:
     """Yield what is complete in form and thin in matter; the command tells it, a build does not."""
     findings = []
     for tension in filter(graph.live, graph.tensions):
-        camps = [camp for camp in graph.camps_of.get(tension.id, ()) if graph.live(camp)]
+        camps = graph.live_camps(tension)
         if len(camps) < 2:
             message = f"the tension {tension.id!r} has {len(camps) or 'no'} camp"
             findings.append(Finding(tension.docname, tension.line, Code.ONE_CAMP, message))
@@ -246,7 +246,7 @@ def review(graph: Graph) -> Iterator[Finding]:
     findings += [
         Finding(camp.docname, camp.line, Code.NO_COUNTER, f"no counter answers the camp {camp.id!r}")
         for camp in filter(graph.live, graph.camps)
-        if not any(map(graph.live, graph.answers.get(camp.id, ())))
+        if camp.id not in graph.answers
     ]
     findings += _own_works(graph)
     findings += _similar(graph)

@@ -35,9 +35,8 @@ def _sources(graph: Graph, record: Record) -> Independence:
 
 def _letters(views: Views, record: Record) -> Inlines:
     """Return the camps of a tension, each by its letter and standing."""
-    camps = [camp for camp in views.graph.camps_of.get(record.id, ()) if views.graph.live(camp)]
     row: list[Inlines] = []
-    for camp in camps:
+    for camp in views.graph.live_camps(record):
         word = views.standing(views.graph.standing(camp))
         row.append((views.link(camp, short=True), "\u00a0", Word(word.text, ("sign", *word.roles))))
     return joined(row)

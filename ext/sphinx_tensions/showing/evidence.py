@@ -141,7 +141,7 @@ def balance(views: Names, camp: Camp) -> Inlines:
     """
     graph = views.graph
     _, _n = views._, views._n  # noqa: SLF001
-    behind, against = graph.behind(camp), graph.against(camp)
+    behind, against = graph.behind.get(camp.id, ()), graph.against.get(camp.id, ())
     own = graph.rating(camp)
     best = max((graph.rating(claim).level for claim in behind), default=own.level)
     full = max(best - 1, 0)

@@ -23,7 +23,7 @@ def glance(views: Names, tension: Tension) -> Block:
     if tension.question:
         blocks.append(Line((Slot("question"),), ("question",)))
     blocks.append(Line(_dates(views, tension), ("dates",)))
-    camps = [camp for camp in views.graph.camps_of.get(tension.id, ()) if views.graph.live(camp)]
+    camps = views.graph.live_camps(tension)
     if camps:
         blocks.append(Items(tuple(_camp_row(views, camp) for camp in camps), ("camps",)))
         blocks.append(Line(_unanswered(views, tension, camps), ("fact", "unanswered")))

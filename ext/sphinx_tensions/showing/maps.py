@@ -63,29 +63,26 @@ class Maps:
 
     def of(self, tension: Tension, *, opened: bool = False) -> Block:
         """Return the picture of *tension*, or a matrix where it would be too large."""
-        camps = [camp for camp in self.graph.camps_of.get(tension.id, ()) if self.graph.live(camp)]
+        camps = self.graph.live_camps(tension)
         if not camps:
             return Line((self._("No camp is recorded yet."),), ("none",))
         size = sum(1 + len(list(self._below(camp))) for camp in camps)
         block = self._draw(tension, camps) if size <= self.graph.settings.map_limit else self._matrix(camps)
         return block if opened else Fold((self._("Who answers whom"),), (block,), ("map-fold",))
 
-    def answers(self, record: Record) -> list[Counter]:
-        """Return the live counters to *record*, in order."""
-        return [counter for counter in self.graph.answers.get(record.id, ()) if self.graph.live(counter)]
-
     def _below(self, record: Record) -> Iterator[tuple[Counter, int]]:
         """Yield what answers *record*, directly or not, each once, with its depth."""
+        answers = self.graph.answers
         # Counters may answer one another in a circle.
         seen = {record.id}
         # The stack is taken from its end, so the first answer goes on last.
-        waiting = [(counter, 0) for counter in reversed(self.answers(record))]
+        waiting = [(counter, 0) for counter in reversed(answers.get(record.id, []))]
         while waiting:
             counter, depth = waiting.pop()
             if counter.id not in seen:
                 seen.add(counter.id)
                 yield counter, depth
-                waiting += [(answer, depth + 1) for answer in reversed(self.answers(counter))]
+                waiting += [(answer, depth + 1) for answer in reversed(answers.get(counter.id, []))]
 
     # -- the drawing ----------------------------------------------------------
 

@@ -269,8 +269,8 @@ class Views(Names):
     def _claims_of(self, camp: Camp) -> Iterable[Block]:
         """Yield the claims behind *camp* and those against it, a line each."""
         for term, claims in (
-            (self._("Supported by:"), self.graph.behind(camp)),
-            (self._("Opposed by:"), self.graph.against(camp)),
+            (self._("Supported by:"), self.graph.behind.get(camp.id)),
+            (self._("Opposed by:"), self.graph.against.get(camp.id)),
         ):
             if claims:
                 rows = tuple((self.link(c), " (", *evidence.short(self, c), ")") for c in claims)
