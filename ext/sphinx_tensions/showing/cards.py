@@ -79,7 +79,7 @@ class Cards:
         word = views.standing(graph.standing(record))
         kind = views.kind(record.kind)
         if isinstance(record, Counter):
-            kind = f"{views.reply(record).text}, {views.relation(record.relation)}"
+            kind = f"{views.reply(record.reply).text}, {views.relation(record.relation)}"
         home = graph.tension_of(record)
         inside = self._("in: {}").format(home.title) if home is not None and home.id != record.id else ""
         text = record.question if isinstance(record, Tension) and record.question else record.text
@@ -91,7 +91,7 @@ class Cards:
         elif isinstance(record, Claim) and graph.live(record):
             rating = graph.rating(record)
             word = views.claim_word(rating.word)
-            reason = self._("certainty {}").format(views.certainty(rating).text) if rating.level else ""
+            reason = self._("certainty {}").format(views.level(rating.level).text) if rating.level else ""
         else:
             reason = plain(views.reason(record))
         title = views.link(record).text

@@ -80,7 +80,7 @@ COLUMNS: dict[str, Cell] = {
     "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
     "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
     "word": lambda views, r: _working(r, views.claim_word(views.graph.rating(r).word)) if r.kind in RATED else (),
-    "certainty": lambda views, r: _working(r, views.certainty(views.graph.rating(r))) if r.kind in RATED else (),
+    "certainty": lambda views, r: _working(r, views.level(views.graph.rating(r).level)) if r.kind in RATED else (),
     "letters": _letters,
     "holders": lambda views, r: views.sources(views.graph.holders(r)) if isinstance(r, Camp) else (),
     "sources": lambda views, r: views.sources(r.cites),

@@ -89,14 +89,14 @@ def rated(views: Names, record: Record) -> Inlines:
     if rating.certainty is Certainty.NOT_RATED:
         return (word,)
     reasons = joined([_reason(views, reason) for reason in rating.reasons], "; ")
-    return (word, " · ", views._("certainty "), views.certainty(rating), ": ", *reasons)
+    return (word, " · ", views._("certainty "), views.level(rating.level), ": ", *reasons)
 
 
 def short(views: Names, record: Record) -> Inlines:
     """Return the word of *record* and its certainty."""
     rating = views.graph.rating(record)
     word = views.claim_word(rating.word)
-    return (word,) if rating.certainty is Certainty.NOT_RATED else (word, ", ", views.certainty(rating))
+    return (word,) if rating.certainty is Certainty.NOT_RATED else (word, ", ", views.level(rating.level))
 
 
 def _reason(views: Names, reason: Reason) -> Inlines:
@@ -150,7 +150,7 @@ def balance(views: Names, camp: Camp) -> Inlines:
         count = _n("{} claim for", "{} claims for", len(behind)).format(len(behind))
         parts.append((f"{count} ({_spread(views, [graph.rating(claim) for claim in behind])})",))
     elif own.supporting:
-        parts.append((_("evidence of its own ({})").format(views.certainty(own).text),))
+        parts.append((_("evidence of its own ({})").format(views.level(own.level).text),))
     else:
         parts.append((_("no claim yet"),))
     if against:
@@ -169,7 +169,7 @@ def balance(views: Names, camp: Camp) -> Inlines:
 def _spread(views: Names, ratings: list[Rating]) -> str:
     """Return how many of *ratings* have each certainty, the best first; of a single one its certainty alone."""
     counts = Multiset(rating.level for rating in ratings)
-    names = {rating.level: views.certainty(rating).text for rating in ratings}
+    names = {rating.level: views.level(rating.level).text for rating in ratings}
     if len(ratings) == 1:
         return names[ratings[0].level]
     return ", ".join(f"{counts[level]} {names[level]}" for level in sorted(counts, reverse=True))

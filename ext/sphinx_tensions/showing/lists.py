@@ -146,7 +146,7 @@ class Lists(Views):
             case "word":
                 return (self.claim_word(self.graph.rating(record).word),) if isinstance(record, Claim) else ()
             case "certainty":
-                return (self.certainty(self.graph.rating(record)),) if isinstance(record, Claim) else ()
+                return (self.level(self.graph.rating(record).level),) if isinstance(record, Claim) else ()
             case _:
                 return (self.standing(self.graph.standing(record)),)
 
@@ -280,8 +280,8 @@ class Lists(Views):
         status = Multiset(self.status(tension.status) for tension in graph.tensions)
         words = Multiset(self.standing(graph.standing(camp)).text for camp in graph.camps)
         claims = Multiset(self.claim_word(graph.rating(claim).word).text for claim in graph.claims)
-        levels = Multiset(self.certainty(graph.rating(claim)).text for claim in graph.claims)
-        replies = Multiset(self.reply(counter).text for counter in graph.counters)
+        levels = Multiset(self.level(graph.rating(claim).level).text for claim in graph.claims)
+        replies = Multiset(self.reply(counter.reply).text for counter in graph.counters)
         reading = Multiset(
             self._("recorded by a model") if entry.by_model else self.read(entry.read).text
             for record in graph.records.values()

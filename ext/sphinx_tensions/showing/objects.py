@@ -79,7 +79,7 @@ class Views(Names):
         match record:
             case Counter():
                 word = Word(self.relation(record.relation), ("relation", record.relation))
-                reply = self.reply(record)
+                reply = self.reply(record.reply)
                 # What it stands in is what it answers, unless it says otherwise.
                 around = "against" in record.implied
                 targets = [] if around else [t for t in map(self.graph.get, record.against) if t is not None]
