@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sphinx_tensions.core.certainty import Word
-from sphinx_tensions.core.checks import check
+from sphinx_tensions.core.checks import bearing, check
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.measures import Label, Standing
 from sphinx_tensions.core.model import (
@@ -414,9 +414,9 @@ def test_rivals_nobody_decides_between() -> None:
 
 def test_the_nearest_name_is_of_the_kinds_that_are_asked_for() -> None:
     made = graph_of({"p": ":::{tension} T\n:id: layers\n\n:::\n\n:::{claim} C\n:id: layer\n:::\n"})
-    assert made.nearest("layerss") == "layers"
-    assert made.nearest("layerss", [Kind.CLAIM]) == "layer"
-    assert made.nearest("quite other") is None
+    said = [message.partition(" as its id")[2] for _, message in bearing(made, "1", "layerx", "")]
+    assert said == ["; did you mean 'layers'?"]
+    assert [message.partition(" as its id")[2] for _, message in bearing(made, "1", "quite other", "")] == [""]
 
 
 def test_a_circle_is_found_behind_a_wording_that_ends() -> None:

@@ -87,7 +87,7 @@ def run(given: argparse.Namespace) -> int:
             difference = f"  (but: {pair.apart})" if pair.apart else ""
             say([f"{pair.score:.0f}  {pair.canonical.id}  <-  {pair.variant.id}{difference}"])
     if given.merge:
-        _merge(project, [pair for pair in pairs if pair.merges])
+        _merge(project, [pair for pair in pairs if not pair.apart])
     return 0
 
 

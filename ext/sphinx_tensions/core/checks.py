@@ -139,7 +139,8 @@ def _supersession(graph: Graph) -> Iterator[Finding]:
 
 def _mentions(graph: Graph, elsewhere: Container[str]) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
-    for docname, mention in graph.by_role:
+    named = ((page.docname, mention) for page in graph.pages.values() for mention in page.mentions if mention.role)
+    for docname, mention in named:
         target = graph.get(mention.target)
         # Sphinx resolves it through intersphinx.
         if target is None and mention.target in elsewhere:
@@ -263,15 +264,11 @@ def _own_works(graph: Graph) -> Iterator[Finding]:
             yield Finding(counter.docname, counter.line, Code.OWN_WORKS, message)
 
 
-SIMILAR = 60.0
-"""Score from which `review` speaks of near-duplicates; `similar` looks further."""
-
-
 def _similar(graph: Graph) -> Iterator[Finding]:
     from . import similar  # noqa: PLC0415  (no build needs it, and what it needs takes time to load)
 
-    for pair in similar.pairs(graph, SIMILAR):
-        if pair.merges:
+    for pair in similar.pairs(graph, similar.MERGED):
+        if not pair.apart:
             first, other = pair.canonical, pair.variant
             message = f"the {other.kind} {other.id!r} says nearly what {first.id!r} at {_where(first)} says"
             yield Finding(other.docname, other.line, Code.NEAR_DUPLICATE, f"{message} ({pair.score:.0f} of 100)")
@@ -286,16 +283,12 @@ def _papers(graph: Graph) -> Iterator[Finding]:
                 yield Finding(docname, day.line, Code.DUPLICATE_ID, message)
             for issue in day.papers:
                 for tension, camp, *_rest in issue.bears:
-                    yield from _bearing(graph, docname, day.line, issue.arxiv_id, (tension, camp))
+                    for code, message in bearing(graph, issue.arxiv_id, tension, camp):
+                        yield Finding(docname, day.line, code, message)
         for query in page.queries:
             if query.name in ("digest-month", "digest-year") and not graph.papers.of(query.get("of")):
                 message = f"no page has a day of {query.get('of')}"
                 yield Finding(docname, query.line, Code.DIGEST_EMPTY, message)
-
-
-def _bearing(graph: Graph, docname: str, line: int, paper: str, names: tuple[str, str]) -> Iterator[Finding]:
-    for code, message in bearing(graph, paper, *names):
-        yield Finding(docname, line, code, message)
 
 
 def bearing(graph: Graph, paper: str, tension: str, camp: str) -> Iterator[tuple[Code, str]]:
@@ -303,8 +296,7 @@ def bearing(graph: Graph, paper: str, tension: str, camp: str) -> Iterator[tuple
     for name, kind in ((tension, Kind.TENSION), (camp, Kind.CAMP)):
         target = graph.get(name)
         if name and target is None:
-            near = graph.nearest(name, [kind])
-            hint = f"; did you mean {near!r}?" if near else ""
-            yield Code.UNKNOWN_TARGET, f"{paper} bears on {name!r}, which no {kind} has as its id{hint}"
+            near = did_you_mean(name, (r.id for r in graph.records.values() if r.kind is kind))
+            yield Code.UNKNOWN_TARGET, f"{paper} bears on {name!r}, which no {kind} has as its id{near}"
         elif target is not None and target.kind is not kind:
             yield Code.WRONG_KIND, f"{paper} names {name!r} as a {kind}, but it is a {target.kind}"

@@ -19,8 +19,6 @@ from .model import (
     Claim,
     Counter,
     Evidence,
-    Kind,
-    Mention,
     Page,
     Record,
     Reply,
@@ -30,7 +28,7 @@ from .model import (
 )
 from .papers import Papers
 from .tables import gathered
-from .text import is_marked, lettered, nearest, unmarked
+from .text import is_marked, lettered, unmarked
 
 MODERATE = certainty.LEVELS.index(certainty.Certainty.MODERATE)
 
@@ -199,11 +197,6 @@ class Graph:
     def plain(self, text: str) -> str:
         """Return recorded text as read aloud."""
         return unmarked(text, self.title_of)
-
-    def nearest(self, name: str, kinds: Iterable[Kind] = tuple(Kind)) -> str | None:
-        """Return the id most like *name* among objects of *kinds*."""
-        wanted = set(kinds)
-        return nearest(name, (r.id for r in self.records.values() if r.kind in wanted))
 
     @cached_property
     def tensions(self) -> list[Tension]:
@@ -546,11 +539,3 @@ class Graph:
                 if target is not None and (owner is None or owner.id != target.id):
                     links[target.id, Backlink(page.docname, mention.anchor, owner, mention.sentence)] = None
         return gathered(links)
-
-    @property
-    def by_role(self) -> Iterator[tuple[str, Mention]]:
-        """Every reference made by one of our roles, with its page."""
-        for page in self.pages.values():
-            for mention in page.mentions:
-                if mention.role:
-                    yield page.docname, mention
