@@ -52,6 +52,3 @@ def _rank(graph: Graph, reading: Strongest) -> tuple[int, bool, int, int, int, i
     work = graph.bibliography.works.get(entry.key)
     year = int(work.year) if work is not None and is_year(work.year) else 0
     return (certainty, is_claim, BASES.index(entry.basis), level, READINGS.index(entry.read), year)
-
-
-__all__ = ["Strongest", "strongest"]

@@ -191,6 +191,3 @@ def _objections(views: Names, camp: Camp) -> Iterator[Inlines]:
     else:
         count = _n("{} objection, answered", "{} objections, answered", len(attackers)).format(len(attackers))
         yield (Word(count, ("clear",)),)
-
-
-__all__ = ["balance", "rated", "row", "short", "weighed"]

@@ -119,6 +119,3 @@ def _crux(views: Names, tension: Tension) -> Inlines:
     if tension.crux_lacks:
         line += [views._("; lacks ") if len(line) > 1 else views._("lacks "), Slot("crux-lacks")]
     return tuple(line)
-
-
-__all__ = ["glance"]

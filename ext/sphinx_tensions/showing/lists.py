@@ -323,6 +323,3 @@ class Lists(Views):
             return None
         rows = tuple(((name,), (str(counts[name]),)) for name in sorted(counts))
         return Grid((title, self._("Number")), rows, ("table", "count"))
-
-
-__all__ = ["Lists", "select"]
