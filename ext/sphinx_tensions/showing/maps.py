@@ -8,6 +8,7 @@ answers.  Boxes never overlap, and the same input gives the same picture.
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ..core.graph import Graph
@@ -150,13 +151,7 @@ class Maps:
 
 def _nested(rows: list[tuple[Inlines, int]]) -> Branch:
     """Return the tree of *rows*, whose first has depth 0 and is above all others."""
-    items, depth = rows[0]
-    below = []
-    start = 1
-    while start < len(rows):
-        end = start + 1
-        while end < len(rows) and rows[end][1] > depth + 1:
-            end += 1
-        below.append(_nested(rows[start:end]))
-        start = end
-    return Branch(items, tuple(below))
+    below: dict[int, list[Branch]] = defaultdict(list)  # by depth, what waits for the row above it
+    for items, depth in reversed(rows):
+        below[depth].append(Branch(items, tuple(reversed(below.pop(depth + 1, [])))))
+    return below[0][0]
