@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from ..core.graph import Graph
@@ -20,12 +20,8 @@ def tension_cell(views: Views, record: Record) -> Inlines:
     return (views.link(home),) if home is not None else ()
 
 
-def _targets(views: Views, counter: Counter) -> Inlines:
-    return views.links(t for t in map(views.graph.get, counter.against) if t is not None)
-
-
-def _supports(views: Views, claim: Claim) -> Inlines:
-    return views.links(t for t in map(views.graph.get, claim.supports) if t is not None)
+def _named(views: Views, names: Iterable[str]) -> Inlines:
+    return views.links(t for t in map(views.graph.get, names) if t is not None)
 
 
 def _sources(graph: Graph, record: Record) -> Independence:
@@ -59,9 +55,8 @@ def _date(value: str) -> Inlines:
 RATED = frozenset({Kind.CLAIM, Kind.COUNTER})
 """The kinds whose evidence is rated; a camp is supplied by its claims."""
 
-TITLE: Cell = lambda views, r: (views.link(r),)  # noqa: E731
 COLUMNS: dict[str, Cell] = {
-    "title": TITLE,
+    "title": lambda views, r: (views.link(r),),
     "tension": tension_cell,
     "status": lambda views, r: plain_cell(views.status(getattr(r, "status", ""))),
     "topics": lambda views, r: plain_cell(", ".join(topics_of(views.graph, r))),
@@ -77,8 +72,8 @@ COLUMNS: dict[str, Cell] = {
     "searched": lambda _, r: _date(getattr(r, "searched", "")),
     "moved": lambda views, r: _date(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
     "kind": lambda views, r: plain_cell(views.relation(r.relation) if isinstance(r, Counter) else views.kind(r.kind)),
-    "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
-    "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
+    "answers": lambda views, r: _named(views, r.against) if isinstance(r, Counter) else (),
+    "supports": lambda views, r: _named(views, r.supports) if isinstance(r, Claim) else (),
     "word": lambda views, r: _working(r, views.claim_word(views.graph.rating(r).word)) if r.kind in RATED else (),
     "certainty": lambda views, r: _working(r, views.level(views.graph.rating(r).level)) if r.kind in RATED else (),
     "letters": _letters,
