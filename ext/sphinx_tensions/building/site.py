@@ -177,7 +177,7 @@ class Site:
         lines = [f"# {self.app.config.project}", ""]
         for tension in self.graph.tensions:
             where = urljoin(self.base, self.uri(tension.docname))
-            question = f": {self.views.sentence(tension.question)}" if tension.question else ""
+            question = f": {self.graph.plain(tension.question)}" if tension.question else ""
             lines.append(f"- [{tension.title}]({where}){question}")
         return "\n".join(lines) + "\n"
 

@@ -83,7 +83,7 @@ class Cards:
         home = graph.tension_of(record)
         inside = self._("in: {}").format(home.title) if home is not None and home.id != record.id else ""
         text = record.question if isinstance(record, Tension) and record.question else record.text
-        text = views.sentence(text)
+        text = graph.plain(text)
         if isinstance(record, Tension) and graph.live(record):
             word = Word(views.status(record.status), ("status",))
             count = len(graph.open_in.get(record.id, ()))
@@ -118,10 +118,10 @@ class Cards:
         """Yield kind, title, docname, anchor and text of each live object, then of each work that is listed."""
         for record in self.graph.records.values():
             if self.graph.live(record):
-                text = self.views.sentence(record.text)
+                text = self.graph.plain(record.text)
                 if isinstance(record, Tension):
                     parts = (record.question, record.text, record.crux, record.stance)
-                    text = self.views.sentence("\n".join(filter(None, parts)))
+                    text = self.graph.plain("\n".join(filter(None, parts)))
                 title = self.views.link(record).text
                 yield self.views.kind(record.kind), title, record.docname, record.anchor, " ".join(text.split())
         for key, place in sorted(self.graph.bibliography.places.items()):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..core.model import DayOfPapers, Query
 from ..core.papers import SHOWN, Spot
 from . import drafts, evidence
-from .fragments import Block, Box, Grid, Inlines, Items, Line, Link, Word, joined
+from .fragments import Block, Box, Grid, Inlines, Items, Line, Link, Word, joined, listed
 
 if TYPE_CHECKING:
     from .objects import Views
@@ -21,15 +21,10 @@ BEST = 10
 
 def listing(views: Views, query: Query) -> Block:
     """Return the block for a placeholder of a day, a month or a year."""
-    match query.name:
-        case "digest-paper":
-            return _paper(views, query.get("of"), query.get("day"))
-        case "digest-month":
-            return _month(views, query.get("of"))
-        case "digest-year":
-            return _year(views, query.get("of"))
-        case _:
-            return _navigation(views, query.get("of"))
+    if query.name == "digest-paper":
+        return _paper(views, query.get("of"), query.get("day"))
+    made = {"digest-month": _month, "digest-year": _year}.get(query.name, _navigation)
+    return made(views, query.get("of"))
 
 
 def _navigation(views: Views, day: str) -> Block:
@@ -43,9 +38,7 @@ def _navigation(views: Views, day: str) -> Block:
         parts.append((views._("Month: "), month))
     if after is not None:
         parts.append((views._("Next day: "), _day(views, after)))
-    if not parts:
-        return Box((), ("digest-nav",))
-    return Box((Line(joined(parts, " · "), ("muted",)),), ("digest-nav",))
+    return Box((Line(joined(parts, " · "), ("muted",)),) if parts else (), ("digest-nav",))
 
 
 def _day(views: Views, date: str, text: str = "") -> Link:
@@ -72,14 +65,13 @@ def _paper(views: Views, name: str, day: str) -> Block:
     if waiting is not None:
         lines.append(waiting)
     if first.issue.bears:
-        lines.append(Line((Word(views._("Bears on:"), ("term",)),), ("fact",)))
-        lines.append(Items(tuple(_bears(views, bearing) for bearing in first.issue.bears), ("mentions",)))
+        lines += listed(views._("Bears on:"), [_bears(views, bearing) for bearing in first.issue.bears], "mentions")
     others = [spot for spot in papers.spots[name] if spot.date != day]
     if others:
         links = joined([(_day(views, spot.date),) for spot in others])
         lines.append(Line((Word(views._("Also announced on: "), ("term",)), *links), ("fact",)))
     for docname, mention in papers.mentions.get(name, ()):
-        quote = Word(f"“{views.sentence(mention.sentence)}”", ("quote",))
+        quote = Word(f"“{views.graph.plain(mention.sentence)}”", ("quote",))
         head = Word(views._("Mentioned in: "), ("term",))
         lines.append(Line((head, views.page(docname, mention.anchor), ": ", quote), ("fact",)))
     return Box(tuple(lines), ("foot", "foot-paper"))

@@ -9,7 +9,7 @@ from ..core.drafts import Draft
 from ..core.model import Kind, Query, Record, Work
 from ..core.text import split_list
 from . import passages
-from .fragments import Block, Box, Inline, Inlines, Items, Line, Link, Web, Word, joined
+from .fragments import Block, Box, Inline, Inlines, Line, Link, Web, Word, joined, listed
 
 if TYPE_CHECKING:
     from .objects import Views
@@ -61,11 +61,11 @@ def _objects(views: Views, draft: Draft) -> list[Record]:
 
 def _debate(views: Views, draft: Draft) -> Link | None:
     """Return a link to where a draft belongs: the tension of what it is about, else the page that is proposed."""
-    target = views.graph.get(draft.target) if draft.target else None
+    target = views.graph.get(draft.target)
     page = views.graph.pages.get(draft.place)
     tensions = [r for r in page.records if r.kind is Kind.TENSION] if page is not None and target is None else []
-    near = [record for record in (target, *_objects(views, draft)) if record is not None]
-    home: Record | None = next(filter(None, map(views.graph.tension_of, near)), None)
+    homes = filter(None, map(views.graph.tension_of, _objects(views, draft)))
+    home: Record | None = next(homes, None)
     if target is None and len(tensions) == 1:
         home = views.graph.get(tensions[0].id)
     if home is not None:
@@ -78,7 +78,7 @@ def _draft(views: Views, draft: Draft) -> Block:
     facts: list[Inlines] = [(Word(kind, ("term",)),)]
     if draft.place in views.graph.pages:
         facts.append((views._("for "), views.page(draft.place)))
-    target = views.graph.get(draft.target) if draft.target else None
+    target = views.graph.get(draft.target)
     if target is not None:
         facts.append((views._("about "), views.link(target)))
     facts.append((Word(views._("not read by an editor"), ("unread",)),))
@@ -87,8 +87,7 @@ def _draft(views: Views, draft: Draft) -> Block:
     blocks.append(Line(joined(facts, " · "), ("muted",)))
     near = [record for record in _objects(views, draft) if record is not target][:NEAR]
     if near:
-        blocks.append(Line((Word(views._("Near:"), ("term",)),), ("fact",)))
-        blocks.append(Items(tuple((views.link(record),) for record in near), ("mentions",)))
+        blocks += listed(views._("Near:"), [(views.link(record),) for record in near], "mentions")
     return Box(tuple(blocks), ("draft",))
 
 

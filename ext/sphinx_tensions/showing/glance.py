@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..core.model import Camp, Claim, Counter, Tension
 from ..core.strongest import strongest
+from ..core.tables import gathered
 from . import evidence
 from .fragments import Block, Box, Inline, Inlines, Items, Line, Run, Slot, Word, joined
 
@@ -92,11 +92,8 @@ def _unanswered(views: Names, tension: Tension, camps: list[Camp]) -> Inlines:
 
 def _attacked(views: Names, camps: list[Camp]) -> dict[str, list[int]]:
     """Return id of a counter -> the places of the *camps* that it attacks, or whose claims it does."""
-    attacked: dict[str, list[int]] = defaultdict(list)
-    for place, camp in enumerate(camps):
-        for counter in views.graph.attackers(camp):
-            attacked[counter.id].append(place)
-    return attacked
+    places = enumerate(map(views.graph.attackers, camps))
+    return gathered((counter.id, place) for place, attackers in places for counter in attackers)
 
 
 def _objection(views: Names, counter: Counter, camps: list[Camp]) -> Inlines:
