@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections import Counter as Multiset
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from .model import OTHERS, Work
+from .tables import gathered
 from .text import bare_arxiv, bare_doi, first_day, is_year
 
 N = TypeVar("N", bound=Hashable)
@@ -78,13 +79,9 @@ class _Labelling(Generic[N]):
     def __init__(self, attackers: Mapping[N, Iterable[N]], rivals: Iterable[Sequence[N]]) -> None:
         self.labels: dict[N, Label] = {}
         self.cause: dict[N, N] = {}
-        self.attacks: dict[N, list[N]] = defaultdict(list)
-        self.waiting: dict[N, int] = {}  # attackers of a node that are not OUT yet
-        for node, sources in attackers.items():
-            distinct = dict.fromkeys(sources)
-            self.waiting[node] = len(distinct)
-            for source in distinct:
-                self.attacks[source].append(node)
+        distinct = {node: dict.fromkeys(sources) for node, sources in attackers.items()}
+        self.attacks = gathered((source, node) for node, sources in distinct.items() for source in sources)
+        self.waiting = {node: len(sources) for node, sources in distinct.items()}  # attackers that are not OUT yet
         # Lists cannot be keys; their `id` is safe as long as this table holds them.
         self.group_of: dict[N, list[N]] = {}
         self.alive: dict[int, int] = {}  # members of a group that are not OUT yet
@@ -107,7 +104,7 @@ class _Labelling(Generic[N]):
             if winner in self.labels:
                 continue
             self.labels[winner] = Label.IN  # all its rivals are OUT, else it would not be free
-            for loser in self.attacks[winner]:
+            for loser in self.attacks.get(winner, ()):
                 if loser not in self.labels:
                     self.cause[loser] = winner
                     queue.extend(node for node in self._lose(loser) if self.free(node))
@@ -115,7 +112,7 @@ class _Labelling(Generic[N]):
     def _lose(self, loser: N) -> list[N]:
         """Label *loser* OUT; return the nodes it no longer holds back."""
         self.labels[loser] = Label.OUT
-        touched = list(self.attacks[loser])
+        touched = list(self.attacks.get(loser, ()))
         for node in touched:
             self.waiting[node] -= 1
         group = self.group_of.get(loser)
@@ -195,10 +192,7 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
     """
     distinct = list({identity(work): work for work in works}.values())
     names_of = list(map(people, distinct))
-    written_by: dict[str, list[int]] = defaultdict(list)
-    for number, names in enumerate(names_of):
-        for name in names:
-            written_by[name].append(number)
+    written_by = gathered((name, number) for number, names in enumerate(names_of) for name in names)
     parent = list(range(len(distinct)))
 
     def root(number: int) -> int:
@@ -209,10 +203,8 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
 
     for first, second in _linked(names_of, written_by, shared):
         parent[root(second)] = root(first)
-    works_by_root: dict[int, list[Work]] = defaultdict(list)
-    for number, work in enumerate(distinct):
-        works_by_root[root(number)].append(work)
-    return sorted(works_by_root.values(), key=lambda group: (-len(group), group[0].key))
+    joined = gathered((root(number), work) for number, work in enumerate(distinct))
+    return sorted(joined.values(), key=lambda group: (-len(group), group[0].key))
 
 
 def _linked(
