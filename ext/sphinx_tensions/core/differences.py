@@ -143,14 +143,10 @@ def _denied(one: str, two: str) -> str:
     stems = [set(map(_stem, _words(text))) for text in (one, two)]
     for signs, others, said in ((here, there, stems[1]), (there, here, stems[0])):
         for sign, about in signs:
-            if about & said and not any(_agree(sign, about, *other) for other in others):
+            # One at the end of its clause is about what was before it.
+            if about & said and not any(about & scope or (sign == other and not scope) for other, scope in others):
                 return sign
     return ""
-
-
-def _agree(sign: str, about: set[str], other: str, scope: set[str]) -> bool:
-    """Return whether two negations are about the same; one at the end of its clause is about what was before it."""
-    return bool(about & scope) or (sign == other and not scope)
 
 
 def _opposed(one: str, two: str) -> str:

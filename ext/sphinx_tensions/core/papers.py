@@ -84,10 +84,8 @@ class Papers:
 
     def neighbours(self, date: str) -> tuple[str | None, str | None]:
         """Return the recorded days before and after *date*."""
-        dates = list(self.days)
-        before = [other for other in dates if other < date]
-        after = [other for other in dates if other > date]
-        return before[-1] if before else None, after[0] if after else None
+        before = max((other for other in self.days if other < date), default=None)
+        return before, min((other for other in self.days if other > date), default=None)
 
     def of(self, period: str) -> list[tuple[str, str, DayOfPapers]]:
         """Return date, page and content of the days of a month or year, in order."""
