@@ -140,7 +140,7 @@ class Site:
             yield "sitemap.xml", None, self._map
 
     def _page(self, uri: str, things: Mapping[str, Record | Work]) -> str:
-        data = {anchor: self._card(self.cards.make(thing)) for anchor, thing in things.items()}
+        data = {anchor: self._card(self.cards.of(thing)) for anchor, thing in things.items()}
         return f"tensions.pages[{script(uri)}]={script(data)};\n"
 
     def _words(self, docnames: list[str]) -> str:

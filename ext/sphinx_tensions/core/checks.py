@@ -47,10 +47,9 @@ def _duplicates(graph: Graph) -> Iterator[Finding]:
 
 
 def _labels(graph: Graph) -> Iterator[Finding]:
-    for camps in graph.camps_of.values():
+    for name in graph.camps_of:
         seen: dict[str, Camp] = {}
-        for camp in filter(graph.live, camps):
-            assert isinstance(camp, Camp)
+        for camp in graph.live_camps(graph.records[name]):
             first = seen.setdefault(graph.labels[camp.id], camp)
             if first is not camp:
                 message = f"the label {graph.labels[camp.id]!r} is already that of {first.id!r} at {_where(first)}"
@@ -129,10 +128,9 @@ def _supersession(graph: Graph) -> Iterator[Finding]:
         if len(circle) > 1:
             message = "a circle of supersedes: " + " → ".join([*circle, circle[0]])
             yield _at(graph.records[circle[0]], Code.SUPERSEDES_CIRCLE, message, ":supersedes:")
-    for counter in filter(graph.live, graph.counters):
-        assert isinstance(counter, Counter)
-        targets = [t for t in map(graph.get, counter.against) if t is not None]
-        if targets and not any(map(graph.live, targets)):
+    for counter in graph.counters:
+        targets = graph.known(counter.against)
+        if graph.live(counter) and targets and not any(map(graph.live, targets)):
             successor = graph.successors[targets[0].id][0]
             message = f"the counter {counter.id!r} answers {targets[0].id!r}, which {successor.id!r} superseded"
             yield _at(counter, Code.SUPERSEDED_TARGET, message, ":against:")
@@ -252,10 +250,10 @@ def review(graph: Graph) -> Iterator[Finding]:
 
 def _own_works(graph: Graph) -> Iterator[Finding]:
     """Yield objections that cite no work but those of what they attack."""
-    for counter in filter(graph.live, graph.counters):
-        assert isinstance(counter, Counter)
-        theirs = {key for target in map(graph.get, counter.against) if target is not None for key in target.cites}
-        if counter.attacks and counter.basis != "recomputed" and counter.cites and theirs.issuperset(counter.cites):
+    for counter in graph.counters:
+        theirs = {key for target in graph.known(counter.against) for key in target.cites}
+        own = counter.attacks and counter.basis != "recomputed" and counter.cites and graph.live(counter)
+        if own and theirs.issuperset(counter.cites):
             message = f"the counter {counter.id!r} cites works of {counter.against[0]!r} alone; is its basis authors?"
             yield _at(counter, Code.OWN_WORKS, message)
 

@@ -32,9 +32,6 @@ from .text import is_marked, lettered, unmarked
 
 MODERATE = certainty.LEVELS.index(certainty.Certainty.MODERATE)
 
-Spot = tuple[str, int]
-"""An object by its page and its place there; unlike an id, never shared by two."""
-
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
@@ -165,6 +162,10 @@ class Graph:
     def get(self, name: str | None) -> Record | None:
         """Return the record with the id *name*."""
         return self.records.get(name) if name is not None else None
+
+    def known(self, names: Iterable[str]) -> list[Record]:
+        """Return the records with the ids *names*, as far as they are there."""
+        return [self.records[name] for name in names if name in self.records]
 
     def at(self, docname: str, order: int | None) -> Record | None:
         """Return the record at a place."""
@@ -370,11 +371,10 @@ class Graph:
 
     def independence(self, record: Record) -> Independence:
         """Measure the sources *record* cites itself."""
-        counts = self._independence.get(record.id)
-        if counts is None:
-            counts = measures.independence(self.works(record.cites), self.settings.shared_authors)
-            self._independence[record.id] = counts
-        return counts
+        if record.id not in self._independence:
+            works = self.works(record.cites)
+            self._independence[record.id] = measures.independence(works, self.settings.shared_authors)
+        return self._independence[record.id]
 
     def grouped(self, record: Record) -> list[list[str]]:
         """Return the keys that *record* cites, in groups joined by shared authors; an unknown work is a group."""
@@ -382,14 +382,17 @@ class Graph:
         known = self.bibliography.works
         return [[work.key for work in group] for group in groups] + [[key] for key in record.cites if key not in known]
 
+    def keys_within(self, tension: Record) -> list[str]:
+        """Return the keys that *tension*, or what belongs to it, cites, each once."""
+        records = (tension, *self.members.get(tension.id, ()))
+        return list(dict.fromkeys(key for record in records for key in record.cites))
+
     def independence_within(self, tension: Record) -> Independence:
         """Measure the sources of *tension* and of all that belongs to it, taken together."""
-        counts = self._within.get(tension.id)
-        if counts is None:
-            records = (tension, *self.members.get(tension.id, ()))
-            keys = dict.fromkeys(key for record in records for key in record.cites)
-            counts = self._within[tension.id] = measures.independence(self.works(keys), self.settings.shared_authors)
-        return counts
+        if tension.id not in self._within:
+            works = self.works(self.keys_within(tension))
+            self._within[tension.id] = measures.independence(works, self.settings.shared_authors)
+        return self._within[tension.id]
 
     @cached_property
     def recorded_of(self) -> dict[str, list[tuple[Record, Evidence]]]:
@@ -398,18 +401,15 @@ class Graph:
 
     def rating(self, record: Record) -> Rating:
         """Return the word and the certainty that the evidence of *record* gives."""
-        rating = self._ratings.get(record.id)
-        if rating is None:
-            settings = self.settings
-            rating = certainty.rate(
+        if record.id not in self._ratings:
+            self._ratings[record.id] = certainty.rate(
                 record.evidence,
                 self.bibliography.works,
                 cited=bool(record.cites),
-                needed=settings.consensus_groups,
-                shared=settings.shared_authors,
+                needed=self.settings.consensus_groups,
+                shared=self.settings.shared_authors,
             )
-            self._ratings[record.id] = rating
-        return rating
+        return self._ratings[record.id]
 
     def both_sides(self, tension: Tension) -> list[tuple[str, list[Camp]]]:
         """Return the works cited by two or more rival camps of *tension*, with those camps."""
@@ -446,14 +446,14 @@ class Graph:
     @cached_property
     def counted(self) -> Grounded[str]:
         """The grounded labelling over the counters alone."""
-        return measures.grounded(self._attackers)
+        return Grounded(self._attackers)
 
     @cached_property
     def contested(self) -> Grounded[str]:
         """The grounded labelling over counters and the rivalry of camps."""
         rivalries = (tension for tension in self.tensions if not tension.compatible and self.live(tension))
         rivals = [[camp.id for camp in self.live_camps(tension)] for tension in rivalries]
-        return measures.grounded(self._attackers, rivals)
+        return Grounded(self._attackers, rivals)
 
     def standing(self, record: Record) -> Standing | None:
         """Return the word for *record*, or None when it was superseded."""

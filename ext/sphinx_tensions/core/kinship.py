@@ -42,15 +42,10 @@ def main_topics(tensions: Iterable[Tension]) -> dict[str, list[Tension]]:
     return dict(sorted(groups.items(), key=lambda item: (not item[0], -len(item[1]), item[0])))
 
 
-def keys_of(graph: Graph, tension: Tension) -> set[str]:
-    """Return the keys of the works that *tension*, or what belongs to it, cites."""
-    return {key for record in (tension, *graph.members.get(tension.id, ())) for key in record.cites}
-
-
 def bonds(graph: Graph, tensions: Sequence[Tension]) -> list[Bond]:
     """Return what joins two of *tensions* each, in their order."""
     places = {tension.id: place for place, tension in enumerate(tensions)}
-    citing = gathered((key, place) for place, tension in enumerate(tensions) for key in keys_of(graph, tension))
+    citing = gathered((key, place) for place, tension in enumerate(tensions) for key in graph.keys_within(tension))
     few = (group for group in citing.values() if len(group) <= WIDEST)
     shared = Multiset(pair for group in few for pair in combinations(group, 2))
     related = {

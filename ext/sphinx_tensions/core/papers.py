@@ -87,6 +87,6 @@ class Papers:
         before = max((other for other in self.days if other < date), default=None)
         return before, min((other for other in self.days if other > date), default=None)
 
-    def of(self, period: str) -> list[tuple[str, str, DayOfPapers]]:
-        """Return date, page and content of the days of a month or year, in order."""
-        return [(date, docname, day) for date, (docname, day) in self.days.items() if date.startswith(f"{period}-")]
+    def of(self, period: str) -> list[DayOfPapers]:
+        """Return the days of a month or year, in order."""
+        return [day for _, day in self.days.values() if day.date.startswith(f"{period}-")]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..core.graph import Graph
 from ..core.model import Claim, Counter, Record, Tension, Work
 from ..core.text import sentence_at
 from .fragments import Inlines, Link, Word
-from .objects import Views
+from .objects import Part
 from .passages import home
 
 LENGTH = 300
@@ -49,13 +48,8 @@ def opening(text: str, sentences: int = 2) -> str:
     return shown if len(shown) <= LENGTH else shown[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
-class Cards:
+class Cards(Part):
     """Cards of all objects and works, in one language."""
-
-    def __init__(self, views: Views) -> None:
-        self.views = views
-        self.graph: Graph = views.graph
-        self._ = views._
 
     def pages(self) -> dict[str, dict[str, Record | Work]]:
         """Return docname -> anchor -> what has a card there."""
@@ -69,12 +63,10 @@ class Cards:
         # Sorted, so that two builds write the same bytes.
         return {docname: dict(sorted(by_page[docname].items())) for docname in sorted(by_page)}
 
-    def make(self, thing: Record | Work) -> Card:
+    def of(self, record: Record | Work) -> Card:
         """Return the card of an object or a work."""
-        return self._work(thing) if isinstance(thing, Work) else self.of(thing)
-
-    def of(self, record: Record) -> Card:
-        """Return the card of an object."""
+        if isinstance(record, Work):
+            return self._work(record)
         views, graph = self.views, self.graph
         word = views.standing(graph.standing(record))
         kind = views.kind(record.kind)
@@ -87,7 +79,7 @@ class Cards:
         if isinstance(record, Tension) and graph.live(record):
             word = Word(views.status(record.status), ("status",))
             count = len(graph.open_in.get(record.id, ()))
-            reason = views._n("{} open objection", "{} open objections", count).format(count)  # noqa: SLF001
+            reason = self._n("{} open objection", "{} open objections", count).format(count)
         elif isinstance(record, Claim) and graph.live(record):
             rating = graph.rating(record)
             word = views.claim_word(rating.word)
@@ -102,7 +94,7 @@ class Cards:
 
     def _work(self, work: Work) -> Card:
         count = len(self.graph.cited_by.get(work.key, ()))
-        cited = self.views._n("cited by {} object here", "cited by {} objects here", count).format(count)  # noqa: SLF001
+        cited = self._n("cited by {} object here", "cited by {} objects here", count).format(count)
         who = ", ".join(work.authors[:4]) + (" …" if len(work.authors) > 4 else "")
         said = "; ".join(
             f"{self.views.role(entry.role).text}: {record.title}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ..core.graph import Graph
@@ -18,10 +18,6 @@ def tension_cell(views: Views, record: Record) -> Inlines:
     """Link to the tension of *record*."""
     home = views.graph.tension_of(record)
     return (views.link(home),) if home is not None else ()
-
-
-def _named(views: Views, names: Iterable[str]) -> Inlines:
-    return views.links(t for t in map(views.graph.get, names) if t is not None)
 
 
 def _sources(graph: Graph, record: Record) -> Independence:
@@ -72,8 +68,8 @@ COLUMNS: dict[str, Cell] = {
     "searched": lambda _, r: _date(getattr(r, "searched", "")),
     "moved": lambda views, r: _date(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
     "kind": lambda views, r: plain_cell(views.relation(r.relation) if isinstance(r, Counter) else views.kind(r.kind)),
-    "answers": lambda views, r: _named(views, r.against) if isinstance(r, Counter) else (),
-    "supports": lambda views, r: _named(views, r.supports) if isinstance(r, Claim) else (),
+    "answers": lambda views, r: views.links(views.graph.known(r.against)) if isinstance(r, Counter) else (),
+    "supports": lambda views, r: views.links(views.graph.known(r.supports)) if isinstance(r, Claim) else (),
     "word": lambda views, r: _working(r, views.claim_word(views.graph.rating(r).word)) if r.kind in RATED else (),
     "certainty": lambda views, r: _working(r, views.level(views.graph.rating(r).level)) if r.kind in RATED else (),
     "letters": _letters,

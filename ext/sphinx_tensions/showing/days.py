@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..core.model import DayOfPapers, Query
 from ..core.papers import SHOWN, Spot
+from ..core.tables import gathered
 from . import drafts, evidence
 from .fragments import Block, Box, Grid, Inlines, Items, Line, Link, Word, joined, listed
 
@@ -79,7 +80,7 @@ def _paper(views: Views, name: str, day: str) -> Block:
 
 def _bears(views: Views, bearing: tuple[str, str, str, str, str, str]) -> Inlines:
     tension, camp, word, note, by, read = bearing
-    targets = [found for found in map(views.graph.get, (camp, tension)) if found is not None]
+    targets = views.graph.known((camp, tension))
     row: Inlines = (views.bearing(word), " ", *joined([(views.link(found),) for found in targets], views._(" in ")))
     said = evidence.said(views, by, read)
     return (*row, ": ", note, " ", said) if note else (*row, " ", said)
@@ -100,7 +101,7 @@ def _month(views: Views, month: str) -> Block:
     if year is not None:
         blocks.append(Line((views._("Year: "), year), ("muted",)))
     if days:
-        blocks.append(_totals(views, [day for _, _, day in days]))
+        blocks.append(_totals(views, days))
         blocks += _best(views, month)
     return Box(tuple(blocks), ("digest-month",))
 
@@ -165,10 +166,9 @@ def _score(spot: Spot) -> int:
 
 
 def _year(views: Views, year: str) -> Block:
-    months = sorted({date[:7] for date, _, _ in views.graph.papers.of(year)})
+    months = gathered((day.date[:7], day) for day in views.graph.papers.of(year))
     rows: list[tuple[Inlines, ...]] = []
-    for month in months:
-        days = [day for _, _, day in views.graph.papers.of(month)]
+    for month, days in months.items():
         link = _period(views, month)
         cells = ((str(len(days)),), (str(sum(map(shown, days))),))
         rows.append((((link,) if link is not None else (month,)), *cells))

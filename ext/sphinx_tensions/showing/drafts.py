@@ -55,8 +55,7 @@ def _selected(views: Views, query: Query) -> Iterator[Draft]:
 
 def _objects(views: Views, draft: Draft) -> list[Record]:
     """Return the object that a draft is about and those that are near, as far as they are there."""
-    names = dict.fromkeys(filter(None, (draft.target, *draft.near)))
-    return [record for record in map(views.graph.get, names) if record is not None]
+    return views.graph.known(dict.fromkeys((draft.target, *draft.near)))
 
 
 def _debate(views: Views, draft: Draft) -> Link | None:

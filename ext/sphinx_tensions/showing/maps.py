@@ -11,10 +11,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..core.graph import Graph
 from ..core.model import Camp, Counter, Record, Tension
 from .fragments import Block, Branch, Cell, Edge, Fold, Grid, Inlines, Line, Picture, Word
-from .objects import Views
+from .objects import Part
 
 ROOM, NARROWEST, WIDEST, GAP = 640, 146, 260, 16  #: pixels: of all columns, of one, between two
 INDENT, PAD, LINE, SPACE = 14, 8, 17, 26  #: pixels
@@ -54,13 +53,8 @@ def _pieces(text: str, room: int) -> Iterator[str]:
         yield piece
 
 
-class Maps:
+class Maps(Part):
     """Pictures in one language."""
-
-    def __init__(self, views: Views) -> None:
-        self.views = views
-        self.graph: Graph = views.graph
-        self._ = views._
 
     def of(self, tension: Tension, *, opened: bool = False) -> Block:
         """Return the picture of *tension*, or a matrix where it would be too large."""

@@ -86,7 +86,7 @@ class Views(Names):
                 reply = self.reply(record.reply)
                 # What it stands in is what it answers, unless it says otherwise.
                 around = "against" in record.implied
-                targets = [] if around else [t for t in map(self.graph.get, record.against) if t is not None]
+                targets = [] if around else self.graph.known(record.against)
                 line: Inlines = (evidence.weighed(self, record, reply), ", ", word)
                 line = (*line, " ", *self.links(targets)) if targets else line
                 if home is not None and home.docname != record.docname:
@@ -114,7 +114,7 @@ class Views(Names):
             yield (self.day(record.since),)
         if self.graph.standing(record) is not Standing.UNCHALLENGED:
             yield self._standing(record)
-        old = [r for r in map(self.graph.get, record.supersedes) if r is not None and r.id != record.id]
+        old = [r for r in self.graph.known(record.supersedes) if r.id != record.id]
         if old:
             yield (self._("supersedes "), *self.links(old))
 
@@ -130,7 +130,7 @@ class Views(Names):
     def _claim_facts(self, claim: Claim) -> Iterable[Inlines]:
         yield evidence.rated(self, claim)
         for term, names in ((self._("supports "), claim.supports), (self._("opposes "), claim.opposes)):
-            camps = [camp for camp in map(self.graph.get, names) if camp is not None]
+            camps = self.graph.known(names)
             if camps:
                 yield (term, *self.links(camps))
         if claim.declared:
@@ -216,7 +216,7 @@ class Views(Names):
         ):
             yield term, joined([self._answer(counter) for counter in answers if counter.reply is reply])
         if isinstance(record, Camp):
-            yield self._("Rests on"), self.links(r for r in map(self.graph.get, record.rests_on) if r is not None)
+            yield self._("Rests on"), self.links(self.graph.known(record.rests_on))
         if isinstance(record, Claim):
             yield self._("Camps that rest on it"), self.links(self.graph.dependents.get(record.id, ()))
         if self._is_inside(record):
@@ -331,3 +331,11 @@ class Views(Names):
 
 FOLD_ABOVE = 12
 """Backlinks of a work beyond this number fold away under their count."""
+
+
+class Part:
+    """Something that is made with the words and names of *views*."""
+
+    def __init__(self, views: Views) -> None:
+        self.views, self.graph = views, views.graph
+        self._, self._n = views._, views._n  # noqa: SLF001
