@@ -6,7 +6,7 @@ from collections import Counter as Multiset
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..core.certainty import Certainty, Rating, Reason, Why
+from ..core.certainty import Certainty, Reason, Why
 from ..core.graph import MODERATE
 from ..core.model import MODEL, Camp, Counter, Evidence, Record, Reply, Work
 from ..core.options import located
@@ -143,12 +143,12 @@ def balance(views: Names, camp: Camp) -> Inlines:
     _, _n = views._, views._n  # noqa: SLF001
     behind, against = graph.behind.get(camp.id, ()), graph.against.get(camp.id, ())
     own = graph.rating(camp)
-    best = max((graph.rating(claim).level for claim in behind), default=own.level)
-    full = max(best - 1, 0)
+    levels = [graph.rating(claim).level for claim in behind]
+    full = max(max(levels, default=own.level) - 1, 0)
     parts: list[Inlines] = []
     if behind:
         count = _n("{} claim for", "{} claims for", len(behind)).format(len(behind))
-        parts.append((f"{count} ({_spread(views, [graph.rating(claim) for claim in behind])})",))
+        parts.append((f"{count} ({_spread(views, levels)})",))
     elif own.supporting:
         parts.append((_("evidence of its own ({})").format(views.level(own.level).text),))
     else:
@@ -166,13 +166,11 @@ def balance(views: Names, camp: Camp) -> Inlines:
     return (bar, " ", *joined(parts, " · "))
 
 
-def _spread(views: Names, ratings: list[Rating]) -> str:
-    """Return how many of *ratings* have each certainty, the best first; of a single one its certainty alone."""
-    counts = Multiset(rating.level for rating in ratings)
-    names = {rating.level: views.level(rating.level).text for rating in ratings}
-    if len(ratings) == 1:
-        return names[ratings[0].level]
-    return ", ".join(f"{counts[level]} {names[level]}" for level in sorted(counts, reverse=True))
+def _spread(views: Names, levels: list[int]) -> str:
+    """Return how many claims have each of *levels*, the best first; of a single one its certainty alone."""
+    counts = sorted(Multiset(levels).items(), reverse=True)
+    named = [(count, views.level(level).text) for level, count in counts]
+    return named[0][1] if len(levels) == 1 else ", ".join(f"{count} {name}" for count, name in named)
 
 
 def _objections(views: Names, camp: Camp) -> Iterator[Inlines]:

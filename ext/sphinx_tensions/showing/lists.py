@@ -165,8 +165,7 @@ class Lists(Views):
     def column(self, name: str, column: str) -> str:
         """Print the head of a column."""
         if column == "title":
-            heads = {"open-counters": "counter", "tension-list": "tension", "camp-list": "camp"}
-            column = heads.get(name, name.removesuffix("-list"))
+            column = "counter" if name == "open-counters" else name.removesuffix("-list")
         return {
             "tension": self._("Tension"),
             "camp": self._("Camp"),

@@ -32,15 +32,13 @@ class Views(Names):
             case Standing.UNCHALLENGED:
                 return (self._("no objection is recorded"),)
             case Standing.ANSWERED:
-                return (self._("every objection has a reply: "), *self._replies(record))
+                causes = map(self.graph.cause, self.graph.attackers(record))
+                replies = {reply.id: reply for reply in causes if reply is not None}
+                return (self._("every objection has a reply: "), *self.links(replies.values()))
             case Standing.CHALLENGED if cause is not None:
                 return (self._("no standing reply is recorded to "), self.link(cause))
             case _:
                 return (self._("the objections answer one another in a circle"),)
-
-    def _replies(self, record: Record) -> Inlines:
-        causes = (self.graph.cause(counter) for counter in self.graph.attackers(record))
-        return self.links({c.id: c for c in causes if c is not None}.values())
 
     def _shared(self, works: Iterable[tuple[str, Iterable[Record]]]) -> Inlines:
         """Return works, each with the letters of the camps that cite it."""
@@ -235,9 +233,7 @@ class Views(Names):
     def _told_by_rows(self, record: Record) -> bool:
         """Return whether the rows of evidence name every source of *record*, each a group of its own."""
         told = {entry.key for entry in record.evidence}
-        if not told.issuperset(record.cites):
-            return False
-        return all(len(group) == 1 for group in self.graph.grouped(record))
+        return told.issuperset(record.cites) and all(len(group) == 1 for group in self.graph.grouped(record))
 
     def _news(self, found: Bearing, record: Record) -> Inlines:
         camp = self.graph.get(found.camp) if record.id != found.camp else None
@@ -276,9 +272,8 @@ class Views(Names):
         """Return where a sentence names an object, and the sentence; *record* is the object, where it is to be said."""
         about: Inlines = (" (", self.link(record), ")") if record is not None else ()
         text = self.graph.plain(backlink.sentence)
-        place = self.link(backlink.owner) if backlink.owner is not None else None
-        if place is None:
-            place = self.page(backlink.docname, backlink.anchor)
+        owner = backlink.owner
+        place = self.link(owner) if owner is not None else self.page(backlink.docname, backlink.anchor)
         return (place, *about, ": ", Word(f"“{text}”", ("quote",)))
 
     # -- bibliography -------------------------------------------------------
