@@ -187,18 +187,12 @@ def title_from(text: str) -> str:
     return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Return the member of *words* most like *word*, if one is near."""
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return “; did you mean 'x'?” with the one of *words* most like *word*, or nothing where none is near."""
     # Sets come in any order; of words equally near every build names the same.
     folded = {candidate.casefold(): candidate for candidate in sorted(words)}
     best = process.extractOne(word.casefold(), folded.keys(), scorer=fuzz.ratio, score_cutoff=60)
-    return folded[best[0]] if best is not None else None
-
-
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """Return “; did you mean 'x'?”, or nothing."""
-    near = nearest(word, words)
-    return f"; did you mean {near!r}?" if near else ""
+    return f"; did you mean {folded[best[0]]!r}?" if best is not None else ""
 
 
 # The form is that of sphinxcontrib-bibtex, `{see}key{p. 3}`, with possessive repeats and a stray @ allowed.

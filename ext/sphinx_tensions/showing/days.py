@@ -61,10 +61,8 @@ def _paper(views: Views, name: str, day: str) -> Block:
     if first.date != day:
         text = views._("Shown on {}: ").format(first.date)
         return Box((Line((text, views.paper(first)), ("fact",)),), ("repeat",))
-    lines: list[Block] = []
     waiting = drafts.proposed(views, name)
-    if waiting is not None:
-        lines.append(waiting)
+    lines: list[Block] = [waiting] if waiting is not None else []
     if first.issue.bears:
         lines += listed(views._("Bears on:"), [_bears(views, bearing) for bearing in first.issue.bears], "mentions")
     others = [spot for spot in papers.spots[name] if spot.date != day]
