@@ -183,8 +183,12 @@ SNIPPET = 160  #: characters
 
 def title_from(text: str) -> str:
     """Return what stands for the title of an object that has none: its first sentence, cut at a word."""
-    short = text[: next(_ends(text), None)].strip()
-    return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
+    return shortened(text[: next(_ends(text), None)].strip(), SNIPPET)
+
+
+def shortened(text: str, length: int) -> str:
+    """Return *text*, cut at a word where it has more than *length* characters."""
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..core.model import Claim, Counter, Record, Tension, Work
-from ..core.text import sentence_at
+from ..core.text import sentence_at, shortened
 from .fragments import Inlines, Link, Word
 from .objects import Part
 from .passages import home
@@ -45,7 +45,7 @@ def opening(text: str, sentences: int = 2) -> str:
         first = sentence_at(rest, 0)
         shown = f"{shown} {first}".strip()
         rest = rest[len(first) :].strip()
-    return shown if len(shown) <= LENGTH else shown[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return shortened(shown, LENGTH)
 
 
 class Cards(Part):

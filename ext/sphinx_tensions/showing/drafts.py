@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core.drafts import Draft
 from ..core.model import Kind, Query, Record, Work
-from ..core.text import split_list
+from ..core.text import shortened, split_list
 from . import passages
 from .fragments import Block, Box, Inline, Inlines, Line, Link, Web, Word, joined, listed
 
@@ -81,8 +81,9 @@ def _draft(views: Views, draft: Draft) -> Block:
     if target is not None:
         facts.append((views._("about "), views.link(target)))
     facts.append((Word(views._("not read by an editor"), ("unread",)),))
-    blocks: list[Block] = [] if draft.verbatim else [Line((_cut(draft.text),), ("draft-text",))]
-    blocks.append(Line((Word(f"“{_cut(draft.sentence)}”", ("quote",)), " — ", *_source(views, draft)), ("fact",)))
+    blocks: list[Block] = [] if draft.verbatim else [Line((shortened(draft.text, LONGEST),), ("draft-text",))]
+    quote = Word(f"“{shortened(draft.sentence, LONGEST)}”", ("quote",))
+    blocks.append(Line((quote, " — ", *_source(views, draft)), ("fact",)))
     blocks.append(Line(joined(facts, " · "), ("muted",)))
     near = [record for record in _objects(views, draft) if record is not target][:NEAR]
     if near:
@@ -92,15 +93,11 @@ def _draft(views: Views, draft: Draft) -> Block:
 
 def _source(views: Views, draft: Draft) -> Iterable[Inline]:
     """Return what a passage comes from: the entry of its work, else what is known of the paper."""
-    at = f", {_cut(draft.at)}" if draft.at else ""
+    at = f", {shortened(draft.at, LONGEST)}" if draft.at else ""
     if draft.work in views.graph.bibliography.places:
         return views.source(draft.work), at
     known = views.graph.bibliography.works.get(draft.work)
     work = known or Work(draft.work, draft.authors, draft.year, draft.title, draft.doi, draft.arxiv)
     name, address = passages.home(work)
     label = ", ".join(filter(None, (work.short, work.title)))
-    return (_cut(label), at, *(() if not address else (" (", Web(name, address, ("link",)), ")")))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rsplit(' ', 1)[0]}…"
+    return (shortened(label, LONGEST), at, *(() if not address else (" (", Web(name, address, ("link",)), ")")))
