@@ -129,12 +129,9 @@ def several(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def sentence_at(text: str, position: int) -> str:
-    """Return the sentence of *text* that covers *position*."""
-    ends = sentence_ends(text)
-    place = bisect_right(ends, position)
-    start = ends[place - 1] if place else 0
-    return text[start : ends[place] if place < len(ends) else None].strip()
+def first_sentence(text: str) -> str:
+    """Return the first sentence of *text*."""
+    return text[: next(_ends(text), None)].strip()
 
 
 # Every mention in a text asks for its sentences.
@@ -183,7 +180,7 @@ SNIPPET = 160  #: characters
 
 def title_from(text: str) -> str:
     """Return what stands for the title of an object that has none: its first sentence, cut at a word."""
-    return shortened(text[: next(_ends(text), None)].strip(), SNIPPET)
+    return shortened(first_sentence(text), SNIPPET)
 
 
 def shortened(text: str, length: int) -> str:

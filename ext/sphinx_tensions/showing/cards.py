@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..core.model import Claim, Counter, Record, Tension, Work
-from ..core.text import sentence_at, shortened
+from ..core.text import first_sentence, shortened
 from .fragments import Inlines, Link, Word
 from .objects import Part
 from .passages import home
@@ -37,12 +37,12 @@ def plain(items: Inlines) -> str:
     )
 
 
-def opening(text: str, sentences: int = 2) -> str:
-    """Return the first sentences of *text*, at most `LENGTH` characters."""
+def opening(text: str) -> str:
+    """Return the first two sentences of *text*, at most `LENGTH` characters."""
     shown = ""
     rest = " ".join(text.split())
-    for _ in range(sentences):
-        first = sentence_at(rest, 0)
+    for _ in range(2):
+        first = first_sentence(rest)
         shown = f"{shown} {first}".strip()
         rest = rest[len(first) :].strip()
     return shortened(shown, LENGTH)
