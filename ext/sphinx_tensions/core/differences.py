@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from rapidfuzz import fuzz
@@ -184,9 +184,9 @@ def _sides(text: str) -> Iterator[tuple[str, set[str], set[str]]]:
 
 
 def _counted(one: str, two: str) -> str:
-    numbers = [set(_NUMBER.findall(text)) for text in (one, two)]
-    only: Sequence[Sequence[str]] = (sorted(numbers[0] - numbers[1]), sorted(numbers[1] - numbers[0]))
-    return f"{only[0][0]} and {only[1][0]}" if all(only) else ""
+    here: set[str] = set(_NUMBER.findall(one))
+    there: set[str] = set(_NUMBER.findall(two))
+    return f"{min(here - there)} and {min(there - here)}" if here - there and there - here else ""
 
 
 def _named(first: str, second: str) -> str:
