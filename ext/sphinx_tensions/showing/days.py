@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -132,15 +131,10 @@ def _cell(views: Views, date: str) -> Inlines:
 
 def _totals(views: Views, days: Iterable[DayOfPapers]) -> Block:
     """Make a table of papers by topic, whose sum is that of the days."""
-    sums: Counter[str] = Counter()
-    held: Counter[str] = Counter()
-    for day in days:
-        for label, count, _anchor in day.topics:
-            sums[label] += count
-            held[label] += 1
-    rows: list[tuple[Inlines, ...]] = [((label,), (str(sums[label]),), (str(held[label]),)) for label in sums]
-    rows.append(((views._("All"),), (str(sum(sums.values())),), ("",)))
-    return Grid((views._("Topic"), views._("Papers"), views._("Days")), tuple(rows), ("digest-totals",))
+    counts = gathered((label, count) for day in days for label, count, _anchor in day.topics)
+    rows = [((label,), (str(sum(found)),), (str(len(found)),)) for label, found in counts.items()]
+    total = ((views._("All"),), (str(sum(map(sum, counts.values()))),), ("",))
+    return Grid((views._("Topic"), views._("Papers"), views._("Days")), (*rows, total), ("digest-totals",))
 
 
 def _best(views: Views, month: str) -> list[Block]:

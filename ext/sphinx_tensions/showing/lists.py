@@ -9,6 +9,7 @@ from ..core.certainty import Word as ClaimWord
 from ..core.graph import Graph
 from ..core.model import Camp, Claim, Query, Record, Tension
 from ..core.queries import DEFAULT_COLUMNS
+from ..core.tables import gathered
 from ..core.text import split_list, split_list_signed
 from . import days, drafts
 from .charts import Charts
@@ -116,9 +117,7 @@ class Lists(Views):
         if not by or not records:
             return [self._table(query, records)]
         blocks: list[Block] = []
-        groups: dict[Inlines, list[Record]] = {}
-        for record in records:
-            groups.setdefault(self._group(by[0], record), []).append(record)
+        groups = gathered((self._group(by[0], record), record) for record in records)
         folded = len(records) > FOLD_ABOVE and query.get("style") != "cards"
         for head, members in groups.items():
             count = Word(f" ({len(members)})", ("muted",))
