@@ -6,7 +6,7 @@ from collections import Counter as Multiset
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..core.certainty import Certainty, Reason, Why
+from ..core.certainty import Reason, Why
 from ..core.graph import MODERATE
 from ..core.model import MODEL, Camp, Counter, Evidence, Record, Reply, Work
 from ..core.options import located
@@ -82,21 +82,16 @@ def said(views: Names, by: str, read: str) -> Word:
 # -- certainty ------------------------------------------------------------------
 
 
-def rated(views: Names, record: Record) -> Inlines:
-    """Return the word of *record*, its certainty and the steps to it."""
+def rated(views: Names, record: Record, *, brief: bool = False) -> Inlines:
+    """Return the word of *record*, its certainty and, unless *brief*, the steps to it."""
     rating = views.graph.rating(record)
-    word = views.claim_word(rating.word)
-    if rating.certainty is Certainty.NOT_RATED:
+    word, certainty = views.claim_word(rating.word), views.level(rating.level)
+    if not rating.level:
         return (word,)
+    if brief:
+        return (word, ", ", certainty)
     reasons = joined([_reason(views, reason) for reason in rating.reasons], "; ")
-    return (word, " · ", views._("certainty "), views.level(rating.level), ": ", *reasons)
-
-
-def short(views: Names, record: Record) -> Inlines:
-    """Return the word of *record* and its certainty."""
-    rating = views.graph.rating(record)
-    word = views.claim_word(rating.word)
-    return (word,) if rating.certainty is Certainty.NOT_RATED else (word, ", ", views.level(rating.level))
+    return (word, " · ", views._("certainty "), certainty, ": ", *reasons)
 
 
 def _reason(views: Names, reason: Reason) -> Inlines:

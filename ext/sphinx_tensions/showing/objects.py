@@ -258,7 +258,7 @@ class Views(Names):
             (self._("Opposed by:"), self.graph.against.get(camp.id)),
         ):
             if claims:
-                rows = tuple((self.link(c), " (", *evidence.short(self, c), ")") for c in claims)
+                rows = tuple((self.link(c), " (", *evidence.rated(self, c, brief=True), ")") for c in claims)
                 # A book does not name twice what its page tells.
                 roles = ("claims-of",) if all(c.docname == camp.docname for c in claims) else ()
                 yield Line((Word(term, ("term",)),), ("fact", *roles))
