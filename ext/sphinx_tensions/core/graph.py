@@ -128,22 +128,17 @@ class Graph:
         records: dict[str, Record] = {}
         duplicates: list[tuple[Record, Record]] = []
         # Sphinx joins the results of parallel reading as they come, so pages are taken by name.
-        free = iter(unique([record.id for docname in sorted(pages) for record in pages[docname].records]))
-        for docname in sorted(pages):
+        ordered = dict(sorted(pages.items()))
+        free = iter(unique([record.id for page in ordered.values() for record in page.records]))
+        for page in ordered.values():
             names: list[str] = []
-            for record in pages[docname].records:
+            for record in page.records:
                 names.append(next(free))
                 if names[-1] != record.id:
                     duplicates.append((records[record.id], record))
                 records[names[-1]] = _settle(record, names)
         _share(records)
-        graph = cls(
-            {docname: pages[docname] for docname in sorted(pages)},
-            records,
-            duplicates,
-            bibliography or Bibliography(),
-            settings or Settings(),
-        )
+        graph = cls(ordered, records, duplicates, bibliography or Bibliography(), settings or Settings())
         titles = itertools.chain((r.title for r in records.values()), (page.title for page in pages.values()))
         return graph._spelled() if any(map(is_marked, titles)) else graph
 
@@ -502,11 +497,11 @@ class Graph:
 
     def unanswered(self, tension: Tension) -> list[Counter]:
         """Return the open counters of *tension* that object to a position; one that replies to a counter is a reply."""
-
-        def is_reply(counter: Counter) -> bool:
-            return all(isinstance(self.get(target), Counter) for target in counter.against)
-
-        return [counter for counter in self.open_in.get(tension.id, ()) if not is_reply(counter)]
+        return [
+            counter
+            for counter in self.open_in.get(tension.id, ())
+            if any(not isinstance(self.get(target), Counter) for target in counter.against)
+        ]
 
     @cached_property
     def members(self) -> dict[str, list[Record]]:
