@@ -11,6 +11,7 @@ from typing import Any
 
 from ..core.graph import Graph
 from ..core.model import Claim, Kind, Record, Tension, Work
+from ..core.tables import gathered
 from ..core.text import digest
 from ..core.wordings import Wordings
 from ..exchange.proposals import Neighbour, Source
@@ -79,19 +80,12 @@ class Atlas:
     @cached_property
     def citing(self) -> dict[str, list[int]]:
         """Key -> places of the objects that cite it."""
-        citing: dict[str, list[int]] = defaultdict(list)
-        for place, one in enumerate(self.objects):
-            for key in one.keys:
-                citing[key].append(place)
-        return dict(citing)
+        return gathered((key, place) for place, one in enumerate(self.objects) for key in one.keys)
 
     @cached_property
     def on_page(self) -> dict[str, list[int]]:
         """Page -> places of the objects on it."""
-        there: dict[str, list[int]] = defaultdict(list)
-        for place, one in enumerate(self.objects):
-            there[one.page].append(place)
-        return dict(there)
+        return gathered((one.page, place) for place, one in enumerate(self.objects))
 
     @cached_property
     def profiles(self) -> Profiles:
@@ -119,11 +113,7 @@ class Atlas:
     @cached_property
     def recorded(self) -> dict[str, list[tuple[str, str]]]:
         """Key -> words of its entries of evidence, each with the id of the object that has the entry."""
-        recorded: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for one in self.objects:
-            for key, words in one.words:
-                recorded[key].append((words, one.id))
-        return dict(recorded)
+        return gathered((key, (words, one.id)) for one in self.objects for key, words in one.words)
 
     def rarity(self, key: str) -> float:
         """Return how much it says that two cite *key*: the fewer do, the more."""

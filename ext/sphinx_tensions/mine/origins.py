@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..command.console import Bad
 from ..core.model import Work
+from ..core.tables import gathered
 from ..digest.files import Folder
 from ..digest.model import Decision
 from ..exchange import markup
@@ -139,10 +140,7 @@ def chosen(papers: Iterable[Given], notes: list[str]) -> list[Given]:
 
     What was left out is added to *notes*.  Raises `Bad` where two of one name lie in different folders.
     """
-    by_name: dict[str, list[Given]] = {}
-    for paper in papers:
-        by_name.setdefault(paper.name, []).append(paper)
-    return [_best(group, notes) for group in by_name.values()]
+    return [_best(group, notes) for group in gathered((paper.name, paper) for paper in papers).values()]
 
 
 def _best(group: Sequence[Given], notes: list[str]) -> Given:
