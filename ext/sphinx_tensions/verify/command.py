@@ -196,14 +196,10 @@ def _row(project: Project, result: Result) -> Row:
 def _figures(project: Project, asked: set[str]) -> Iterator[Row]:
     for record in project.graph.records.values():
         if record.docname in asked and record.evidence:
-            numbers = numbers_without(f"{record.title}\n{record.text}", _own(record))
+            numbers = numbers_without(f"{record.title}\n{record.text}", record.evidence)
             if numbers:
                 message = f"in no passage of {record.id}: {', '.join(numbers)}"
                 yield Row(project.where(record.docname), record.line, "figure", message, owner=record.id)
-
-
-def _own(record: Record) -> list[Evidence]:
-    return [entry for entry in record.evidence if entry.words or entry.text or entry.scale]
 
 
 def _works(project: Project, asked: set[str], library: Library) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ...asking.entries import entries_of
 from ...core.differences import contrary, denies
-from ...core.model import Basis
+from ...core.model import Basis, Evidence
 from ...core.schemas import BAD, closed, sound
 from ...core.text import sentence_ends
 from ...core.wordings import terms
@@ -209,17 +209,10 @@ def _own(draft: Draft, shown: Shown) -> str:
     return f"more than {IN_A_ROW} words in a row are the paper's: {copied[:80]!r}" if copied else ""
 
 
-class _Source(NamedTuple):
-    """A sentence as an entry of evidence."""
-
-    words: str
-    text: str = ""
-    scale: str = ""
-
-
 def _figures(draft: Draft, shown: Shown) -> str:
+    said = [Evidence(words=shown.text)]
     for text in (draft.text, draft.scale):
-        new = numbers_without(text, [_Source(shown.text)]) or sorted(number_words(text) - number_words(shown.text))
+        new = numbers_without(text, said) or sorted(number_words(text) - number_words(shown.text))
         if new:
             return f"the figure {new[0]} is not in the sentence"
         percent = percentages(text) - percentages(shown.text)
