@@ -118,26 +118,24 @@ class Fetcher:
     def _read(
         self, opener: urllib.request.OpenerDirector, request: urllib.request.Request, kinds: Collection[str]
     ) -> bytes:
-        until = time.monotonic() + self.patience
+        until, host = time.monotonic() + self.patience, urlsplit(request.full_url).netloc
         try:
             response = opener.open(request, timeout=self.silence)
         except urllib.error.HTTPError as error:
             if error.code not in {404, 410}:
                 raise
-            raise NotThere(f"{urlsplit(request.full_url).netloc}: {error.code} {error.reason}") from None
+            raise NotThere(f"{host}: {error.code} {error.reason}") from None
         with response:
             kind = response.headers.get_content_type()
             if kind not in kinds:
-                raise Unreachable(f"{urlsplit(request.full_url).netloc}: it sent {kind}, not {' or '.join(kinds)}")
+                raise Unreachable(f"{host}: it sent {kind}, not {' or '.join(kinds)}")
             parts, size = [], 0
             while part := response.read1(65_536):
                 size += len(part)
                 if size > LARGEST:
-                    raise Unreachable(f"{urlsplit(request.full_url).netloc}: it sent more than {LARGEST:,} bytes")
+                    raise Unreachable(f"{host}: it sent more than {LARGEST:,} bytes")
                 if time.monotonic() > until:
-                    raise Unreachable(
-                        f"{urlsplit(request.full_url).netloc}: it took more than {self.patience:g} seconds"
-                    )
+                    raise Unreachable(f"{host}: it took more than {self.patience:g} seconds")
                 parts.append(part)
             announced = response.headers.get("Content-Length", "")
             if announced.isdecimal() and size < int(announced):
