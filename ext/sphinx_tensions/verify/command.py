@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..command.console import Bad, Failed, Help, add_sources, note, say
 from ..core.codes import Severity
@@ -107,7 +107,7 @@ def run(given: argparse.Namespace) -> int:
     fetcher = _fetcher(given, project) if given.fetch else None
     try:
         with Reader() as reader:
-            library = Library(works, Sources(given.sources) if given.sources else None, fetcher, reader)
+            library = Library(works, Sources(given.sources), fetcher, reader)
             rows = sorted({*_passages(project, asked, library), *_figures(project, asked)}, key=lambda row: row[:4])
             if given.works:
                 rows += sorted(_works(project, asked, library), key=lambda row: row[:4])
@@ -227,13 +227,12 @@ class Library:
     """Sources of works: those of the folder, then what can be fetched."""
 
     works: Mapping[str, Work]
-    sources: Sources | None
+    sources: Sources
     fetcher: fetching.Fetcher | None
     reader: Reader
 
     def __post_init__(self) -> None:
-        self.notes: list[str] = list(self.sources.notes) if self.sources is not None else []
-        self.said: set[str] = set()
+        self.notes = dict.fromkeys(self.sources.notes)  #: what is said, once each
         self.key = ""
         self.kept: list[Document] = []
         self.rest: Iterator[Document] = iter(())
@@ -248,11 +247,8 @@ class Library:
             yield document
 
     def _documents(self, work: Work) -> Iterator[Document]:
-        for path in self.sources.paths(work) if self.sources is not None else ():
-            document = self._read(path)
-            if document is not None:
-                yield document
-        record = self.sources.record(work) if self.sources is not None else None
+        yield from filter(None, map(self._read, self.sources.paths(work)))
+        record = self.sources.record(work)
         if record is not None and record.abstract:
             yield record.document()
         if self.fetcher is not None and arxiv_of(work):
@@ -267,23 +263,18 @@ class Library:
         except fetching.NotThere:
             pass  # not every work of arXiv has a page
         except Unreachable as error:
-            self._note(f"{work.key}: {error}")
+            self.notes[f"{work.key}: {error}"] = None
         try:
             yield records.at_arxiv(arxiv_of(work), fetcher).document()
         except Unreachable as error:
-            self._note(f"{work.key}: {error}")
+            self.notes[f"{work.key}: {error}"] = None
 
     def _read(self, path: Path) -> Document | None:
         try:
             return self.reader.read(path)
         except Unreadable as error:
-            self._note(f"{path}: {error}")
+            self.notes[f"{path}: {error}"] = None
             return None
-
-    def _note(self, message: str) -> None:
-        if message not in self.said:
-            self.said.add(message)
-            self.notes.append(message)
 
     def look_up(self, passage: Passage) -> Result:
         """Return the best answer that any source of the work gives."""
@@ -299,7 +290,7 @@ class Library:
 
     def judge(self, work: Work) -> Judged:
         """Return what its record says of a work; without one, what the title of its source says."""
-        record = self.sources.record(work) if self.sources is not None else None
+        record = self.sources.record(work)
         if record is None and self.fetcher is None:
             record = next(filter(None, map(_titled, self.documents(work.key))), None)
         return records.judge(work, record, self.fetcher)
@@ -313,11 +304,12 @@ def _titled(document: Document) -> Recorded | None:
 # -- what is said -------------------------------------------------------------------
 
 
-def _print(form: str, rows: list[Row], notes: list[str]) -> None:
+def _print(form: str, rows: list[Row], notes: Iterable[str]) -> None:
     for message in notes:
         note(message)
     if form == "json":
-        say([json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=2)])
+        told = [{**row._asdict(), "severity": row.severity} for row in rows]
+        say([json.dumps(told, ensure_ascii=False, indent=2)])
         return
     say(f"{row.path}:{row.line}: {row.answer} {row.message}" for row in rows)
     counts = Counter(row.answer for row in rows)
@@ -325,7 +317,3 @@ def _print(form: str, rows: list[Row], notes: list[str]) -> None:
         note(", ".join(f"{counts[name]} {name}" for name in _SEVERITIES if counts[name]))
     else:
         note("no evidence with words")
-
-
-def _json(row: Row) -> dict[str, Any]:
-    return {**row._asdict(), "severity": row.severity}
