@@ -16,7 +16,7 @@ from ..verify.passages import parts_of
 from ..verify.reading import Reader
 from .anchoring import Passages
 from .candidates import TOP, Candidate, rank
-from .neighbours import Atlas, key_of, keys_of
+from .neighbours import Atlas, keys_of
 from .papers import Paper, Sentence, read_paper
 from .placing import context_of, placed
 
@@ -110,7 +110,7 @@ def _read(job: Job, reader: Reader) -> Paper:
 def _settled(paper: Paper, job: Job, atlas: Atlas) -> Paper:
     """Return the paper under the key of its work, where the bibliography has it, with what is known of it there."""
     about, work = paper.about, job.work
-    key = work if job.keyed else key_of(atlas, about)
+    key = work if job.keyed else atlas.register.of_source(about)
     known = atlas.register.by_key.get(key)
     if known is not None:
         work = key
@@ -119,7 +119,7 @@ def _settled(paper: Paper, job: Job, atlas: Atlas) -> Paper:
             known.arxiv or about.arxiv, known.doi or about.doi, about.whole,
         )  # fmt: skip
     source = markup.line(job.source or paper.source)
-    return replace(paper, work=work, about=about, source=source, sha256=job.sha256 or paper.sha256)
+    return replace(paper, work=work, about=about, source=source, sha256=job.sha256)
 
 
 # -- what is near -------------------------------------------------------------------
