@@ -17,6 +17,7 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from ..command.console import Failed
 from ..verify.reading import Reader
 from .edition import edition
 from .mining import Job, Result, mine_paper
@@ -32,7 +33,7 @@ LOST = "it took its process with it, twice"
 _Waiting = TypeVar("_Waiting")
 
 
-class NoCluster(Exception):  # noqa: N818  (it is no failure of the program)
+class NoCluster(Failed):
     """A cluster cannot be used; says why in one line."""
 
 
