@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from posixpath import join, normpath
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
@@ -122,6 +122,18 @@ def split_keys(text: str) -> tuple[str, ...]:
 def split_list_signed(text: str) -> tuple[str, ...]:
     """Split a list whose items may begin with a minus."""
     return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
+
+
+_Name = TypeVar("_Name")
+_Item = TypeVar("_Item")
+
+
+def gathered(pairs: Iterable[tuple[_Name, _Item]]) -> dict[_Name, list[_Item]]:
+    """Return name -> all that stands with it, both in the order of *pairs*."""
+    made: dict[_Name, list[_Item]] = {}
+    for name, item in pairs:
+        made.setdefault(name, []).append(item)
+    return made
 
 
 def several(number: int, word: str) -> str:

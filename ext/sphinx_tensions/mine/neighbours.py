@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from ..core.graph import Graph
 from ..core.model import Claim, Kind, Record, Tension, Work
-from ..core.text import digest
+from ..core.text import digest, gathered
 from ..core.wordings import Wordings
 from ..exchange.proposals import Neighbour
 from ..reading.plain import Project
@@ -79,19 +78,19 @@ class Atlas:
     @cached_property
     def citing(self) -> dict[str, list[int]]:
         """Key -> places of the objects that cite it."""
-        return _gathered((key, place) for place, one in enumerate(self.objects) for key in one.keys)
+        return gathered((key, place) for place, one in enumerate(self.objects) for key in one.keys)
 
     @cached_property
     def on_page(self) -> dict[str, list[int]]:
         """Page -> places of the objects on it."""
-        return _gathered((one.page, place) for place, one in enumerate(self.objects))
+        return gathered((one.page, place) for place, one in enumerate(self.objects))
 
     @cached_property
     def profiles(self) -> Profiles:
         """The words of its pages; titles of what is disputed count twice."""
         titled = {Kind.TENSION, Kind.CAMP}
         said = ((one.page, f"{one.title} {one.text}" if one.kind in titled else one.text) for one in self.objects)
-        return Profiles({page: " ".join(texts) for page, texts in _gathered(said).items()})
+        return Profiles({page: " ".join(texts) for page, texts in gathered(said).items()})
 
     def ask(self, text: str, also: Iterable[int] = ()) -> Iterator[tuple[int, float]]:
         """Yield the places of what is near to *text*, and of *also*, with their scores, the nearest first."""
@@ -111,24 +110,12 @@ class Atlas:
     @cached_property
     def recorded(self) -> dict[str, list[tuple[str, str]]]:
         """Key -> words of its entries of evidence, each with the id of the object that has the entry."""
-        return _gathered((key, (words, one.id)) for one in self.objects for key, words in one.words)
+        return gathered((key, (words, one.id)) for one in self.objects for key, words in one.words)
 
     def rarity(self, key: str) -> float:
         """Return how much it says that two cite *key*: the fewer do, the more."""
         citing = len(self.citing.get(key, ()))
         return math.log((1 + len(self.objects)) / citing) if citing else 0.0
-
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-
-def _gathered(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
-    """Return key -> all that stands with it, in order."""
-    made: dict[_Key, list[_Value]] = defaultdict(list)
-    for key, value in pairs:
-        made[key].append(value)
-    return dict(made)
 
 
 def _is_live(graph: Graph, record: Record) -> bool:
@@ -158,7 +145,7 @@ def near(
     """
     pages = pages or {}
     # Those that cite any of the keys, and which of them.
-    shared = _gathered((place, key) for key in dict.fromkeys(cites) for place in atlas.citing.get(key, ()))
+    shared = gathered((place, key) for key in dict.fromkeys(cites) for place in atlas.citing.get(key, ()))
     there = (place for page in pages for place in atlas.on_page[page])
     scored = dict(atlas.ask(text, (*shared, *there)))
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..core.model import Work
-from ..core.text import bare_doi, whole
+from ..core.text import bare_doi, gathered, whole
 from .documents import Block, Document, Kind
 
 FORMS = (".tar.gz", ".tgz", ".tex", ".html", ".htm", ".xhtml", ".nxml", ".xml", ".pdf", ".md", ".txt", ".gz")
@@ -76,8 +76,8 @@ class Sources:
     def __init__(self, folder: Path | None) -> None:
         """List *folder*; None holds nothing."""
         self.notes: list[str] = []  #: what could not be used
-        self.files: dict[str, list[Path]] = {}  #: name -> its files, those that keep most first
         self.records: dict[str, Record] = {}  #: key, arXiv id or DOI, folded -> record
+        named: list[tuple[str, Path]] = []
         for number, path in enumerate(below(folder) if folder is not None else ()):
             if number >= FILES:
                 self.notes.append(f"{folder}: more than {FILES:,} files; the rest was left out")
@@ -85,9 +85,9 @@ class Sources:
             if path.suffix.lower() == ".jsonl":
                 self._records(path)
             else:
-                self.files.setdefault(folded(stem_of(path)), []).append(path)
-        for paths in self.files.values():
-            paths.sort(key=lambda path: (rank_of(path), str(path)))
+                named.append((folded(stem_of(path)), path))
+        named.sort(key=lambda pair: (rank_of(pair[1]), str(pair[1])))
+        self.files = gathered(named)  #: name -> its files, those that keep most first
 
     def _records(self, path: Path) -> None:
         bad: list[int] = []
