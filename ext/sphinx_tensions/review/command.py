@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..command.console import Bad, Failed, Help, add_sources, note, say
 from ..core.pace import PAUSE
-from ..exchange.proposals import Decision, Problem, Proposal, forget, read_decisions, read_proposals, waiting
+from ..exchange.proposals import Decision, Problem, Proposal, forget, read_decisions, waiting
 from ..reading.plain.project import Project, near, read_project, root_of
 from .choices import ALLOWED, CHOSEN, Choice
 from .listing import became, count, decided_lines, narrowed, waiting_lines
@@ -199,15 +199,7 @@ def _waiting(folder: Path, files: Sequence[Path], problems: list[Problem]) -> li
     for path in files:
         if not path.is_file():
             raise FileNotFoundError(path)
-    if not files:
-        return waiting(folder, problems) if folder.is_dir() else []
-    decided = read_decisions(folder, problems)
-    rows = (proposal for path in files for proposal in read_proposals(path, problems))
-    made: dict[str, Proposal] = {}
-    for proposal in rows:
-        if proposal.id not in decided:
-            made.setdefault(proposal.id, proposal)
-    return list(made.values())
+    return waiting(folder, problems, files) if files or folder.is_dir() else []
 
 
 def _desk(given: argparse.Namespace, project: Project, folder: Path) -> Desk:
