@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from sphinx_tensions.command import main
+from sphinx_tensions.command.console import Failed
 from sphinx_tensions.core.differences import apart
 from sphinx_tensions.corpus import files as corpus_files
 from sphinx_tensions.corpus import finding as corpus
@@ -217,7 +218,7 @@ def test_a_corpus_larger_than_its_memory_is_compared_on_disk(tmp_path: Path) -> 
     small, counts, _ = found(path, memory="40MB")
     assert counts.near > 1000
     assert small == found(path, memory="1GB")[0]
-    with pytest.raises(corpus.Exhausted):
+    with pytest.raises(Failed):
         found(path, memory="1MB")
 
 
@@ -228,7 +229,7 @@ def test_nothing_stays_in_the_folder_for_temporary_files(tmp_path: Path, monkeyp
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     found(path)
     list(zip(range(1), corpus.near([path], print), strict=False))  # a reader who leaves after one
-    with pytest.raises(corpus.Exhausted):
+    with pytest.raises(Failed):
         found(path, memory="1MB")
     assert list(folder.iterdir()) == []
 
