@@ -7,7 +7,6 @@ from typing import Any
 
 from ..mining import Result
 from ..neighbours import Atlas
-from ..papers import Sentence
 from .answers import Draft, Shown
 
 BESIDE = 2  #: sentences shown before and after one
@@ -37,9 +36,7 @@ class About:
 
     def beside(self, number: int) -> tuple[list[str], list[str]]:
         """Return the sentences before and after one."""
-        before = [self.sentences.get(other) for other in range(number - BESIDE, number)]
-        after = [self.sentences.get(other) for other in range(number + 1, number + 1 + BESIDE)]
-        return _texts(before), _texts(after)
+        return self._texts(range(number - BESIDE, number)), self._texts(range(number + 1, number + 1 + BESIDE))
 
     def shown(self, number: int) -> Shown:
         """Return a sentence as answers are held against it."""
@@ -60,6 +57,5 @@ class About:
         text = self.sentences[number].text
         return {"number": number, "before": before, "sentence": text, "after": after, "neighbours": objects}
 
-
-def _texts(sentences: Sequence[Sentence | None]) -> list[str]:
-    return [sentence.text[:LONGEST_SENTENCE] for sentence in sentences if sentence is not None]
+    def _texts(self, numbers: range) -> list[str]:
+        return [self.sentences[number].text[:LONGEST_SENTENCE] for number in numbers if number in self.sentences]
