@@ -166,7 +166,16 @@ def _proposals(
             id=proposal_id(kind, sentence.sha256),
             kind=kind,
             text=sentence.text,
-            anchor=anchor_of(paper, sentence, passages),
+            anchor=Anchor(
+                work=paper.work,
+                sha256=sentence.sha256,
+                sentence=sentence.text,
+                source=paper.source,
+                section=sentence.at,
+                start=sentence.start,
+                end=sentence.end,
+                words=passages.words_of(sentence),
+            ),
             made=made,
             verbatim=True,
             cites=beside.cites,
@@ -176,20 +185,6 @@ def _proposals(
             score=candidate.score,
             paper=paper.about,
         )
-
-
-def anchor_of(paper: Paper, sentence: Sentence, passages: Passages) -> Anchor:
-    """Return where a sentence stands, with words of it that stand there alone."""
-    return Anchor(
-        work=paper.work,
-        sha256=sentence.sha256,
-        sentence=sentence.text,
-        source=paper.source,
-        section=sentence.at,
-        start=sentence.start,
-        end=sentence.end,
-        words=passages.words_of(sentence),
-    )
 
 
 def target_of(atlas: Atlas, neighbours: Sequence[Neighbour]) -> str:

@@ -128,9 +128,7 @@ class _Processes:
         try:
             return future.result()  # type: ignore[no-any-return]
         except BrokenProcessPool:
-            return self._alone(job)
-
-    def _alone(self, job: Job) -> Result:
+            pass
         with self._made(1) as executor:
             try:
                 return executor.submit(run_packed, job, self.atlas).result()
