@@ -13,7 +13,7 @@ from ..exchange.proposals import Decision, Problem, Proposal, forget, read_decis
 from ..reading.plain.project import Project, near, read_project, root_of
 from .choices import ALLOWED, CHOSEN, Choice
 from .listing import became, count, decided_lines, narrowed, waiting_lines
-from .session import Editor, Session, default_editor, said
+from .session import Session, default_editor, said
 from .terminal import shown
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _session(given: argparse.Namespace, desk: Desk, proposals: Sequence[Proposal
     from ..mine.context import Contexts  # noqa: PLC0415  (lists and single decisions need none of it)
     from ..mine.stages import stages_folder  # noqa: PLC0415
 
-    return Session(desk, proposals, Editor(given.by, desk.project.root), Contexts(stages_folder(given.stages)))
+    return Session(desk, proposals, given.by, Contexts(stages_folder(given.stages)))
 
 
 def _look_back(given: argparse.Namespace, folder: Path, decisions: Mapping[str, Decision]) -> int:
