@@ -13,7 +13,7 @@ import re
 import unicodedata
 
 _SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_BROKEN = re.compile("[\ufffe\uffff\x02]\\s*")  # what PDF readers leave of a hyphen at the end of a line
+BROKEN = re.compile("[\ufffe\uffff\x02]\\s*")  # what PDF readers leave of a hyphen at the end of a line
 _LINE_END = re.compile(r"(?<=\w)[-\u2010\u2011][ \t]*\r?\n\s*(?=\w)")
 _TIE = re.compile(r"(?<=[\w.])~(?=\S)")  # “about ~100” has a blank before its sign
 _CITED = re.compile(r"\[\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]")
@@ -84,7 +84,7 @@ def _shown(command: re.Match[str]) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of *text* in normal form."""
-    text = _BROKEN.sub("", _SOFT.sub("", text))
+    text = BROKEN.sub("", _SOFT.sub("", text))
     text = untex(_LINE_END.sub("-", text))
     text = _CITED.sub(" ", _TIE.sub(" ", text))
     text = _LONG_DASH.sub(lambda dash: " " if len(dash[0]) == 3 else "\u2013", _THOUSANDS.sub("", text))

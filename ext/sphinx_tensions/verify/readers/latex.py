@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -34,7 +35,7 @@ _NOISE = re.compile(
 def read(path: Path) -> Document:
     """Return the passages of a file or folder of LaTeX; raises `Unreadable`."""
     if path.is_file():
-        return document({path.name: decoded(data_of(path))}, _from(path.parent), path.name)
+        return document({path.name: decoded(data_of(path))}, partial(_load, path.parent), path.name)
     texts: dict[str, str] = {}
     for number, file in enumerate(sorted(path.rglob("*.tex"))):
         if number >= FILES:
@@ -42,7 +43,7 @@ def read(path: Path) -> Document:
         inside = file.resolve().is_relative_to(path.resolve())
         if inside and file.is_file():
             texts[file.relative_to(path).as_posix()] = decoded(data_of(file))
-    return document(texts, aside=_from(path))
+    return document(texts, aside=partial(_load, path))
 
 
 def uncommented(text: str) -> str:
@@ -50,16 +51,12 @@ def uncommented(text: str) -> str:
     return _COMMENT.sub(lambda comment: comment[1] or "", text)
 
 
-def _from(folder: Path) -> Callable[[str], str | None]:
-    """Return what reads a file below *folder*, and none outside it."""
-
-    def load(name: str) -> str | None:
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()) or not path.is_file():
-            return None
-        return decoded(data_of(path))
-
-    return load
+def _load(folder: Path, name: str) -> str | None:
+    """Return the text of a file below *folder*; None for one that is not there, or outside."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    return decoded(data_of(path))
 
 
 def document(

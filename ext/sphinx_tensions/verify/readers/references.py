@@ -215,7 +215,7 @@ def of_text(blocks: Sequence[Block], count: int) -> tuple[tuple[Block, ...], tup
 def _numbered(text: str) -> References:
     made: References = {}
     for number, item in _items(_NUMBERED, text, LONGEST):
-        made.setdefault(number, _short(re.sub("[\ufffe\uffff\x02]\\s*", "", item)))
+        made.setdefault(number, _short(plain.BROKEN.sub("", item)))
     return made
 
 
