@@ -41,9 +41,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """A work and what came of it."""
+    """What came of a work."""
 
-    key: str
     verdict: Verdict
     message: str = ""
     source: str = ""  #: of the record
@@ -52,13 +51,13 @@ class Judged:
 def compare(work: Work, record: Record) -> Judged:
     """Return whether title, authors, year and id of *work* are those of *record*, and whether it stands."""
     if _is_retracted(record):
-        return Judged(work.key, Verdict.RETRACTED, f"it was retracted: {record.title!r}", record.source)
+        return Judged(Verdict.RETRACTED, f"it was retracted: {record.title!r}", record.source)
     if re.search(r"\bwithdrawn\b", record.comment, re.IGNORECASE):
-        return Judged(work.key, Verdict.WITHDRAWN, f"it was withdrawn: {record.comment!r}", record.source)
+        return Judged(Verdict.WITHDRAWN, f"it was withdrawn: {record.comment!r}", record.source)
     if _WITHDRAWN.match(record.abstract):
-        return Judged(work.key, Verdict.WITHDRAWN, f"it was withdrawn: {record.abstract[:100]!r}", record.source)
+        return Judged(Verdict.WITHDRAWN, f"it was withdrawn: {record.abstract[:100]!r}", record.source)
     wrong = list(filter(None, (_title(work, record), _authors(work, record), _year(work, record), *_ids(work, record))))
-    return Judged(work.key, Verdict.DIFFERS if wrong else Verdict.AGREES, "; ".join(wrong), record.source)
+    return Judged(Verdict.DIFFERS if wrong else Verdict.AGREES, "; ".join(wrong), record.source)
 
 
 def _is_retracted(record: Record) -> bool:
@@ -119,13 +118,13 @@ def judge(work: Work, record: Record | None, fetcher: Fetcher | None) -> Judged:
     try:
         latest = fetched(work, fetcher) if fetcher is not None else None
     except NotThere as error:
-        return Judged(work.key, Verdict.MISSING, f"{arxiv_of(work) or bare_doi(work.doi)} does not exist ({error})")
+        return Judged(Verdict.MISSING, f"{arxiv_of(work) or bare_doi(work.doi)} does not exist ({error})")
     except Unreachable as error:
         latest, why = None, str(error)
     else:
         why = "it has neither arXiv id nor DOI" if not (arxiv_of(work) or work.doi) else "no record of it was there"
     latest = latest or record
-    return compare(work, latest) if latest is not None else Judged(work.key, Verdict.UNKNOWN, why)
+    return compare(work, latest) if latest is not None else Judged(Verdict.UNKNOWN, why)
 
 
 def fetched(work: Work, fetcher: Fetcher) -> Record | None:
