@@ -20,7 +20,7 @@ from sphinx_tensions.corpus import files as corpus_files
 from sphinx_tensions.corpus import finding as corpus
 from sphinx_tensions.corpus.batches import mapped
 from sphinx_tensions.corpus.finding import Counts, Near
-from sphinx_tensions.corpus.shingles import SIGNATURE, said, score, shingles, signatures
+from sphinx_tensions.corpus.shingles import BANDS, ROWS, said, score, shingles, signatures
 from sphinx_tensions.exchange.proposals import Anchor, Decision, Mined, Problem, Proposal, line_of
 
 Said = pytest.CaptureFixture[str]
@@ -238,7 +238,7 @@ def test_signatures_are_the_same_in_any_company() -> None:
     texts = [*invented(50), "—", "", "的了", "不"]
     together = signatures(texts)
     assert together == [signatures([text])[0] for text in texts]
-    assert {len(one) for one in together} == {0, SIGNATURE}
+    assert {len(one) for one in together} == {0, BANDS * ROWS * 4}
     assert signatures([]) == []
 
 
