@@ -14,7 +14,7 @@ from ..command.console import Bad, Failed, Help, add_sources, note, say
 from ..core.codes import Severity
 from ..core.model import Evidence, Read, Record, Work
 from ..core.options import located
-from ..core.pace import PAUSE, Unreachable
+from ..core.pace import Unreachable
 from ..reading.plain.project import Project, read_project, root_of
 from . import fetching, records
 from .documents import Document, Kind, Unreadable
@@ -85,11 +85,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     add_sources(command)
     command.add_argument("--sources", type=Path, metavar="DIR", help="a folder with sources")
-    command.add_argument("--fetch", action="store_true", help="ask arXiv and Crossref for what is not in DIR")
-    command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
+    fetching.add_arguments(command, "ask arXiv and Crossref for what is not in DIR")
     command.add_argument("--works", action="store_true", help="compare the works with their records too")
-    command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
-    command.add_argument("--pause", type=float, default=PAUSE, metavar="S", help=argparse.SUPPRESS)
     command.set_defaults(run=run)
 
 
@@ -100,11 +97,10 @@ def run(given: argparse.Namespace) -> int:
     """
     if given.sources is not None and not given.sources.is_dir():
         raise Bad(f"{given.sources} is no folder")
-    if (given.cache is not None or given.base_url) and not given.fetch:
-        raise Bad("--cache and --base-url go with --fetch")
+    fetching.check_arguments(given)
     project, asked = _read(given)
     works = dict(project.bibliography.works)
-    fetcher = _fetcher(given, project) if given.fetch else None
+    fetcher = fetching.fetcher_of(given, project.root)
     try:
         with Reader() as reader:
             library = Library(works, Sources(given.sources), fetcher, reader)
@@ -127,15 +123,6 @@ def _read(given: argparse.Namespace) -> tuple[Project, set[str]]:
     about = [path.resolve() for path in given.paths]
     inside = {name for name, path in project.paths.items() if any(path.resolve().is_relative_to(up) for up in about)}
     return project, inside
-
-
-def _fetcher(given: argparse.Namespace, project: Project) -> fetching.Fetcher:
-    if given.base_url and not given.base_url.startswith(("http://", "https://")):
-        raise Bad(f"{given.base_url!r} is no http or https address")
-    folder = (given.cache or fetching.cache_folder()).resolve()
-    if folder.is_relative_to(project.root.resolve()):
-        raise Bad(f"{folder} lies in the project; papers of others are not kept there")
-    return fetching.Fetcher(folder, given.base_url, given.pause)
 
 
 # -- what is looked up ----------------------------------------------------------------
