@@ -15,6 +15,7 @@ from ..digest.files import Folder
 from ..digest.model import Decision
 from ..exchange import markup
 from ..exchange.proposals import DECIDED, READ, Source
+from ..reading.plain.project import near
 from ..verify.documents import Unreadable
 from ..verify.sources import ARXIV, FORMS, below, folded, names_of, rank_of, stem_of
 from .papers import Paper, paper_of_digest
@@ -100,10 +101,7 @@ def _at(path: Path) -> Given:
 
 
 def _shown(path: Path) -> str:
-    try:
-        return printable(str(path.relative_to(Path.cwd())))
-    except ValueError:
-        return printable(str(path))
+    return printable(near(str(path)))
 
 
 def printable(name: str) -> str:
@@ -164,11 +162,8 @@ def _best(group: Sequence[Given], notes: list[str]) -> Given:
 
 def named_works(works: Mapping[str, Work]) -> dict[str, Work]:
     """Return name that the source of a work may have -> the work."""
-    named: dict[str, Work] = {}
-    for key in sorted(works):
-        for name in names_of(works[key]):
-            named.setdefault(name, works[key])
-    return named
+    # Of two with one name the first by key stands.
+    return {name: works[key] for key in sorted(works, reverse=True) for name in names_of(works[key])}
 
 
 def identified(paper: Given, works: Mapping[str, Work]) -> tuple[str, Source, bool]:
