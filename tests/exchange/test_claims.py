@@ -14,7 +14,7 @@ from sphinx_tensions.bibtex import doctor as bibdoctor
 from sphinx_tensions.core.graph import Graph
 from sphinx_tensions.core.model import Camp, Counter, Work
 from sphinx_tensions.exchange import claims
-from sphinx_tensions.exchange.claims import follows
+from sphinx_tensions.exchange.claims_grouping import follows
 from sphinx_tensions.exchange.imported import Imported, Unreadable
 from sphinx_tensions.exchange.works import STUB, Known, entry
 
@@ -379,11 +379,11 @@ def test_known_works_come_from_lines_of_json(tmp_path: Path) -> None:
 
 
 def test_letters_follow_one_another() -> None:
-    assert claims.follows("B", "A")
-    assert claims.follows("AA", "Z")
-    assert claims.follows("12", "11")
-    assert not claims.follows("C", "A")
-    assert not claims.follows("A", "A")
+    assert follows("B", "A")
+    assert follows("AA", "Z")
+    assert follows("12", "11")
+    assert not follows("C", "A")
+    assert not follows("A", "A")
 
 
 @pytest.mark.slow

@@ -107,6 +107,3 @@ def relations(record: Record) -> Iterator[tuple[str, ...]]:
             yield record.rests_on
         case Tension():
             yield record.related
-
-
-__all__ = ["DATA", "RELATIONS", "SOURCES", "TEXTS", "Account", "Fate", "Note", "relations"]

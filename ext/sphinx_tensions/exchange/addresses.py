@@ -82,6 +82,3 @@ class Addresses:
         keys.append(work.key)
         mark = citation_mark("p", work.key)
         return f"{mark} ({address})" if more else mark
-
-
-__all__ = ["Addresses", "work_at"]

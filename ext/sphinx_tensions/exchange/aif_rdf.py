@@ -215,6 +215,3 @@ def _own(predicate: str) -> str:
 def _paragraphs(text: str) -> str:
     """Return the paragraphs of a text, each on one line; XML breaks lines where it likes."""
     return "\n".join(filter(None, (markup.line(part) for part in re.split(r"\n\s*\n", text))))
-
-
-__all__ = ["Node", "Parsed", "local", "parse"]

@@ -15,7 +15,7 @@ from ..core.nearness import Index, fold, title
 from . import markup
 from .account import RELATIONS, TEXTS, Fate
 from .claims_answers import NAME, answers
-from .claims_grouping import NEAR, Grouping, follows
+from .claims_grouping import NEAR, Grouping
 from .claims_pages import Item, PageMaker, Position, Sorted
 from .imported import Imported
 from .network import Names
@@ -164,6 +164,3 @@ class Reader(Sorted):
         positions = {id(w): p for d in made for p in d.camps for w in p.wordings}
         for key, items in owners.items():
             positions[id(by_title[key])].counters += items
-
-
-__all__ = ["follows", "read", "split_head"]

@@ -121,6 +121,3 @@ def _unread(text: str, covered: list[tuple[int, int]]) -> list[str]:
             around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND // 2]
             said.append(f"… {around.strip()} …")
     return said
-
-
-__all__ = ["NAME", "Answer", "Answers", "answers"]

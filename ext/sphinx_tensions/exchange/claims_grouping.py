@@ -136,6 +136,3 @@ class Grouping:
 def _said(item: Item) -> str:
     """Return what a camp says: its text, and its title where that was not cut."""
     return item.text if item.text and len(item.title) >= CUT else f"{item.title}. {item.text}"
-
-
-__all__ = ["NEAR", "Grouping", "follows"]

@@ -22,10 +22,8 @@ from .discourse_pages import (
     EVIDENCE,
     FIELD,
     INFORMS,
-    KINDS,
     LINE,
     QUESTION,
-    RELATIONS_OF,
     NodePage,
     exact,
     fields_in,
@@ -259,6 +257,3 @@ class _Reader:
             of.more.append(f"{_SAYS[what].capitalize()}: {title}")
             said = f"{titles.get(source) or of.title!r} {_SAYS[what]} {title!r}: said in its text"
             self._tell(RELATIONS, Fate.CHANGED, line, said, path)
-
-
-__all__ = ["KINDS", "RELATIONS_OF", "read", "read_pages"]

@@ -216,28 +216,3 @@ def _unlinked(text: str) -> str:
 def only_links(text: str) -> bool:
     """Return whether *text* holds nothing but links to pages."""
     return _is_file(text) or not _EITHER.sub("", text).strip(" ,;")
-
-
-__all__ = [
-    "CITED",
-    "CLAIM",
-    "CONTEXT",
-    "EVIDENCE",
-    "FIELD",
-    "INFORMS",
-    "KINDS",
-    "LINE",
-    "QUESTION",
-    "RELATIONS_OF",
-    "NodePage",
-    "exact",
-    "fields_in",
-    "folded",
-    "kind_of",
-    "leaves",
-    "only_links",
-    "pages_in",
-    "plain",
-    "relation_of",
-    "wiki",
-]

@@ -167,6 +167,3 @@ class _Reader:
         why = ", which is not there" if above not in self.words else ""
         said = f"{markup.line(' '.join(self.words[number]))!r} {does} {above or 'nothing'}{why}"
         self.account.tell(RELATIONS, Fate.UNREAD, line, said)
-
-
-__all__ = ["ITEM", "plain", "read"]

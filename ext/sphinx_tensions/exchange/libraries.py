@@ -61,29 +61,11 @@ ROLES = {"author": "author", "collection-editor": "editor", "editor": "editor", 
 AS_IS = {"volume": "volume", "edition": "edition", "collection-title": "series", "genre": "type", "section": "chapter",
          "annote": "annote", "ISBN": "isbn", "ISSN": "issn"}  # fmt: skip
 """Member of CSL -> field of BibTeX."""
-SILENT = frozenset(
-    [
-        "accessed",
-        "archive",
-        "archive_location",
-        "call-number",
-        "citation-key",
-        "citation-label",
-        "container-title-short",
-        "custom",
-        "id",
-        "journalAbbreviation",
-        "keyword",
-        "language",
-        "short-title",
-        "shortTitle",
-        "source",
-        "system_id",
-        "title-short",
-        "type",
-        "categories",
-    ]
-)
+SILENT = frozenset((
+    "accessed", "archive", "archive_location", "call-number", "citation-key", "citation-label",
+    "container-title-short", "custom", "id", "journalAbbreviation", "keyword", "language", "short-title",
+    "shortTitle", "source", "system_id", "title-short", "type", "categories",
+))  # fmt: skip
 """Members of CSL that tell nothing of a work."""
 _SPECIAL = {**{char: f"\\{char}" for char in "&%#_{}$"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}",
             "^": r"\textasciicircum{}"}  # fmt: skip
@@ -300,38 +282,12 @@ _TITLES = ("title", "primary_title")
 _CONTAINERS = ("journal_name", "secondary_title", "alternate_title3", "alternate_title2", "alternate_title1")
 _AUTHORS = ("authors", "first_authors")
 _EDITORS = ("secondary_authors", "tertiary_authors", "subsidiary_authors")
-_IGNORED = frozenset(
-    [
-        "type_of_reference",
-        "id",
-        "accession_number",
-        "access_date",
-        "author_address",
-        "call_number",
-        "database_provider",
-        "file_attachments1",
-        "file_attachments2",
-        "figure",
-        "keywords",
-        "label",
-        "language",
-        "name_of_database",
-        "research_notes",
-        "short_title",
-        "custom1",
-        "custom2",
-        "custom3",
-        "custom4",
-        "custom5",
-        "custom6",
-        "custom7",
-        "custom8",
-        "caption",
-        "original_publication",
-        "reprint_edition",
-        "translated_title",
-    ]
-)
+_IGNORED = frozenset((
+    "type_of_reference", "id", "accession_number", "access_date", "author_address", "call_number",
+    "database_provider", "file_attachments1", "file_attachments2", "figure", "keywords", "label", "language",
+    "name_of_database", "research_notes", "short_title", "custom1", "custom2", "custom3", "custom4", "custom5",
+    "custom6", "custom7", "custom8", "caption", "original_publication", "reprint_edition", "translated_title",
+))  # fmt: skip
 
 
 def _csl(row: Mapping[str, Any], library: Library, number: int) -> dict[str, Any]:

@@ -230,6 +230,3 @@ def _words(value: Any) -> list[str]:
     if isinstance(value, str):
         return [word for word in (word.strip() for word in re.split(r"[,;]", value)) if word]
     return [str(word) for word in value if isinstance(word, str | int)] if isinstance(value, list) else []
-
-
-__all__ = ["DEFAULTS", "KNOWN", "mapping", "read"]

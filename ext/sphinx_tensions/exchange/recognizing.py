@@ -148,6 +148,3 @@ def _types(row: Mapping[str, Any]) -> Iterator[str]:
     for item in [row, *(graph if isinstance(graph, list) else [])]:
         kinds = item.get("@type") if isinstance(item, dict) else None
         yield from map(str, kinds if isinstance(kinds, list) else [kinds])
-
-
-__all__ = ["Found", "recognize", "refuse"]

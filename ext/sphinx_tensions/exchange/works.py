@@ -207,6 +207,3 @@ def _written(key: str, parsed: Any) -> str:
     people = {role: " and ".join(map(str, persons)) for role, persons in parsed.persons.items()}
     body = "".join(f",\n  {name} = {{{text}}}" for name, text in {**people, **parsed.fields}.items())
     return f"@{parsed.type}{{{key}{body},\n}}\n"
-
-
-__all__ = ["STUB", "Known", "entry"]

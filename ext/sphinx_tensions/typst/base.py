@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
-from .markup import escape, string
+from .markup import string
 
 logger = logging.getLogger(__name__)
 PLACE = "// from "
@@ -244,6 +244,3 @@ def simple(function: str) -> tuple[Any, Any]:
 def joined(parts: Iterable[str]) -> str:
     """Put commas between pieces of code."""
     return ", ".join(parts)
-
-
-__all__ = ["Base", "escape", "joined", "names", "opening", "simple", "string", "trim"]

@@ -12,9 +12,9 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from .assemble import part
-from .base import DEPTH, escape, opening, string, trim
+from .base import DEPTH, opening, trim
 from .inline import Inline
-from .markup import array
+from .markup import array, escape, string
 
 LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 

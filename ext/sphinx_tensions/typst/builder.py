@@ -238,6 +238,3 @@ def documents(app: Sphinx, config: Any) -> None:  # noqa: ARG001  (Sphinx's sign
     if not config.typst_documents:
         name = "".join(c for c in config.project.lower().replace(" ", "-") if c.isalnum() or c == "-") or "book"
         config.typst_documents = [(config.root_doc, name, config.project, config.author)]
-
-
-__all__ = ["TypstBuilder", "documents", "tell"]

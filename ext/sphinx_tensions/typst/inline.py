@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from docutils.nodes import Element
 
-from .base import Base, escape, simple, string, trim
+from .base import Base, simple, trim
+from .markup import escape, string
 
 SAFE = frozenset({"http", "https", "mailto"})
 
@@ -157,6 +158,3 @@ def _scheme(uri: str) -> str:
         return urlsplit("".join(c for c in uri if c > " ")).scheme.lower()
     except ValueError:
         return ""
-
-
-__all__ = ["SAFE", "Inline"]

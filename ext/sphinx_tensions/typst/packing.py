@@ -29,6 +29,3 @@ def packed(data: bytes) -> bytes:
     except pikepdf.PdfError:
         return data
     return small.getvalue()
-
-
-__all__ = ["packed"]

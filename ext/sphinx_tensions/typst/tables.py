@@ -84,6 +84,3 @@ def _share(heads: Sequence[str], cells: Sequence[str]) -> int:
     usual = round((max(lengths) * sum(lengths) / len(lengths)) ** 0.5)
     whole = max(lengths) <= NARROW and all(len(text) <= NARROW for text in heads)
     return NARROW if whole else max(min(usual, WIDEST), min(word, 3 * NARROW), NARROW + 1)
-
-
-__all__ = ["Translator"]
