@@ -114,7 +114,7 @@ def test_files_are_written_as_they_are_read(day: Day) -> None:
 
 def test_the_schemas_that_ship_are_those_that_are_checked() -> None:
     home = Path(sphinx_tensions.digest.__file__).parent
-    for name, schema in files.schemas().items():
+    for name, schema in files.SCHEMAS.items():
         assert json.loads((home / name).read_text(encoding="utf-8")) == schema
         Draft202012Validator.check_schema(schema)
     for line in (DIGEST / f"{DAY}.jsonl").read_text(encoding="utf-8").splitlines():
