@@ -19,6 +19,7 @@ from sphinx_tensions.core.schemas import sound
 from sphinx_tensions.digest import citing, files, funnel, pages, paper_assistant, paper_fields, prompting
 from sphinx_tensions.digest.model import Author, Day, Decision, Paper, Registry, Topic, Usage
 from sphinx_tensions.digest.tex import Piece, pieces, text
+from sphinx_tensions.exchange.imported import Unreadable
 
 DIGEST = Path(__file__).parents[2] / "docs" / "digest"
 DAY = "2026-05-08"
@@ -342,7 +343,7 @@ def test_damage_is_told_and_kept(registry: Registry) -> None:
 
 @pytest.mark.parametrize("text_", ["", "```\n```", "just words", "[1, 2]", "{}x"])
 def test_what_holds_no_day_is_refused(registry: Registry, text_: str) -> None:
-    with pytest.raises(paper_fields.Refused):
+    with pytest.raises(Unreadable):
         paper_assistant.read(text_, registry, DAY)
 
 
@@ -359,7 +360,7 @@ def test_any_file_is_read_or_refused(text_: str) -> None:
     known = Registry((Topic("a", "A", 1),), "a")
     try:
         found = paper_assistant.read(text_, known, DAY)
-    except paper_fields.Refused:
+    except Unreadable:
         return
     assert found.day is not None
 

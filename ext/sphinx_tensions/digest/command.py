@@ -124,8 +124,6 @@ def run_import(given: argparse.Namespace) -> int:
     try:
         # JSON without line ends is one line, so a line may be as long as a file.
         result = paper_assistant.read(decode(_bytes(given.file), files.MAX_FILE), registry, day)
-    except paper_fields.Refused as error:
-        raise Failed(f"{given.file}:{error.line}: {error}") from None
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
     made = _joined(result, folder, day)

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..exchange.imported import MAX_LINE
+from ..exchange.imported import MAX_LINE, Unreadable
 from .model import Day, Decision, Paper, Registry, Status, Usage
-from .paper_fields import ID, LONGEST, Read, Refused, abstract, authors, of_day, score, version
+from .paper_fields import ID, LONGEST, Read, abstract, authors, of_day, score, version
 from .recognizing import refusal, text_kind
 
 _MARKUP = re.compile(r"<[^<>]*>|\*\*|(?<![\w#])\\?#++\s|^[^\S\n]*[-*] (?=\*\*)", re.MULTILINE)
@@ -55,8 +55,12 @@ class Page:
         self.first_rank = 1
 
     def read(self) -> Read:
-        """Return the papers, the usage and the counts; raises `Refused`."""
-        self._bounded()
+        """Return the papers, the usage and the counts; raises `Unreadable`."""
+        # No line of text is so long.
+        long = next((number for number, line in enumerate(self.lines, 1) if len(line) > MAX_LINE), 0)
+        if long:
+            reason = f"the line has more than {MAX_LINE:,} characters, and is no JSON; give one day a file"
+            raise Unreadable(long, reason)
         end = next((n for n, line in enumerate(self.lines) if "Paper Selection Prompt" in line), len(self.lines))
         starts = [place for place, line in enumerate(self.lines[:end]) if self._field(line, "ArXiv ID")]
         head = self.lines[: starts[0] if starts else end]
@@ -64,7 +68,7 @@ class Page:
         for before, start, stop in zip([0, *starts], starts, [*starts[1:], end], strict=False):
             self._entry(before, start, stop)
         if not self.found.papers and "No papers selected" not in "\n".join(self.lines):
-            raise Refused(self._unlike())
+            raise Unreadable(1, f"{refusal(text_kind(self.lines))}; a page has lines “ArXiv ID: …”")
         self.rows = list(_rows(head))
         model, tokens = self._row(_TOKENS, _number)
         counts = self._counts(head, tokens)
@@ -80,15 +84,6 @@ class Page:
             papers=tuple(self.found.papers),
         )
         return self.found
-
-    def _bounded(self) -> None:
-        """Raise `Refused` where a line is longer than one of text can be."""
-        long = next((number for number, line in enumerate(self.lines, 1) if len(line) > MAX_LINE), 0)
-        if long:
-            raise Refused(f"the line has more than {MAX_LINE:,} characters, and is no JSON; give one day a file", long)
-
-    def _unlike(self) -> str:
-        return f"{refusal(text_kind(self.lines))}; a page has lines “ArXiv ID: …”"
 
     def _field(self, line: str, name: str) -> str | None:
         match = _FIELD.match(_MARKUP.sub("", line).strip())

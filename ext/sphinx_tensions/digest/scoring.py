@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..asking.endpoint import Answer, Unanswered
 from ..asking.kept import Kept
 from ..asking.purse import costs
+from ..exchange.imported import Unreadable
 from . import local, paper_assistant, paper_fields
 from .model import Day, Decision, Paper, Registry, Status, Usage
 from .prompting import PAPERS, Prompt
@@ -47,8 +48,8 @@ def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float]
     for row in kept.rows:
         try:
             part = paper_assistant.read_answer(row["text"], registry, day.date)
-        except paper_fields.Refused as error:
-            answered.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error}")
+        except Unreadable as error:
+            answered.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error.reason}")
             continue
         answered.papers += part.papers
         answered.notes += part.notes
