@@ -14,7 +14,7 @@ from ..core.text import did_you_mean
 from ..digest import checking
 from ..exchange.drafts import Folder
 from ..reading.plain.project import Project, near, read_project, root_of
-from .console import Bad, Help, Progress, add_sources, note, say
+from .console import Bad, Progress, add_sources, note, say
 from .reports import FORMATS
 
 EXAMPLE = """\
@@ -34,7 +34,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "A single page is checked against the rest of its project. "
         "The command ends with 1 for errors and warnings; advice alone lets it end with 0.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     add_sources(command, form=False)
     command.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
@@ -42,7 +42,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--stdin-path", type=Path, metavar="PAGE", help="check standard input as if it were the text of this page"
     )
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..core.files import replace
 
 
-class Help(argparse.RawDescriptionHelpFormatter):
-    """Help of one width everywhere, so that the reference is the same wherever it is built."""
+class Command(argparse.ArgumentParser):
+    """A command; its help has one width everywhere, so that the reference is the same wherever it is built."""
 
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=88)
+    def __init__(self, run: Callable[[argparse.Namespace], int] | None = None, **given: Any) -> None:
+        super().__init__(formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=88), **given)
+        self.set_defaults(run=run)
 
 
 class Bad(Exception):  # noqa: N818  (it is no failure of the program)

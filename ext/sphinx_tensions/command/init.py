@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from .console import Bad, Help, say
+from .console import Bad, say
 
 EXAMPLE = """\
 examples:
@@ -39,12 +39,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="begin a project",
         description="Begin a project with a first tension; no file that is there is changed.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("--title", default="Open disagreements", help="of the whole")
     command.add_argument("--theme", default="alabaster", help="of Sphinx; default: alabaster")
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from ..exchange.network import counts
 from ..exchange.works import Known
 from ..reading.plain import Project, read_project
 from ..reading.plain.conf import conf_of, words
-from .console import Bad, Failed, Help, Progress, add_sources, note, replace_file, say
+from .console import Bad, Failed, Progress, add_sources, note, replace_file, say
 
 IMPORT = """\
 examples:
@@ -41,13 +41,12 @@ example:
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
-    form = Help
     command = commands.add_parser(
         "import",
         help="write pages from another format",
         description="Write pages, once, from a file in another format.",
         epilog=IMPORT,
-        formatter_class=form,
+        run=run_import,
     )
     command.add_argument("form", metavar="FORMAT", help="claims, " + ", ".join(READERS))
     command.add_argument(
@@ -74,18 +73,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--dry-run", action="store_true", help="say what would become what, write nothing")
     command.add_argument("--force", action="store_true", help="write over files that are there")
-    command.set_defaults(run=run_import)
     command = commands.add_parser(
         "export",
         help="write the atlas in another format",
         description="Write the atlas in another format, sorted: the same pages give the same bytes.",
         epilog=EXPORT,
-        formatter_class=form,
+        run=run_export,
     )
     command.add_argument("form", metavar="FORMAT", help=", ".join(WRITERS))
     add_sources(command, form=False)
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
-    command.set_defaults(run=run_export)
 
 
 def _form(name: str, known: Iterable[str]) -> str:

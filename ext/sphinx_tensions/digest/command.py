@@ -12,7 +12,7 @@ from pathlib import Path
 from ..asking import arguments
 from ..asking.endpoint import Endpoint
 from ..asking.kept import Kept
-from ..command.console import Bad, Failed, Help, note, replace_file, say
+from ..command.console import Bad, Failed, note, replace_file, say
 from ..core.pace import PAUSE, Pace
 from ..core.text import is_date
 from ..exchange.imported import Unreadable, decode
@@ -65,7 +65,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
         help="days of new papers",
         description="Make days of new papers.",
         epilog="example:\n  sphinx-tensions digest page 2026-05-08 --dir docs/digest\n",
-        formatter_class=Help,
     )
     below = top.add_subparsers(metavar="COMMAND", required=True)
     parsers = {}
@@ -76,7 +75,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
         ("page", run_page, "write the pages of a day", PAGE),
     ):
         text = f"{help_[0].upper()}{help_[1:]}."
-        command = below.add_parser(name, help=help_, description=text, epilog=epilog, formatter_class=Help)
+        command = below.add_parser(name, help=help_, description=text, epilog=epilog, run=run)
         command.add_argument("day", metavar="DAY", help="as 2026-05-08")
         if name == "import":
             command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
@@ -89,7 +88,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
         command.add_argument(
             "--dir", type=Path, default=Path("docs/digest"), metavar="DIR", help="default: docs/digest"
         )
-        command.set_defaults(run=run)
         parsers[f"digest {name}"] = command
     return parsers
 

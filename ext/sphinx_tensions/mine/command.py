@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 from ..asking import arguments
-from ..command.console import Help
 
 TOP = 20  #: as `candidates` has it, which takes time to import
 
@@ -43,7 +42,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="propose claims and counters from papers",
         description="Propose claims, counters and evidence from papers, each with the sentence that it comes from.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     command.add_argument("papers", nargs="*", type=Path, metavar="PAPER", help="a file or a folder")
     command.add_argument("--docs", nargs="+", type=Path, default=[Path()], metavar="PATH", help="pages and folders")
@@ -61,7 +60,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="default: all processors")
     command.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler, as tcp://host:8786")
     arguments.add_arguments(command, "sentences are proposed as they stand", budget=True)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..command.console import Bad, Failed, Help, add_sources, note, say
+from ..command.console import Bad, Failed, add_sources, note, say
 from ..core.pace import PAUSE
 from ..exchange.proposals import Decision, Problem, Proposal, forget, read_decisions, read_proposals, waiting
 from ..reading.plain.project import Project, near, read_project, root_of
@@ -58,7 +58,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="accept or reject what was proposed from papers",
         description="Go through the proposals that wait in the folder of drafts, or decide one by its id.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     add_sources(command)
     command.add_argument("--into", type=Path, metavar="DIR", help="the folder of drafts; default: `tensions_drafts`")
@@ -83,7 +83,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
     command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
     command.add_argument("--pause", type=float, default=PAUSE, metavar="S", help=argparse.SUPPRESS)
-    command.set_defaults(run=run)
 
 
 def _add_choice(command: argparse.ArgumentParser) -> None:
