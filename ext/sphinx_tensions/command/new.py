@@ -76,12 +76,10 @@ def skeleton(kind: Kind, title: str, name: str, of: str, today: str) -> str:
     options, body = SKELETONS[kind]
     shown = markup.source(markup.line(title), lambda _: "any") or f"Title of the {kind}"
     target = f":{OF[kind]}: {myst.value(of)}\n" if of else ""
-    head = f":id: {myst.value(name or slug(title or f'my {kind}', kind))}\n{options.format(of=target, today=today)}"
-    parts = [f":::::{{{kind}}} {shown}\n{head}"]
-    if body:
-        parts.append(f"\n{body}")
+    home = name or slug(title or f"my {kind}", kind)
+    head = f":id: {myst.value(home)}\n{options.format(of=target, today=today)}"
+    parts = [f":::::{{{kind}}} {shown}\n{head}\n{body}"]
     if kind is Kind.TENSION:
-        home = name or slug(title or f"my {kind}", kind)
         parts += [CAMP.format(title=side, name=slug(f"{home} {word}", "camp")) for word, side in SIDES.items()]
     # Five colons, since a camp inside has four and its counter three.
     return "".join([*parts, ":::::\n"])
