@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from ..core.codes import Code, Severity
@@ -99,13 +100,11 @@ def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:
 def _about(paths: Sequence[Path], root: Path) -> Callable[[Found], bool]:
     if root in paths:
         return lambda _row: True
-    known: dict[str, bool] = {}
 
-    def is_asked(row: Found) -> bool:
-        # To resolve a path asks the disk, and a page has many findings.
-        if row.path not in known:
-            whole = Path(row.path).resolve()
-            known[row.path] = any(whole.is_relative_to(path) for path in paths)
-        return known[row.path]
+    # To resolve a path asks the disk, and a page has many findings.
+    @cache
+    def is_asked(path: str) -> bool:
+        whole = Path(path).resolve()
+        return any(whole.is_relative_to(given) for given in paths)
 
-    return is_asked
+    return lambda row: is_asked(row.path)
