@@ -187,11 +187,15 @@ def _write(day: Day, folder: files.Folder, *, force: bool) -> None:
             raise Failed(f"{path} has {len(old.papers)} papers and was kept; the file that was read has none")
         if not force and old is not None and old.papers and not _same_papers(old.papers, day.papers):
             raise Bad(f"{path} is there; --force writes over it")
-    folder.path.mkdir(parents=True, exist_ok=True)
-    # The papers first: without its DAY.json a day is not there, without them it would be wrong.
-    replace_file(folder.path / f"{day.date}.jsonl", files.papers_text(day.papers))
-    replace_file(path, files.day_text(day))
+    _keep(day, folder.path)
     note(f"wrote {path} and its .jsonl")
+
+
+def _keep(day: Day, home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    # The papers first: without its DAY.json a day is not there, without them it would be wrong.
+    replace_file(home / f"{day.date}.jsonl", files.papers_text(day.papers))
+    replace_file(home / f"{day.date}.json", files.day_text(day))
 
 
 def _same_papers(old: tuple[Paper, ...], new: tuple[Paper, ...]) -> bool:
@@ -218,9 +222,7 @@ def run_harvest(given: argparse.Namespace) -> int:
     say([f"{len(made.papers)} papers of {day}, {made.status}: {made.reason}"])
     if before is not None and before.papers and not made.papers:
         raise Failed(f"{path} has {len(before.papers)} papers and was kept: {made.reason}")
-    given.dir.mkdir(parents=True, exist_ok=True)
-    replace_file(given.dir / f"{day}.jsonl", files.papers_text(made.papers))
-    replace_file(path, files.day_text(made))
+    _keep(made, given.dir)
     return 1 if any(batch.failure for batch in batches) else 0
 
 
@@ -228,7 +230,7 @@ def _harvested(
     given: argparse.Namespace, day: str, earlier: dict[str, Day], before: Day | None
 ) -> tuple[Day, list[harvesting.Batch]]:
     pace = Pace(given.pause)
-    seen = harvesting.seen_before(earlier, day)
+    seen = {paper.arxiv_id for recorded in earlier.values() for paper in recorded.papers}
     try:
         if given.source == "oai":
             batches = harvesting.from_oai(given.categories, given.base_url or harvesting.OAI, pace, day, seen)
@@ -291,8 +293,7 @@ def run_score(given: argparse.Namespace) -> int:
     say(_told(made, registry, notes))
     if made.status == Status.FAILED and recorded.of(Decision.SHOWN):
         raise Failed(f"{given.dir / day}.json was kept: {made.reason}")
-    replace_file(folder.path / f"{day}.jsonl", files.papers_text(made.papers))
-    replace_file(folder.path / f"{day}.json", files.day_text(made))
+    _keep(made, given.dir)
     return 0 if made.status == Status.COMPLETE else 1
 
 
@@ -326,16 +327,14 @@ def run_page(given: argparse.Namespace) -> int:
     day = _day(given)
     if not (given.dir / f"{day}.json").exists():
         raise Bad(f"there is no {given.dir / day}.json")
-    wrote = []
     for name, text in pages.pages(day, files.Folder(given.dir).days()).items():
         path = given.dir / name
         if not path.exists():
             replace_file(path, text)
-            wrote.append(name)
-    for name in wrote:
-        note(f"wrote {given.dir / name}")
+            note(f"wrote {path}")
     month = given.dir / f"{day[:7]}.md"
-    if f"{day[:7]}.md" not in wrote and f"\n{day}\n" not in month.read_text(encoding="utf-8"):
-        replace_file(month, pages.listed(month.read_text(encoding="utf-8"), day))
+    text = month.read_text(encoding="utf-8")
+    if f"\n{day}\n" not in text:
+        replace_file(month, pages.listed(text, day))
         note(f"put {day} into {month}")
     return 0
