@@ -9,19 +9,13 @@ from datetime import date
 _ENTRY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
-def _title(day: str) -> str:
-    when = date.fromisoformat(day)
-    return f"{when.day} {when:%B %Y}"
-
-
 def pages(day: str, days: Iterable[str]) -> dict[str, str]:
     """Return file -> text of the pages that *day* needs; its month lists the *days* of it that are recorded."""
-    month = day[:7]
+    when, month = date.fromisoformat(day), day[:7]
     listed_ = "\n".join(other for other in sorted({*days, day}) if other.startswith(month))
-    name = f"{date.fromisoformat(day):%B %Y}"
     return {
-        f"{day}.md": f"# New papers of {_title(day)}\n\n```{{digest}} {day}\n```\n",
-        f"{month}.md": f"# New papers of {name}\n\n```{{digest-month}} {month}\n```\n\n"
+        f"{day}.md": f"# New papers of {when.day} {when:%B %Y}\n\n```{{digest}} {day}\n```\n",
+        f"{month}.md": f"# New papers of {when:%B %Y}\n\n```{{digest-month}} {month}\n```\n\n"
         # Sphinx warns of a page in no toctree; the calendar of the month shows the days.
         f"```{{toctree}}\n:hidden:\n\n{listed_}\n```\n",
     }

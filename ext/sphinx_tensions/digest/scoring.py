@@ -43,7 +43,7 @@ def ask_all(day: Day, prompt: Prompt, kept: Kept, ask: Ask, batch: int, tell: Ca
 
 
 def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float] | None) -> tuple[Day, list[str]]:
-    """Return the day with what was answered, and what was noticed."""
+    """Return the day with what was answered, and what was noticed; *prices* are dollars for a million tokens."""
     answered = paper_fields.Read()
     for row in kept.rows:
         try:
@@ -62,14 +62,10 @@ def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float]
         status, reason = Status.PARTIAL, f"{unscored} of {len(papers)} papers have no usable answer"
     elif not any(paper.decision == Decision.SHOWN for paper in papers):
         status, reason = Status.PARTIAL, "no paper reaches the cutoffs"
-    usage = (*(used for used in day.usage if used.model != kept.model), _usage(kept, prices))
+    cost = costs(kept.tokens, prices) if prices is not None else (None, None)
+    usage = (*(used for used in day.usage if used.model != kept.model), Usage(kept.model, *kept.tokens, *cost))
     made = replace(day, papers=papers, status=status, reason=reason, usage=usage, counts=_rows(day))
     return made, answered.notes
-
-
-def _usage(kept: Kept, prices: tuple[float, float] | None) -> Usage:
-    """Return what all answers took; *prices* are dollars for a million tokens of prompt and completion."""
-    return Usage(kept.model, *kept.tokens, *(costs(kept.tokens, prices) if prices is not None else (None, None)))
 
 
 def _cut(day: Day, paper: Paper) -> Paper:
