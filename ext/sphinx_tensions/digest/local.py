@@ -34,14 +34,13 @@ they this those through thus to two under up use used using very via was we well
 while who will with within without work would yet you
 """
 _STOP = frozenset(_COMMON.split())
+_SUFFIXES = "izations ization ations ation ically ments ment ities ity ings ing ies ied es ed ly s"
+_ENDINGS = tuple(_SUFFIXES.split())
 
 
 def stem(word: str) -> str:
     """Return *word* without the commonest endings of English."""
-    for ending in ("izations", "ization", "ations", "ation", "ically", "ments", "ment", "ities", "ity", "ings", "ing"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    for ending in ("ies", "ied", "es", "ed", "ly", "s"):
+    for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word

@@ -38,8 +38,7 @@ class Space:
     def dense(self, vector: Vector) -> Dense:
         """Return *vector* with a weight for every word."""
         made = [0.0] * len(self.weights)
-        for number, weight in vector:
-            made[number] = weight
+        add(made, vector, 1.0)
         return made
 
 
