@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ...core import entries, known, options, queries
 from ...core.model import Kind, Record, Tension, Work
-from ...core.text import unmarked
+from ...core.text import several, unmarked
 from ...reading.plain import Project
 from .naming import EVIDENCE
 
@@ -157,7 +157,7 @@ class Answers:
     def _work(self, work: Work) -> str:
         cited = len(self.project.graph.cited_by.get(work.key, ()))
         who = ", ".join(work.authors) or "no author"
-        objects = "1 object" if cited == 1 else f"{cited} objects"
+        objects = several(cited, "object")
         year = escaped(work.year or "no year")
         return f"**{escaped(work.title or work.key)}**\n\n{escaped(who)} ({year})\n\ncited by {objects}"
 
