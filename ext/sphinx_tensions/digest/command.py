@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,12 +134,9 @@ def run_import(given: argparse.Namespace) -> int:
 
 def _bytes(path: Path) -> bytes:
     """Return what is in a file, or in standard input for ``-``; raises `Unreadable` for more than `files.MAX_FILE`."""
-    # One byte too many tells a larger file without reading it.
-    if str(path) == "-":
-        data = sys.stdin.buffer.read(files.MAX_FILE + 1)
-    else:
-        with path.open("rb") as file:
-            data = file.read(files.MAX_FILE + 1)
+    with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
+        # One byte too many tells a larger file without reading it.
+        data = file.read(files.MAX_FILE + 1)
     if len(data) > files.MAX_FILE:
         raise Unreadable(1, f"the file has more than {files.MAX_FILE:,} bytes; give one day a file")
     return data

@@ -125,13 +125,12 @@ def _from_day(data: Mapping[str, Any], registry: Registry, day: str) -> Read:
     ranks = _ranks(rest.get("topic_sections", ()), result)
     result.papers = [replace(paper, rank=ranks.get(paper.arxiv_id)) for paper in result.papers]
     used = meta.get("usage", {})
-    counts = _counts(meta, used, result)
     assert result.day is not None
     result.day = replace(
         result.day,
-        reason=_why_empty(used, counts) if not result.papers else result.day.reason,
+        reason=_why_empty(used) if not result.papers else result.day.reason,
         usage=_usage(used),
-        counts=counts,
+        counts=_counts(meta, used, result),
         papers=tuple(result.papers),
     )
     return result
@@ -183,8 +182,8 @@ def _counts(meta: Mapping[str, Any], used: Mapping[str, Any], result: Read) -> t
     return tuple((name, number) for name, number in named.items() if number is not None)
 
 
-def _why_empty(used: Mapping[str, Any], counts: tuple[tuple[str, int], ...]) -> str:
-    rows = dict(counts).get("rows_total")
+def _why_empty(used: Mapping[str, Any]) -> str:
+    rows = used.get("total_arxiv_papers")
     of_rows = f", of {rows} rows of the feeds" if rows else ""
     silent = "; no token was used, so no model answered" if used.get("completion_tokens") == 0 else ""
     return f"the file holds no paper{of_rows}{silent}"
