@@ -14,21 +14,20 @@ from .citing import entry, keys
 from .model import Author, Day, Decision, Paper, Registry, Status, Topic
 from .prompting import Prompt
 
+_NODES: dict[str, type[nodes.TextElement]] = {
+    "math": nodes.math,
+    "code": nodes.literal,
+    "emphasis": nodes.emphasis,
+    "strong": nodes.strong,
+}
+"""Form of a piece -> its node; any other is plain text."""
+
 
 def inline(text: str) -> Iterator[nodes.Node]:
     """Yield the nodes of a text in TeX."""
     for piece in tex.pieces(text):
-        match piece.form:
-            case "math":
-                yield nodes.math(piece.text, piece.text)
-            case "code":
-                yield nodes.literal(piece.text, piece.text)
-            case "emphasis":
-                yield nodes.emphasis(piece.text, piece.text)
-            case "strong":
-                yield nodes.strong(piece.text, piece.text)
-            case _:
-                yield nodes.Text(piece.text)
+        made = _NODES.get(piece.form)
+        yield nodes.Text(piece.text) if made is None else made(piece.text, piece.text)
 
 
 def line(*children: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
