@@ -70,11 +70,14 @@ class Progress:
             sys.stderr.flush()
 
 
+def add_files(command: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
+    """Declare an option that takes files, several at once or one after another."""
+    command.add_argument(option, nargs="+", action="extend", type=Path, default=[], metavar=metavar, help=help_)
+
+
 def add_sources(command: argparse.ArgumentParser, *, form: bool = True) -> None:
     """Declare what every command that reads an atlas takes; with *form*, in which form it answers."""
     command.add_argument("paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="pages and folders")
-    command.add_argument(
-        "--bib", nargs="+", action="extend", type=Path, default=[], metavar="BIB", help="bibliography files and folders"
-    )
+    add_files(command, "--bib", "BIB", "bibliography files and folders")
     if form:
         command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")

@@ -13,7 +13,7 @@ from ..core import similar
 from ..core.model import Record
 from ..core.similar import Pair
 from ..reading.plain import Project, read_project
-from .console import Bad, Progress, add_sources, note, replace_file, say
+from .console import Bad, Progress, add_files, add_sources, note, replace_file, say
 from .merging import edited, merged
 
 EXAMPLE = """\
@@ -55,14 +55,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--merge", action="store_true", help="write into the pages that the first supersedes the others"
     )
-    command.add_argument(
-        "--corpus",
-        nargs="+",
-        action="extend",
-        type=Path,
-        default=[],
-        metavar="FILE",
-        help="compare the texts of these files, .jsonl or .csv of any length, and no pages",
+    add_files(
+        command, "--corpus", "FILE", "compare the texts of these files, .jsonl or .csv of any length, and no pages"
     )
     command.add_argument("--memory", metavar="SIZE", help="of the database of a corpus; default: 1GB")
     command.add_argument("--threads", type=int, metavar="N", help="at work on a corpus; default: all processors")

@@ -20,7 +20,7 @@ from ..exchange.network import counts
 from ..exchange.works import Known
 from ..reading.plain import read_project
 from ..reading.plain.conf import conf_of
-from .console import Bad, Failed, Progress, add_sources, note, replace_file, say
+from .console import Bad, Failed, Progress, add_files, add_sources, note, replace_file, say
 
 IMPORT = """\
 examples:
@@ -55,14 +55,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="the file to read, or the folder of a discourse graph; - for standard input",
     )
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
-    command.add_argument(
+    add_files(
+        command,
         "--bib",
-        nargs="+",
-        action="extend",
-        type=Path,
-        default=[],
-        metavar="BIB",
-        help="files of known works (.bib, or .jsonl with aliases); a .bib that does not exist yet is written",
+        "BIB",
+        "files of known works (.bib, or .jsonl with aliases); a .bib that does not exist yet is written",
     )
     command.add_argument(
         "--types",

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from ..asking import arguments
+from ..command.console import add_files
 
 TOP = 20  #: as `candidates` has it, which takes time to import
 
@@ -46,9 +47,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("papers", nargs="*", type=Path, metavar="PAPER", help="a file or a folder")
     command.add_argument("--docs", nargs="+", type=Path, default=[Path()], metavar="PATH", help="pages and folders")
-    command.add_argument(
-        "--bib", nargs="+", action="extend", type=Path, default=[], metavar="BIB", help="bibliography files and folders"
-    )
+    add_files(command, "--bib", "BIB", "bibliography files and folders")
     command.add_argument(
         "--key", default="", metavar="KEY", help="the cite key of the paper, where its name is another"
     )
