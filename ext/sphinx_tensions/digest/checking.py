@@ -18,22 +18,18 @@ def check(folder: Path, graph: Graph) -> Iterator[tuple[Path, int, Code, str]]:
     files = Folder(folder)
     for name in files.days():
         day = files.day(name)
-        if day is not None:
-            yield from _day(folder, day, files, graph)
+        if day is None:
+            continue
+        registry = files.registry()
+        for code, message in wrong(day, registry, prompting.make(folder, day, registry)[1]):
+            yield folder / f"{day.date}.json", 1, code, message
+        for paper in day.papers:
+            for tension in paper.tensions:
+                for code, message in bearing(graph, paper.arxiv_id, tension.id, tension.camp):
+                    yield folder / f"{day.date}.jsonl", 1, code, message
     # The registry is read with each day, so its problems are there more than once.
     for problem in dict.fromkeys(files.problems):
         yield problem.path, problem.line, problem.code, problem.message
-
-
-def _day(folder: Path, day: Day, files: Folder, graph: Graph) -> Iterator[tuple[Path, int, Code, str]]:
-    registry = files.registry()
-    path = folder / f"{day.date}.json"
-    for code, message in wrong(day, registry, prompting.make(folder, day, registry)[1]):
-        yield path, 1, code, message
-    for paper in day.papers:
-        for tension in paper.tensions:
-            for code, message in bearing(graph, paper.arxiv_id, tension.id, tension.camp):
-                yield folder / f"{day.date}.jsonl", 1, code, message
 
 
 def wrong(day: Day, registry: Registry, missing: Iterable[Path]) -> Iterator[tuple[Code, str]]:

@@ -258,7 +258,9 @@ class Folder:
                 continue
             checked = self._checked(path, number, line, PAPER)
             if checked is not None:
-                paper = make_paper(checked)
+                authors = tuple(Author(**author) for author in checked["authors"])
+                tensions = tuple(Bearing(**bearing) for bearing in checked.get("tensions", ()))
+                paper = Paper(**{**checked, **_tuples(checked), "authors": authors, "tensions": tensions})
                 self._formulas(path, number, tex_of(paper))
                 yield number, paper
 
@@ -321,15 +323,6 @@ def tex_of(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
-
-
-def make_paper(data: Mapping[str, Any]) -> Paper:
-    """Return a paper of its JSON, which `PAPER` fits."""
-    nested = {
-        "authors": tuple(Author(**author) for author in data["authors"]),
-        "tensions": tuple(Bearing(**bearing) for bearing in data.get("tensions", ())),
-    }
-    return Paper(**{**data, **_tuples(data), **nested})
 
 
 def make_day(data: Mapping[str, Any], papers: tuple[Paper, ...] = ()) -> Day:

@@ -211,7 +211,8 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
             arxiv_id=fields["id"],
             version=1,
             title=fields.get("title", ""),
-            authors=paper_fields.authors(_listed(fields.get("authors", ""))),
+            # Names are joined by commas and a last “and”.
+            authors=paper_fields.authors(re.sub(r"(?:,|(?<![\s,]))\s+and\s+", ", ", fields.get("authors", ""))),
             abstract=fields.get("abstract", ""),
             categories=categories,
             # arXiv names the primary category of a paper first.
@@ -219,11 +220,6 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
             decision=Decision.UNSCORED,
         )
     )
-
-
-def _listed(names: str) -> str:
-    """Return names that are joined by commas and a last “and”, by commas alone."""
-    return re.sub(r"(?:,|(?<![\s,]))\s+and\s+", ", ", names)
 
 
 # -- a day --------------------------------------------------------------------------

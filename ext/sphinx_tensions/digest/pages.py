@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
-_ENTRY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+from ..core.text import is_date
 
 
 def pages(day: str, days: Iterable[str]) -> dict[str, str]:
@@ -24,7 +23,7 @@ def pages(day: str, days: Iterable[str]) -> dict[str, str]:
 def listed(text: str, day: str) -> str:
     """Return the page of a month with *day* among the days of its table of contents, in order."""
     lines = text.split("\n")
-    places = [place for place, line in enumerate(lines) if _ENTRY.match(line)]
+    places = [place for place, line in enumerate(lines) if is_date(line)]
     if not places:
         return f"{text.rstrip()}\n\n```{{toctree}}\n:hidden:\n\n{day}\n```\n"
     place = next((place for place in places if lines[place] > day), places[-1] + 1)
