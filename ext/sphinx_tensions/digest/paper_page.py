@@ -91,21 +91,15 @@ class Page:
         """Read the paper whose id is in line *start*; its title is after line *before*, its fields end at *stop*."""
         above = (_HEAD.match(_bare(line)) for line in reversed(self.lines[before:start]))
         head = next(filter(None, above), None)
-        fields = self._fields(start, stop)
+        fields: dict[str, str] = {}
+        for name, value in map(_field, self.lines[start:stop]):
+            fields.setdefault(name, _LINKED.sub(r"\1", value).strip())
         identity = ID.search(fields["arxiv id"])
         if head is None or identity is None:
             self.found.notes.append(f"line {start + 1}: an entry without a title or id; left out")
             return
         scores = _SCORES.search(_MARKUP.sub("", "\n".join(self.lines[start:stop])))
         self.found.add(self._paper(head, fields, identity, scores))
-
-    def _fields(self, start: int, stop: int) -> dict[str, str]:
-        fields: dict[str, str] = {}
-        for line in self.lines[start:stop]:
-            name, value = _field(line)
-            if name:
-                fields.setdefault(name, _LINKED.sub(r"\1", value).strip())
-        return fields
 
     def _paper(
         self, head: re.Match[str], fields: dict[str, str], identity: re.Match[str], scores: re.Match[str] | None
