@@ -30,7 +30,8 @@ def messages(prompt: Prompt, papers: Sequence[Paper]) -> list[dict[str, str]]:
 
 def ask_all(day: Day, prompt: Prompt, kept: Kept, ask: Ask, batch: int, tell: Callable[[str], None]) -> None:
     """Send every paper that has no answer yet, a batch at a time; a batch without an answer is reported and left."""
-    waiting = [paper for paper in day.papers if paper.arxiv_id not in kept.asked]
+    asked = kept.asked
+    waiting = [paper for paper in day.papers if paper.arxiv_id not in asked]
     for start in range(0, len(waiting), batch):
         papers = waiting[start : start + batch]
         try:
