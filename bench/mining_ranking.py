@@ -25,7 +25,7 @@ from sphinx_tensions.exchange.proposals import Source
 from sphinx_tensions.mine.candidates import Candidate, View, rank, weights
 from sphinx_tensions.mine.cues import APART, CUES, LEARNED, PLACES, WEIGHTS
 from sphinx_tensions.mine.papers import Paper, read_paper
-from sphinx_tensions.verify import Unreadable
+from sphinx_tensions.verify.documents import Unreadable
 from sphinx_tensions.verify.reading import Reader
 
 LABELS = Path(__file__).parents[1] / "tests" / "mine" / "labels"

@@ -15,7 +15,7 @@ from .command.main import helps
 from .config import SETTINGS
 from .core.codes import Code
 from .core.options import Option
-from .core.queries import declared
+from .core.queries import OPTIONS as LISTED
 from .digest.directives import DIGESTS
 from .digest.files import SCHEMAS
 from .exchange import proposals
@@ -124,8 +124,7 @@ class Reference(SphinxDirective):
 
     def lists(self) -> list[Node]:
         """Print the directives for lists."""
-        rows = {name: declared(name) for name in LISTS}
-        return [node for name, option_list in rows.items() for node in self._titled(name, "", option_list)]
+        return [node for name in LISTS for node in self._titled(name, "", LISTED[name])]
 
     def digests(self) -> list[Node]:
         """Print the directives for days of papers."""

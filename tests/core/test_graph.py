@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from sphinx_tensions.core.certainty import Word
-from sphinx_tensions.core.checks import check
+from sphinx_tensions.core.checks import bearing, check
 from sphinx_tensions.core.graph import Graph
-from sphinx_tensions.core.measures import Standing
+from sphinx_tensions.core.measures import Label, Standing
 from sphinx_tensions.core.model import (
     Bibliography,
     Camp,
@@ -394,7 +394,7 @@ def test_camps_share_sources_with_their_rivals_alone() -> None:
 def test_a_tension_without_camps_has_no_answers_and_its_own_date() -> None:
     made = graph(record(T, "t", since="2020-01-01"))
     tension: Any = made.records["t"]
-    assert [made.both_sides(tension), made.left_standing(tension), made.undecided(tension)] == [[], [], []]
+    assert [made.both_sides(tension), made.left_standing(tension)] == [[], []]
     assert made.last_move(tension) == "2020-01-01"
 
 
@@ -407,16 +407,16 @@ def test_rivals_nobody_decides_between() -> None:
         record(K, "k", order=4, against=("c",), since="2020-06-01"),
     )
     tension: Any = made.records["t"]
-    assert [camp.id for camp in made.undecided(tension)] == ["a", "b"]
+    assert [name for name in "abc" if made.contested[name] is Label.UNDECIDED] == ["a", "b"]
     assert made.left_standing(tension) == []
     assert made.last_move(tension) == "2021-01-01"
 
 
 def test_the_nearest_name_is_of_the_kinds_that_are_asked_for() -> None:
     made = graph_of({"p": ":::{tension} T\n:id: layers\n\n:::\n\n:::{claim} C\n:id: layer\n:::\n"})
-    assert made.nearest("layerss") == "layers"
-    assert made.nearest("layerss", [Kind.CLAIM]) == "layer"
-    assert made.nearest("quite other") is None
+    said = [message.partition(" as its id")[2] for _, message in bearing(made, "1", "layerx", "")]
+    assert said == ["; did you mean 'layers'?"]
+    assert [message.partition(" as its id")[2] for _, message in bearing(made, "1", "quite other", "")] == [""]
 
 
 def test_a_circle_is_found_behind_a_wording_that_ends() -> None:

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from sphinx_tensions.core.measures import (
     LONG_AUTHOR_LIST,
     Age,
+    Grounded,
     Independence,
     Label,
     Standing,
     age,
-    effective_number,
     fold_name,
-    grounded,
     groups,
     identity,
     independence,
@@ -69,7 +68,7 @@ def attackers(attacks: str, names: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("case", KNOWN)
 def test_grounded_labelling_of_known_frameworks(case: str) -> None:
     attacks, names, inside, outside = KNOWN[case]
-    labels = grounded(attackers(attacks, names))
+    labels = Grounded(attackers(attacks, names))
     assert {n for n, label in labels.items() if label is Label.IN} == set(inside)
     assert {n for n, label in labels.items() if label is Label.OUT} == set(outside)
     assert len(labels) == len(names)
@@ -78,11 +77,11 @@ def test_grounded_labelling_of_known_frameworks(case: str) -> None:
 @pytest.mark.parametrize("case", RIVALS)
 def test_grounded_labelling_with_rivals(case: str) -> None:
     attacks, names, rivals, inside, outside = RIVALS[case]
-    labels = grounded(attackers(attacks, names), [rivals])
+    labels = Grounded(attackers(attacks, names), [rivals])
     assert {n for n, label in labels.items() if label is Label.IN} == set(inside)
     assert {n for n, label in labels.items() if label is Label.OUT} == set(outside)
     explicit = attackers(attacks + "".join(f" {a}{b}" for a, b in itertools.permutations(rivals, 2)), names)
-    assert dict(grounded(explicit)) == dict(labels)
+    assert dict(Grounded(explicit)) == dict(labels)
 
 
 FRAMEWORKS = st.integers(0, 7).flatmap(
@@ -110,7 +109,7 @@ def complete(nodes: list[int], attacks: set[tuple[int, int]]) -> list[set[int]]:
 @given(FRAMEWORKS)
 def test_the_grounded_set_is_the_smallest_complete_extension(framework: tuple[list[int], set[tuple[int, int]]]) -> None:
     nodes, attacks = framework
-    labels = grounded({node: [s for s, t in attacks if t == node] for node in nodes})
+    labels = Grounded({node: [s for s, t in attacks if t == node] for node in nodes})
     inside = {node for node, label in labels.items() if label is Label.IN}
     extensions = complete(nodes, attacks)
     assert inside in extensions
@@ -127,9 +126,9 @@ def test_rivals_as_a_group_equal_rivals_as_attacks(
 ) -> None:
     nodes, attacks = framework
     rivals = nodes[:size]
-    grouped = grounded({n: [s for s, t in attacks if t == n] for n in nodes}, [rivals])
+    grouped = Grounded({n: [s for s, t in attacks if t == n] for n in nodes}, [rivals])
     more = attacks | set(itertools.permutations(rivals, 2))
-    plain = grounded({n: [s for s, t in more if t == n] for n in nodes})
+    plain = Grounded({n: [s for s, t in more if t == n] for n in nodes})
     assert dict(grouped) == dict(plain)
 
 
@@ -153,9 +152,10 @@ def test_a_chain_of_authors_is_one_group() -> None:
     assert independence([work("1", "A", "B"), work("2", "B", "C")]).groups == 1
 
 
-def test_effective_number() -> None:
-    assert round(effective_number([5, 1]), 4) == 1.3846
-    assert effective_number([]) == 0
+def test_the_effective_number_of_groups() -> None:
+    works = [work(str(number), "A") for number in range(5)]
+    assert round(independence([*works, work("5", "B")]).effective, 4) == 1.3846
+    assert independence([]).effective == 0
 
 
 def test_two_keys_of_one_work_count_once() -> None:
@@ -217,7 +217,7 @@ def test_age(seen: str, wanted: Age) -> None:
 
 def test_what_a_rival_held_back_and_attacked_is_labelled_once() -> None:
     attackers = {"w": "", "b": "w", "a": "b", "c": "b", "x": "c", "d": "x"}
-    found = grounded({node: list(sources) for node, sources in attackers.items()}, [["a", "b"]])
+    found = Grounded({node: list(sources) for node, sources in attackers.items()}, [["a", "b"]])
     assert {node for node, label in found.items() if label is Label.IN} == set("wacd")
     assert found.cause == {"b": "w", "x": "c"}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_tensions.core.text import ID_LENGTH, is_valid_id, nearest, path_pattern, sentence_at, slug, split_list
+from sphinx_tensions.core.text import ID_LENGTH, did_you_mean, excerpt, is_valid_id, path_pattern, slug, split_list
 from sphinx_tensions.reading.fences import repair
 
 
@@ -57,12 +57,12 @@ def test_lists(text: str) -> None:
     ],
 )
 def test_sentences(text: str, at: str, wanted: str) -> None:
-    assert sentence_at(text, text.index(at)) == wanted
+    assert excerpt(text, text.index(at)) == wanted
 
 
-def test_nearest() -> None:
-    assert nearest("last-leyer", ["last-layer", "other"]) == "last-layer"
-    assert nearest("zzz", ["last-layer"]) is None
+def test_a_near_word_is_asked_for() -> None:
+    assert did_you_mean("last-leyer", ["last-layer", "other"]) == "; did you mean 'last-layer'?"
+    assert did_you_mean("zzz", ["last-layer"]) == ""
 
 
 NAMES = {"tension", "camp", "counter", "claim"}

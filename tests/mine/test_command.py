@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,9 +27,6 @@ from sphinx_tensions.exchange.proposals import (
     waiting,
 )
 from sphinx_tensions.mine import candidates, command, desk, origins, running
-from sphinx_tensions.mine.candidates import Candidate
-from sphinx_tensions.mine.drafting.drafting import Drafted
-from sphinx_tensions.mine.drafting.questions import Near
 from sphinx_tensions.mine.edition import edition
 from sphinx_tensions.mine.mining import Result
 from sphinx_tensions.mine.papers import Paper, read_paper
@@ -510,23 +506,15 @@ def test_a_model_drafts_what_was_ranked(
     asked: list[tuple[str, ...]] = []
 
     class Fake:
-        made = ""
-
-        def __call__(self, paper: Paper, candidates_: Sequence[Candidate], near: Mapping[int, Near]) -> Drafted:
-            texts = {sentence.number: sentence for sentence in paper.sentences}
-            asked.append(tuple(texts[one.number].text for one in candidates_))
-            titles = {
-                one.id: title
-                for beside in near.values()
-                for one, title in zip(beside.neighbours, beside.titles, strict=True)
-            }
-            assert titles["chimney"] == "A glass chimney holds off the wind"
-            return Drafted((replace(first, text="In other words.", model="m", verbatim=False),), ("a note",), ())
+        def __call__(self, result: Result) -> Result:
+            asked.append(tuple(proposal.text for proposal in result.proposals))
+            drafted = replace(first, text="In other words.", model="m", verbatim=False)
+            return replace(result, proposals=(drafted, *result.proposals[1:]), notes=("a note",))
 
         def told(self) -> list[str]:
             return ["1 question to m"]
 
-    monkeypatch.setattr(running, "drafter", lambda _: Fake())
+    monkeypatch.setattr(running, "drafter", lambda *_: Fake())
     assert mine("papers/soap.tex") == 0
     assert capsys.readouterr().err.splitlines()[-2:] == ["papers/soap.tex: a note", "1 question to m"]
     assert asked == [(first.text, *(proposal.text for proposal in rest))]

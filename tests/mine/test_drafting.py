@@ -10,10 +10,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -30,9 +30,12 @@ from sphinx_tensions.exchange.proposals import (
     proposal_id,
     read_proposals,
 )
+from sphinx_tensions.mine.candidates import Candidate
 from sphinx_tensions.mine.drafting import drafting
-from sphinx_tensions.mine.drafting.drafting import BATCH, MOST_TOKENS, Drafted, Drafter, joined, prompt_hash, prompts
-from sphinx_tensions.mine.drafting.questions import LONGEST_SENTENCE, Near
+from sphinx_tensions.mine.drafting.drafting import BATCH, MOST_TOKENS, Drafter, prompt_hash, prompts
+from sphinx_tensions.mine.drafting.questions import LONGEST_SENTENCE
+from sphinx_tensions.mine.mining import Near, Result
+from sphinx_tensions.mine.neighbours import Atlas, Object
 from sphinx_tensions.mine.papers import Paper, Sentence, sentence_hash
 
 from ..helpers.loopback import Reply, Request, Server, servers
@@ -55,12 +58,12 @@ Judge = Callable[[dict[str, Any], int], Reply]
 """What an endpoint says to the data of a question, and its number from 1."""
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A sentence that was ranked."""
+class Told(NamedTuple):
+    """What a model made of a paper."""
 
-    number: int
-    score: float
+    proposals: tuple[Proposal, ...]  #: those of the model
+    notes: tuple[str, ...]
+    left: int
 
 
 def sentence(number: int, text: str, kind: str = "paragraph") -> Sentence:
@@ -80,10 +83,33 @@ TEXTS = [
     for n, subject in enumerate(SUBJECTS, 2)
 ]
 PAPER = paper_of(*TEXTS)
-CANDIDATES = [Candidate(number, 9.0 - number / 10) for number in range(2, 12)]
+CANDIDATES = [Candidate(number, "claim", 9.0 - number / 10) for number in range(2, 12)]
 TITLES = ("Tricks lower the loss", "Tricks are a waste")
 NEIGHBOURS = (Neighbour("tricks-help", 41.0, ("kim2020",)), Neighbour("tricks-waste", 30.5))
-NEAR = {one.number: Near(NEIGHBOURS, TITLES, "training/tricks", ("kim2020",)) for one in CANDIDATES}
+NEAR = {one.number: Near(one.number, NEIGHBOURS, "training/tricks", ("kim2020",)) for one in CANDIDATES}
+ATLAS = Atlas(
+    tuple(Object(one.id, "claim", "tricks", title, title) for one, title in zip(NEIGHBOURS, TITLES, strict=True))
+)
+
+
+def ranked(
+    paper: Paper = PAPER, candidates: Sequence[Candidate] = CANDIDATES, near: Mapping[int, Near] = NEAR
+) -> Result:
+    """Return what was mined without a model."""
+    rows = {row.number: row for row in paper.sentences}
+    proposals = tuple(
+        Proposal(
+            proposal_id("evidence", row.sha256),
+            "evidence",
+            row.text,
+            Anchor(paper.work, row.sha256, row.text, paper.source, row.at, row.start, row.end, f"unique {row.number}"),
+            "2026-05-08",
+            verbatim=True,
+            paper=paper.about,
+        )
+        for row in (rows[one.number] for one in candidates)
+    )
+    return Result("a.pdf", paper, tuple(candidates), tuple(near.values()), proposals)
 
 
 def entry(number: int, **more: Any) -> dict[str, Any]:
@@ -124,8 +150,8 @@ def well(data: dict[str, Any], _number: int) -> Reply:
 def data_of(request: Request) -> dict[str, Any]:
     system, user = json.loads(request.body)["messages"]
     assert system["role"] == "system"
-    asked: dict[str, Any] = json.loads(user["content"])
-    return asked
+    data: dict[str, Any] = json.loads(user["content"])
+    return data
 
 
 @pytest.fixture
@@ -144,14 +170,19 @@ def given(*args: str, stages: Path | None = None) -> argparse.Namespace:
 
 
 def made(server: Server, stages: Path, *args: str) -> Drafter:
-    drafter = drafting.drafter(given("--model", "m", "--base-url", server.url, *args, stages=stages))
+    drafter = drafting.drafter(given("--model", "m", "--base-url", server.url, *args, stages=stages), ATLAS)
     assert drafter is not None
-    drafter.made = "2026-05-08"
     return drafter
 
 
-def drafted(server: Server, stages: Path, paper: Paper = PAPER, *args: str) -> Drafted:
-    return made(server, stages, *args)(paper, CANDIDATES, NEAR)
+def asked(drafter: Drafter, result: Result) -> Told:
+    before = drafter.left
+    told = drafter(result)
+    return Told(tuple(p for p in told.proposals if p.model), told.notes, drafter.left - before)
+
+
+def drafted(server: Server, stages: Path, paper: Paper = PAPER) -> Told:
+    return asked(made(server, stages), ranked(paper))
 
 
 # -- what stands ------------------------------------------------------------------------
@@ -160,11 +191,11 @@ def drafted(server: Server, stages: Path, paper: Paper = PAPER, *args: str) -> D
 def test_sentences_become_proposals_in_batches(serve: Callable[[Judge], Server], tmp_path: Path) -> None:
     server = serve(well)
     proposals, notes, left = drafted(server, tmp_path)
-    assert (notes, left) == ((), ())
+    assert (notes, left) == ((), 0)
     assert [len(row.get("sentences") or row["pairs"]) for row in map(data_of, server.requests)] == [BATCH, 2, 10]
     first = proposals[0]
     hashed = sentence_hash(TEXTS[0])
-    anchor = Anchor("lee2024", hashed, TEXTS[0], "a.pdf", "§4", 3, 9, "pruning lowers the loss")
+    anchor = Anchor("lee2024", hashed, TEXTS[0], "a.pdf", "§4", 3, 9, "unique 2")
     assert first == Proposal(
         proposal_id("claim", hashed),
         "claim",
@@ -195,9 +226,9 @@ def test_a_question_has_the_sentence_with_what_is_beside_it(serve: Callable[[Jud
     body = json.loads(server.requests[0].body)
     assert body["messages"][0]["content"] == prompts()["draft"]
     assert (body["max_tokens"], body["response_format"]) == (MOST_TOKENS, {"type": "json_object"})
-    asked = data_of(server.requests[0])
-    assert asked["abstract"] == "Five tricks are compared on decoder models."
-    assert asked["sentences"][1] == {
+    data = data_of(server.requests[0])
+    assert data["abstract"] == "Five tricks are compared on decoder models."
+    assert data["sentences"][1] == {
         "number": 3,
         "before": [PAPER.sentences[0].text, TEXTS[0]],
         "sentence": TEXTS[1],
@@ -251,9 +282,9 @@ def test_a_paper_without_candidates_or_neighbours_is_no_failure(
     serve: Callable[[Judge], Server], tmp_path: Path
 ) -> None:
     server = serve(lambda data, _number: said(json.dumps({"claims": entries(data)})))
-    assert made(server, tmp_path)(PAPER, [], {}) == ((), (), ())
+    assert asked(made(server, tmp_path), ranked(PAPER, [])) == ((), (), 0)
     assert server.requests == []
-    proposals, notes, _ = made(server, tmp_path)(PAPER, CANDIDATES[:1], {})
+    proposals, notes, _ = asked(made(server, tmp_path), ranked(PAPER, CANDIDATES[:1], {2: Near(2)}))
     assert proposals == ()
     assert "there is no neighbour 1" in notes[0]
 
@@ -312,9 +343,10 @@ def test_an_instruction_in_a_paper_wastes_one_proposal(serve: Callable[[Judge], 
 def test_very_long_sentences_and_titles_are_not_sent(serve: Callable[[Judge], Server], tmp_path: Path) -> None:
     paper = paper_of("Words " * LONGEST_SENTENCE, *TEXTS[1:])
     paper = replace(paper, sentences=(replace(paper.sentences[0], text="Abstract " * 100_000), *paper.sentences[1:]))
-    near = {number: replace(one, titles=("Title " * 100_000, "T")) for number, one in NEAR.items()}
     server = serve(well)
-    proposals, notes, _ = made(server, tmp_path)(paper, CANDIDATES, near)
+    drafter = made(server, tmp_path)
+    drafter.atlas = Atlas(tuple(replace(one, title="Title " * 100_000) for one in ATLAS.objects))
+    proposals, notes, _ = asked(drafter, ranked(paper))
     assert len(proposals) == 9
     assert "too long to be asked about" in notes[0]
     assert max(len(request.body) for request in server.requests) < 40_000
@@ -339,13 +371,13 @@ def test_a_batch_without_an_answer_is_left_and_asked_for_next_time(
     breaking = serve(lambda data, number: BROKEN[kind](other) if 2 in numbers_or_none(data) else well(data, number))
     proposals, notes, left = drafted(breaking, tmp_path)
     assert [proposal.anchor.sentence for proposal in proposals] == TEXTS[BATCH:]
-    assert left == tuple(range(2, 2 + BATCH))
+    assert left == BATCH
     assert len(notes) == 1
     assert KEY not in notes[0]
     assert other.requests == []
     again = serve(well)
     assert len(drafted(again, tmp_path).proposals) == 10
-    assert [numbers_or_none(data_of(request)) for request in again.requests] == [list(left), []]
+    assert [numbers_or_none(data_of(request)) for request in again.requests] == [list(range(2, 2 + BATCH)), []]
 
 
 def numbers_or_none(data: dict[str, Any]) -> list[int]:
@@ -360,7 +392,7 @@ def test_an_answer_of_no_use_costs_its_batch_alone(text: str, serve: Callable[[J
     proposals, notes, left = drafted(server, tmp_path)
     assert len(proposals) == 2
     assert len(notes) == 1
-    assert left == ()  # it was answered, and paid for
+    assert left == 0  # it was answered, and paid for
 
 
 def test_half_an_answer_gives_what_is_whole_in_it(serve: Callable[[Judge], Server], tmp_path: Path) -> None:
@@ -384,7 +416,7 @@ def test_an_endpoint_that_never_answers_is_given_up(serve: Callable[[Judge], Ser
     server = serve(lambda _data, _number: (401, {}, b""))
     drafter = made(server, tmp_path)
     for name in "abcdef":
-        drafter(replace(PAPER, sha256=sentence_hash(name)), CANDIDATES, NEAR)
+        drafter(ranked(replace(PAPER, sha256=sentence_hash(name))))
     assert len(server.requests) == drafting.GIVEN_UP
     assert drafter.told()[1].startswith("60 sentences without an answer (127.0.0.1:")
 
@@ -412,8 +444,8 @@ def test_what_changes_a_question_asks_it_again(change: str, serve: Callable[[Jud
     if change == "sentence":
         paper = replace(PAPER, sentences=(*PAPER.sentences[:-1], sentence(11, TEXTS[-1].replace("We find", "We see"))))
     if change == "neighbour":
-        near = {**NEAR, 11: replace(NEAR[11], titles=("Other", "Names"))}
-    drafter(paper, CANDIDATES, near)
+        near = {**NEAR, 11: replace(NEAR[11], neighbours=NEIGHBOURS[::-1])}
+    drafter(ranked(paper, CANDIDATES, near))
     told = [numbers_or_none(data_of(request)) for request in server.requests]
     # The sentences beside one are shown with it; a role is asked again where its pair is another.
     everything = [list(range(2, 10)), [10, 11], []]
@@ -432,7 +464,7 @@ def test_a_sentence_that_was_decided_on_asks_nothing_again(serve: Callable[[Judg
 
     whole = drafted(serve(wrong), tmp_path)
     server = serve(well)
-    some = made(server, tmp_path)(PAPER, CANDIDATES[:3] + CANDIDATES[4:], NEAR)
+    some = asked(made(server, tmp_path), ranked(PAPER, CANDIDATES[:3] + CANDIDATES[4:]))
     assert server.requests == []
     assert some.proposals == tuple(p for p in whole.proposals if p.anchor.sentence != TEXTS[3])
     # Of an answer of which a part counts now nothing is said of the rest.
@@ -455,10 +487,10 @@ def test_it_goes_on_after_it_was_killed(serve: Callable[[Judge], Server], tmp_pa
     root = Path(__file__).parents[2]
     code = (
         f"import sys; sys.path.insert(0, {str(root)!r})\nfrom pathlib import Path\n"
-        "from tests.mine.test_drafting import CANDIDATES, NEAR, PAPER, Drafter\n"
+        "from tests.mine.test_drafting import ATLAS, Drafter, ranked\n"
         "from sphinx_tensions.mine.drafting import drafting\nfrom sphinx_tensions.asking.endpoint import Endpoint\n"
         f"endpoint = Endpoint({server.url!r}, 'm', forms=drafting.FORMS)\n"
-        f"Drafter(endpoint, Path({str(tmp_path)!r}))(PAPER, CANDIDATES, NEAR)"
+        f"Drafter(endpoint, Path({str(tmp_path)!r}), ATLAS)(ranked())"
     )
     with subprocess.Popen([sys.executable, "-c", code]) as running:
         for _ in range(300):
@@ -478,7 +510,7 @@ def test_it_goes_on_after_it_was_killed(serve: Callable[[Judge], Server], tmp_pa
 def test_the_key_is_written_nowhere(serve: Callable[[Judge], Server], tmp_path: Path) -> None:
     server = serve(well)
     drafter = made(server, tmp_path)
-    told = drafter(PAPER, CANDIDATES, NEAR)
+    told = drafter(ranked())
     assert server.requests[0].headers["Authorization"] == f"Bearer {KEY}"
     assert KEY not in f"{told}{drafter!r}{drafter.told()}"
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
@@ -489,10 +521,10 @@ def test_the_key_is_written_nowhere(serve: Callable[[Judge], Server], tmp_path: 
 
 def test_what_it_cost_is_told(serve: Callable[[Judge], Server], tmp_path: Path) -> None:
     drafter = made(serve(well), tmp_path, "--price", "2", "10")
-    drafter(PAPER, CANDIDATES, NEAR)
+    drafter(ranked())
     assert drafter.told() == ["3 questions to m: 3,000 and 300 tokens, $0.0090"]
     free = made(serve(well), tmp_path)
-    free(PAPER, CANDIDATES, NEAR)
+    free(ranked())
     assert free.told() == ["0 questions to m: 0 and 0 tokens"]
 
 
@@ -504,15 +536,15 @@ def test_a_budget_is_kept_and_a_second_run_goes_on(serve: Callable[[Judge], Serv
         )
     )
     drafter = made(server, tmp_path, "--price", "0", "1000", "--budget", "6")
-    proposals, notes, left = drafter(PAPER, CANDIDATES, NEAR)
+    proposals, notes, left = asked(drafter, ranked())
     assert len(server.requests) == 1
     assert [proposal.role for proposal in proposals] == ["unjudged"] * BATCH
-    assert (notes, left) == ((), (10, 11))
+    assert (notes, left) == ((), 2)
     told = drafter.told()
     assert re.fullmatch(r"1 question to m: [1-9],\d{3} and 5,000 tokens, \$5\.0000", told[0])
     why = "$5.0000 of $6.0000 are spent, and the next question may take $4.0960"
     assert told[1:] == [f"2 sentences without an answer ({why}); the same command goes on from here"]
-    assert drafter(replace(PAPER, sha256=sentence_hash("b")), CANDIDATES, NEAR).left == tuple(range(2, 12))
+    assert asked(drafter, ranked(replace(PAPER, sha256=sentence_hash("b")))).left == 10
     assert len(server.requests) == 1
     again = serve(well)
     assert len(drafted(again, tmp_path).proposals) == 10
@@ -522,13 +554,13 @@ def test_a_budget_is_kept_and_a_second_run_goes_on(serve: Callable[[Judge], Serv
 def test_a_budget_below_one_question_asks_none(serve: Callable[[Judge], Server], tmp_path: Path) -> None:
     server = serve(well)
     drafter = made(server, tmp_path, "--price", "1", "1", "--budget", "0.001")
-    assert drafter(PAPER, CANDIDATES, NEAR).left == tuple(range(2, 12))
+    assert asked(drafter, ranked()).left == 10
     assert server.requests == []
 
 
 def test_bad_use_is_told(tmp_path: Path) -> None:
     whole = ("--model", "m", "--base-url", "http://127.0.0.1:9")
-    assert drafting.drafter(given()) is None
+    assert drafting.drafter(given(), ATLAS) is None
     for args in (
         ("--model", "m"),
         ("--budget", "1"),
@@ -538,7 +570,7 @@ def test_bad_use_is_told(tmp_path: Path) -> None:
         ("--model", "m", "--base-url", "file:///etc/passwd"),
     ):
         with pytest.raises(Bad):
-            drafting.drafter(given(*args, stages=tmp_path))
+            drafting.drafter(given(*args, stages=tmp_path), ATLAS)
 
 
 # -- beside what was made without a model -------------------------------------------------------
@@ -552,21 +584,9 @@ def test_a_draft_takes_the_place_of_its_sentence(serve: Callable[[Judge], Server
             else said(json.dumps({"claims": [e for e in entries(data) if e["sentence"] < 4]}))
         )
 
-    ranked = [
-        Proposal(
-            proposal_id("evidence", one.sha256),
-            "evidence",
-            one.text,
-            Anchor("lee2024", one.sha256, one.text, words=f"unique {one.number}"),
-            "2026-05-08",
-            verbatim=True,
-        )
-        for one in PAPER.sentences[2:5]
-    ]
-    proposals = joined(ranked, drafted(serve(two), tmp_path))
-    assert [(p.kind, p.verbatim, p.anchor.words) for p in proposals] == [
+    result = made(serve(two), tmp_path)(ranked(PAPER, CANDIDATES[1:4]))
+    assert [(p.kind, p.verbatim, p.anchor.words) for p in result.proposals] == [
         ("claim", False, "unique 3"),
         ("evidence", True, "unique 4"),
         ("evidence", True, "unique 5"),
-        ("claim", False, "pruning lowers the loss"),
     ]

@@ -10,7 +10,7 @@ import pytest
 from sphinx_tensions.core.model import Work
 from sphinx_tensions.core.wordings import Wordings
 from sphinx_tensions.exchange.proposals import Source
-from sphinx_tensions.mine.neighbours import Atlas, key_of, keys_of, near
+from sphinx_tensions.mine.neighbours import Atlas, keys_of, near
 from sphinx_tensions.mine.referring import Register
 from sphinx_tensions.reading.plain import read_project
 
@@ -140,7 +140,7 @@ def test_a_reference_is_known_by_id_doi_or_title(atlas: Atlas, text: str) -> Non
     ],
 )
 def test_a_paper_is_known_as_a_work(atlas: Atlas, about: Source, key: str) -> None:
-    assert key_of(atlas, about) == key
+    assert atlas.register.of_source(about) == key
 
 
 def test_the_longest_title_that_stands_there_is_meant() -> None:

@@ -29,8 +29,7 @@ from sphinx_tensions.mine.papers import (
     sentence_hash,
 )
 from sphinx_tensions.mine.printing import printed
-from sphinx_tensions.verify import Unreadable
-from sphinx_tensions.verify.documents import Block, Document, Kind
+from sphinx_tensions.verify.documents import Block, Document, Kind, Unreadable
 from sphinx_tensions.verify.reading import Reader
 
 from ..verify import papers

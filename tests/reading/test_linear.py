@@ -30,11 +30,11 @@ def headings_of(data: str) -> None:
 
 
 INPUTS: dict[str, tuple[Callable[[str], object], Callable[[int], str], int]] = {
-    "sentence of signs": (lambda data: text.sentence_at(data, 9), lambda n: "!" * n, 200_000),
-    "sentence of signs and blanks": (lambda data: text.sentence_at(data, 9), lambda n: "!  " * n, 100_000),
-    "sentence of quotes": (lambda data: text.sentence_at(data, 9), lambda n: "." + '"' * n, 200_000),
-    "abbreviations": (lambda data: text.sentence_at(data, len(data)), lambda n: "al. " * n, 50_000),
-    "dots": (lambda data: text.sentence_at(data, len(data)), lambda n: "x .. " * n, 50_000),
+    "sentence of signs": (lambda data: text.excerpt(data, 9), lambda n: "!" * n, 200_000),
+    "sentence of signs and blanks": (lambda data: text.excerpt(data, 9), lambda n: "!  " * n, 100_000),
+    "sentence of quotes": (lambda data: text.excerpt(data, 9), lambda n: "." + '"' * n, 200_000),
+    "abbreviations": (lambda data: text.excerpt(data, len(data)), lambda n: "al. " * n, 50_000),
+    "dots": (lambda data: text.excerpt(data, len(data)), lambda n: "x .. " * n, 50_000),
     "blanks in a citation": (text.citation_targets, lambda n: "a" + " " * n + "b", 200_000),
     "braces in a citation": (text.citation_targets, lambda n: "{" * n, 200_000),
     "commas in a citation": (text.citation_targets, lambda n: "," * n, 50_000),

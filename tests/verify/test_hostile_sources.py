@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tensions.verify import Unreadable
+from sphinx_tensions.verify.documents import Unreadable
 from sphinx_tensions.verify.readers import archives, flow, read
 from sphinx_tensions.verify.reading import Missing, Reader
 from sphinx_tensions.verify.sources import Sources

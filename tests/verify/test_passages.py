@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_tensions.verify import Answer, Block, Document, Kind, Passage, look_up
-from sphinx_tensions.verify.documents import places_of
+from sphinx_tensions.verify.documents import Block, Document, Kind, places_of
+from sphinx_tensions.verify.passages import Answer, Passage, look_up
 
 DOCUMENT = Document(
     (

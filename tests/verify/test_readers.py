@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_tensions.verify import Answer, Document, Kind, Passage, Unreadable, look_up
+from sphinx_tensions.verify.documents import Document, Kind, Unreadable
+from sphinx_tensions.verify.passages import Answer, Passage, look_up
 from sphinx_tensions.verify.readers import read
 
 from . import papers

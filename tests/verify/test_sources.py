@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_tensions.core.model import Work
-from sphinx_tensions.verify import Answer, Kind, Passage, look_up
+from sphinx_tensions.verify.documents import Kind
+from sphinx_tensions.verify.passages import Answer, Passage, look_up
 from sphinx_tensions.verify.sources import Sources, arxiv_of
 
 ARXIV = Work("Wick2020Lamps", ("Ada Wick",), "2020", "Lamps", arxiv="2001.01234")

@@ -25,6 +25,7 @@ from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
 from ..core.codes import Code
 from ..core.model import OTHERS, Bibliography, Place
+from ..core.tables import gathered
 from ..core.text import digest
 from ..diagnostics import warn
 from ..nodes import css
@@ -247,18 +248,12 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
     @cached_property
     def by_key(self) -> dict[str, list[Citation]]:
         """Key -> its entries in bibliographies that can be cited."""
-        citations_by_key: dict[str, list[Citation]] = {}
-        for citation in self.citations:
-            if self.bibliographies[citation.bibliography_key].list_ == "citation":
-                citations_by_key.setdefault(citation.key, []).append(citation)
-        return citations_by_key
+        lists = self.bibliographies
+        return gathered((c.key, c) for c in self.citations if lists[c.bibliography_key].list_ == "citation")
 
     @cached_property
     def _by_list(self) -> dict[BibliographyKey, list[Citation]]:
-        citations_by_list: dict[BibliographyKey, list[Citation]] = {}
-        for citation in self.citations:
-            citations_by_list.setdefault(citation.bibliography_key, []).append(citation)
-        return citations_by_list
+        return gathered((citation.bibliography_key, citation) for citation in self.citations)
 
     @cached_property
     def _resolved(self) -> dict[Hashable, Element]:
@@ -274,11 +269,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     def linked_from(self, docname: str) -> dict[str, list[str]]:
         """Return key -> the anchors of its citations on *docname*, for the links back from a bibliography there."""
-        anchors_by_key: dict[str, list[str]] = {}
-        for ref in self.data["refs"].get(docname, ()):
-            for name in dict.fromkeys(target.key for target in ref.targets) if ref.citation_ref_id else ():
-                anchors_by_key.setdefault(name, []).append(ref.citation_ref_id)
-        return anchors_by_key
+        linked = (ref for ref in self.data["refs"].get(docname, ()) if ref.citation_ref_id)
+        return gathered(dict.fromkeys((target.key, ref.citation_ref_id) for ref in linked for target in ref.targets))
 
     def listed(self, key: BibliographyKey) -> list[Citation]:
         """Return the entries of one bibliography."""

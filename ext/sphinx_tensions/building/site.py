@@ -140,7 +140,7 @@ class Site:
             yield "sitemap.xml", None, self._map
 
     def _page(self, uri: str, things: Mapping[str, Record | Work]) -> str:
-        data = {anchor: self._card(self.cards.make(thing)) for anchor, thing in things.items()}
+        data = {anchor: self._card(self.cards.of(thing)) for anchor, thing in things.items()}
         return f"tensions.pages[{script(uri)}]={script(data)};\n"
 
     def _words(self, docnames: list[str]) -> str:
@@ -177,7 +177,7 @@ class Site:
         lines = [f"# {self.app.config.project}", ""]
         for tension in self.graph.tensions:
             where = urljoin(self.base, self.uri(tension.docname))
-            question = f": {self.views.sentence(tension.question)}" if tension.question else ""
+            question = f": {self.graph.plain(tension.question)}" if tension.question else ""
             lines.append(f"- [{tension.title}]({where}){question}")
         return "\n".join(lines) + "\n"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..core import similar
 from ..core.model import Record
 from ..core.similar import Pair
+from ..core.tables import gathered
 from ..reading.plain import Project, read_project
 from .console import Bad, Progress, add_files, add_sources, note, replace_file, say
 from .merging import edited, merged
@@ -80,7 +80,7 @@ def run(given: argparse.Namespace) -> int:
             difference = f"  (but: {pair.apart})" if pair.apart else ""
             say([f"{pair.score:.0f}  {pair.canonical.id}  <-  {pair.variant.id}{difference}"])
     if given.merge:
-        _merge(project, [pair for pair in pairs if pair.merges])
+        _merge(project, [pair for pair in pairs if not pair.apart])
     return 0
 
 
@@ -111,9 +111,7 @@ def _row(project: Project, pair: Pair) -> dict[str, object]:
 
 def _merge(project: Project, pairs: Sequence[Pair]) -> None:
     """Edit the page of each canonical object, the last on a page first, so that lines stay where they are."""
-    variants: dict[str, list[Record]] = defaultdict(list)
-    for pair in pairs:
-        variants[pair.canonical.id].append(pair.variant)
+    variants = gathered((pair.canonical.id, pair.variant) for pair in pairs)
     records = [project.graph.records[name] for name in variants]
     texts: dict[Path, str] = {}
     for record in sorted(records, key=lambda r: (r.docname, -r.line)):

@@ -36,21 +36,24 @@ def _where(record: Record) -> str:
     return f"{record.docname}:{record.line}"
 
 
+def _at(record: Record, code: Code, message: str, *marks: str) -> Finding:
+    return Finding(record.docname, record.line, code, message, marks)
+
+
 def _duplicates(graph: Graph) -> Iterator[Finding]:
     for first, later in graph.duplicates:
         message = f"the id {later.id!r} is already that of the {first.kind} at {_where(first)}"
-        yield Finding(later.docname, later.line, Code.DUPLICATE_ID, message, (":id:",))
+        yield _at(later, Code.DUPLICATE_ID, message, ":id:")
 
 
 def _labels(graph: Graph) -> Iterator[Finding]:
-    for camps in graph.camps_of.values():
+    for name in graph.camps_of:
         seen: dict[str, Camp] = {}
-        for camp in filter(graph.live, camps):
-            assert isinstance(camp, Camp)
+        for camp in graph.live_camps(graph.records[name]):
             first = seen.setdefault(graph.labels[camp.id], camp)
             if first is not camp:
                 message = f"the label {graph.labels[camp.id]!r} is already that of {first.id!r} at {_where(first)}"
-                yield Finding(camp.docname, camp.line, Code.DUPLICATE_LABEL, message, (":label:",))
+                yield _at(camp, Code.DUPLICATE_LABEL, message, ":label:")
 
 
 def _named(record: Record) -> Iterator[tuple[Option, tuple[str, ...]]]:
@@ -74,15 +77,13 @@ def _targets(graph: Graph) -> Iterator[Finding]:
                 meant = titles.get(slug(title, ""))
             if meant is not None:
                 message = f":{option.name}: takes ids, and {title!r} is a title; did you mean {meant!r}?"
-                marks = (f":{option.name}:", names[0])
-                yield Finding(record.docname, record.line, Code.UNKNOWN_TARGET, message, marks)
+                yield _at(record, Code.UNKNOWN_TARGET, message, f":{option.name}:", names[0])
                 continue
             for name in names:
                 problem = _target(graph, record, name, option.kinds, shared)
                 if problem is not None:
                     code, message = problem
-                    marks = (f":{option.name}:", name)
-                    yield Finding(record.docname, record.line, code, f":{option.name}: {message}", marks)
+                    yield _at(record, code, f":{option.name}: {message}", f":{option.name}:", name)
 
 
 def _nesting(graph: Graph) -> Iterator[Finding]:
@@ -93,7 +94,7 @@ def _nesting(graph: Graph) -> Iterator[Finding]:
         if isinstance(record, Tension) or not isinstance(around, Tension):
             where = "at the top level of a page" if isinstance(record, Tension) else "in a tension"
             message = f"the {record.kind} {record.id!r} stands in a {around.kind}, but belongs {where}"
-            yield Finding(record.docname, record.line, Code.MISPLACED, message)
+            yield _at(record, Code.MISPLACED, message)
 
 
 def _target(
@@ -116,30 +117,29 @@ def _target(
 def _homes(graph: Graph) -> Iterator[Finding]:
     for camp in graph.camps:
         if camp.tension is None:
-            yield Finding(camp.docname, camp.line, Code.NO_TENSION, f"the camp {camp.id!r} belongs to no tension")
+            yield _at(camp, Code.NO_TENSION, f"the camp {camp.id!r} belongs to no tension")
     for counter in graph.counters:
         if not counter.against:
-            yield Finding(counter.docname, counter.line, Code.NO_TARGET, f"the counter {counter.id!r} answers nothing")
+            yield _at(counter, Code.NO_TARGET, f"the counter {counter.id!r} answers nothing")
 
 
 def _supersession(graph: Graph) -> Iterator[Finding]:
     for circle in graph.circular:
         if len(circle) > 1:
-            first = graph.records[circle[0]]
             message = "a circle of supersedes: " + " → ".join([*circle, circle[0]])
-            yield Finding(first.docname, first.line, Code.SUPERSEDES_CIRCLE, message, (":supersedes:",))
-    for counter in filter(graph.live, graph.counters):
-        assert isinstance(counter, Counter)
-        targets = [t for t in map(graph.get, counter.against) if t is not None]
-        if targets and not any(map(graph.live, targets)):
+            yield _at(graph.records[circle[0]], Code.SUPERSEDES_CIRCLE, message, ":supersedes:")
+    for counter in graph.counters:
+        targets = graph.known(counter.against)
+        if graph.live(counter) and targets and not any(map(graph.live, targets)):
             successor = graph.successors[targets[0].id][0]
             message = f"the counter {counter.id!r} answers {targets[0].id!r}, which {successor.id!r} superseded"
-            yield Finding(counter.docname, counter.line, Code.SUPERSEDED_TARGET, message, (":against:",))
+            yield _at(counter, Code.SUPERSEDED_TARGET, message, ":against:")
 
 
 def _mentions(graph: Graph, elsewhere: Container[str]) -> Iterator[Finding]:
     shared = {first.id for first, _ in graph.duplicates}
-    for docname, mention in graph.by_role:
+    named = ((page.docname, mention) for page in graph.pages.values() for mention in page.mentions if mention.role)
+    for docname, mention in named:
         target = graph.get(mention.target)
         # Sphinx resolves it through intersphinx.
         if target is None and mention.target in elsewhere:
@@ -218,35 +218,30 @@ def _uncited(graph: Graph) -> Iterable[Finding]:
     for record in graph.records.values():
         gap = isinstance(record, Counter) and record.reply is Reply.GAP  # nobody published it: there is nothing to cite
         if not record.cites and not gap and graph.live(record):
-            message = f"the {record.kind} {record.id!r} cites nothing"
-            yield Finding(record.docname, record.line, Code.UNCITED, message)
+            yield _at(record, Code.UNCITED, f"the {record.kind} {record.id!r} cites nothing")
 
 
 def review(graph: Graph) -> Iterator[Finding]:
     """Yield what is complete in form and thin in matter; the command tells it, a build does not."""
     findings = []
     for tension in filter(graph.live, graph.tensions):
-        camps = [camp for camp in graph.camps_of.get(tension.id, ()) if graph.live(camp)]
+        camps = graph.live_camps(tension)
         if len(camps) < 2:
-            message = f"the tension {tension.id!r} has {len(camps) or 'no'} camp"
-            findings.append(Finding(tension.docname, tension.line, Code.ONE_CAMP, message))
+            findings.append(_at(tension, Code.ONE_CAMP, f"the tension {tension.id!r} has {len(camps) or 'no'} camp"))
         seen = graph.seen(tension)
         if age(seen, graph.settings.today, graph.settings.stale_years) is Age.STALE:
-            reached = (
-                f"its literature was searched until {seen}" if tension.searched else f"its newest work is of {seen}"
-            )
-            message = f"the tension {tension.id!r} is old: {reached}"
-            findings.append(Finding(tension.docname, tension.line, Code.STALE, message))
+            reached = "its literature was searched until" if tension.searched else "its newest work is of"
+            findings.append(_at(tension, Code.STALE, f"the tension {tension.id!r} is old: {reached} {seen}"))
     if not graph.settings.require_citations:
         findings += [
-            Finding(claim.docname, claim.line, Code.CLAIM_UNCITED, f"the claim {claim.id!r} cites nothing")
+            _at(claim, Code.CLAIM_UNCITED, f"the claim {claim.id!r} cites nothing")
             for claim in filter(graph.live, graph.claims)
             if not claim.cites
         ]
     findings += [
-        Finding(camp.docname, camp.line, Code.NO_COUNTER, f"no counter answers the camp {camp.id!r}")
+        _at(camp, Code.NO_COUNTER, f"no counter answers the camp {camp.id!r}")
         for camp in filter(graph.live, graph.camps)
-        if not any(map(graph.live, graph.answers.get(camp.id, ())))
+        if camp.id not in graph.answers
     ]
     findings += _own_works(graph)
     findings += _similar(graph)
@@ -255,26 +250,22 @@ def review(graph: Graph) -> Iterator[Finding]:
 
 def _own_works(graph: Graph) -> Iterator[Finding]:
     """Yield objections that cite no work but those of what they attack."""
-    for counter in filter(graph.live, graph.counters):
-        assert isinstance(counter, Counter)
-        theirs = {key for target in map(graph.get, counter.against) if target is not None for key in target.cites}
-        if counter.attacks and counter.basis != "recomputed" and counter.cites and theirs.issuperset(counter.cites):
+    for counter in graph.counters:
+        theirs = {key for target in graph.known(counter.against) for key in target.cites}
+        own = counter.attacks and counter.basis != "recomputed" and counter.cites and graph.live(counter)
+        if own and theirs.issuperset(counter.cites):
             message = f"the counter {counter.id!r} cites works of {counter.against[0]!r} alone; is its basis authors?"
-            yield Finding(counter.docname, counter.line, Code.OWN_WORKS, message)
-
-
-SIMILAR = 60.0
-"""Score from which `review` speaks of near-duplicates; `similar` looks further."""
+            yield _at(counter, Code.OWN_WORKS, message)
 
 
 def _similar(graph: Graph) -> Iterator[Finding]:
     from . import similar  # noqa: PLC0415  (no build needs it, and what it needs takes time to load)
 
-    for pair in similar.pairs(graph, SIMILAR):
-        if pair.merges:
+    for pair in similar.pairs(graph, similar.MERGED):
+        if not pair.apart:
             first, other = pair.canonical, pair.variant
             message = f"the {other.kind} {other.id!r} says nearly what {first.id!r} at {_where(first)} says"
-            yield Finding(other.docname, other.line, Code.NEAR_DUPLICATE, f"{message} ({pair.score:.0f} of 100)")
+            yield _at(other, Code.NEAR_DUPLICATE, f"{message} ({pair.score:.0f} of 100)")
 
 
 def _papers(graph: Graph) -> Iterator[Finding]:
@@ -286,16 +277,12 @@ def _papers(graph: Graph) -> Iterator[Finding]:
                 yield Finding(docname, day.line, Code.DUPLICATE_ID, message)
             for issue in day.papers:
                 for tension, camp, *_rest in issue.bears:
-                    yield from _bearing(graph, docname, day.line, issue.arxiv_id, (tension, camp))
+                    for code, message in bearing(graph, issue.arxiv_id, tension, camp):
+                        yield Finding(docname, day.line, code, message)
         for query in page.queries:
             if query.name in ("digest-month", "digest-year") and not graph.papers.of(query.get("of")):
                 message = f"no page has a day of {query.get('of')}"
                 yield Finding(docname, query.line, Code.DIGEST_EMPTY, message)
-
-
-def _bearing(graph: Graph, docname: str, line: int, paper: str, names: tuple[str, str]) -> Iterator[Finding]:
-    for code, message in bearing(graph, paper, *names):
-        yield Finding(docname, line, code, message)
 
 
 def bearing(graph: Graph, paper: str, tension: str, camp: str) -> Iterator[tuple[Code, str]]:
@@ -303,8 +290,7 @@ def bearing(graph: Graph, paper: str, tension: str, camp: str) -> Iterator[tuple
     for name, kind in ((tension, Kind.TENSION), (camp, Kind.CAMP)):
         target = graph.get(name)
         if name and target is None:
-            near = graph.nearest(name, [kind])
-            hint = f"; did you mean {near!r}?" if near else ""
-            yield Code.UNKNOWN_TARGET, f"{paper} bears on {name!r}, which no {kind} has as its id{hint}"
+            near = did_you_mean(name, (r.id for r in graph.records.values() if r.kind is kind))
+            yield Code.UNKNOWN_TARGET, f"{paper} bears on {name!r}, which no {kind} has as its id{near}"
         elif target is not None and target.kind is not kind:
             yield Code.WRONG_KIND, f"{paper} names {name!r} as a {kind}, but it is a {target.kind}"

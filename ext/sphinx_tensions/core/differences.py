@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from rapidfuzz import fuzz
@@ -143,14 +143,10 @@ def _denied(one: str, two: str) -> str:
     stems = [set(map(_stem, _words(text))) for text in (one, two)]
     for signs, others, said in ((here, there, stems[1]), (there, here, stems[0])):
         for sign, about in signs:
-            if about & said and not any(_agree(sign, about, *other) for other in others):
+            # One at the end of its clause is about what was before it.
+            if about & said and not any(about & scope or (sign == other and not scope) for other, scope in others):
                 return sign
     return ""
-
-
-def _agree(sign: str, about: set[str], other: str, scope: set[str]) -> bool:
-    """Return whether two negations are about the same; one at the end of its clause is about what was before it."""
-    return bool(about & scope) or (sign == other and not scope)
 
 
 def _opposed(one: str, two: str) -> str:
@@ -188,9 +184,9 @@ def _sides(text: str) -> Iterator[tuple[str, set[str], set[str]]]:
 
 
 def _counted(one: str, two: str) -> str:
-    numbers = [set(_NUMBER.findall(text)) for text in (one, two)]
-    only: Sequence[Sequence[str]] = (sorted(numbers[0] - numbers[1]), sorted(numbers[1] - numbers[0]))
-    return f"{only[0][0]} and {only[1][0]}" if all(only) else ""
+    here: set[str] = set(_NUMBER.findall(one))
+    there: set[str] = set(_NUMBER.findall(two))
+    return f"{min(here - there)} and {min(there - here)}" if here - there and there - here else ""
 
 
 def _named(first: str, second: str) -> str:

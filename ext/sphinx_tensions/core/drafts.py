@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+from .tables import gathered
 from .text import bare_arxiv
 
 
@@ -34,16 +36,12 @@ class Drafts:
 
     waiting: tuple[Draft, ...] = ()
     digest: str = ""  #: of the files
-    by_paper: Mapping[str, tuple[Draft, ...]] = field(init=False)  #: arXiv id without version -> what is of it
 
-    def __post_init__(self) -> None:
-        by_paper: dict[str, list[Draft]] = {}
-        for draft in self.waiting:
-            name = bare_arxiv(draft.arxiv)
-            if name:
-                by_paper.setdefault(name, []).append(draft)
-        object.__setattr__(self, "by_paper", {name: tuple(drafts) for name, drafts in by_paper.items()})
+    @cached_property
+    def by_paper(self) -> dict[str, list[Draft]]:
+        """ArXiv id without version -> what is of it."""
+        return gathered((name, draft) for draft in self.waiting if (name := bare_arxiv(draft.arxiv)))
 
-    def of(self, arxiv: str) -> tuple[Draft, ...]:
+    def of(self, arxiv: str) -> Sequence[Draft]:
         """Return what waits of a paper of arXiv."""
         return self.by_paper.get(bare_arxiv(arxiv), ())

@@ -50,28 +50,19 @@ class Written:
     finding: str = ""
 
 
-def lines(content: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield number, from 0, and text of each entry; lines further to the right go on with the one above."""
-    number, parts = 0, [""]
-    for place, line in enumerate(content):
-        if not line.strip():
-            continue
-        if line.startswith((" ", "\t")) and parts != [""]:
-            parts.append(line.strip())
-            continue
-        if parts != [""]:
-            yield number, " ".join(parts)
-        number, parts = place, [line.strip()]
-    if parts != [""]:
-        yield number, " ".join(parts)
-
-
 def read_lines(content: Sequence[str], report_at: Callable[[int], Report]) -> list[Written]:
     """Return the entries of the short form; a line that is none is reported and left out.
 
-    *report_at* takes the number of a line, from 0, and returns what takes a report on it.
+    A line further to the right goes on with the one above.  *report_at* takes
+    the number of a line, from 0, and returns what takes a report on it.
     """
-    read = (_read(number, text, report_at(number)) for number, text in lines(content))
+    rows: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(content):
+        if rows and line.strip() and line.startswith((" ", "\t")):
+            rows[-1][1].append(line.strip())
+        elif line.strip():
+            rows.append((number, [line.strip()]))
+    read = (_read(number, " ".join(parts), report_at(number)) for number, parts in rows)
     return [written for written in read if written is not None]
 
 

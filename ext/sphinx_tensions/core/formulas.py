@@ -43,9 +43,8 @@ _PAIR = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
 
 def _is_beyond(word: str) -> bool:
     small = word.lower()
-    if word in _BEYOND:
-        return True
-    return word not in _FINE and (small.startswith(_STARTS) or _PARTS.search(small) is not None)
+    begins = word not in _FINE and (small.startswith(_STARTS) or _PARTS.search(small) is not None)
+    return word in _BEYOND or begins
 
 
 def excess(tex: str) -> str | None:

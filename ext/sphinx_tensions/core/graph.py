@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,8 +19,6 @@ from .model import (
     Claim,
     Counter,
     Evidence,
-    Kind,
-    Mention,
     Page,
     Record,
     Reply,
@@ -30,12 +27,10 @@ from .model import (
     Work,
 )
 from .papers import Papers
-from .text import is_marked, lettered, nearest, unmarked
+from .tables import gathered
+from .text import is_marked, lettered, unmarked
 
 MODERATE = certainty.LEVELS.index(certainty.Certainty.MODERATE)
-
-Spot = tuple[str, int]
-"""An object by its page and its place there; unlike an id, never shared by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +106,11 @@ class Graph:
         self.bibliography = bibliography
         self.settings = settings
         self._at = {(r.docname, r.order): r for r in records.values()}
+        # What was asked before, by id.
         self._homes: dict[str, Tension | None] = {}
+        self._independence: dict[str, Independence] = {}
+        self._within: dict[str, Independence] = {}
+        self._ratings: dict[str, Rating] = {}
 
     @classmethod
     def build(
@@ -129,22 +128,17 @@ class Graph:
         records: dict[str, Record] = {}
         duplicates: list[tuple[Record, Record]] = []
         # Sphinx joins the results of parallel reading as they come, so pages are taken by name.
-        free = iter(unique([record.id for docname in sorted(pages) for record in pages[docname].records]))
-        for docname in sorted(pages):
+        ordered = dict(sorted(pages.items()))
+        free = iter(unique([record.id for page in ordered.values() for record in page.records]))
+        for page in ordered.values():
             names: list[str] = []
-            for record in pages[docname].records:
+            for record in page.records:
                 names.append(next(free))
                 if names[-1] != record.id:
                     duplicates.append((records[record.id], record))
                 records[names[-1]] = _settle(record, names)
         _share(records)
-        graph = cls(
-            {docname: pages[docname] for docname in sorted(pages)},
-            records,
-            duplicates,
-            bibliography or Bibliography(),
-            settings or Settings(),
-        )
+        graph = cls(ordered, records, duplicates, bibliography or Bibliography(), settings or Settings())
         titles = itertools.chain((r.title for r in records.values()), (page.title for page in pages.values()))
         return graph._spelled() if any(map(is_marked, titles)) else graph
 
@@ -163,6 +157,10 @@ class Graph:
     def get(self, name: str | None) -> Record | None:
         """Return the record with the id *name*."""
         return self.records.get(name) if name is not None else None
+
+    def known(self, names: Iterable[str]) -> list[Record]:
+        """Return the records with the ids *names*, as far as they are there."""
+        return [self.records[name] for name in names if name in self.records]
 
     def at(self, docname: str, order: int | None) -> Record | None:
         """Return the record at a place."""
@@ -196,11 +194,6 @@ class Graph:
         """Return recorded text as read aloud."""
         return unmarked(text, self.title_of)
 
-    def nearest(self, name: str, kinds: Iterable[Kind] = tuple(Kind)) -> str | None:
-        """Return the id most like *name* among objects of *kinds*."""
-        wanted = set(kinds)
-        return nearest(name, (r.id for r in self.records.values() if r.kind in wanted))
-
     @cached_property
     def tensions(self) -> list[Tension]:
         """All tensions, in order."""
@@ -226,12 +219,12 @@ class Graph:
     @cached_property
     def successors(self) -> dict[str, list[Record]]:
         """Id -> what supersedes it."""
-        successors: dict[str, list[Record]] = defaultdict(list)
-        for record in self.records.values():
-            for old in record.supersedes:
-                if old in self.records and old != record.id:
-                    successors[old].append(record)
-        return dict(successors)
+        return gathered(
+            (old, record)
+            for record in self.records.values()
+            for old in record.supersedes
+            if old in self.records and old != record.id
+        )
 
     @cached_property
     def circular(self) -> list[list[str]]:
@@ -279,14 +272,15 @@ class Graph:
     @cached_property
     def camps_of(self) -> dict[str, list[Camp]]:
         """Tension id -> its camps: those inside it first, then those elsewhere."""
-        camps_by_tension: dict[str, list[Camp]] = defaultdict(list)
-        for camp in self.camps:
-            if camp.tension is not None and camp.tension in self.records:
-                camps_by_tension[camp.tension].append(camp)
+        camps_by_tension = gathered((tension.id, camp) for camp in self.camps if (tension := self.get(camp.tension)))
         for name, camps in camps_by_tension.items():
             home = self.records[name].docname
             camps.sort(key=lambda c: (c.docname != home, c.docname, c.order))
-        return dict(camps_by_tension)
+        return camps_by_tension
+
+    def live_camps(self, tension: Record) -> list[Camp]:
+        """Return the live camps of *tension*, in the order of `camps_of`."""
+        return [camp for camp in self.camps_of.get(tension.id, ()) if self.live(camp)]
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -297,54 +291,33 @@ class Graph:
         return labels
 
     @cached_property
-    def supporters(self) -> dict[str, list[Claim]]:
-        """Camp id -> the claims that support it."""
-        claims_by_camp: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            for camp in claim.supports:
-                claims_by_camp[camp].append(claim)
-        return dict(claims_by_camp)
+    def behind(self) -> dict[str, list[Claim]]:
+        """Camp id -> the live claims that support it, in order."""
+        return gathered((camp, claim) for claim in self.claims if self.live(claim) for camp in claim.supports)
 
     @cached_property
-    def opponents(self) -> dict[str, list[Claim]]:
-        """Camp id -> the claims that oppose it."""
-        claims: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            for camp in claim.opposes:
-                claims[camp].append(claim)
-        return dict(claims)
+    def against(self) -> dict[str, list[Claim]]:
+        """Camp id -> the live claims that oppose it, in order."""
+        return gathered((camp, claim) for claim in self.claims if self.live(claim) for camp in claim.opposes)
 
     @cached_property
     def answers(self) -> dict[str, list[Counter]]:
         """Id -> the live counters that name it as their target, attacks and replies alike."""
-        counters_by_target: dict[str, list[Counter]] = defaultdict(list)
-        for counter in self.counters:
-            if self.live(counter):
-                for target in counter.against:
-                    counters_by_target[target].append(counter)
-        return dict(counters_by_target)
+        return gathered(
+            (target, counter) for counter in self.counters if self.live(counter) for target in counter.against
+        )
 
     @cached_property
     def dependents(self) -> dict[str, list[Camp]]:
         """Claim id -> the live camps that rest on it."""
-        camps_by_claim: dict[str, list[Camp]] = defaultdict(list)
-        for camp in self.camps:
-            if self.live(camp):
-                for claim in camp.rests_on:
-                    camps_by_claim[claim].append(camp)
-        return dict(camps_by_claim)
+        return gathered((claim, camp) for camp in self.camps if self.live(camp) for claim in camp.rests_on)
 
     @cached_property
     def related(self) -> dict[str, list[Record]]:
         """Tension id -> tensions it names as related, and those that name it."""
-        related: dict[str, dict[str, Record]] = defaultdict(dict)
-        for tension in self.tensions:
-            for name in tension.related:
-                other = self.records.get(name)
-                if other is not None and other.id != tension.id:
-                    related[tension.id][other.id] = other
-                    related[other.id][tension.id] = tension
-        return {name: list(others.values()) for name, others in related.items()}
+        named = ((one.id, other) for one in self.tensions for other in one.related if other in self.records)
+        both = dict.fromkeys(pair for one, other in named if one != other for pair in ((one, other), (other, one)))
+        return gathered((one, self.records[other]) for one, other in both)
 
     def tension_of(self, record: Record | None) -> Tension | None:
         """Return the tension *record* belongs to, following targets and parents."""
@@ -374,21 +347,12 @@ class Graph:
     @cached_property
     def cited_by(self) -> dict[str, list[Record]]:
         """Key -> the objects that cite it themselves."""
-        records_by_key: dict[str, list[Record]] = defaultdict(list)
-        for record in self.records.values():
-            for key in record.cites:
-                records_by_key[key].append(record)
-        return dict(records_by_key)
+        return gathered((key, record) for record in self.records.values() for key in record.cites)
 
     @cached_property
     def cited_outside(self) -> dict[str, list[str]]:
         """Key -> the pages that cite it outside any object."""
-        pages_by_key: dict[str, dict[str, None]] = defaultdict(dict)
-        for page in self.pages.values():
-            for use in page.uses:
-                if use.owner is None:
-                    pages_by_key[use.key][page.docname] = None
-        return {key: list(docnames) for key, docnames in pages_by_key.items()}
+        return gathered(dict.fromkeys((use.key, docname) for docname, use in self.uses if use.owner is None))
 
     @property
     def uses(self) -> Iterator[tuple[str, CiteUse]]:
@@ -402,15 +366,10 @@ class Graph:
 
     def independence(self, record: Record) -> Independence:
         """Measure the sources *record* cites itself."""
-        counts = self._independence.get(record.id)
-        if counts is None:
-            counts = measures.independence(self.works(record.cites), self.settings.shared_authors)
-            self._independence[record.id] = counts
-        return counts
-
-    @cached_property
-    def _independence(self) -> dict[str, Independence]:
-        return {}
+        if record.id not in self._independence:
+            works = self.works(record.cites)
+            self._independence[record.id] = measures.independence(works, self.settings.shared_authors)
+        return self._independence[record.id]
 
     def grouped(self, record: Record) -> list[list[str]]:
         """Return the keys that *record* cites, in groups joined by shared authors; an unknown work is a group."""
@@ -418,56 +377,40 @@ class Graph:
         known = self.bibliography.works
         return [[work.key for work in group] for group in groups] + [[key] for key in record.cites if key not in known]
 
+    def keys_within(self, tension: Record) -> list[str]:
+        """Return the keys that *tension*, or what belongs to it, cites, each once."""
+        records = (tension, *self.members.get(tension.id, ()))
+        return list(dict.fromkeys(key for record in records for key in record.cites))
+
     def independence_within(self, tension: Record) -> Independence:
         """Measure the sources of *tension* and of all that belongs to it, taken together."""
-        counts = self._within.get(tension.id)
-        if counts is None:
-            records = (tension, *self.members.get(tension.id, ()))
-            keys = dict.fromkeys(key for record in records for key in record.cites)
-            counts = self._within[tension.id] = measures.independence(self.works(keys), self.settings.shared_authors)
-        return counts
-
-    @cached_property
-    def _within(self) -> dict[str, Independence]:
-        return {}
+        if tension.id not in self._within:
+            works = self.works(self.keys_within(tension))
+            self._within[tension.id] = measures.independence(works, self.settings.shared_authors)
+        return self._within[tension.id]
 
     @cached_property
     def recorded_of(self) -> dict[str, list[tuple[Record, Evidence]]]:
         """Key -> what its work is recorded to say, with the object about which it says so."""
-        sayings: dict[str, list[tuple[Record, Evidence]]] = defaultdict(list)
-        for record in self.records.values():
-            for entry in record.evidence:
-                sayings[entry.key].append((record, entry))
-        return dict(sayings)
+        return gathered((entry.key, (record, entry)) for record in self.records.values() for entry in record.evidence)
 
     def rating(self, record: Record) -> Rating:
         """Return the word and the certainty that the evidence of *record* gives."""
-        rating = self._ratings.get(record.id)
-        if rating is None:
-            settings = self.settings
-            rating = certainty.rate(
+        if record.id not in self._ratings:
+            self._ratings[record.id] = certainty.rate(
                 record.evidence,
                 self.bibliography.works,
                 cited=bool(record.cites),
-                needed=settings.consensus_groups,
-                shared=settings.shared_authors,
+                needed=self.settings.consensus_groups,
+                shared=self.settings.shared_authors,
             )
-            self._ratings[record.id] = rating
-        return rating
-
-    @cached_property
-    def _ratings(self) -> dict[str, Rating]:
-        return {}
+        return self._ratings[record.id]
 
     def both_sides(self, tension: Tension) -> list[tuple[str, list[Camp]]]:
         """Return the works cited by two or more rival camps of *tension*, with those camps."""
         if tension.compatible:
             return []
-        camps_by_key: dict[str, list[Camp]] = defaultdict(list)
-        for camp in self.camps_of.get(tension.id, ()):
-            if self.live(camp):
-                for key in camp.cites:
-                    camps_by_key[key].append(camp)
+        camps_by_key = gathered((key, camp) for camp in self.live_camps(tension) for key in camp.cites)
         return [(key, camps) for key, camps in sorted(camps_by_key.items()) if len(camps) > 1]
 
     def shared_with_rivals(self, camp: Camp) -> list[tuple[str, list[Camp]]]:
@@ -498,17 +441,14 @@ class Graph:
     @cached_property
     def counted(self) -> Grounded[str]:
         """The grounded labelling over the counters alone."""
-        return measures.grounded(self._attackers)
+        return Grounded(self._attackers)
 
     @cached_property
     def contested(self) -> Grounded[str]:
         """The grounded labelling over counters and the rivalry of camps."""
-        rivals = [
-            [camp.id for camp in self.camps_of.get(tension.id, ()) if self.live(camp)]
-            for tension in self.tensions
-            if not tension.compatible and self.live(tension)
-        ]
-        return measures.grounded(self._attackers, rivals)
+        rivalries = (tension for tension in self.tensions if not tension.compatible and self.live(tension))
+        rivals = [[camp.id for camp in self.live_camps(tension)] for tension in rivalries]
+        return Grounded(self._attackers, rivals)
 
     def standing(self, record: Record) -> Standing | None:
         """Return the word for *record*, or None when it was superseded."""
@@ -523,10 +463,6 @@ class Graph:
         """Return the camps IN when rivalry counts."""
         return [c for c in self.camps_of.get(tension.id, ()) if self.contested.get(c.id) is Label.IN]
 
-    def undecided(self, tension: Tension) -> list[Camp]:
-        """Return the camps that are neither IN nor OUT when rivalry counts."""
-        return [c for c in self.camps_of.get(tension.id, ()) if self.contested.get(c.id) is Label.UNDECIDED]
-
     def replies(self, record: Record, reply: Reply) -> list[Counter]:
         """Return the live counters that are a *reply* of one kind to *record*, in order."""
         return [counter for counter in self.answers.get(record.id, ()) if counter.reply is reply]
@@ -535,28 +471,14 @@ class Graph:
         """Return the objections to *record*, or to a claim it rests on, that no other answers."""
         return [counter for counter in self.attackers(record) if not self._attackers[counter.id]]
 
-    def behind(self, camp: Camp) -> list[Claim]:
-        """Return the live claims that support *camp*, in order."""
-        return [claim for claim in self.supporters.get(camp.id, ()) if self.live(claim)]
-
-    def against(self, camp: Camp) -> list[Claim]:
-        """Return the live claims that oppose *camp*, in order."""
-        return [claim for claim in self.opponents.get(camp.id, ()) if self.live(claim)]
-
     def both_sided(self, tension: Tension) -> tuple[int, int]:
         """Return how well the second-best supplied camp is, and how many objections are open.
 
         A camp is supplied by the claims behind it whose certainty is moderate or better.
         """
-        supplies = sorted(
-            (
-                sum(self.rating(claim).level >= MODERATE for claim in self.behind(camp))
-                for camp in self.camps_of.get(tension.id, ())
-                if self.live(camp)
-            ),
-            reverse=True,
-        )
-        return (supplies[1] if len(supplies) > 1 else 0, len(self.open_in.get(tension.id, ())))
+        behind = [self.behind.get(camp.id, ()) for camp in self.live_camps(tension)]
+        supplies = sorted(sum(self.rating(claim).level >= MODERATE for claim in claims) for claims in behind)
+        return (supplies[-2] if len(supplies) > 1 else 0, len(self.open_in.get(tension.id, ())))
 
     @cached_property
     def open_counters(self) -> list[Counter]:
@@ -571,30 +493,21 @@ class Graph:
     @cached_property
     def open_in(self) -> dict[str, list[Counter]]:
         """Tension id -> its open counters, oldest first."""
-        counters_by_tension: dict[str, list[Counter]] = defaultdict(list)
-        for counter in self.open_counters:
-            home = self.tension_of(counter)
-            if home is not None:
-                counters_by_tension[home.id].append(counter)
-        return dict(counters_by_tension)
+        return gathered((home.id, counter) for counter in self.open_counters if (home := self.tension_of(counter)))
 
     def unanswered(self, tension: Tension) -> list[Counter]:
         """Return the open counters of *tension* that object to a position; one that replies to a counter is a reply."""
-
-        def is_reply(counter: Counter) -> bool:
-            return all(isinstance(self.get(target), Counter) for target in counter.against)
-
-        return [counter for counter in self.open_in.get(tension.id, ()) if not is_reply(counter)]
+        return [
+            counter
+            for counter in self.open_in.get(tension.id, ())
+            if any(not isinstance(self.get(target), Counter) for target in counter.against)
+        ]
 
     @cached_property
     def members(self) -> dict[str, list[Record]]:
         """Tension id -> everything that belongs to it."""
-        members: dict[str, list[Record]] = defaultdict(list)
-        for record in self.records.values():
-            home = self.tension_of(record)
-            if home is not None and home.id != record.id:
-                members[home.id].append(record)
-        return dict(members)
+        homes = ((self.tension_of(record), record) for record in self.records.values())
+        return gathered((home.id, record) for home, record in homes if home is not None and home.id != record.id)
 
     def holders(self, camp: Camp) -> tuple[str, ...]:
         """Return the works that argue *camp*; none where somebody looked and found none."""
@@ -613,20 +526,11 @@ class Graph:
     @cached_property
     def mentions(self) -> dict[str, list[Backlink]]:
         """Id -> the sentences that mention it, other than in the object itself."""
-        links_by_target: dict[str, dict[Backlink, None]] = defaultdict(dict)
+        links: dict[tuple[str, Backlink], None] = {}
         for page in self.pages.values():
             for mention in page.mentions:
                 target = self.named(mention.target)
                 owner = self.at(page.docname, mention.owner)
                 if target is not None and (owner is None or owner.id != target.id):
-                    link = Backlink(page.docname, mention.anchor, owner, mention.sentence)
-                    links_by_target[target.id][link] = None
-        return {name: list(links) for name, links in links_by_target.items()}
-
-    @property
-    def by_role(self) -> Iterator[tuple[str, Mention]]:
-        """Every reference made by one of our roles, with its page."""
-        for page in self.pages.values():
-            for mention in page.mentions:
-                if mention.role:
-                    yield page.docname, mention
+                    links[target.id, Backlink(page.docname, mention.anchor, owner, mention.sentence)] = None
+        return gathered(links)

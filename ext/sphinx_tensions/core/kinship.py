@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter as Multiset
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from .graph import Graph
 from .model import Tension
+from .tables import gathered
 
 SHARED = 3
 """As many works must two tensions share to be joined."""
@@ -42,18 +42,10 @@ def main_topics(tensions: Iterable[Tension]) -> dict[str, list[Tension]]:
     return dict(sorted(groups.items(), key=lambda item: (not item[0], -len(item[1]), item[0])))
 
 
-def keys_of(graph: Graph, tension: Tension) -> set[str]:
-    """Return the keys of the works that *tension*, or what belongs to it, cites."""
-    return {key for record in (tension, *graph.members.get(tension.id, ())) for key in record.cites}
-
-
 def bonds(graph: Graph, tensions: Sequence[Tension]) -> list[Bond]:
     """Return what joins two of *tensions* each, in their order."""
     places = {tension.id: place for place, tension in enumerate(tensions)}
-    citing: dict[str, list[int]] = defaultdict(list)
-    for place, tension in enumerate(tensions):
-        for key in keys_of(graph, tension):
-            citing[key].append(place)
+    citing = gathered((key, place) for place, tension in enumerate(tensions) for key in graph.keys_within(tension))
     few = (group for group in citing.values() if len(group) <= WIDEST)
     shared = Multiset(pair for group in few for pair in combinations(group, 2))
     related = {

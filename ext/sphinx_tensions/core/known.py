@@ -65,24 +65,22 @@ _DESIGN = (
     "octicon fab far fas fa material-outlined material-regular material-round material-sharp material-twotone "
     f"bdg bdg-link bdg-ref {' '.join(_BADGES)}",
 )
-_NONE = ("", "")
+_SILENT = (
+    "sphinx_tensions.mathml sphinx_tensions.typst sphinx_tensions.xelatex sphinx_copybutton sphinx_reredirects "
+    "sphinx_sitemap sphinxext.opengraph notfound.extension sphinx.ext.autosectionlabel sphinx.ext.coverage "
+    "sphinx.ext.duration sphinx.ext.githubpages sphinx.ext.imgmath sphinx.ext.intersphinx sphinx.ext.mathjax "
+    "sphinx.ext.napoleon sphinx.ext.viewcode"
+)
 EXTENSIONS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(_SILENT.split(), ("", "")),
     "myst_parser": _MYST,
     "myst_nb": _NOTEBOOKS,
     "sphinxcontrib.bibtex": _CITATIONS,
     "sphinx_tensions": (f"{' '.join(OURS)} {_MYST[0]}", f"{' '.join(sorted(ROLES))} {_MYST[1]}"),
-    "sphinx_tensions.mathml": _NONE,
     "sphinx_tensions.reference": ("tensions-reference", ""),
-    "sphinx_tensions.xelatex": _NONE,
-    "sphinx_tensions.typst": _NONE,
     "sphinx_book_theme": ("margin", ""),
-    "sphinx_copybutton": _NONE,
     "sphinx_design": _DESIGN,
-    "sphinx_sitemap": _NONE,
-    "sphinx_reredirects": _NONE,
     "sphinx_togglebutton": ("toggle", ""),
-    "sphinxext.opengraph": _NONE,
-    "notfound.extension": _NONE,
     "sphinxcontrib.mermaid": ("mermaid autoclasstree", ""),
     "sphinx.ext.autodoc": (
         "autoattribute autoclass autodata autodecorator autoexception autofunction automethod automodule autoproperty "
@@ -90,25 +88,15 @@ EXTENSIONS: dict[str, tuple[str, str]] = {
         "",
     ),
     "sphinx.ext.autosummary": ("autosummary", "autolink"),
-    "sphinx.ext.autosectionlabel": _NONE,
-    "sphinx.ext.coverage": _NONE,
     "sphinx.ext.doctest": ("doctest testcleanup testcode testoutput testsetup", ""),
-    "sphinx.ext.duration": _NONE,
-    "sphinx.ext.githubpages": _NONE,
     "sphinx.ext.graphviz": ("digraph graph graphviz", ""),
     "sphinx.ext.ifconfig": ("ifconfig", ""),
-    "sphinx.ext.imgmath": _NONE,
     "sphinx.ext.inheritance_diagram": ("inheritance-diagram", ""),
-    "sphinx.ext.intersphinx": _NONE,
-    "sphinx.ext.mathjax": _NONE,
-    "sphinx.ext.napoleon": _NONE,
     "sphinx.ext.todo": ("todo todolist", ""),
-    "sphinx.ext.viewcode": _NONE,
 }
 """Extension -> the directives and the roles that it brings."""
 NEEDS = {
     "sphinx_tensions": ("sphinxcontrib.bibtex",),
-    "sphinx_book_theme": (),
     "sphinx.ext.autosummary": ("sphinx.ext.autodoc",),
 }
 _OPAQUE = (

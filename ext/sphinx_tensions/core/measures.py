@@ -9,15 +9,16 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections import Counter as Multiset
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from .model import OTHERS, Work
+from .tables import gathered
 from .text import bare_arxiv, bare_doi, first_day, is_year
 
 N = TypeVar("N", bound=Hashable)
@@ -65,82 +66,67 @@ class Independence:
 
 
 class Grounded(dict[N, Label]):
-    """A labelling, with the attacker that put each node OUT."""
+    """The grounded labelling of an argumentation framework, with the attacker that put each node OUT.
 
-    def __init__(self, labels: Mapping[N, Label], cause: Mapping[N, N]) -> None:
-        super().__init__(labels)
-        self.cause = dict(cause)
-
-
-class _Labelling(Generic[N]):
-    """The state of `grounded`: labels so far, and what each node still waits for."""
-
-    def __init__(self, attackers: Mapping[N, Iterable[N]], rivals: Iterable[Sequence[N]]) -> None:
-        self.labels: dict[N, Label] = {}
-        self.cause: dict[N, N] = {}
-        self.attacks: dict[N, list[N]] = defaultdict(list)
-        self.waiting: dict[N, int] = {}  # attackers of a node that are not OUT yet
-        for node, sources in attackers.items():
-            distinct = dict.fromkeys(sources)
-            self.waiting[node] = len(distinct)
-            for source in distinct:
-                self.attacks[source].append(node)
-        # Lists cannot be keys; their `id` is safe as long as this table holds them.
-        self.group_of: dict[N, list[N]] = {}
-        self.alive: dict[int, int] = {}  # members of a group that are not OUT yet
-        for members in rivals:
-            group = list(dict.fromkeys(members))
-            self.alive[id(group)] = len(group)
-            self.group_of.update(dict.fromkeys(group, group))
-
-    def free(self, node: N) -> bool:
-        """Return whether all attackers of *node* are OUT."""
-        group = self.group_of.get(node)
-        others = self.alive[id(group)] - 1 if group is not None else 0
-        return node not in self.labels and self.waiting[node] == 0 and others == 0
-
-    def run(self) -> None:
-        """Label until nothing more follows."""
-        queue = deque(node for node in self.waiting if self.free(node))
-        while queue:
-            winner = queue.popleft()
-            if winner in self.labels:
-                continue
-            self.labels[winner] = Label.IN  # all its rivals are OUT, else it would not be free
-            for loser in self.attacks[winner]:
-                if loser not in self.labels:
-                    self.cause[loser] = winner
-                    queue.extend(node for node in self._lose(loser) if self.free(node))
-
-    def _lose(self, loser: N) -> list[N]:
-        """Label *loser* OUT; return the nodes it no longer holds back."""
-        self.labels[loser] = Label.OUT
-        touched = list(self.attacks[loser])
-        for node in touched:
-            self.waiting[node] -= 1
-        group = self.group_of.get(loser)
-        if group is not None:
-            self.alive[id(group)] -= 1
-            if self.alive[id(group)] == 1:
-                touched += group
-        return touched
-
-
-def grounded(attackers: Mapping[N, Iterable[N]], rivals: Iterable[Sequence[N]] = ()) -> Grounded[N]:
-    """Label an argumentation framework by its grounded extension.
-
-    *attackers* maps each node to the nodes that attack it; *rivals* are
-    groups whose members all attack each other, given as groups so that the
-    cost stays linear in their size.  Every node must be a key of *attackers*.
     Grounded semantics is Dung's (1995, doi:10.1016/0004-3702(94)00041-X),
     computed as a labelling (Caminada 2006): a node whose attackers are all
     OUT is IN, what an IN node attacks is OUT, what is left is UNDECIDED.
     The result exists and is unique.
     """
-    state = _Labelling(attackers, rivals)
-    state.run()
-    labels = {node: state.labels.get(node, Label.UNDECIDED) for node in state.waiting}
-    return Grounded(labels, state.cause)
+
+    def __init__(self, attackers: Mapping[N, Iterable[N]], rivals: Iterable[Sequence[N]] = ()) -> None:
+        """Label each key of *attackers* by the nodes that attack it, all of which must be keys too.
+
+        *rivals* are groups whose members all attack each other, given as groups
+        so that the cost stays linear in their size.
+        """
+        super().__init__()
+        self.cause: dict[N, N] = {}
+        distinct = {node: dict.fromkeys(sources) for node, sources in attackers.items()}
+        self._attacks = gathered((source, node) for node, sources in distinct.items() for source in sources)
+        self._waiting = {node: len(sources) for node, sources in distinct.items()}  # attackers that are not OUT yet
+        # Lists cannot be keys; their `id` is safe as long as this table holds them.
+        self._group_of: dict[N, list[N]] = {}
+        self._alive: dict[int, int] = {}  # members of a group that are not OUT yet
+        for members in rivals:
+            group = list(dict.fromkeys(members))
+            self._alive[id(group)] = len(group)
+            self._group_of.update(dict.fromkeys(group, group))
+        self._label()
+
+    def _free(self, node: N) -> bool:
+        """Return whether *node* has no label, and all its attackers are OUT."""
+        group = self._group_of.get(node)
+        others = self._alive[id(group)] - 1 if group is not None else 0
+        return node not in self and self._waiting[node] == 0 and others == 0
+
+    def _label(self) -> None:
+        """Label until nothing more follows."""
+        queue = deque(filter(self._free, self._waiting))
+        while queue:
+            winner = queue.popleft()
+            if winner in self:
+                continue
+            self[winner] = Label.IN  # all its rivals are OUT, else it would not be free
+            for loser in self._attacks.get(winner, ()):
+                if loser not in self:
+                    self.cause[loser] = winner
+                    queue.extend(filter(self._free, self._lose(loser)))
+        for node in self._waiting:
+            self.setdefault(node, Label.UNDECIDED)
+
+    def _lose(self, loser: N) -> list[N]:
+        """Label *loser* OUT; return the nodes it no longer holds back."""
+        self[loser] = Label.OUT
+        touched = list(self._attacks.get(loser, ()))
+        for node in touched:
+            self._waiting[node] -= 1
+        group = self._group_of.get(loser)
+        if group is not None:
+            self._alive[id(group)] -= 1
+            if self._alive[id(group)] == 1:
+                touched += group
+        return touched
 
 
 def standing(label: Label, attacked: bool) -> Standing:
@@ -195,10 +181,7 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
     """
     distinct = list({identity(work): work for work in works}.values())
     names_of = list(map(people, distinct))
-    written_by: dict[str, list[int]] = defaultdict(list)
-    for number, names in enumerate(names_of):
-        for name in names:
-            written_by[name].append(number)
+    written_by = gathered((name, number) for number, names in enumerate(names_of) for name in names)
     parent = list(range(len(distinct)))
 
     def root(number: int) -> int:
@@ -209,10 +192,8 @@ def groups(works: Iterable[Work], shared: int = 1) -> list[list[Work]]:
 
     for first, second in _linked(names_of, written_by, shared):
         parent[root(second)] = root(first)
-    works_by_root: dict[int, list[Work]] = defaultdict(list)
-    for number, work in enumerate(distinct):
-        works_by_root[root(number)].append(work)
-    return sorted(works_by_root.values(), key=lambda group: (-len(group), group[0].key))
+    joined = gathered((root(number), work) for number, work in enumerate(distinct))
+    return sorted(joined.values(), key=lambda group: (-len(group), group[0].key))
 
 
 def _linked(
@@ -235,19 +216,14 @@ def _linked(
             yield pair
 
 
-def effective_number(sizes: Iterable[int]) -> float:
-    """Return 1 / sum p_i^2 over the shares of *sizes* (Hill 1973, order 2); 0 when empty."""
-    sizes = [size for size in sizes if size]
-    total = sum(sizes)
-    return total**2 / sum(size**2 for size in sizes) if total else 0.0
-
-
 def independence(works: Iterable[Work], shared: int = 1) -> Independence:
     """Count papers and independent groups (after Danchev, Rzhetsky and Evans 2019, eLife 8:e43094)."""
     joined = groups(works, shared)
     sizes = [len(group) for group in joined]
     years = [work.year for group in joined for work in group if is_year(work.year)]
-    return Independence(sum(sizes), len(sizes), effective_number(sizes), max(years, default=""))
+    # 1 / sum p_i^2 over the shares of the groups (Hill 1973, order 2).
+    effective = sum(sizes) ** 2 / sum(size**2 for size in sizes) if sizes else 0.0
+    return Independence(sum(sizes), len(sizes), effective, max(years, default=""))
 
 
 def age(seen: str, today: str, bands: tuple[float, float] = (2.0, 5.5)) -> Age:

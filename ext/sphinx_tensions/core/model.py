@@ -349,17 +349,15 @@ class Page(Value):
         return replace(
             self,
             source="",
-            records=tuple(replace(record, line=0, text="", evidence=_elsewhere(record)) for record in self.records),
+            records=tuple(
+                replace(record, line=0, text="", evidence=tuple(replace(entry, line=0) for entry in record.evidence))
+                for record in self.records
+            ),
             uses=tuple(replace(use, line=0) for use in self.uses),
             mentions=tuple(replace(mention, line=0) for mention in self.mentions),
             queries=tuple(replace(query, line=0) for query in self.queries),
             days=tuple(replace(day, line=0) for day in self.days),
         )
-
-
-def _elsewhere(record: Record) -> tuple[Evidence, ...]:
-    """Return the evidence of *record* without what only its own page shows."""
-    return tuple(replace(entry, line=0) for entry in record.evidence)
 
 
 class Entry(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from .model import DayOfPapers, Issue, Mention, Page
+from .tables import gathered
 
 SHOWN = "shown"
 
@@ -50,11 +50,11 @@ class Papers:
     @cached_property
     def spots(self) -> dict[str, list[Spot]]:
         """Id of a paper -> where it is, by date."""
-        spots: dict[str, list[Spot]] = defaultdict(list)
-        for date, (docname, day) in self.days.items():
-            for issue in day.papers:
-                spots[issue.arxiv_id].append(Spot(date, docname, issue))
-        return dict(spots)
+        return gathered(
+            (issue.arxiv_id, Spot(date, docname, issue))
+            for date, (docname, day) in self.days.items()
+            for issue in day.papers
+        )
 
     @cached_property
     def first(self) -> dict[str, Spot]:
@@ -67,35 +67,26 @@ class Papers:
     @cached_property
     def bearing(self) -> dict[str, list[Bearing]]:
         """Id of a tension or camp -> the papers that bear on it, newest first."""
-        bearings: dict[str, list[Bearing]] = defaultdict(list)
-        for spot in self.first.values():
-            for row in spot.issue.bears:
-                made = Bearing(spot, *row)
-                tension, camp = row[:2]
-                for name in dict.fromkeys(filter(None, (tension, camp))):
-                    bearings[name].append(made)
-        for made_of in bearings.values():
-            made_of.sort(key=lambda bearing: bearing.spot.issue.arxiv_id)
-            made_of.sort(key=lambda bearing: bearing.spot.date, reverse=True)
-        return dict(bearings)
+        made = [Bearing(spot, *row) for spot in self.first.values() for row in spot.issue.bears]
+        made.sort(key=lambda bearing: bearing.spot.issue.arxiv_id)
+        made.sort(key=lambda bearing: bearing.spot.date, reverse=True)
+        return gathered((name, found) for found in made for name in dict.fromkeys((found.tension, found.camp)) if name)
 
     @cached_property
     def mentions(self) -> dict[str, list[tuple[str, Mention]]]:
         """Id of a paper -> the sentences that mention it, with their pages."""
-        mentions: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
-        for docname, page in self.pages.items():
-            for mention in page.mentions:
-                if mention.target in self.spots and mention.role in ("", "paper"):
-                    mentions[mention.target].append((docname, mention))
-        return dict(mentions)
+        return gathered(
+            (mention.target, (docname, mention))
+            for docname, page in self.pages.items()
+            for mention in page.mentions
+            if mention.target in self.spots and mention.role in ("", "paper")
+        )
 
     def neighbours(self, date: str) -> tuple[str | None, str | None]:
         """Return the recorded days before and after *date*."""
-        dates = list(self.days)
-        before = [other for other in dates if other < date]
-        after = [other for other in dates if other > date]
-        return before[-1] if before else None, after[0] if after else None
+        before = max((other for other in self.days if other < date), default=None)
+        return before, min((other for other in self.days if other > date), default=None)
 
-    def of(self, period: str) -> list[tuple[str, str, DayOfPapers]]:
-        """Return date, page and content of the days of a month or year, in order."""
-        return [(date, docname, day) for date, (docname, day) in self.days.items() if date.startswith(f"{period}-")]
+    def of(self, period: str) -> list[DayOfPapers]:
+        """Return the days of a month or year, in order."""
+        return [day for _, day in self.days.values() if day.date.startswith(f"{period}-")]

@@ -62,6 +62,4 @@ def _ends(text: str, *, is_option: bool, value: bool) -> bool:
     """Return whether the line *text* belongs no more to what is looked through."""
     if is_option:
         return _OPENER.match(text) is not None
-    if value and text.strip() and text.lstrip().startswith(":"):
-        return True
-    return not text.strip()
+    return not text.strip() or (value and text.lstrip().startswith(":"))

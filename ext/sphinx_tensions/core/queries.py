@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .codes import Code
 from .model import Kind
 from .options import Option, Report, read
-from .text import did_you_mean, is_date, split_list, split_list_signed
+from .text import did_you_mean, is_date, split_list_signed
 
 # fmt: off
 COLUMNS = (
@@ -38,6 +38,7 @@ DEFAULT_COLUMNS = {
 
 STYLES = ("table", "cards")
 GROUPS = ("topics", "tension", "word", "certainty", "standing")
+ROWS = Option("limit", "number", "At most so many rows.")
 FILTERS = (
     Option("topics", "words", "Only objects with one of these topics, their own or their tension's."),
     Option("cites", "keys", "Only what cites one of these keys."),
@@ -48,51 +49,38 @@ RECORDS = (
     Option("standing", "words", "Only objects with one of these standings; for claims also their word or certainty."),
     Option("sort", "words", "Orders, most important first; a minus before one reverses it."),
     Option("columns", "words", "Columns, in order."),
-    Option("limit", "number", "At most so many rows."),
+    ROWS,
     Option("group", "words", "Groups, and groups inside them: " + ", ".join(GROUPS) + "."),
     Option("style", ", ".join(STYLES), "A table, or a list that wraps better."),
 )
-SOURCES = (*FILTERS, Option("limit", "number", "At most so many rows."))
-STATS: tuple[Option, ...] = (
-    Option("style", "tables, line, years", "Tables of counts, one line, or a chart of works by topic and year."),
-)
-MAP = (
-    *FILTERS,
-    Option("open", "flag", "Show the picture without folding it."),
-)
-DRAFTS = (
-    Option("tension", "ids", "Only what is near one of these tensions, or about something in it.", (Kind.TENSION,)),
-    Option("page", "words", "Only what is proposed for one of these pages."),
-    Option("limit", "number", "At most so many proposals."),
-)
 OPTIONS: dict[str, tuple[Option, ...]] = {
     **dict.fromkeys(DEFAULT_COLUMNS, RECORDS),
-    "source-list": SOURCES,
-    "tension-map": MAP,
-    "tension-stats": STATS,
+    "source-list": (*FILTERS, ROWS),
+    "tension-map": (*FILTERS, Option("open", "flag", "Show the picture without folding it.")),
+    "tension-stats": (
+        Option("style", "tables, line, years", "Tables of counts, one line, or a chart of works by topic and year."),
+    ),
     "download-list": (),
-    "draft-list": DRAFTS,
+    "draft-list": (
+        Option("tension", "ids", "Only what is near one of these tensions, or about something in it.", (Kind.TENSION,)),
+        Option("page", "words", "Only what is proposed for one of these pages."),
+        Option("limit", "number", "At most so many proposals."),
+    ),
 }
-
-
-def declared(name: str) -> tuple[Option, ...]:
-    """Return the options of the list directive *name*."""
-    return OPTIONS[name]
 
 
 def ask(name: str, argument: str, options: Mapping[str, Any], report: Report) -> tuple[tuple[str, str], ...]:
     """Return the options of the list directive *name* as sorted pairs, unknown ones reported and left out."""
-    values = read(declared(name), dict(options), report)
+    values = read(OPTIONS[name], dict(options), report)
     texts = {option: _text(value) for option, value in values.items() if value}
     if argument.strip():
         texts["of"] = argument.strip()
     # `read` drops a leading minus as the dash of a list; here it reverses the order.
     if "sort" in options:
-        texts["sort"] = " ".join(_known("sort", split_list_signed(options["sort"] or ""), SORTS, report))
-    if "group" in texts:
-        texts["group"] = " ".join(_known("group", split_list(texts["group"]), GROUPS, report))
-    if "columns" in texts:
-        texts["columns"] = " ".join(_known("columns", split_list(texts["columns"]), COLUMNS, report))
+        texts["sort"] = _known("sort", split_list_signed(options["sort"] or ""), SORTS, report)
+    for option, allowed in (("group", GROUPS), ("columns", COLUMNS)):
+        if option in texts:
+            texts[option] = _known(option, values[option], allowed, report)
     # `int` refuses digits such as ², which `isdigit` would let pass.
     if "limit" in texts and not re.fullmatch(r"0*[1-9]\d{0,8}", texts["limit"], re.ASCII):
         report(Code.OPTION_VALUE, f":limit: takes a whole number above 0, not {texts['limit']!r}", ":limit:")
@@ -100,8 +88,7 @@ def ask(name: str, argument: str, options: Mapping[str, Any], report: Report) ->
     return tuple(sorted((option, value) for option, value in texts.items() if value))
 
 
-def _known(option: str, names: Iterable[str], known: Iterable[str], report: Report) -> list[str]:
-    allowed = list(known)
+def _known(option: str, names: Iterable[str], allowed: Sequence[str], report: Report) -> str:
     accepted = []
     for name in names:
         if name.lstrip("-") in allowed:
@@ -110,7 +97,7 @@ def _known(option: str, names: Iterable[str], known: Iterable[str], report: Repo
             near = did_you_mean(name.lstrip("-"), allowed)
             message = f":{option}: knows {', '.join(allowed)}, not {name!r}{near}"
             report(Code.UNKNOWN_COLUMN, message, f":{option}:", name)
-    return accepted
+    return " ".join(accepted)
 
 
 def _text(value: Any) -> str:
@@ -124,13 +111,9 @@ PERIODS = {"digest-month": (r"\d{4}-(?:0[1-9]|1[0-2])", "2026-05"), "digest-year
 def period(name: str, argument: str, report: Report) -> str:
     """Return the day, month or year that a directive for days names, or nothing."""
     given = argument.strip()
-    if name == "digest":
-        if is_date(given):
-            return given
-        report(Code.BAD_DATE, f"{given!r} is no day in the form 2026-05-08", given)
-    else:
-        form, example = PERIODS[name]
-        if re.fullmatch(form, given):
-            return given
-        report(Code.BAD_DATE, f"{given!r} is not of the form {example}", given)
+    form, example = PERIODS.get(name, ("", ""))
+    if re.fullmatch(form, given) if form else is_date(given):
+        return given
+    wanted = f"not of the form {example}" if form else "no day in the form 2026-05-08"
+    report(Code.BAD_DATE, f"{given!r} is {wanted}", given)
     return ""

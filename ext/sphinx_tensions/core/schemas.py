@@ -76,14 +76,10 @@ def _shown(value: Any) -> str:
     )
 
 
-def _silent(_message: str) -> None:
-    """Take a report of what was reported already."""
-
-
 def _string(value: str, schema: Mapping[str, Any], report: Report, shown: str) -> Any:
     if BROKEN.search(value):
         report(f"{shown} holds what is no character; \ufffd stands in its place")
-        return _string(BROKEN.sub("\ufffd", value), schema, _silent, shown)
+        return _string(BROKEN.sub("\ufffd", value), schema, lambda _message: None, shown)
     if len(value) < schema.get("minLength", 0):
         report(f"{shown} is empty")
     # Python's `$` also matches before a line end; that of JSON Schema does not.

@@ -12,7 +12,7 @@ from .nearness import Progress
 
 THRESHOLD = wordings.THRESHOLD
 MERGED = 60.0
-"""Score from which pairs are merged where nobody names another: nobody reads them before."""
+"""Score from which `review` tells of pairs, and `similar` merges them where nobody names another."""
 LENGTH = 600  #: characters of an object that are compared
 
 
@@ -23,11 +23,6 @@ class Pair(NamedTuple):
     canonical: Record
     variant: Record
     apart: str  #: what makes them say different things after all; empty for nothing seen
-
-    @property
-    def merges(self) -> bool:
-        """Return whether the two can be merged."""
-        return not self.apart
 
 
 def spoken(graph: Graph, record: Record) -> str:

@@ -36,7 +36,7 @@ def strongest(graph: Graph, camp: Camp) -> Strongest | None:
     5. whose work is newer;
     6. that comes first: claims in the order of pages and places, then the camp.
     """
-    asked: tuple[Claim | Camp, ...] = (*graph.behind(camp), camp)
+    asked: tuple[Claim | Camp, ...] = (*graph.behind.get(camp.id, ()), camp)
     readings = [Strongest(record, entry) for record in asked for entry in record.evidence]
     supporting = [reading for reading in readings if reading.entry.counts and reading.entry.role is Role.SUPPORTS]
     # `max` keeps the first of those that are equal.
@@ -52,6 +52,3 @@ def _rank(graph: Graph, reading: Strongest) -> tuple[int, bool, int, int, int, i
     work = graph.bibliography.works.get(entry.key)
     year = int(work.year) if work is not None and is_year(work.year) else 0
     return (certainty, is_claim, BASES.index(entry.basis), level, READINGS.index(entry.read), year)
-
-
-__all__ = ["Strongest", "strongest"]

@@ -129,12 +129,9 @@ def several(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def sentence_at(text: str, position: int) -> str:
-    """Return the sentence of *text* that covers *position*."""
-    ends = sentence_ends(text)
-    place = bisect_right(ends, position)
-    start = ends[place - 1] if place else 0
-    return text[start : ends[place] if place < len(ends) else None].strip()
+def first_sentence(text: str) -> str:
+    """Return the first sentence of *text*."""
+    return text[: next(_ends(text), None)].strip()
 
 
 # Every mention in a text asks for its sentences.
@@ -183,22 +180,20 @@ SNIPPET = 160  #: characters
 
 def title_from(text: str) -> str:
     """Return what stands for the title of an object that has none: its first sentence, cut at a word."""
-    short = text[: next(_ends(text), None)].strip()
-    return short if len(short) <= SNIPPET else short[: SNIPPET - 1].rsplit(" ", 1)[0] + "…"
+    return shortened(first_sentence(text), SNIPPET)
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Return the member of *words* most like *word*, if one is near."""
-    # Sets come in any order; of words equally near every build names the same.
-    folded = {candidate.casefold(): candidate for candidate in sorted(words)}
-    best = process.extractOne(word.casefold(), folded.keys(), scorer=fuzz.ratio, score_cutoff=60)
-    return folded[best[0]] if best is not None else None
+def shortened(text: str, length: int) -> str:
+    """Return *text*, cut at a word where it has more than *length* characters."""
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """Return “; did you mean 'x'?”, or nothing."""
-    near = nearest(word, words)
-    return f"; did you mean {near!r}?" if near else ""
+    """Return “; did you mean 'x'?” with the one of *words* most like *word*, or nothing where none is near."""
+    # Sets come in any order; of words equally near every build names the same.
+    folded = {candidate.casefold(): candidate for candidate in sorted(words)}
+    best = process.extractOne(word.casefold(), folded.keys(), scorer=fuzz.ratio, score_cutoff=60)
+    return f"; did you mean {folded[best[0]]!r}?" if best is not None else ""
 
 
 # The form is that of sphinxcontrib-bibtex, `{see}key{p. 3}`, with possessive repeats and a stray @ allowed.

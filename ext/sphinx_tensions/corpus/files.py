@@ -17,7 +17,8 @@ Report: TypeAlias = Callable[[Problem], None]
 
 MAX_LINE = 1_000_000  #: bytes
 MAX_ID = 200  #: characters
-_SUFFIXES = (".jsonl", ".ndjson", ".csv")
+SUFFIXES = (".jsonl", ".ndjson", ".csv")
+"""Suffixes of what `texts` reads."""
 
 
 class Text(NamedTuple):
@@ -43,11 +44,6 @@ def texts(paths: Iterable[Path], report: Report) -> Iterator[Text]:
                 yield Text(str(name).encode("utf-8", "replace").decode()[:MAX_ID], text, file, line)
             else:
                 report(Problem(path, line, "no id, or no text; the line was left out"))
-
-
-def is_corpus(path: Path) -> bool:
-    """Return whether a file has the suffix of one that `texts` reads."""
-    return path.suffix in _SUFFIXES
 
 
 def lines_of(paths: Iterable[Path]) -> int:

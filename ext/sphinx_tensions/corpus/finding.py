@@ -23,6 +23,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..command.console import Bad, Failed
 from ..core.nearness import Progress
 from .batches import batches, mapped
 from .files import Report, Text, lines_of, texts
@@ -36,14 +37,6 @@ MEMORY = "1GB"
 BATCH = 5_000
 
 _WIDTH = ROWS * 4
-
-
-class Missing(Exception):  # noqa: N818  (it is no failure of the program)
-    """A library of the extra `scale` is not installed; its name is the message."""
-
-
-class Exhausted(Exception):  # noqa: N818  (nor is this)
-    """The database has too little memory or disk; what it said is the message."""
 
 
 class Place(NamedTuple):
@@ -184,7 +177,8 @@ def near(
     """Yield what is near to what among the texts of *paths*, in their order; at last what was counted.
 
     Lines that hold no text are told to *report*.  The database lies in the
-    folder for temporary files.  Raises `Missing`, `Exhausted` and OSError.
+    folder for temporary files.  Raises `Bad` without the extra `scale`, `Failed`
+    for too little memory or disk, and OSError.
     """
     temporary = tempfile.TemporaryDirectory(prefix="tensions-corpus-")
     with temporary as folder, _exhausted(), closing(Corpus(Path(folder), memory, threads, batch)) as corpus:
@@ -262,17 +256,18 @@ def _connected(folder: Path, memory: str, threads: int) -> Any:
 
 @contextmanager
 def _exhausted() -> Iterator[None]:
-    """Turn what the database and processes run out of into `Exhausted`; raises `Missing` too."""
+    """Turn what the database and processes run out of into `Failed`; raises `Bad` where they are not installed."""
     try:
         import duckdb  # noqa: PLC0415  (of an extra)
         import rensa  # noqa: F401, PLC0415  (of an extra)
     except ModuleNotFoundError as error:
-        raise Missing(error.name or str(error)) from None
+        raise Bad(f"there is no {error.name}; install it with: pip install 'sphinx-tensions[scale]'") from None
     try:
         yield
     except (duckdb.Error, BrokenProcessPool) as error:
         # What follows in the lines below is meant for programmers of the database.
-        raise Exhausted(str(error).split("\n", maxsplit=1)[0]) from None
+        why = str(error).split("\n", maxsplit=1)[0]
+        raise Failed(f"{why}; give more memory with --memory, or another disk with TMPDIR") from None
 
 
 def _signed(batch: Sequence[Text]) -> tuple[Sequence[Text], list[bytes]]:

@@ -5,32 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..command.console import Bad, Failed, Progress, note, say
 from ..exchange.proposals import DECIDED, READ, Problem
 from . import finding
-from .files import is_corpus
+from .files import SUFFIXES
 from .finding import Counts, Near, Place
 
 SHOWN = 20
 """Lines without a text that are told one by one."""
 
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s*[KMGT]i?B", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Problems:
-    """Tells the first lines that hold no text, and counts all."""
-
-    number: int = 0
-
-    def __call__(self, problem: Problem) -> None:
-        """Tell a problem, unless many were told."""
-        self.number += 1
-        if self.number <= SHOWN:
-            note(f"{problem.path}:{problem.line}: {problem.message}")
 
 
 def run(paths: Sequence[Path], threshold: float | None, memory: str | None, threads: int, *, as_json: bool) -> int:
@@ -42,25 +28,27 @@ def run(paths: Sequence[Path], threshold: float | None, memory: str | None, thre
     if memory and not _SIZE.fullmatch(memory):
         raise Bad(f"{memory!r} is no size; give one as 500MB or 4GB")
     for path in paths:
-        if not is_corpus(path):
+        if path.suffix not in SUFFIXES:
             raise Bad(f"{path} is neither .jsonl nor .csv; `sphinx-tensions export csv` writes an atlas so")
-    problems = Problems()
+    problems = 0
+
+    def report(problem: Problem) -> None:
+        nonlocal problems
+        problems += 1
+        if problems <= SHOWN:
+            note(f"{problem.path}:{problem.line}: {problem.message}")
+
     found = finding.near(
         # What was decided and read lies beside drafts, and says nothing itself.
         [path for path in paths if path.name not in (DECIDED, READ)],
-        problems,
+        report,
         threshold=threshold or finding.THRESHOLD,
         memory=memory or finding.MEMORY,
         threads=threads,
         progress=Progress,
     )
-    try:
-        counts = _print(found, as_json=as_json)
-    except finding.Missing as error:
-        raise Bad(f"there is no {error}; install it with: pip install 'sphinx-tensions[scale]'") from None
-    except finding.Exhausted as error:
-        raise Failed(f"{error}; give more memory with --memory, or another disk with TMPDIR") from None
-    _sum(counts, problems.number)
+    counts = _print(found, as_json=as_json)
+    _sum(counts, problems)
     if not counts.texts:
         raise Failed("no text was read")
     return 0

@@ -24,7 +24,7 @@ ROWS = 5
 With a Jaccard index of s the chance is 1 - (1 - s^ROWS)^BANDS: .975 at .7, .9996 at .8, .05 at .3.
 """
 SEED = 20_100
-SIGNATURE = BANDS * ROWS * 4  #: bytes
+
 _CACHED = 40  #: characters of a word that is kept with its stems
 
 # A citation is no word of a claim, and the years in keys would set texts apart.
@@ -68,7 +68,7 @@ def shingles(text: str) -> set[str]:
 
 
 def signatures(texts: Sequence[str]) -> list[bytes]:
-    """Return the signature of each text, `SIGNATURE` bytes; empty for a text without words."""
+    """Return the signature of each text, four bytes a row of each band; empty for a text without words."""
     from rensa import RMinHash  # noqa: PLC0415  (of an extra)
 
     sets = [shingles(text) for text in texts]

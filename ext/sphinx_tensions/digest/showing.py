@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from docutils import nodes
 
 from ..core.model import DayOfPapers, Issue
+from ..core.tables import gathered
 from ..locale import _, words
 from ..nodes import css, fold, query, table
 from . import funnel, tex
@@ -51,9 +52,7 @@ class DayNodes:
         self.prompt = prompt
         self.number = number
         self.keys = keys(day)
-        by_topic: dict[str, list[Paper]] = {}
-        for paper in day.of(Decision.SHOWN):
-            by_topic.setdefault(paper.primary_topic_id, []).append(paper)
+        by_topic = gathered((paper.primary_topic_id, paper) for paper in day.of(Decision.SHOWN))
         # Systems without topics leave the id empty.
         listed = (*registry.topics, Topic("", _("Without a topic"), 0))
         self.topics = [(topic, by_topic[topic.id]) for topic in listed if topic.id in by_topic]

@@ -108,7 +108,7 @@ class _Writer:
                     if camp is not None and graph.live(camp):
                         self._scheme("RA", [record.id], name)
             case Tension() if not record.compatible:
-                camps = [camp for camp in graph.camps_of.get(record.id, ()) if graph.live(camp)]
+                camps = graph.live_camps(record)
                 for camp in camps:
                     for rival in camps:
                         if rival is not camp:

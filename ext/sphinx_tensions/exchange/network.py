@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from ..core.model import Camp, Claim, Counter, Kind, Page, Record, Relation, Tension
+from ..core.tables import gathered
 from ..core.text import letters, reference_mark, several, slug, title_from, unmarked
 from . import markup
 from .account import RELATIONS, SOURCES, TEXTS, Account, Fate
@@ -408,9 +409,7 @@ class Arranger:
 
     def _sentences(self, links: Iterable[tuple[Link, str]]) -> Iterator[str]:
         """Yield a sentence for each kind of relation, with references to what it is about."""
-        about: dict[Link, list[str]] = defaultdict(list)
-        for what, target in links:
-            about[what].append(reference_mark(self.ids[target]))
+        about = gathered((what, reference_mark(self.ids[target])) for what, target in links)
         for what, marks in about.items():
             yield f"{SAID[what]} {', '.join(marks)}."
 

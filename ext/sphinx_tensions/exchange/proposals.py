@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
@@ -291,10 +291,13 @@ def files_of(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("*.jsonl")) if path.name not in (DECIDED, READ)]
 
 
-def waiting(folder: Path, problems: list[Problem]) -> list[Proposal]:
-    """Return the proposals that nobody decided, in the order of files and lines; of two with one id the first."""
+def waiting(folder: Path, problems: list[Problem], files: Sequence[Path] = ()) -> list[Proposal]:
+    """Return the proposals that nobody decided, in the order of files and lines; of two with one id the first.
+
+    They are those of *files*, or without one of all in *folder*.
+    """
     decided = read_decisions(folder, problems)
-    proposals = (proposal for path in files_of(folder) for proposal in read_proposals(path, problems))
+    proposals = (proposal for path in files or files_of(folder) for proposal in read_proposals(path, problems))
     return list({p.id: p for p in reversed([p for p in proposals if p.id not in decided])}.values())[::-1]
 
 

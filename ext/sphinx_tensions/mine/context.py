@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..exchange.proposals import Anchor
 from .origins import file_name
-from .papers import Paper, Sentence
+from .papers import Paper
 from .stages import Stages
 
 LONGEST = 300  #: characters that are shown on each side
@@ -30,17 +29,10 @@ class Contexts:
         place = next((place for place, one in enumerate(sentences) if one.sha256 == anchor.sha256), None)
         if place is None:
             return "", ""
-        passage = sentences[place].passage
-        return _end(sentences[:place], passage), _beginning(sentences[place + 1 :], passage)
-
-
-def _end(sentences: Sequence[Sentence], passage: int) -> str:
-    """Return the last words of a passage."""
-    text = " ".join(one.text for one in sentences if one.passage == passage)
-    return text if len(text) <= LONGEST else f"… {text[-LONGEST:].partition(' ')[2]}"
-
-
-def _beginning(sentences: Sequence[Sentence], passage: int) -> str:
-    """Return the first words of a passage."""
-    text = " ".join(one.text for one in sentences if one.passage == passage)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0]} …"
+        passage, parts = sentences[place].passage, (sentences[:place], sentences[place + 1 :])
+        before, behind = (" ".join(one.text for one in part if one.passage == passage) for part in parts)
+        if len(before) > LONGEST:
+            before = f"… {before[-LONGEST:].partition(' ')[2]}"
+        if len(behind) > LONGEST:
+            behind = f"{behind[:LONGEST].rpartition(' ')[0]} …"
+        return before, behind

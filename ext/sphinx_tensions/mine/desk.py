@@ -101,16 +101,14 @@ class Desk:
     def _joined(self, result: Result, before: Iterable[Proposal]) -> list[Proposal]:
         """Return the proposals of a result: what waits of a model stands, and what is as before keeps its day."""
         work = result.paper.work
-        old = {p.id: replace(p, anchor=replace(p.anchor, work=work)) for p in before if not self._was_decided(p)}
+        waits = (p for p in before if p.anchor.sha256 not in self.decided)
+        old = {p.id: replace(p, anchor=replace(p.anchor, work=work)) for p in waits}
         hashes = {sentence.sha256 for sentence in result.paper.sentences}
         made = [_as_before(proposal, old) for proposal in result.proposals]
         drafted = {p.anchor.sha256 for p in made if p.model}
         kept = [p for p in old.values() if p.model and p.anchor.sha256 in hashes - drafted]
         sentences = {p.anchor.sha256 for p in kept}
         return [*kept, *(p for p in made if p.anchor.sha256 not in sentences)]
-
-    def _was_decided(self, proposal: Proposal) -> bool:
-        return proposal.anchor.sha256 in self.decided
 
     def _write(self, path: Path, proposals: list[Proposal], rest: str) -> None:
         """Write the file of a paper, with the *rest* of what stood there behind its proposals."""

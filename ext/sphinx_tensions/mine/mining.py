@@ -16,7 +16,7 @@ from ..verify.passages import parts_of
 from ..verify.reading import Reader
 from .anchoring import Passages
 from .candidates import TOP, Candidate, rank
-from .neighbours import Atlas, key_of, keys_of
+from .neighbours import Atlas, keys_of
 from .papers import Paper, Sentence, read_paper
 from .placing import context_of, placed
 
@@ -110,7 +110,7 @@ def _read(job: Job, reader: Reader) -> Paper:
 def _settled(paper: Paper, job: Job, atlas: Atlas) -> Paper:
     """Return the paper under the key of its work, where the bibliography has it, with what is known of it there."""
     about, work = paper.about, job.work
-    key = work if job.keyed else key_of(atlas, about)
+    key = work if job.keyed else atlas.register.of_source(about)
     known = atlas.register.by_key.get(key)
     if known is not None:
         work = key
@@ -119,7 +119,7 @@ def _settled(paper: Paper, job: Job, atlas: Atlas) -> Paper:
             known.arxiv or about.arxiv, known.doi or about.doi, about.whole,
         )  # fmt: skip
     source = markup.line(job.source or paper.source)
-    return replace(paper, work=work, about=about, source=source, sha256=job.sha256 or paper.sha256)
+    return replace(paper, work=work, about=about, source=source, sha256=job.sha256)
 
 
 # -- what is near -------------------------------------------------------------------
@@ -166,7 +166,16 @@ def _proposals(
             id=proposal_id(kind, sentence.sha256),
             kind=kind,
             text=sentence.text,
-            anchor=anchor_of(paper, sentence, passages),
+            anchor=Anchor(
+                work=paper.work,
+                sha256=sentence.sha256,
+                sentence=sentence.text,
+                source=paper.source,
+                section=sentence.at,
+                start=sentence.start,
+                end=sentence.end,
+                words=passages.words_of(sentence),
+            ),
             made=made,
             verbatim=True,
             cites=beside.cites,
@@ -176,20 +185,6 @@ def _proposals(
             score=candidate.score,
             paper=paper.about,
         )
-
-
-def anchor_of(paper: Paper, sentence: Sentence, passages: Passages) -> Anchor:
-    """Return where a sentence stands, with words of it that stand there alone."""
-    return Anchor(
-        work=paper.work,
-        sha256=sentence.sha256,
-        sentence=sentence.text,
-        source=paper.source,
-        section=sentence.at,
-        start=sentence.start,
-        end=sentence.end,
-        words=passages.words_of(sentence),
-    )
 
 
 def target_of(atlas: Atlas, neighbours: Sequence[Neighbour]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +10,10 @@ from typing import Any
 
 from ..core.graph import Graph
 from ..core.model import Claim, Kind, Record, Tension, Work
+from ..core.tables import gathered
 from ..core.text import digest
 from ..core.wordings import Wordings
-from ..exchange.proposals import Neighbour, Source
+from ..exchange.proposals import Neighbour
 from ..reading.plain import Project
 from .papers import Paper
 from .profiles import Profiles
@@ -79,27 +79,19 @@ class Atlas:
     @cached_property
     def citing(self) -> dict[str, list[int]]:
         """Key -> places of the objects that cite it."""
-        citing: dict[str, list[int]] = defaultdict(list)
-        for place, one in enumerate(self.objects):
-            for key in one.keys:
-                citing[key].append(place)
-        return dict(citing)
+        return gathered((key, place) for place, one in enumerate(self.objects) for key in one.keys)
 
     @cached_property
     def on_page(self) -> dict[str, list[int]]:
         """Page -> places of the objects on it."""
-        there: dict[str, list[int]] = defaultdict(list)
-        for place, one in enumerate(self.objects):
-            there[one.page].append(place)
-        return dict(there)
+        return gathered((one.page, place) for place, one in enumerate(self.objects))
 
     @cached_property
     def profiles(self) -> Profiles:
         """The words of its pages; titles of what is disputed count twice."""
-        texts: dict[str, list[str]] = defaultdict(list)
-        for one in self.objects:
-            texts[one.page] += [one.title] * (one.kind in {Kind.TENSION, Kind.CAMP}) + [one.text]
-        return Profiles({page: " ".join(parts) for page, parts in texts.items()})
+        titled = {Kind.TENSION, Kind.CAMP}
+        said = ((one.page, f"{one.title} {one.text}" if one.kind in titled else one.text) for one in self.objects)
+        return Profiles({page: " ".join(texts) for page, texts in gathered(said).items()})
 
     def ask(self, text: str, also: Iterable[int] = ()) -> Iterator[tuple[int, float]]:
         """Yield the places of what is near to *text*, and of *also*, with their scores, the nearest first."""
@@ -119,11 +111,7 @@ class Atlas:
     @cached_property
     def recorded(self) -> dict[str, list[tuple[str, str]]]:
         """Key -> words of its entries of evidence, each with the id of the object that has the entry."""
-        recorded: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for one in self.objects:
-            for key, words in one.words:
-                recorded[key].append((words, one.id))
-        return dict(recorded)
+        return gathered((key, (words, one.id)) for one in self.objects for key, words in one.words)
 
     def rarity(self, key: str) -> float:
         """Return how much it says that two cite *key*: the fewer do, the more."""
@@ -157,7 +145,8 @@ def near(
     *pages* are page -> what counts beside the score that an object is there; all of theirs are compared.
     """
     pages = pages or {}
-    shared = _sharing(atlas, dict.fromkeys(cites))
+    # Those that cite any of the keys, and which of them.
+    shared = gathered((place, key) for key in dict.fromkeys(cites) for place in atlas.citing.get(key, ()))
     there = (place for page in pages for place in atlas.on_page[page])
     scored = dict(atlas.ask(text, (*shared, *there)))
 
@@ -174,30 +163,10 @@ def near(
     )
 
 
-def _sharing(atlas: Atlas, cites: Iterable[str]) -> dict[int, list[str]]:
-    """Return the places of the objects that cite any of the keys *cites*, and which of them."""
-    shared: dict[int, list[str]] = defaultdict(list)
-    for key in cites:
-        for place in atlas.citing.get(key, ()):
-            shared[place].append(key)
-    return dict(shared)
-
-
 # -- works --------------------------------------------------------------------------------
 
 
 def keys_of(atlas: Atlas, paper: Paper) -> dict[str, str]:
     """Return name of a reference in *paper* -> key of that work in the atlas; works that it lacks are left out."""
-    return dict(_known(atlas, paper))
-
-
-def _known(atlas: Atlas, paper: Paper) -> Iterator[tuple[str, str]]:
-    for name, text in paper.references:
-        key = atlas.register.of_reference(text)
-        if key:
-            yield name, key
-
-
-def key_of(atlas: Atlas, about: Source) -> str:
-    """Return the key of the work that *about* tells of, empty where the bibliography has none."""
-    return atlas.register.of_source(about)
+    named = ((name, atlas.register.of_reference(text)) for name, text in paper.references)
+    return {name: key for name, key in named if key}

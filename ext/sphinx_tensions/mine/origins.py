@@ -10,10 +10,12 @@ from pathlib import Path
 
 from ..command.console import Bad
 from ..core.model import Work
+from ..core.tables import gathered
 from ..digest.files import Folder
 from ..digest.model import Decision
 from ..exchange import markup
 from ..exchange.proposals import DECIDED, READ, Source
+from ..reading.plain.project import near
 from ..verify.documents import Unreadable
 from ..verify.sources import ARXIV, FORMS, below, folded, names_of, rank_of, stem_of
 from .papers import Paper, paper_of_digest
@@ -99,10 +101,7 @@ def _at(path: Path) -> Given:
 
 
 def _shown(path: Path) -> str:
-    try:
-        return printable(str(path.relative_to(Path.cwd())))
-    except ValueError:
-        return printable(str(path))
+    return printable(near(str(path)))
 
 
 def printable(name: str) -> str:
@@ -139,10 +138,7 @@ def chosen(papers: Iterable[Given], notes: list[str]) -> list[Given]:
 
     What was left out is added to *notes*.  Raises `Bad` where two of one name lie in different folders.
     """
-    by_name: dict[str, list[Given]] = {}
-    for paper in papers:
-        by_name.setdefault(paper.name, []).append(paper)
-    return [_best(group, notes) for group in by_name.values()]
+    return [_best(group, notes) for group in gathered((paper.name, paper) for paper in papers).values()]
 
 
 def _best(group: Sequence[Given], notes: list[str]) -> Given:
@@ -166,11 +162,8 @@ def _best(group: Sequence[Given], notes: list[str]) -> Given:
 
 def named_works(works: Mapping[str, Work]) -> dict[str, Work]:
     """Return name that the source of a work may have -> the work."""
-    named: dict[str, Work] = {}
-    for key in sorted(works):
-        for name in names_of(works[key]):
-            named.setdefault(name, works[key])
-    return named
+    # Of two with one name the first by key stands.
+    return {name: works[key] for key in sorted(works, reverse=True) for name in names_of(works[key])}
 
 
 def identified(paper: Given, works: Mapping[str, Work]) -> tuple[str, Source, bool]:

@@ -73,8 +73,7 @@ def read_paper(path: Path, work: str, about: Source, reader: Reader) -> Paper:
 
     Raises `Unreadable`, and `Missing` without the extra.
     """
-    document = reader.read(path)
-    return paper_from(document, work, about, path.name, _hash(path), tex=path.suffix.lower() in _TEX)
+    return paper_from(reader.read(path), work, about, path.name, tex=path.suffix.lower() in _TEX)
 
 
 def paper_from(
@@ -107,20 +106,6 @@ def paper_of_digest(paper: DigestPaper) -> Paper:
 
 
 # -- from passages to sentences ---------------------------------------------------------
-
-
-def _hash(path: Path) -> str:
-    """Return the hash of a file, of a folder that of its LaTeX with the names; raises `Unreadable`."""
-    files = sorted(path.rglob("*.tex")) if path.is_dir() else [path]
-    whole = sha256()
-    try:
-        for file in files:
-            name = file.relative_to(path).as_posix() if path.is_dir() else ""
-            whole.update(name.encode(errors="surrogatepass"))
-            whole.update(file.read_bytes())
-    except OSError as error:
-        raise Unreadable(error.strerror or str(error)) from None
-    return whole.hexdigest()
 
 
 def _joined(document: Document) -> list[Block]:

@@ -17,6 +17,7 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from ..command.console import Failed
 from ..verify.reading import Reader
 from .edition import edition
 from .mining import Job, Result, mine_paper
@@ -32,7 +33,7 @@ LOST = "it took its process with it, twice"
 _Waiting = TypeVar("_Waiting")
 
 
-class NoCluster(Exception):  # noqa: N818  (it is no failure of the program)
+class NoCluster(Failed):
     """A cluster cannot be used; says why in one line."""
 
 
@@ -127,9 +128,7 @@ class _Processes:
         try:
             return future.result()  # type: ignore[no-any-return]
         except BrokenProcessPool:
-            return self._alone(job)
-
-    def _alone(self, job: Job) -> Result:
+            pass
         with self._made(1) as executor:
             try:
                 return executor.submit(run_packed, job, self.atlas).result()

@@ -65,7 +65,7 @@ def _script(match: re.Match[str]) -> str:
 
 def _command(match: re.Match[str]) -> str:
     name = match[1]
-    if not plain.is_operator(name):
-        return _SIGNED.get(name) or plain.sign_of(name)
+    if name not in plain.OPERATORS:
+        return _SIGNED.get(name) or plain.SIGNS.get(name, "").strip()
     before, behind = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
     return " " * (before.isalnum() or before in _ENDING) + name + " " * (behind.isalnum() or behind == _SLASH)

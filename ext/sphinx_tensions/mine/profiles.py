@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ..core.wordings import terms
 
@@ -22,18 +22,13 @@ class Profiles:
     def ask(self, text: str) -> dict[str, float]:
         """Return page -> cosine of its words and those of *text*, for the pages that share any."""
         asked = self._weights(Counter(term for term in terms(text) if term in self._rarity))
-        scored = {page: _product(asked, weights) for page, weights in self._pages.items()}
+        scored = {
+            page: sum(weight * weights.get(term, 0.0) for term, weight in asked.items())
+            for page, weights in self._pages.items()
+        }
         return {page: score for page, score in scored.items() if score > 0}
 
     def _weights(self, counts: Counter[str]) -> dict[str, float]:
         weights = {term: (1 + math.log(number)) * self._rarity[term] for term, number in counts.items()}
-        length = _length(weights.values())
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {term: weight / length for term, weight in weights.items()}
-
-
-def _length(weights: Iterable[float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights)) or 1.0
-
-
-def _product(some: Mapping[str, float], others: Mapping[str, float]) -> float:
-    return sum(weight * others.get(term, 0.0) for term, weight in some.items())

@@ -14,7 +14,7 @@ from ..core.model import Work
 from ..core.text import bare_arxiv, bare_doi
 from ..exchange.proposals import Source
 from ..verify import plain
-from ..verify.sources import arxiv_of, doi_of
+from ..verify.sources import arxiv_of
 
 ALIKE = 95.0
 """Score of rapidfuzz from which two titles are one: a letter of twenty may differ."""
@@ -49,7 +49,7 @@ class Register:
         self.by_key = {work.key: work for work in works}
         # Of two with one id the first by key stands.
         self.by_arxiv = {name: work.key for work in reversed(works) if (name := arxiv_of(work))}
-        self.by_doi = {name: work.key for work in reversed(works) if (name := doi_of(work))}
+        self.by_doi = {name: work.key for work in reversed(works) if (name := bare_doi(work.doi))}
 
     @cached_property
     def titled(self) -> list[_Titled]:

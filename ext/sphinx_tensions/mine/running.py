@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, replace
 
 from ..command.console import Bad, Failed, Progress, note
 from ..core.model import Work
@@ -14,41 +13,9 @@ from ..reading.plain import Project, read_project
 from ..verify.sources import folded
 from . import desk as desks
 from . import origins, pool
-from .drafting.drafting import Drafter, drafter, joined
-from .drafting.questions import Near as Beside
-from .mining import Near, Result
+from .drafting.drafting import drafter
 from .neighbours import Atlas
 from .stages import stages_folder
-
-
-@dataclass(frozen=True, slots=True)
-class Drafting:
-    """What a model makes of results: its drafts in the places of the sentences, the rest as it was."""
-
-    drafter: Drafter
-    atlas: Atlas
-
-    def __call__(self, result: Result) -> Result:
-        """Return a result with the drafts of what is proposed; what was decided is not asked about."""
-        wanted = {proposal.anchor.sha256 for proposal in result.proposals}
-        numbers = {s.number for s in result.paper.sentences if s.sha256 in wanted}
-        asked = [candidate for candidate in result.candidates if candidate.number in numbers]
-        drafted = self.drafter(result.paper, asked, {one.number: self._beside(one) for one in result.near})
-        notes = (*result.notes, *drafted.notes)
-        return replace(result, proposals=joined(result.proposals, drafted), notes=notes)
-
-    def _beside(self, near: Near) -> Beside:
-        titles = tuple(self.atlas.by_id[one.id].title for one in near.neighbours)
-        return Beside(near.neighbours, titles, near.page, near.cites)
-
-
-def drafting_of(given: argparse.Namespace, atlas: Atlas, today: str) -> Drafting | None:
-    """Return what drafts with a model, None where no model was named; raises `Bad`."""
-    made = drafter(given)
-    if made is None:
-        return None
-    made.made = today
-    return Drafting(made, atlas)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -60,7 +27,7 @@ def run(given: argparse.Namespace) -> int:
     project = read_project(given.docs, given.bib)
     atlas = Atlas.of(project)
     desk = _desk(given, project, atlas)
-    drafting = drafting_of(given, atlas, project.settings.today)
+    drafting = drafter(given, atlas)
     named = origins.named_works(project.bibliography.works)
     papers = _papers(given)
     jobs = (desk.job(paper, *_identity(given, paper, named)) for paper in papers)
@@ -74,12 +41,10 @@ def run(given: argparse.Namespace) -> int:
         raise Failed(
             f"there is no {error.name or error}; install it with: pip install 'sphinx-tensions[mine]'"
         ) from None
-    except pool.NoCluster as error:
-        raise Failed(str(error)) from None
     finally:
         desk.close()
     told = ["no model was named: sentences are ranked, roles are unjudged"]
-    for line in told if drafting is None else drafting.drafter.told():
+    for line in told if drafting is None else drafting.told():
         note(line)
     return 1 if failures else 0
 

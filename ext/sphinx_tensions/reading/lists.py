@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sphinx.util.docutils import SphinxDirective
 
 from ..core.codes import Code
-from ..core.queries import OPTIONS, ask, declared
+from ..core.queries import OPTIONS, ask
 from ..diagnostics import Source
 from ..nodes import query
 from .spec import Spec, spec
@@ -40,7 +40,7 @@ def _make(name: str) -> type[ListDirective]:
     members = {
         "name_": name,
         "optional_arguments": int(name == "tension-map"),
-        "option_spec": spec(declared(name)),
+        "option_spec": spec(OPTIONS[name]),
         "__doc__": f"The directive ``{name}``.",
     }
     return type(f"{name.title().replace('-', '')}Directive", (ListDirective,), members)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..command.console import Bad, Failed, add_sources, note, say
-from ..core.pace import PAUSE
-from ..exchange.proposals import Decision, Problem, Proposal, forget, read_decisions, read_proposals, waiting
+from ..exchange.proposals import Decision, Problem, Proposal, forget, read_decisions, waiting
 from ..reading.plain.project import Project, near, read_project, root_of
+from ..verify import fetching
 from .choices import ALLOWED, CHOSEN, Choice
 from .listing import became, count, decided_lines, narrowed, waiting_lines
-from .session import Editor, Session, default_editor, said
+from .session import Session, default_editor, said
 from .terminal import shown
 
 if TYPE_CHECKING:
@@ -79,10 +79,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="where a new work goes; default: the file that has most works of the page",
     )
     command.add_argument("--stages", type=Path, metavar="DIR", help="where `mine` kept the papers; default: your cache")
-    command.add_argument("--fetch", action="store_true", help="ask arXiv or Crossref for the record of a new work")
-    command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
-    command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
-    command.add_argument("--pause", type=float, default=PAUSE, metavar="S", help=argparse.SUPPRESS)
+    fetching.add_arguments(command, "ask arXiv or Crossref for the record of a new work")
 
 
 def _add_choice(command: argparse.ArgumentParser) -> None:
@@ -146,7 +143,7 @@ def _session(given: argparse.Namespace, desk: Desk, proposals: Sequence[Proposal
     from ..mine.context import Contexts  # noqa: PLC0415  (lists and single decisions need none of it)
     from ..mine.stages import stages_folder  # noqa: PLC0415
 
-    return Session(desk, proposals, Editor(given.by, desk.project.root), Contexts(stages_folder(given.stages)))
+    return Session(desk, proposals, given.by, Contexts(stages_folder(given.stages)))
 
 
 def _look_back(given: argparse.Namespace, folder: Path, decisions: Mapping[str, Decision]) -> int:
@@ -176,10 +173,7 @@ def _fits(given: argparse.Namespace) -> None:
         raise Bad("--why goes with --reject")
     if given.format != "text" and not (given.list or given.decided):
         raise Bad("--format goes with --list or --decided")
-    if (given.cache is not None or given.base_url) and not given.fetch:
-        raise Bad("--cache and --base-url go with --fetch")
-    if given.base_url and not given.base_url.startswith(("http://", "https://")):
-        raise Bad(f"{given.base_url!r} is no http or https address")
+    fetching.check_arguments(given)
 
 
 def _narrows(given: argparse.Namespace, deeds: Mapping[str, bool]) -> None:
@@ -198,29 +192,14 @@ def _waiting(folder: Path, files: Sequence[Path], problems: list[Problem]) -> li
     for path in files:
         if not path.is_file():
             raise FileNotFoundError(path)
-    if not files:
-        return waiting(folder, problems) if folder.is_dir() else []
-    decided = read_decisions(folder, problems)
-    rows = (proposal for path in files for proposal in read_proposals(path, problems))
-    made: dict[str, Proposal] = {}
-    for proposal in rows:
-        if proposal.id not in decided:
-            made.setdefault(proposal.id, proposal)
-    return list(made.values())
+    return waiting(folder, problems, files) if files or folder.is_dir() else []
 
 
 def _desk(given: argparse.Namespace, project: Project, folder: Path) -> Desk:
     """Return what accepts; raises `Bad` for a cache in the project."""
-    from ..verify.fetching import Fetcher, cache_folder  # noqa: PLC0415  (the help needs none of it)
-    from .accepting import Desk  # noqa: PLC0415
+    from .accepting import Desk  # noqa: PLC0415  (the help needs none of it)
 
-    fetcher = None
-    if given.fetch:
-        cache = (given.cache or cache_folder()).resolve()
-        if cache.is_relative_to(project.root.resolve()):
-            raise Bad(f"{cache} lies in the project; papers of others are not kept there")
-        fetcher = Fetcher(cache, given.base_url, given.pause)
-    return Desk(project, folder, given.bib_file, fetcher)
+    return Desk(project, folder, given.bib_file, fetching.fetcher_of(given, project.root))
 
 
 # -- for scripts ------------------------------------------------------------------------

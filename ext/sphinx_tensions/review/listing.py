@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
+from ..core.tables import gathered
 from ..exchange.proposals import Decision, Proposal
 from .terminal import as_json, shown
 
@@ -15,10 +16,7 @@ _ARXIV = "arxiv:"
 
 def by_paper(proposals: Iterable[Proposal]) -> dict[str, list[Proposal]]:
     """Return work -> its proposals, in order."""
-    papers: dict[str, list[Proposal]] = {}
-    for proposal in proposals:
-        papers.setdefault(proposal.anchor.work, []).append(proposal)
-    return papers
+    return gathered((proposal.anchor.work, proposal) for proposal in proposals)
 
 
 def narrowed(proposals: Sequence[Proposal], work: str = "", page: str = "", top: int = 0) -> list[Proposal]:

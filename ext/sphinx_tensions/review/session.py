@@ -58,25 +58,12 @@ def ask(prompt: str) -> str:
 
 
 @dataclass
-class Editor:
-    """Who decides; asked once, where nothing tells it."""
-
-    given: str
-    root: Path
-
-    def name(self) -> str:
-        """Return the name."""
-        self.given = self.given or default_editor(self.root) or ask("  Who are you? ")
-        return self.given
-
-
-@dataclass
 class Session:
     """One proposal after another."""
 
     desk: Desk
     proposals: Sequence[Proposal]
-    editor: Editor
+    by: str  #: who decides; asked once, where nothing tells it
     contexts: Contexts
     counts: dict[str, int] = field(default_factory=lambda: {"accepted": 0, "rejected": 0})
 
@@ -118,10 +105,15 @@ class Session:
                 case _:
                     say(["  a accepts it, v quotes the sentence, e edits, r rejects, s goes on, q leaves"])
 
+    def _editor(self) -> str:
+        """Return who decides."""
+        self.by = self.by or default_editor(self.desk.project.root) or ask("  Who are you? ")
+        return self.by
+
     def _accept(self, proposal: Proposal, choice: Choice) -> bool:
         """Write a proposal; where it cannot be, say why and return False."""
         try:
-            accepted = self.desk.accept(proposal, replace(choice, by=self.editor.name()))
+            accepted = self.desk.accept(proposal, replace(choice, by=self._editor()))
         except (Bad, Failed) as error:
             say(wrapped(str(error)))
             return False
@@ -133,7 +125,7 @@ class Session:
         """Reject a proposal; where it cannot be, say why and return False."""
         why = ask("  Why (or nothing): ")
         try:
-            self.desk.reject(proposal, self.editor.name(), why)
+            self.desk.reject(proposal, self._editor(), why)
         except Bad as error:
             say(wrapped(str(error)))
             return False

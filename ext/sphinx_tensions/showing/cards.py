@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..core.graph import Graph
 from ..core.model import Claim, Counter, Record, Tension, Work
-from ..core.text import sentence_at
+from ..core.text import first_sentence, shortened
 from .fragments import Inlines, Link, Word
-from .objects import Views
+from .objects import Part
 from .passages import home
 
 LENGTH = 300
@@ -38,24 +37,19 @@ def plain(items: Inlines) -> str:
     )
 
 
-def opening(text: str, sentences: int = 2) -> str:
-    """Return the first sentences of *text*, at most `LENGTH` characters."""
+def opening(text: str) -> str:
+    """Return the first two sentences of *text*, at most `LENGTH` characters."""
     shown = ""
     rest = " ".join(text.split())
-    for _ in range(sentences):
-        first = sentence_at(rest, 0)
+    for _ in range(2):
+        first = first_sentence(rest)
         shown = f"{shown} {first}".strip()
         rest = rest[len(first) :].strip()
-    return shown if len(shown) <= LENGTH else shown[: LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return shortened(shown, LENGTH)
 
 
-class Cards:
+class Cards(Part):
     """Cards of all objects and works, in one language."""
-
-    def __init__(self, views: Views) -> None:
-        self.views = views
-        self.graph: Graph = views.graph
-        self._ = views._
 
     def pages(self) -> dict[str, dict[str, Record | Work]]:
         """Return docname -> anchor -> what has a card there."""
@@ -69,29 +63,27 @@ class Cards:
         # Sorted, so that two builds write the same bytes.
         return {docname: dict(sorted(by_page[docname].items())) for docname in sorted(by_page)}
 
-    def make(self, thing: Record | Work) -> Card:
+    def of(self, record: Record | Work) -> Card:
         """Return the card of an object or a work."""
-        return self._work(thing) if isinstance(thing, Work) else self.of(thing)
-
-    def of(self, record: Record) -> Card:
-        """Return the card of an object."""
+        if isinstance(record, Work):
+            return self._work(record)
         views, graph = self.views, self.graph
         word = views.standing(graph.standing(record))
         kind = views.kind(record.kind)
         if isinstance(record, Counter):
-            kind = f"{views.reply(record).text}, {views.relation(record.relation)}"
+            kind = f"{views.reply(record.reply).text}, {views.relation(record.relation)}"
         home = graph.tension_of(record)
         inside = self._("in: {}").format(home.title) if home is not None and home.id != record.id else ""
         text = record.question if isinstance(record, Tension) and record.question else record.text
-        text = views.sentence(text)
+        text = graph.plain(text)
         if isinstance(record, Tension) and graph.live(record):
             word = Word(views.status(record.status), ("status",))
             count = len(graph.open_in.get(record.id, ()))
-            reason = views._n("{} open objection", "{} open objections", count).format(count)  # noqa: SLF001
+            reason = self._n("{} open objection", "{} open objections", count).format(count)
         elif isinstance(record, Claim) and graph.live(record):
             rating = graph.rating(record)
             word = views.claim_word(rating.word)
-            reason = self._("certainty {}").format(views.certainty(rating).text) if rating.level else ""
+            reason = self._("certainty {}").format(views.level(rating.level).text) if rating.level else ""
         else:
             reason = plain(views.reason(record))
         title = views.link(record).text
@@ -102,7 +94,7 @@ class Cards:
 
     def _work(self, work: Work) -> Card:
         count = len(self.graph.cited_by.get(work.key, ()))
-        cited = self.views._n("cited by {} object here", "cited by {} objects here", count).format(count)  # noqa: SLF001
+        cited = self._n("cited by {} object here", "cited by {} objects here", count).format(count)
         who = ", ".join(work.authors[:4]) + (" …" if len(work.authors) > 4 else "")
         said = "; ".join(
             f"{self.views.role(entry.role).text}: {record.title}"
@@ -118,10 +110,10 @@ class Cards:
         """Yield kind, title, docname, anchor and text of each live object, then of each work that is listed."""
         for record in self.graph.records.values():
             if self.graph.live(record):
-                text = self.views.sentence(record.text)
+                text = self.graph.plain(record.text)
                 if isinstance(record, Tension):
                     parts = (record.question, record.text, record.crux, record.stance)
-                    text = self.views.sentence("\n".join(filter(None, parts)))
+                    text = self.graph.plain("\n".join(filter(None, parts)))
                 title = self.views.link(record).text
                 yield self.views.kind(record.kind), title, record.docname, record.anchor, " ".join(text.split())
         for key, place in sorted(self.graph.bibliography.places.items()):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter as Multiset
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..core.graph import Graph
-from ..core.kinship import Bond, bonds, keys_of, main_topics
+from ..core.kinship import Bond, bonds, main_topics
 from ..core.model import Tension
 from .fragments import Bar, Block, Branch, Chart, Dot, Grid, Inlines, Label, Line, Thread, Word
 from .maps import wrap
-from .objects import Views
+from .objects import Part
 
 WIDTH, LEFT = 380, 124
 """Pixels of a drawing, so that a phone shows it whole, and of the column of topics in it."""
@@ -22,13 +21,8 @@ HEIGHT, GAP = 24, 12  #: of the highest bar, and between two rows of bars
 YEARS = 12  #: columns; what is older is in the first
 
 
-class Charts:
+class Charts(Part):
     """Charts in one language."""
-
-    def __init__(self, views: Views) -> None:
-        self.views = views
-        self.graph: Graph = views.graph
-        self._ = views._
 
     # -- tensions by topic ------------------------------------------------------
 
@@ -40,7 +34,7 @@ class Charts:
             return None
         groups = main_topics(tensions)
         ordered = [tension for group in groups.values() for tension in group]
-        dots, labels, height = self._dots(groups, [len(keys_of(self.graph, tension)) for tension in ordered])
+        dots, labels, height = self._dots(groups, [len(self.graph.keys_within(tension)) for tension in ordered])
         threads = tuple(_thread(bond, dots) for bond in bonds(self.graph, ordered))
         numbers = iter(range(1, len(ordered) + 1))
         outline = tuple(
@@ -57,8 +51,8 @@ class Charts:
         return (Word(topic or self._("no topic"), ("term",)),)
 
     def _item(self, number: int, tension: Tension) -> Inlines:
-        count = len(keys_of(self.graph, tension))
-        works = self.views._n("{} work", "{} works", count).format(count)  # noqa: SLF001
+        count = len(self.graph.keys_within(tension))
+        works = self._n("{} work", "{} works", count).format(count)
         return (Word(f"{number} ", ("muted",)), self.views.link(tension), Word(f" {works}", ("muted",)))
 
     def _dots(
@@ -107,7 +101,7 @@ class Charts:
 
     def _counts(self, tensions: Sequence[Tension]) -> Multiset[int]:
         works = self.graph.bibliography.works
-        keys = {key for tension in tensions for key in keys_of(self.graph, tension)}
+        keys = {key for tension in tensions for key in self.graph.keys_within(tension)}
         years = (works[key].year[:4] for key in keys if key in works)
         return Multiset(int(year) for year in years if year.isdecimal())
 

@@ -20,14 +20,6 @@ def tension_cell(views: Views, record: Record) -> Inlines:
     return (views.link(home),) if home is not None else ()
 
 
-def _targets(views: Views, counter: Counter) -> Inlines:
-    return views.links(t for t in map(views.graph.get, counter.against) if t is not None)
-
-
-def _supports(views: Views, claim: Claim) -> Inlines:
-    return views.links(t for t in map(views.graph.get, claim.supports) if t is not None)
-
-
 def _sources(graph: Graph, record: Record) -> Independence:
     """Return how independent the sources of *record* are; those of a tension are all that belong to it."""
     return graph.independence_within(record) if isinstance(record, Tension) else graph.independence(record)
@@ -35,9 +27,8 @@ def _sources(graph: Graph, record: Record) -> Independence:
 
 def _letters(views: Views, record: Record) -> Inlines:
     """Return the camps of a tension, each by its letter and standing."""
-    camps = [camp for camp in views.graph.camps_of.get(record.id, ()) if views.graph.live(camp)]
     row: list[Inlines] = []
-    for camp in camps:
+    for camp in views.graph.live_camps(record):
         word = views.standing(views.graph.standing(camp))
         row.append((views.link(camp, short=True), "\u00a0", Word(word.text, ("sign", *word.roles))))
     return joined(row)
@@ -60,9 +51,8 @@ def _date(value: str) -> Inlines:
 RATED = frozenset({Kind.CLAIM, Kind.COUNTER})
 """The kinds whose evidence is rated; a camp is supplied by its claims."""
 
-TITLE: Cell = lambda views, r: (views.link(r),)  # noqa: E731
 COLUMNS: dict[str, Cell] = {
-    "title": TITLE,
+    "title": lambda views, r: (views.link(r),),
     "tension": tension_cell,
     "status": lambda views, r: plain_cell(views.status(getattr(r, "status", ""))),
     "topics": lambda views, r: plain_cell(", ".join(topics_of(views.graph, r))),
@@ -78,10 +68,10 @@ COLUMNS: dict[str, Cell] = {
     "searched": lambda _, r: _date(getattr(r, "searched", "")),
     "moved": lambda views, r: _date(views.graph.last_move(r) if isinstance(r, Tension) else r.since),
     "kind": lambda views, r: plain_cell(views.relation(r.relation) if isinstance(r, Counter) else views.kind(r.kind)),
-    "answers": lambda views, r: _targets(views, r) if isinstance(r, Counter) else (),
-    "supports": lambda views, r: _supports(views, r) if isinstance(r, Claim) else (),
+    "answers": lambda views, r: views.links(views.graph.known(r.against)) if isinstance(r, Counter) else (),
+    "supports": lambda views, r: views.links(views.graph.known(r.supports)) if isinstance(r, Claim) else (),
     "word": lambda views, r: _working(r, views.claim_word(views.graph.rating(r).word)) if r.kind in RATED else (),
-    "certainty": lambda views, r: _working(r, views.certainty(views.graph.rating(r))) if r.kind in RATED else (),
+    "certainty": lambda views, r: _working(r, views.level(views.graph.rating(r).level)) if r.kind in RATED else (),
     "letters": _letters,
     "holders": lambda views, r: views.sources(views.graph.holders(r)) if isinstance(r, Camp) else (),
     "sources": lambda views, r: views.sources(r.cites),

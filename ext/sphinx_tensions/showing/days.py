@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..core.model import DayOfPapers, Query
 from ..core.papers import SHOWN, Spot
+from ..core.tables import gathered
 from . import drafts, evidence
-from .fragments import Block, Box, Grid, Inlines, Items, Line, Link, Word, joined
+from .fragments import Block, Box, Grid, Inlines, Items, Line, Link, Word, joined, listed
 
 if TYPE_CHECKING:
     from .objects import Views
@@ -21,15 +21,10 @@ BEST = 10
 
 def listing(views: Views, query: Query) -> Block:
     """Return the block for a placeholder of a day, a month or a year."""
-    match query.name:
-        case "digest-paper":
-            return _paper(views, query.get("of"), query.get("day"))
-        case "digest-month":
-            return _month(views, query.get("of"))
-        case "digest-year":
-            return _year(views, query.get("of"))
-        case _:
-            return _navigation(views, query.get("of"))
+    if query.name == "digest-paper":
+        return _paper(views, query.get("of"), query.get("day"))
+    made = {"digest-month": _month, "digest-year": _year}.get(query.name, _navigation)
+    return made(views, query.get("of"))
 
 
 def _navigation(views: Views, day: str) -> Block:
@@ -43,9 +38,7 @@ def _navigation(views: Views, day: str) -> Block:
         parts.append((views._("Month: "), month))
     if after is not None:
         parts.append((views._("Next day: "), _day(views, after)))
-    if not parts:
-        return Box((), ("digest-nav",))
-    return Box((Line(joined(parts, " · "), ("muted",)),), ("digest-nav",))
+    return Box((Line(joined(parts, " · "), ("muted",)),) if parts else (), ("digest-nav",))
 
 
 def _day(views: Views, date: str, text: str = "") -> Link:
@@ -67,19 +60,16 @@ def _paper(views: Views, name: str, day: str) -> Block:
     if first.date != day:
         text = views._("Shown on {}: ").format(first.date)
         return Box((Line((text, views.paper(first)), ("fact",)),), ("repeat",))
-    lines: list[Block] = []
     waiting = drafts.proposed(views, name)
-    if waiting is not None:
-        lines.append(waiting)
+    lines: list[Block] = [waiting] if waiting is not None else []
     if first.issue.bears:
-        lines.append(Line((Word(views._("Bears on:"), ("term",)),), ("fact",)))
-        lines.append(Items(tuple(_bears(views, bearing) for bearing in first.issue.bears), ("mentions",)))
+        lines += listed(views._("Bears on:"), [_bears(views, bearing) for bearing in first.issue.bears], "mentions")
     others = [spot for spot in papers.spots[name] if spot.date != day]
     if others:
         links = joined([(_day(views, spot.date),) for spot in others])
         lines.append(Line((Word(views._("Also announced on: "), ("term",)), *links), ("fact",)))
     for docname, mention in papers.mentions.get(name, ()):
-        quote = Word(f"“{views.sentence(mention.sentence)}”", ("quote",))
+        quote = Word(f"“{views.graph.plain(mention.sentence)}”", ("quote",))
         head = Word(views._("Mentioned in: "), ("term",))
         lines.append(Line((head, views.page(docname, mention.anchor), ": ", quote), ("fact",)))
     return Box(tuple(lines), ("foot", "foot-paper"))
@@ -87,7 +77,7 @@ def _paper(views: Views, name: str, day: str) -> Block:
 
 def _bears(views: Views, bearing: tuple[str, str, str, str, str, str]) -> Inlines:
     tension, camp, word, note, by, read = bearing
-    targets = [found for found in map(views.graph.get, (camp, tension)) if found is not None]
+    targets = views.graph.known((camp, tension))
     row: Inlines = (views.bearing(word), " ", *joined([(views.link(found),) for found in targets], views._(" in ")))
     said = evidence.said(views, by, read)
     return (*row, ": ", note, " ", said) if note else (*row, " ", said)
@@ -108,7 +98,7 @@ def _month(views: Views, month: str) -> Block:
     if year is not None:
         blocks.append(Line((views._("Year: "), year), ("muted",)))
     if days:
-        blocks.append(_totals(views, [day for _, _, day in days]))
+        blocks.append(_totals(views, days))
         blocks += _best(views, month)
     return Box(tuple(blocks), ("digest-month",))
 
@@ -141,15 +131,10 @@ def _cell(views: Views, date: str) -> Inlines:
 
 def _totals(views: Views, days: Iterable[DayOfPapers]) -> Block:
     """Make a table of papers by topic, whose sum is that of the days."""
-    sums: Counter[str] = Counter()
-    held: Counter[str] = Counter()
-    for day in days:
-        for label, count, _anchor in day.topics:
-            sums[label] += count
-            held[label] += 1
-    rows: list[tuple[Inlines, ...]] = [((label,), (str(sums[label]),), (str(held[label]),)) for label in sums]
-    rows.append(((views._("All"),), (str(sum(sums.values())),), ("",)))
-    return Grid((views._("Topic"), views._("Papers"), views._("Days")), tuple(rows), ("digest-totals",))
+    counts = gathered((label, count) for day in days for label, count, _anchor in day.topics)
+    rows = [((label,), (str(sum(found)),), (str(len(found)),)) for label, found in counts.items()]
+    total = ((views._("All"),), (str(sum(map(sum, counts.values()))),), ("",))
+    return Grid((views._("Topic"), views._("Papers"), views._("Days")), (*rows, total), ("digest-totals",))
 
 
 def _best(views: Views, month: str) -> list[Block]:
@@ -173,10 +158,9 @@ def _score(spot: Spot) -> int:
 
 
 def _year(views: Views, year: str) -> Block:
-    months = sorted({date[:7] for date, _, _ in views.graph.papers.of(year)})
+    months = gathered((day.date[:7], day) for day in views.graph.papers.of(year))
     rows: list[tuple[Inlines, ...]] = []
-    for month in months:
-        days = [day for _, _, day in views.graph.papers.of(month)]
+    for month, days in months.items():
         link = _period(views, month)
         cells = ((str(len(days)),), (str(sum(map(shown, days))),))
         rows.append((((link,) if link is not None else (month,)), *cells))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..core.drafts import Draft
 from ..core.model import Kind, Query, Record, Work
-from ..core.text import split_list
+from ..core.text import shortened, split_list
 from . import passages
-from .fragments import Block, Box, Inline, Inlines, Items, Line, Link, Web, Word, joined
+from .fragments import Block, Box, Inline, Inlines, Line, Link, Web, Word, joined, listed
 
 if TYPE_CHECKING:
     from .objects import Views
@@ -55,17 +55,16 @@ def _selected(views: Views, query: Query) -> Iterator[Draft]:
 
 def _objects(views: Views, draft: Draft) -> list[Record]:
     """Return the object that a draft is about and those that are near, as far as they are there."""
-    names = dict.fromkeys(filter(None, (draft.target, *draft.near)))
-    return [record for record in map(views.graph.get, names) if record is not None]
+    return views.graph.known(dict.fromkeys((draft.target, *draft.near)))
 
 
 def _debate(views: Views, draft: Draft) -> Link | None:
     """Return a link to where a draft belongs: the tension of what it is about, else the page that is proposed."""
-    target = views.graph.get(draft.target) if draft.target else None
+    target = views.graph.get(draft.target)
     page = views.graph.pages.get(draft.place)
     tensions = [r for r in page.records if r.kind is Kind.TENSION] if page is not None and target is None else []
-    near = [record for record in (target, *_objects(views, draft)) if record is not None]
-    home: Record | None = next(filter(None, map(views.graph.tension_of, near)), None)
+    homes = filter(None, map(views.graph.tension_of, _objects(views, draft)))
+    home: Record | None = next(homes, None)
     if target is None and len(tensions) == 1:
         home = views.graph.get(tensions[0].id)
     if home is not None:
@@ -78,31 +77,27 @@ def _draft(views: Views, draft: Draft) -> Block:
     facts: list[Inlines] = [(Word(kind, ("term",)),)]
     if draft.place in views.graph.pages:
         facts.append((views._("for "), views.page(draft.place)))
-    target = views.graph.get(draft.target) if draft.target else None
+    target = views.graph.get(draft.target)
     if target is not None:
         facts.append((views._("about "), views.link(target)))
     facts.append((Word(views._("not read by an editor"), ("unread",)),))
-    blocks: list[Block] = [] if draft.verbatim else [Line((_cut(draft.text),), ("draft-text",))]
-    blocks.append(Line((Word(f"“{_cut(draft.sentence)}”", ("quote",)), " — ", *_source(views, draft)), ("fact",)))
+    blocks: list[Block] = [] if draft.verbatim else [Line((shortened(draft.text, LONGEST),), ("draft-text",))]
+    quote = Word(f"“{shortened(draft.sentence, LONGEST)}”", ("quote",))
+    blocks.append(Line((quote, " — ", *_source(views, draft)), ("fact",)))
     blocks.append(Line(joined(facts, " · "), ("muted",)))
     near = [record for record in _objects(views, draft) if record is not target][:NEAR]
     if near:
-        blocks.append(Line((Word(views._("Near:"), ("term",)),), ("fact",)))
-        blocks.append(Items(tuple((views.link(record),) for record in near), ("mentions",)))
+        blocks += listed(views._("Near:"), [(views.link(record),) for record in near], "mentions")
     return Box(tuple(blocks), ("draft",))
 
 
 def _source(views: Views, draft: Draft) -> Iterable[Inline]:
     """Return what a passage comes from: the entry of its work, else what is known of the paper."""
-    at = f", {_cut(draft.at)}" if draft.at else ""
+    at = f", {shortened(draft.at, LONGEST)}" if draft.at else ""
     if draft.work in views.graph.bibliography.places:
         return views.source(draft.work), at
     known = views.graph.bibliography.works.get(draft.work)
     work = known or Work(draft.work, draft.authors, draft.year, draft.title, draft.doi, draft.arxiv)
     name, address = passages.home(work)
     label = ", ".join(filter(None, (work.short, work.title)))
-    return (_cut(label), at, *(() if not address else (" (", Web(name, address, ("link",)), ")")))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rsplit(' ', 1)[0]}…"
+    return (shortened(label, LONGEST), at, *(() if not address else (" (", Web(name, address, ("link",)), ")")))

@@ -6,7 +6,7 @@ from collections import Counter as Multiset
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..core.certainty import Certainty, Rating, Reason, Why
+from ..core.certainty import Reason, Why
 from ..core.graph import MODERATE
 from ..core.model import MODEL, Camp, Counter, Evidence, Record, Reply, Work
 from ..core.options import located
@@ -82,21 +82,16 @@ def said(views: Names, by: str, read: str) -> Word:
 # -- certainty ------------------------------------------------------------------
 
 
-def rated(views: Names, record: Record) -> Inlines:
-    """Return the word of *record*, its certainty and the steps to it."""
+def rated(views: Names, record: Record, *, brief: bool = False) -> Inlines:
+    """Return the word of *record*, its certainty and, unless *brief*, the steps to it."""
     rating = views.graph.rating(record)
-    word = views.claim_word(rating.word)
-    if rating.certainty is Certainty.NOT_RATED:
+    word, certainty = views.claim_word(rating.word), views.level(rating.level)
+    if not rating.level:
         return (word,)
+    if brief:
+        return (word, ", ", certainty)
     reasons = joined([_reason(views, reason) for reason in rating.reasons], "; ")
-    return (word, " · ", views._("certainty "), views.certainty(rating), ": ", *reasons)
-
-
-def short(views: Names, record: Record) -> Inlines:
-    """Return the word of *record* and its certainty."""
-    rating = views.graph.rating(record)
-    word = views.claim_word(rating.word)
-    return (word,) if rating.certainty is Certainty.NOT_RATED else (word, ", ", views.certainty(rating))
+    return (word, " · ", views._("certainty "), certainty, ": ", *reasons)
 
 
 def _reason(views: Names, reason: Reason) -> Inlines:
@@ -141,16 +136,16 @@ def balance(views: Names, camp: Camp) -> Inlines:
     """
     graph = views.graph
     _, _n = views._, views._n  # noqa: SLF001
-    behind, against = graph.behind(camp), graph.against(camp)
+    behind, against = graph.behind.get(camp.id, ()), graph.against.get(camp.id, ())
     own = graph.rating(camp)
-    best = max((graph.rating(claim).level for claim in behind), default=own.level)
-    full = max(best - 1, 0)
+    levels = [graph.rating(claim).level for claim in behind]
+    full = max(max(levels, default=own.level) - 1, 0)
     parts: list[Inlines] = []
     if behind:
         count = _n("{} claim for", "{} claims for", len(behind)).format(len(behind))
-        parts.append((f"{count} ({_spread(views, [graph.rating(claim) for claim in behind])})",))
+        parts.append((f"{count} ({_spread(views, levels)})",))
     elif own.supporting:
-        parts.append((_("evidence of its own ({})").format(views.certainty(own).text),))
+        parts.append((_("evidence of its own ({})").format(views.level(own.level).text),))
     else:
         parts.append((_("no claim yet"),))
     if against:
@@ -166,13 +161,11 @@ def balance(views: Names, camp: Camp) -> Inlines:
     return (bar, " ", *joined(parts, " · "))
 
 
-def _spread(views: Names, ratings: list[Rating]) -> str:
-    """Return how many of *ratings* have each certainty, the best first; of a single one its certainty alone."""
-    counts = Multiset(rating.level for rating in ratings)
-    names = {rating.level: views.certainty(rating).text for rating in ratings}
-    if len(ratings) == 1:
-        return names[ratings[0].level]
-    return ", ".join(f"{counts[level]} {names[level]}" for level in sorted(counts, reverse=True))
+def _spread(views: Names, levels: list[int]) -> str:
+    """Return how many claims have each of *levels*, the best first; of a single one its certainty alone."""
+    counts = sorted(Multiset(levels).items(), reverse=True)
+    named = [(count, views.level(level).text) for level, count in counts]
+    return named[0][1] if len(levels) == 1 else ", ".join(f"{count} {name}" for count, name in named)
 
 
 def _objections(views: Names, camp: Camp) -> Iterator[Inlines]:
@@ -191,6 +184,3 @@ def _objections(views: Names, camp: Camp) -> Iterator[Inlines]:
     else:
         count = _n("{} objection, answered", "{} objections, answered", len(attackers)).format(len(attackers))
         yield (Word(count, ("clear",)),)
-
-
-__all__ = ["balance", "rated", "row", "short", "weighed"]

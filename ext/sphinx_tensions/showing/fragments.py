@@ -8,6 +8,7 @@ same; `building.fingerprints` relies on that.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 Roles: TypeAlias = tuple[str, ...]
@@ -212,3 +213,8 @@ def joined(groups: tuple[Inlines, ...] | list[Inlines], separator: str = ", ") -
             items.append(separator)
         items.extend(group)
     return tuple(items)
+
+
+def listed(term: str, rows: Iterable[Inlines], *roles: str) -> list[Block]:
+    """Return *rows* as a list below *term*."""
+    return [Line((Word(term, ("term",)),), ("fact",)), Items(tuple(rows), roles)]

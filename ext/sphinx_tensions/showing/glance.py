@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..core.model import Camp, Claim, Counter, Tension
 from ..core.strongest import strongest
+from ..core.tables import gathered
 from . import evidence
 from .fragments import Block, Box, Inline, Inlines, Items, Line, Run, Slot, Word, joined
 
@@ -23,7 +23,7 @@ def glance(views: Names, tension: Tension) -> Block:
     if tension.question:
         blocks.append(Line((Slot("question"),), ("question",)))
     blocks.append(Line(_dates(views, tension), ("dates",)))
-    camps = [camp for camp in views.graph.camps_of.get(tension.id, ()) if views.graph.live(camp)]
+    camps = views.graph.live_camps(tension)
     if camps:
         blocks.append(Items(tuple(_camp_row(views, camp) for camp in camps), ("camps",)))
         blocks.append(Line(_unanswered(views, tension, camps), ("fact", "unanswered")))
@@ -92,11 +92,8 @@ def _unanswered(views: Names, tension: Tension, camps: list[Camp]) -> Inlines:
 
 def _attacked(views: Names, camps: list[Camp]) -> dict[str, list[int]]:
     """Return id of a counter -> the places of the *camps* that it attacks, or whose claims it does."""
-    attacked: dict[str, list[int]] = defaultdict(list)
-    for place, camp in enumerate(camps):
-        for counter in views.graph.attackers(camp):
-            attacked[counter.id].append(place)
-    return attacked
+    places = enumerate(map(views.graph.attackers, camps))
+    return gathered((counter.id, place) for place, attackers in places for counter in attackers)
 
 
 def _objection(views: Names, counter: Counter, camps: list[Camp]) -> Inlines:
@@ -119,6 +116,3 @@ def _crux(views: Names, tension: Tension) -> Inlines:
     if tension.crux_lacks:
         line += [views._("; lacks ") if len(line) > 1 else views._("lacks "), Slot("crux-lacks")]
     return tuple(line)
-
-
-__all__ = ["glance"]

@@ -9,6 +9,7 @@ from ..core.certainty import Word as ClaimWord
 from ..core.graph import Graph
 from ..core.model import Camp, Claim, Query, Record, Tension
 from ..core.queries import DEFAULT_COLUMNS
+from ..core.tables import gathered
 from ..core.text import split_list, split_list_signed
 from . import days, drafts
 from .charts import Charts
@@ -21,22 +22,6 @@ FOLD_ABOVE = 100
 """Rows of a grouped list that a site shows at once; above that each group is folded."""
 
 
-def _members(graph: Graph, name: str) -> Sequence[Record]:
-    tables: dict[str, Sequence[Record]] = {
-        "tension-list": graph.tensions,
-        "camp-list": graph.camps,
-        "counter-list": graph.counters,
-        "claim-list": graph.claims,
-        "open-counters": graph.open_counters,
-    }
-    return tables[name]
-
-
-def _status_of(graph: Graph, record: Record) -> str:
-    home = graph.tension_of(record)
-    return home.status if home is not None else ""
-
-
 def _derived(graph: Graph, record: Record) -> set[str]:
     if not isinstance(record, Claim):
         return set()
@@ -46,16 +31,22 @@ def _derived(graph: Graph, record: Record) -> set[str]:
 
 def select(graph: Graph, query: Query) -> list[Record]:
     """Return the objects that *query* selects, in its order."""
-    members: Iterable[Record] = _members(graph, query.name)
+    members: dict[str, Sequence[Record]] = {
+        "tension-list": graph.tensions,
+        "camp-list": graph.camps,
+        "counter-list": graph.counters,
+        "claim-list": graph.claims,
+        "open-counters": graph.open_counters,
+    }
     topics = set(split_list(query.get("topics")))
     status = set(split_list(query.get("status")))
     words = set(split_list(query.get("standing")))
     keys = set(split_list(query.get("cites")))
     records = [
         record
-        for record in members
+        for record in members[query.name]
         if (not topics or topics & set(topics_of(graph, record)))
-        and (not status or _status_of(graph, record) in status)
+        and (not status or getattr(graph.tension_of(record), "status", "") in status)
         and (not words or words & {str(graph.standing(record) or "superseded"), *_derived(graph, record)})
         and (not keys or keys & set(record.cites))
         and (graph.live(record) or "superseded" in words)
@@ -75,8 +66,12 @@ class Lists(Views):
         match query.name:
             case "source-list":
                 return self._sources(query)
+            case "tension-stats" if query.get("style") == "line":
+                return self._line()
+            case "tension-stats" if query.get("style") == "years":
+                return Charts(self).years()
             case "tension-stats":
-                return self._numbers(query.get("style"))
+                return self._stats()
             case "tension-map":
                 return self._map(query)
             case "download-list":
@@ -96,8 +91,7 @@ class Lists(Views):
             hidden = [c for c in records if isinstance(c, Claim) and self.graph.rating(c).word is ClaimWord.UNCITED]
             folded = {record.id for record in hidden}
             records = [record for record in records if record.id not in folded]
-        limit = query.get("limit")
-        cut = records[: int(limit)] if limit else records
+        cut = records[: int(query.get("limit") or len(records))]
         blocks: list[Block] = []
         if query.name == "claim-list" and (records or hidden):
             blocks.append(Line(self._words([*records, *hidden]), ("note",)))
@@ -123,9 +117,7 @@ class Lists(Views):
         if not by or not records:
             return [self._table(query, records)]
         blocks: list[Block] = []
-        groups: dict[Inlines, list[Record]] = {}
-        for record in records:
-            groups.setdefault(self._group(by[0], record), []).append(record)
+        groups = gathered((self._group(by[0], record), record) for record in records)
         folded = len(records) > FOLD_ABOVE and query.get("style") != "cards"
         for head, members in groups.items():
             count = Word(f" ({len(members)})", ("muted",))
@@ -146,7 +138,7 @@ class Lists(Views):
             case "word":
                 return (self.claim_word(self.graph.rating(record).word),) if isinstance(record, Claim) else ()
             case "certainty":
-                return (self.certainty(self.graph.rating(record)),) if isinstance(record, Claim) else ()
+                return (self.level(self.graph.rating(record).level),) if isinstance(record, Claim) else ()
             case _:
                 return (self.standing(self.graph.standing(record)),)
 
@@ -172,8 +164,7 @@ class Lists(Views):
     def column(self, name: str, column: str) -> str:
         """Print the head of a column."""
         if column == "title":
-            heads = {"open-counters": "counter", "tension-list": "tension", "camp-list": "camp"}
-            column = heads.get(name, name.removesuffix("-list"))
+            column = "counter" if name == "open-counters" else name.removesuffix("-list")
         return {
             "tension": self._("Tension"),
             "camp": self._("Camp"),
@@ -227,8 +218,7 @@ class Lists(Views):
                 rows.append(self._source_row(key, citing))
         if not rows:
             return Line((self._("Nothing recorded here answers to this list."),), ("none",))
-        limit = query.get("limit")
-        shown = tuple(rows[: int(limit)] if limit else rows)
+        shown = tuple(rows[: int(query.get("limit") or len(rows))])
         head = (self._("Work"), self._("Cited by"), self._("Camps it serves"), self._("On both sides of"))
         return Box((Grid(head, shown, ("table",), ("work", "cited", "camps", "sides")),), ("list", "source-list"))
 
@@ -263,46 +253,30 @@ class Lists(Views):
 
     # -- statistics ---------------------------------------------------------
 
-    def _numbers(self, style: str) -> Block:
-        match style:
-            case "line":
-                return self._line()
-            case "years":
-                return Charts(self).years()
-            case _:
-                return self._stats()
-
     def _stats(self) -> Block:
         graph = self.graph
         if not graph.records:
             return Line((self._("Nothing is recorded yet."),), ("none",))
-        kinds = Multiset(str(self.kind(record.kind)) for record in graph.records.values())
-        status = Multiset(self.status(tension.status) for tension in graph.tensions)
-        words = Multiset(self.standing(graph.standing(camp)).text for camp in graph.camps)
-        claims = Multiset(self.claim_word(graph.rating(claim).word).text for claim in graph.claims)
-        levels = Multiset(self.certainty(graph.rating(claim)).text for claim in graph.claims)
-        replies = Multiset(self.reply(counter).text for counter in graph.counters)
-        reading = Multiset(
+        works = self.graph.bibliography.works
+        reading = (
             self._("recorded by a model") if entry.by_model else self.read(entry.read).text
             for record in graph.records.values()
             for entry in record.evidence
         )
-        topics = Multiset(topic for tension in graph.tensions for topic in tension.topics)
-        years = Multiset(
-            work.year for key in graph.cited_by if (work := graph.bibliography.works.get(key)) is not None and work.year
-        )
-        grids = [
-            self._count(self._("Objects"), kinds),
-            self._count(self._("Tensions by status"), status),
-            self._count(self._("Camps by standing"), words),
-            self._count(self._("Claims by word"), claims),
-            self._count(self._("Claims by certainty"), levels),
-            self._count(self._("Counters by what they do"), replies),
-            self._count(self._("Entries of evidence by what was read"), reading),
-            self._count(self._("Tensions by topic"), topics),
-            self._count(self._("Cited works by year"), years),
+        counted: list[tuple[str, Iterable[str]]] = [
+            (self._("Objects"), (self.kind(record.kind) for record in graph.records.values())),
+            (self._("Tensions by status"), (self.status(tension.status) for tension in graph.tensions)),
+            (self._("Camps by standing"), (self.standing(graph.standing(camp)).text for camp in graph.camps)),
+            (self._("Claims by word"), (self.claim_word(graph.rating(claim).word).text for claim in graph.claims)),
+            (self._("Claims by certainty"), (self.level(graph.rating(claim).level).text for claim in graph.claims)),
+            (self._("Counters by what they do"), (self.reply(counter.reply).text for counter in graph.counters)),
+            (self._("Entries of evidence by what was read"), reading),
+            (self._("Tensions by topic"), (topic for tension in graph.tensions for topic in tension.topics)),
+            (self._("Cited works by year"), (works[key].year for key in graph.cited_by if key in works)),
         ]
-        return Box(tuple(grid for grid in grids if grid is not None), ("stats",))
+        tables = ((title, Multiset(filter(None, words))) for title, words in counted)
+        grids = tuple(self._count(title, counts) for title, counts in tables if counts)
+        return Box(grids, ("stats",))
 
     def _line(self) -> Block:
         """Return in one line how much there is."""
@@ -318,11 +292,6 @@ class Lists(Views):
         ]
         return Line((" · ".join(counts),), ("counts",))
 
-    def _count(self, title: str, counts: Multiset[str]) -> Grid | None:
-        if not counts:
-            return None
+    def _count(self, title: str, counts: Multiset[str]) -> Grid:
         rows = tuple(((name,), (str(counts[name]),)) for name in sorted(counts))
         return Grid((title, self._("Number")), rows, ("table", "count"))
-
-
-__all__ = ["Lists", "select"]

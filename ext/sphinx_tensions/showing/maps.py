@@ -8,12 +8,12 @@ answers.  Boxes never overlap, and the same input gives the same picture.
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 
-from ..core.graph import Graph
 from ..core.model import Camp, Counter, Record, Tension
 from .fragments import Block, Branch, Cell, Edge, Fold, Grid, Inlines, Line, Picture, Word
-from .objects import Views
+from .objects import Part
 
 ROOM, NARROWEST, WIDEST, GAP = 640, 146, 260, 16  #: pixels: of all columns, of one, between two
 INDENT, PAD, LINE, SPACE = 14, 8, 17, 26  #: pixels
@@ -53,39 +53,31 @@ def _pieces(text: str, room: int) -> Iterator[str]:
         yield piece
 
 
-class Maps:
+class Maps(Part):
     """Pictures in one language."""
-
-    def __init__(self, views: Views) -> None:
-        self.views = views
-        self.graph: Graph = views.graph
-        self._ = views._
 
     def of(self, tension: Tension, *, opened: bool = False) -> Block:
         """Return the picture of *tension*, or a matrix where it would be too large."""
-        camps = [camp for camp in self.graph.camps_of.get(tension.id, ()) if self.graph.live(camp)]
+        camps = self.graph.live_camps(tension)
         if not camps:
             return Line((self._("No camp is recorded yet."),), ("none",))
         size = sum(1 + len(list(self._below(camp))) for camp in camps)
         block = self._draw(tension, camps) if size <= self.graph.settings.map_limit else self._matrix(camps)
         return block if opened else Fold((self._("Who answers whom"),), (block,), ("map-fold",))
 
-    def answers(self, record: Record) -> list[Counter]:
-        """Return the live counters to *record*, in order."""
-        return [counter for counter in self.graph.answers.get(record.id, ()) if self.graph.live(counter)]
-
     def _below(self, record: Record) -> Iterator[tuple[Counter, int]]:
         """Yield what answers *record*, directly or not, each once, with its depth."""
+        answers = self.graph.answers
         # Counters may answer one another in a circle.
         seen = {record.id}
         # The stack is taken from its end, so the first answer goes on last.
-        waiting = [(counter, 0) for counter in reversed(self.answers(record))]
+        waiting = [(counter, 0) for counter in reversed(answers.get(record.id, []))]
         while waiting:
             counter, depth = waiting.pop()
             if counter.id not in seen:
                 seen.add(counter.id)
                 yield counter, depth
-                waiting += [(answer, depth + 1) for answer in reversed(self.answers(counter))]
+                waiting += [(answer, depth + 1) for answer in reversed(answers.get(counter.id, []))]
 
     # -- the drawing ----------------------------------------------------------
 
@@ -153,13 +145,7 @@ class Maps:
 
 def _nested(rows: list[tuple[Inlines, int]]) -> Branch:
     """Return the tree of *rows*, whose first has depth 0 and is above all others."""
-    items, depth = rows[0]
-    below = []
-    start = 1
-    while start < len(rows):
-        end = start + 1
-        while end < len(rows) and rows[end][1] > depth + 1:
-            end += 1
-        below.append(_nested(rows[start:end]))
-        start = end
-    return Branch(items, tuple(below))
+    below: dict[int, list[Branch]] = defaultdict(list)  # by depth, what waits for the row above it
+    for items, depth in reversed(rows):
+        below[depth].append(Branch(items, tuple(reversed(below.pop(depth + 1, [])))))
+    return below[0][0]

@@ -70,9 +70,5 @@ class Names(Words):
 
     def located(self, record: Record, option: str, keys: Iterable[str]) -> Inlines:
         """Link to each of *keys*, with the place in it that an option of *record* names."""
-        places = {(name, key): place for name, key, place in record.located}
-        works: list[Inlines] = []
-        for key in keys:
-            place = places.get((option, key), "")
-            works.append((self.source(key), f" {place}") if place else (self.source(key),))
-        return joined(works)
+        places = {key: f" {place}" for name, key, place in record.located if name == option}
+        return joined([(self.source(key), places[key]) if key in places else (self.source(key),) for key in keys])

@@ -12,8 +12,9 @@ from ..core.graph import Backlink
 from ..core.measures import Standing
 from ..core.model import NOBODY, Camp, Claim, Counter, Record, Reply, Role, Tension
 from ..core.papers import Bearing, Spot
+from ..core.tables import gathered
 from . import evidence
-from .fragments import Block, Box, Fold, Inlines, Items, Line, Link, Word, joined
+from .fragments import Block, Box, Fold, Inlines, Items, Line, Link, Word, joined, listed
 from .glance import glance
 from .names import Names
 
@@ -31,18 +32,19 @@ class Views(Names):
             case Standing.UNCHALLENGED:
                 return (self._("no objection is recorded"),)
             case Standing.ANSWERED:
-                return (self._("every objection has a reply: "), *self._replies(record))
+                causes = map(self.graph.cause, self.graph.attackers(record))
+                replies = {reply.id: reply for reply in causes if reply is not None}
+                return (self._("every objection has a reply: "), *self.links(replies.values()))
             case Standing.CHALLENGED if cause is not None:
                 return (self._("no standing reply is recorded to "), self.link(cause))
             case _:
                 return (self._("the objections answer one another in a circle"),)
 
-    def _replies(self, record: Record) -> Inlines:
-        causes = (self.graph.cause(counter) for counter in self.graph.attackers(record))
-        return self.links({c.id: c for c in causes if c is not None}.values())
-
-    def _letters(self, camps: Iterable[Record]) -> str:
-        return ", ".join(self.graph.labels.get(camp.id, camp.title) for camp in camps)
+    def _shared(self, works: Iterable[tuple[str, Iterable[Record]]]) -> Inlines:
+        """Return works, each with the letters of the camps that cite it."""
+        letters = self.graph.labels
+        named = ((key, ", ".join(letters.get(camp.id, camp.title) for camp in camps)) for key, camps in works)
+        return joined([(self.source(key), " (", camps, ")") for key, camps in named])
 
     def _history(self, tension: Tension) -> Inlines:
         """Return when *tension* was looked at and moved, and what it is about."""
@@ -79,10 +81,10 @@ class Views(Names):
         match record:
             case Counter():
                 word = Word(self.relation(record.relation), ("relation", record.relation))
-                reply = self.reply(record)
+                reply = self.reply(record.reply)
                 # What it stands in is what it answers, unless it says otherwise.
                 around = "against" in record.implied
-                targets = [] if around else [t for t in map(self.graph.get, record.against) if t is not None]
+                targets = [] if around else self.graph.known(record.against)
                 line: Inlines = (evidence.weighed(self, record, reply), ", ", word)
                 line = (*line, " ", *self.links(targets)) if targets else line
                 if home is not None and home.docname != record.docname:
@@ -101,17 +103,16 @@ class Views(Names):
                 yield from self._camp_facts(record)
             case Claim():
                 yield from self._claim_facts(record)
-            case Counter() if record.basis and record.reply is not Reply.GAP:
-                yield (self.basis(record.basis),)
-            case Counter() if record.reply is Reply.GAP:
-                yield (self.basis("editors"),)
-        if isinstance(record, Counter) and record.evidence:
-            yield evidence.rated(self, record)
+            case Counter():
+                if record.basis:
+                    yield (self.basis(record.basis),)
+                if record.evidence:
+                    yield evidence.rated(self, record)
         if record.since:
             yield (self.day(record.since),)
         if self.graph.standing(record) is not Standing.UNCHALLENGED:
             yield self._standing(record)
-        old = [r for r in map(self.graph.get, record.supersedes) if r is not None and r.id != record.id]
+        old = [r for r in self.graph.known(record.supersedes) if r.id != record.id]
         if old:
             yield (self._("supersedes "), *self.links(old))
 
@@ -127,7 +128,7 @@ class Views(Names):
     def _claim_facts(self, claim: Claim) -> Iterable[Inlines]:
         yield evidence.rated(self, claim)
         for term, names in ((self._("supports "), claim.supports), (self._("opposes "), claim.opposes)):
-            camps = [camp for camp in map(self.graph.get, names) if camp is not None]
+            camps = self.graph.known(names)
             if camps:
                 yield (term, *self.links(camps))
         if claim.declared:
@@ -154,31 +155,30 @@ class Views(Names):
         lines: list[Block] = []
         if isinstance(record, Camp):
             lines += self._claims_of(record)
-        for term, items in self._relations(record):
-            lines.append(self._fact(term, items))
+        lines += self._facts(self._relations(record))
         mentions = [] if self._is_inside(record) else self.graph.mentions.get(record.id, [])
         if mentions:
-            lines.append(Line((Word(self._("Mentioned in:"), ("term",)),), ("fact",)))
-            lines.append(Items(tuple(self._mention(link) for link in mentions), ("mentions",)))
+            lines += listed(self._("Mentioned in:"), [self._mention(link) for link in mentions], "mentions")
         return Box(tuple(lines), ("foot", f"foot-{record.kind}"))
 
     @staticmethod
-    def _fact(term: str, items: Inlines) -> Line:
-        return Line((Word(f"{term}: ", ("term",)), *items), ("fact",))
+    def _facts(terms: Iterable[tuple[str, Inlines]]) -> list[Block]:
+        """Return a line for each term that has items."""
+        return [Line((Word(f"{term}: ", ("term",)), *items), ("fact",)) for term, items in terms if items]
 
     def _apparatus(self, tension: Tension) -> Block:
         """Return the end of *tension*: where its sources are, what leads to it and what it leads to, folded."""
         here = [tension, *(r for r in self.graph.members.get(tension.id, ()) if self._is_inside(r))]
         mentions = [(record, link) for record in here for link in self.graph.mentions.get(record.id, ())]
         news = self.graph.papers.bearing.get(tension.id, [])
-        blocks: list[Block] = [self._fact(term, items) for term, items in self._around(tension, news)]
+        blocks = self._facts(self._around(tension, news))
         if mentions:
-            places = tuple(self._mention(link, None if record is tension else record) for record, link in mentions)
-            blocks += [Line((Word(self._("Mentioned in:"), ("term",)),), ("fact",)), Items(places, ("mentions",))]
+            places = (self._mention(link, None if record is tension else record) for record, link in mentions)
+            blocks += listed(self._("Mentioned in:"), places, "mentions")
         told = [record for record in here if record.cites and not self._told_by_rows(record)]
         if told:
-            rows = tuple((self.link(record), ": ", *self._counted(record)) for record in told)
-            blocks += [Line((Word(self._("Sources of each:"), ("term",)),), ("fact",)), Items(rows, ("sources",))]
+            rows = ((self.link(record), ": ", *self._counted(record)) for record in told)
+            blocks += listed(self._("Sources of each:"), rows, "sources")
         if history := self._history(tension):
             blocks.append(Line(history, ("fact", "history")))
         if not blocks:
@@ -194,18 +194,11 @@ class Views(Names):
 
     def _around(self, tension: Tension, news: Iterable[Bearing]) -> Iterable[tuple[str, Inlines]]:
         """Yield what else *tension* has to do with: tensions, pages, works of both sides, new papers."""
-        related = self.graph.related.get(tension.id)
-        if related:
-            yield self._("Related"), self.links(related)
-        elsewhere = [r for r in self.graph.members.get(tension.id, ()) if r.docname != tension.docname]
-        if elsewhere:
-            yield self._("On other pages"), self.links(elsewhere)
-        shared = self.graph.both_sides(tension)
-        if shared:
-            works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
-            yield self._("Cited on both sides"), works
-        if news:
-            yield self._("New papers"), joined([self._news(bearing, tension) for bearing in news], "; ")
+        elsewhere = (r for r in self.graph.members.get(tension.id, ()) if r.docname != tension.docname)
+        yield self._("Related"), self.links(self.graph.related.get(tension.id, ()))
+        yield self._("On other pages"), self.links(elsewhere)
+        yield self._("Cited on both sides"), self._shared(self.graph.both_sides(tension))
+        yield self._("New papers"), joined([self._news(bearing, tension) for bearing in news], "; ")
 
     def _relations(self, record: Record) -> Iterable[tuple[str, Inlines]]:
         # An answer that stands inside *record* follows it at once.
@@ -219,17 +212,19 @@ class Views(Names):
             (self._("Qualifications"), Reply.QUALIFICATION),
             (self._("Gaps"), Reply.GAP),
         ):
-            counters = [counter for counter in answers if counter.reply is reply]
-            if counters:
-                yield term, joined([self._answer(counter) for counter in counters])
-        yield from self._supports(record)
+            yield term, joined([self._answer(counter) for counter in answers if counter.reply is reply])
+        if isinstance(record, Camp):
+            yield self._("Rests on"), self.links(self.graph.known(record.rests_on))
+        if isinstance(record, Claim):
+            yield self._("Camps that rest on it"), self.links(self.graph.dependents.get(record.id, ()))
         if self._is_inside(record):
             return
         if record.cites and not self._told_by_rows(record):
-            yield from self._cited(record)
-        news = self.graph.papers.bearing.get(record.id)
-        if news:
-            yield self._("New papers"), joined([self._news(bearing, record) for bearing in news], "; ")
+            yield self._("Sources"), self._counted(record)
+            if isinstance(record, Camp):
+                yield self._("Cited by rivals too"), self._shared(self.graph.shared_with_rivals(record))
+        news = self.graph.papers.bearing.get(record.id, ())
+        yield self._("New papers"), joined([self._news(bearing, record) for bearing in news], "; ")
 
     def paper(self, spot: Spot) -> Link:
         """Link to a paper by its title."""
@@ -238,9 +233,7 @@ class Views(Names):
     def _told_by_rows(self, record: Record) -> bool:
         """Return whether the rows of evidence name every source of *record*, each a group of its own."""
         told = {entry.key for entry in record.evidence}
-        if not told.issuperset(record.cites):
-            return False
-        return all(len(group) == 1 for group in self.graph.grouped(record))
+        return told.issuperset(record.cites) and all(len(group) == 1 for group in self.graph.grouped(record))
 
     def _news(self, found: Bearing, record: Record) -> Inlines:
         camp = self.graph.get(found.camp) if record.id != found.camp else None
@@ -248,14 +241,6 @@ class Views(Names):
         about: Inlines = (word, " ", self.link(camp, short=True)) if camp is not None else (word,)
         said = evidence.said(self, found.by, found.read)
         return (self.paper(found.spot), " (", found.spot.date, ", ", *about, ") ", said)
-
-    def _cited(self, record: Record) -> Iterable[tuple[str, Inlines]]:
-        """Return what the numbers beside *record* are counted from; a bar is between groups of works."""
-        yield self._("Sources"), self._counted(record)
-        shared = self.graph.shared_with_rivals(record) if isinstance(record, Camp) else []
-        if shared:
-            works = joined([(self.source(key), " (", self._letters(camps), ")") for key, camps in shared])
-            yield self._("Cited by rivals too"), works
 
     def _counted(self, record: Record) -> Inlines:
         """Return the works that *record* cites, a bar between groups, and their numbers."""
@@ -269,25 +254,15 @@ class Views(Names):
     def _claims_of(self, camp: Camp) -> Iterable[Block]:
         """Yield the claims behind *camp* and those against it, a line each."""
         for term, claims in (
-            (self._("Supported by:"), self.graph.behind(camp)),
-            (self._("Opposed by:"), self.graph.against(camp)),
+            (self._("Supported by:"), self.graph.behind.get(camp.id)),
+            (self._("Opposed by:"), self.graph.against.get(camp.id)),
         ):
             if claims:
-                rows = tuple((self.link(c), " (", *evidence.short(self, c), ")") for c in claims)
+                rows = tuple((self.link(c), " (", *evidence.rated(self, c, brief=True), ")") for c in claims)
                 # A book does not name twice what its page tells.
                 roles = ("claims-of",) if all(c.docname == camp.docname for c in claims) else ()
                 yield Line((Word(term, ("term",)),), ("fact", *roles))
                 yield Items(rows, roles)
-
-    def _supports(self, record: Record) -> Iterable[tuple[str, Inlines]]:
-        if isinstance(record, Camp):
-            rests = [r for r in map(self.graph.get, record.rests_on) if r is not None]
-            if rests:
-                yield self._("Rests on"), self.links(rests)
-        if isinstance(record, Claim):
-            camps = self.graph.dependents.get(record.id)
-            if camps:
-                yield self._("Camps that rest on it"), self.links(camps)
 
     def _answer(self, counter: Counter) -> Inlines:
         standing = self.standing(self.graph.standing(counter))
@@ -296,15 +271,10 @@ class Views(Names):
     def _mention(self, backlink: Backlink, record: Record | None = None) -> Inlines:
         """Return where a sentence names an object, and the sentence; *record* is the object, where it is to be said."""
         about: Inlines = (" (", self.link(record), ")") if record is not None else ()
-        text = self.sentence(backlink.sentence)
-        place = self.link(backlink.owner) if backlink.owner is not None else None
-        if place is None:
-            place = self.page(backlink.docname, backlink.anchor)
+        text = self.graph.plain(backlink.sentence)
+        owner = backlink.owner
+        place = self.link(owner) if owner is not None else self.page(backlink.docname, backlink.anchor)
         return (place, *about, ": ", Word(f"“{text}”", ("quote",)))
-
-    def sentence(self, recorded: str) -> str:
-        """Print recorded text, with the title of each object or page it names."""
-        return self.graph.plain(recorded)
 
     # -- bibliography -------------------------------------------------------
 
@@ -313,16 +283,12 @@ class Views(Names):
 
         *brief* names tensions alone: a book has indexes for the rest.
         """
-        homes: dict[str, list[Record]] = {}
-        for record in self.graph.cited_by.get(key, ()):
-            home = self.graph.tension_of(record) or record
-            homes.setdefault(home.id, []).append(record)
+        citing = self.graph.cited_by.get(key, ())
+        homes = gathered(((self.graph.tension_of(record) or record).id, record) for record in citing)
         if not homes and not self.graph.settings.cited_in_all:
             return None
-        said: dict[str, list[Role]] = {}
-        for record, entry in self.graph.recorded_of.get(key, ()):
-            if entry.counts:
-                said.setdefault(record.id, []).append(entry.role)
+        recorded = self.graph.recorded_of.get(key, ())
+        said = gathered((record.id, entry.role) for record, entry in recorded if entry.counts)
         places = [
             (self.link(self.graph.records[home]),)
             if brief
@@ -360,3 +326,11 @@ class Views(Names):
 
 FOLD_ABOVE = 12
 """Backlinks of a work beyond this number fold away under their count."""
+
+
+class Part:
+    """Something that is made with the words and names of *views*."""
+
+    def __init__(self, views: Views) -> None:
+        self.views, self.graph = views, views.graph
+        self._, self._n = views._, views._n  # noqa: SLF001

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from babel.dates import format_skeleton
 
-from ..core.certainty import LEVELS, Certainty, Rating
+from ..core.certainty import LEVELS, Certainty
 from ..core.certainty import Word as ClaimWord
 from ..core.measures import Age, Standing
-from ..core.model import GROUNDS, Basis, Counter, Kind, Limit, Read, Relation, Reply, Role
+from ..core.model import GROUNDS, Basis, Kind, Limit, Read, Relation, Reply, Role
 from .fragments import Word
 
 
@@ -31,242 +31,214 @@ class Words:
             self._("What stands against an object"): [*map(self.standing, Standing), self.standing(None)],
             self._("The word beside a claim"): list(map(self.claim_word, ClaimWord)),
             self._("Certainty"): list(map(self.level, range(len(LEVELS) - 1, -1, -1))),
-            self._("Counters"): list(map(self.reply_word, Reply)),
+            self._("Counters"): list(map(self.reply, Reply)),
             self._("What a passage does"): list(map(self.role, Role)),
-            self._("How a work knows it"): list(map(self.basis, [*Basis, *filter(self._only_counters, GROUNDS)])),
+            self._("How a work knows it"): list(map(self.basis, dict.fromkeys([*Basis, *GROUNDS]))),
             self._("What lowers certainty"): list(map(self.limit, Limit)),
             self._("The age of a view"): list(map(self.age_word, Age)),
         }
 
-    def _only_counters(self, basis: str) -> bool:
-        return basis not in Basis.__members__.values()
+    @cached_property
+    def _defined(self) -> dict[str, dict[str | None, tuple[str, str]]]:
+        """Words and their definitions, by what they tell."""
+        _ = self._
+        return {
+            "standing": {
+                Standing.UNCHALLENGED: (_("unchallenged"), _("No objection to it is recorded: perhaps nobody looked.")),
+                Standing.ANSWERED: (_("answered"), _("Every objection to it is itself answered by another.")),
+                Standing.CHALLENGED: (_("challenged"), _("An objection stands to which no reply is recorded.")),
+                Standing.DISPUTED: (_("disputed"), _("The objections answer one another in a circle.")),
+                None: (_("superseded"), _("A later wording replaces it.")),
+            },
+            "claim": {
+                ClaimWord.UNCITED: (_("uncited"), _("It cites nothing.")),
+                ClaimWord.UNREAD: (_("unread"), _("It cites works, and none of them is recorded as read.")),
+                ClaimWord.UNSUPPORTED: (_("unsupported"), _("What was read neither supports nor disputes it.")),
+                ClaimWord.REPORTED: (_("reported"), _("One group of authors supports it; nobody disputes it.")),
+                ClaimWord.CORROBORATED: (
+                    _("corroborated"),
+                    _("Two or more groups without a common author support it; nobody disputes it."),
+                ),
+                ClaimWord.CONSENSUS: (
+                    _("consensus"),
+                    _("Many groups without a common author support it; nobody disputes it."),
+                ),
+                ClaimWord.MIXED: (_("mixed"), _("Some of what was read supports it, some disputes it.")),
+                ClaimWord.DISPUTED: (_("disputed"), _("What was read disputes it; nothing supports it.")),
+            },
+            "certainty": {
+                Certainty.HIGH: (
+                    _("high"),
+                    _("Groups that are independent measured it with few limits, or a survey found it."),
+                ),
+                Certainty.MODERATE: (_("moderate"), _("Measured, by one group or with a limit.")),
+                Certainty.LOW: (_("low"), _("Argued from theory, measured with limits, or disputed.")),
+                Certainty.VERY_LOW: (_("very low"), _("Argued, or measured with many limits.")),
+                Certainty.NOT_RATED: (_("not rated"), _("Nothing that was read supports it.")),
+            },
+            "reply": {
+                Reply.OBJECTION: (_("objection"), _("A published argument against the whole of it.")),
+                Reply.QUALIFICATION: (
+                    _("qualification"),
+                    _("It bounds a part, or its own authors state it; the rest stays as it is."),
+                ),
+                Reply.GAP: (_("gap"), _("A remark of the editors, published nowhere; it attacks nothing.")),
+            },
+            "role": {
+                Role.SUPPORTS: (_("supports"), _("The passage says so.")),
+                Role.DISPUTES: (_("disputes"), _("The passage says the opposite.")),
+                Role.QUALIFIES: (_("qualifies"), _("The passage says for which cases it holds.")),
+                Role.COMPARED: (_("compared"), _("The work is the baseline of a comparison, and no witness.")),
+                Role.BACKGROUND: (_("background"), _("The passage explains; it is no witness.")),
+            },
+            "basis": {
+                Basis.MATCHED: (_("matched"), _("Compared head to head under matched conditions.")),
+                Basis.SURVEY: (_("survey"), _("A review of many studies.")),
+                Basis.MEASURED: (_("measured"), _("Measured, without a matched comparison.")),
+                Basis.DEMONSTRATED: (_("demonstrated"), _("It was built, and ran.")),
+                Basis.THEORY: (_("theory"), _("Derived, not measured.")),
+                Basis.ARGUED: (_("argued"), _("Published, without a measurement.")),
+                "recomputed": (_("recomputed"), _("Anyone can redo it from the numbers of the attacked work.")),
+                "authors": (_("stated by its own authors"), _("The attacked authors state this limit.")),
+                "editors": (_("nobody has published this"), _("A remark of the editors.")),
+            },
+            "limit": {
+                Limit.OWN_METHOD: (_("own method"), _("Those who proposed or sell it measured it.")),
+                Limit.UNTUNED: (_("baseline untuned"), _("The baseline was not tuned as the method was.")),
+                Limit.INDIRECT: (_("indirect"), _("At another scale, on other data or another task.")),
+                Limit.SINGLE_RUN: (_("single run"), _("No seeds, no interval.")),
+                Limit.SMALL: (_("small"), _("Fewer cases than the claim needs.")),
+            },
+            "age": {
+                Age.FRESH: (_("fresh"), _("Searched, or its newest work published, within two years.")),
+                Age.AGEING: (_("ageing"), _("Older than two years.")),
+                Age.STALE: (_("stale"), _("Older than five and a half years: search again.")),
+                Age.UNDATED: (_("undated"), _("Neither a search nor a dated work is recorded.")),
+            },
+        }
+
+    @cached_property
+    def _plain(self) -> dict[str, dict[str, str]]:
+        """Words without a definition, by what they tell."""
+        _ = self._
+        return {
+            "draft": {
+                "claim": _("A claim is proposed"),
+                "counter": _("A counter is proposed"),
+                "evidence": _("Evidence is proposed"),
+            },
+            "read": {
+                Read.FULL: _("read in full"),
+                Read.PART: _("read in part"),
+                Read.ABSTRACT: _("abstract read"),
+                Read.SECONDARY: _("read through others"),
+                "": _("not read"),
+            },
+            "relation": {
+                Relation.REBUTS: _("rebuts"),
+                Relation.UNDERCUTS: _("undercuts"),
+                Relation.UNDERMINES: _("undermines"),
+                Relation.REFINES: _("refines"),
+                Relation.CORRECTS: _("corrects"),
+                Relation.EXTENDS: _("extends"),
+            },
+            "status": {
+                "open": _("open"),
+                "narrowing": _("narrowing"),
+                "settled": _("settled"),
+                "dissolved": _("dissolved"),
+            },
+            "crux": {
+                "untested": _("untested"),
+                "partly": _("partly tested"),
+                "tested": _("tested"),
+            },
+            "day": {
+                "complete": _("complete"),
+                "partial": _("partial"),
+                "failed": _("failed"),
+                "no_announcement": _("no announcement"),
+            },
+            "bearing": {
+                "supports": _("supports"),
+                "counters": _("counters"),
+                "complicates": _("complicates"),
+            },
+            "kind": {
+                Kind.TENSION: _("tension"),
+                Kind.CAMP: _("camp"),
+                Kind.COUNTER: _("counter"),
+                Kind.CLAIM: _("claim"),
+            },
+        }
+
+    def _word(self, table: str, key: str | None, *roles: str) -> Word:
+        text, note = self._defined[table][key]
+        return Word(text, roles, note)
 
     def standing(self, standing: Standing | None) -> Word:
         """Print a standing."""
-        match standing:
-            case Standing.UNCHALLENGED:
-                text, note = self._("unchallenged"), self._("No objection to it is recorded: perhaps nobody looked.")
-            case Standing.ANSWERED:
-                text, note = self._("answered"), self._("Every objection to it is itself answered by another.")
-            case Standing.CHALLENGED:
-                text, note = self._("challenged"), self._("An objection stands to which no reply is recorded.")
-            case Standing.DISPUTED:
-                text, note = self._("disputed"), self._("The objections answer one another in a circle.")
-            case None:
-                text, note = self._("superseded"), self._("A later wording replaces it.")
-        return Word(text, ("word", standing or "superseded"), note)
+        return self._word("standing", standing, "word", standing or "superseded")
 
     def claim_word(self, word: ClaimWord) -> Word:
         """Print what the evidence of a claim amounts to."""
-        text, note = self._claim_words[word]
-        return Word(text, ("word", f"evidence-{word}"), note)
-
-    @cached_property
-    def _claim_words(self) -> dict[str, tuple[str, str]]:
-        return {
-            ClaimWord.UNCITED: (self._("uncited"), self._("It cites nothing.")),
-            ClaimWord.UNREAD: (self._("unread"), self._("It cites works, and none of them is recorded as read.")),
-            ClaimWord.UNSUPPORTED: (
-                self._("unsupported"),
-                self._("What was read neither supports nor disputes it."),
-            ),
-            ClaimWord.REPORTED: (self._("reported"), self._("One group of authors supports it; nobody disputes it.")),
-            ClaimWord.CORROBORATED: (
-                self._("corroborated"),
-                self._("Two or more groups without a common author support it; nobody disputes it."),
-            ),
-            ClaimWord.CONSENSUS: (
-                self._("consensus"),
-                self._("Many groups without a common author support it; nobody disputes it."),
-            ),
-            ClaimWord.MIXED: (self._("mixed"), self._("Some of what was read supports it, some disputes it.")),
-            ClaimWord.DISPUTED: (self._("disputed"), self._("What was read disputes it; nothing supports it.")),
-        }
-
-    def drafted(self, kind: str) -> str:
-        """Print what a proposal would be."""
-        names = {
-            "claim": self._("A claim is proposed"),
-            "counter": self._("A counter is proposed"),
-            "evidence": self._("Evidence is proposed"),
-        }
-        return names.get(kind, kind)
-
-    def certainty(self, rating: Rating) -> Word:
-        """Print the certainty of an object."""
-        return self.level(rating.level)
+        return self._word("claim", word, "word", f"evidence-{word}")
 
     def level(self, level: int) -> Word:
         """Print a certainty by its number."""
-        text, note = self._levels[LEVELS[level]]
-        return Word(text, ("certainty", f"certainty-{level}"), note)
+        return self._word("certainty", LEVELS[level], "certainty", f"certainty-{level}")
 
-    @cached_property
-    def _levels(self) -> dict[str, tuple[str, str]]:
-        return {
-            Certainty.HIGH: (
-                self._("high"),
-                self._("Groups that are independent measured it with few limits, or a survey found it."),
-            ),
-            Certainty.MODERATE: (self._("moderate"), self._("Measured, by one group or with a limit.")),
-            Certainty.LOW: (self._("low"), self._("Argued from theory, measured with limits, or disputed.")),
-            Certainty.VERY_LOW: (self._("very low"), self._("Argued, or measured with many limits.")),
-            Certainty.NOT_RATED: (self._("not rated"), self._("Nothing that was read supports it.")),
-        }
-
-    def reply(self, counter: Counter) -> Word:
+    def reply(self, reply: Reply) -> Word:
         """Print what a counter is to what it answers."""
-        return self.reply_word(counter.reply)
-
-    def reply_word(self, reply: Reply) -> Word:
-        """Print a kind of reply."""
-        text, note = self._reply_words[reply]
-        return Word(text, ("reply", str(reply)), note)
-
-    @cached_property
-    def _reply_words(self) -> dict[str, tuple[str, str]]:
-        return {
-            Reply.OBJECTION: (self._("objection"), self._("A published argument against the whole of it.")),
-            Reply.QUALIFICATION: (
-                self._("qualification"),
-                self._("It bounds a part, or its own authors state it; the rest stays as it is."),
-            ),
-            Reply.GAP: (self._("gap"), self._("A remark of the editors, published nowhere; it attacks nothing.")),
-        }
+        return self._word("reply", reply, "reply", str(reply))
 
     def role(self, role: Role) -> Word:
         """Print what a passage does to an object."""
-        text, note = self._roles[role]
-        return Word(text, ("role", f"role-{role}"), note)
-
-    @cached_property
-    def _roles(self) -> dict[str, tuple[str, str]]:
-        return {
-            Role.SUPPORTS: (self._("supports"), self._("The passage says so.")),
-            Role.DISPUTES: (self._("disputes"), self._("The passage says the opposite.")),
-            Role.QUALIFIES: (self._("qualifies"), self._("The passage says for which cases it holds.")),
-            Role.COMPARED: (self._("compared"), self._("The work is the baseline of a comparison, and no witness.")),
-            Role.BACKGROUND: (self._("background"), self._("The passage explains; it is no witness.")),
-        }
-
-    def read(self, read: str) -> Word:
-        """Print how much of a work was read."""
-        text = {
-            Read.FULL: self._("read in full"),
-            Read.PART: self._("read in part"),
-            Read.ABSTRACT: self._("abstract read"),
-            Read.SECONDARY: self._("read through others"),
-            "": self._("not read"),
-        }[read]
-        return Word(text, ("read", f"read-{read or 'not'}"))
+        return self._word("role", role, "role", f"role-{role}")
 
     def basis(self, basis: str) -> Word:
         """Print how a work, or a counter, knows what it says."""
-        text, note = self._bases[basis]
-        return Word(text, ("basis",), note)
-
-    @cached_property
-    def _bases(self) -> dict[str, tuple[str, str]]:
-        return {
-            Basis.MATCHED: (self._("matched"), self._("Compared head to head under matched conditions.")),
-            Basis.SURVEY: (self._("survey"), self._("A review of many studies.")),
-            Basis.MEASURED: (self._("measured"), self._("Measured, without a matched comparison.")),
-            Basis.DEMONSTRATED: (self._("demonstrated"), self._("It was built, and ran.")),
-            Basis.THEORY: (self._("theory"), self._("Derived, not measured.")),
-            Basis.ARGUED: (self._("argued"), self._("Published, without a measurement.")),
-            "recomputed": (self._("recomputed"), self._("Anyone can redo it from the numbers of the attacked work.")),
-            "authors": (self._("stated by its own authors"), self._("The attacked authors state this limit.")),
-            "editors": (self._("nobody has published this"), self._("A remark of the editors.")),
-            "": ("", ""),
-        }
+        return self._word("basis", basis, "basis")
 
     def limit(self, limit: str) -> Word:
         """Print what lowers certainty."""
-        text, note = self._limits[Limit(limit)]
-        return Word(text, ("limit",), note)
-
-    @cached_property
-    def _limits(self) -> dict[str, tuple[str, str]]:
-        return {
-            Limit.OWN_METHOD: (self._("own method"), self._("Those who proposed or sell it measured it.")),
-            Limit.UNTUNED: (self._("baseline untuned"), self._("The baseline was not tuned as the method was.")),
-            Limit.INDIRECT: (self._("indirect"), self._("At another scale, on other data or another task.")),
-            Limit.SINGLE_RUN: (self._("single run"), self._("No seeds, no interval.")),
-            Limit.SMALL: (self._("small"), self._("Fewer cases than the claim needs.")),
-        }
-
-    def relation(self, relation: Relation) -> str:
-        """Print how a counter answers."""
-        return self._relation_words[relation]
-
-    @cached_property
-    def _relation_words(self) -> dict[str, str]:
-        return {
-            Relation.REBUTS: self._("rebuts"),
-            Relation.UNDERCUTS: self._("undercuts"),
-            Relation.UNDERMINES: self._("undermines"),
-            Relation.REFINES: self._("refines"),
-            Relation.CORRECTS: self._("corrects"),
-            Relation.EXTENDS: self._("extends"),
-        }
-
-    def status(self, word: str) -> str:
-        """Print a status; words that a project sets itself stay as they are."""
-        return {
-            "open": self._("open"),
-            "narrowing": self._("narrowing"),
-            "settled": self._("settled"),
-            "dissolved": self._("dissolved"),
-        }.get(word, word)
-
-    def crux_state(self, word: str) -> Word:
-        """Print how far a crux was tried."""
-        text = {
-            "untested": self._("untested"),
-            "partly": self._("partly tested"),
-            "tested": self._("tested"),
-        }[word]
-        return Word(text, ("crux-state", f"crux-{word}"))
-
-    def day_status(self, status: str) -> str:
-        """Print how a day of papers ended."""
-        return {
-            "complete": self._("complete"),
-            "partial": self._("partial"),
-            "failed": self._("failed"),
-            "no_announcement": self._("no announcement"),
-        }.get(status, status)
-
-    def bearing(self, word: str) -> str:
-        """Print how a paper bears on something."""
-        return {
-            "supports": self._("supports"),
-            "counters": self._("counters"),
-            "complicates": self._("complicates"),
-        }.get(word, self._("mentions"))
-
-    def kind(self, kind: Kind) -> str:
-        """Print a kind."""
-        return self._kinds[kind]
-
-    @cached_property
-    def _kinds(self) -> dict[str, str]:
-        return {
-            Kind.TENSION: self._("tension"),
-            Kind.CAMP: self._("camp"),
-            Kind.COUNTER: self._("counter"),
-            Kind.CLAIM: self._("claim"),
-        }
+        return self._word("limit", limit, "limit")
 
     def age_word(self, band: Age) -> Word:
         """Print the age of a view."""
-        text, note = {
-            Age.FRESH: (self._("fresh"), self._("Searched, or its newest work published, within two years.")),
-            Age.AGEING: (self._("ageing"), self._("Older than two years.")),
-            Age.STALE: (self._("stale"), self._("Older than five and a half years: search again.")),
-            Age.UNDATED: (self._("undated"), self._("Neither a search nor a dated work is recorded.")),
-        }[band]
-        return Word(text, ("age", band), note)
+        return self._word("age", band, "age", band)
+
+    def read(self, read: str) -> Word:
+        """Print how much of a work was read."""
+        return Word(self._plain["read"][read], ("read", f"read-{read or 'not'}"))
+
+    def crux_state(self, word: str) -> Word:
+        """Print how far a crux was tried."""
+        return Word(self._plain["crux"][word], ("crux-state", f"crux-{word}"))
+
+    def drafted(self, kind: str) -> str:
+        """Print what a proposal would be."""
+        return self._plain["draft"].get(kind, kind)
+
+    def relation(self, relation: Relation) -> str:
+        """Print how a counter answers."""
+        return self._plain["relation"][relation]
+
+    def status(self, word: str) -> str:
+        """Print a status; words that a project sets itself stay as they are."""
+        return self._plain["status"].get(word, word)
+
+    def day_status(self, status: str) -> str:
+        """Print how a day of papers ended."""
+        return self._plain["day"].get(status, status)
+
+    def bearing(self, word: str) -> str:
+        """Print how a paper bears on something."""
+        return self._plain["bearing"].get(word, self._("mentions"))
+
+    def kind(self, kind: Kind) -> str:
+        """Print a kind."""
+        return self._plain["kind"][kind]
 
     def day(self, text: str) -> str:
         """Print a date as precisely as it is given: a month by its name."""

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..command.console import Bad, Failed, add_sources, note, say
 from ..core.codes import Severity
 from ..core.model import Evidence, Read, Record, Work
 from ..core.options import located
-from ..core.pace import PAUSE, Unreachable
+from ..core.pace import Unreachable
 from ..reading.plain.project import Project, read_project, root_of
 from . import fetching, records
 from .documents import Document, Kind, Unreadable
@@ -85,11 +85,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     add_sources(command)
     command.add_argument("--sources", type=Path, metavar="DIR", help="a folder with sources")
-    command.add_argument("--fetch", action="store_true", help="ask arXiv and Crossref for what is not in DIR")
-    command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
+    fetching.add_arguments(command, "ask arXiv and Crossref for what is not in DIR")
     command.add_argument("--works", action="store_true", help="compare the works with their records too")
-    command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
-    command.add_argument("--pause", type=float, default=PAUSE, metavar="S", help=argparse.SUPPRESS)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -99,14 +96,13 @@ def run(given: argparse.Namespace) -> int:
     """
     if given.sources is not None and not given.sources.is_dir():
         raise Bad(f"{given.sources} is no folder")
-    if (given.cache is not None or given.base_url) and not given.fetch:
-        raise Bad("--cache and --base-url go with --fetch")
+    fetching.check_arguments(given)
     project, asked = _read(given)
     works = dict(project.bibliography.works)
-    fetcher = _fetcher(given, project) if given.fetch else None
+    fetcher = fetching.fetcher_of(given, project.root)
     try:
         with Reader() as reader:
-            library = Library(works, Sources(given.sources) if given.sources else None, fetcher, reader)
+            library = Library(works, Sources(given.sources), fetcher, reader)
             rows = sorted({*_passages(project, asked, library), *_figures(project, asked)}, key=lambda row: row[:4])
             if given.works:
                 rows += sorted(_works(project, asked, library), key=lambda row: row[:4])
@@ -126,15 +122,6 @@ def _read(given: argparse.Namespace) -> tuple[Project, set[str]]:
     about = [path.resolve() for path in given.paths]
     inside = {name for name, path in project.paths.items() if any(path.resolve().is_relative_to(up) for up in about)}
     return project, inside
-
-
-def _fetcher(given: argparse.Namespace, project: Project) -> fetching.Fetcher:
-    if given.base_url and not given.base_url.startswith(("http://", "https://")):
-        raise Bad(f"{given.base_url!r} is no http or https address")
-    folder = (given.cache or fetching.cache_folder()).resolve()
-    if folder.is_relative_to(project.root.resolve()):
-        raise Bad(f"{folder} lies in the project; papers of others are not kept there")
-    return fetching.Fetcher(folder, given.base_url, given.pause)
 
 
 # -- what is looked up ----------------------------------------------------------------
@@ -195,14 +182,10 @@ def _row(project: Project, result: Result) -> Row:
 def _figures(project: Project, asked: set[str]) -> Iterator[Row]:
     for record in project.graph.records.values():
         if record.docname in asked and record.evidence:
-            numbers = numbers_without(f"{record.title}\n{record.text}", _own(record))
+            numbers = numbers_without(f"{record.title}\n{record.text}", record.evidence)
             if numbers:
                 message = f"in no passage of {record.id}: {', '.join(numbers)}"
                 yield Row(project.where(record.docname), record.line, "figure", message, owner=record.id)
-
-
-def _own(record: Record) -> list[Evidence]:
-    return [entry for entry in record.evidence if entry.words or entry.text or entry.scale]
 
 
 def _works(project: Project, asked: set[str], library: Library) -> Iterator[Row]:
@@ -230,13 +213,12 @@ class Library:
     """Sources of works: those of the folder, then what can be fetched."""
 
     works: Mapping[str, Work]
-    sources: Sources | None
+    sources: Sources
     fetcher: fetching.Fetcher | None
     reader: Reader
 
     def __post_init__(self) -> None:
-        self.notes: list[str] = list(self.sources.notes) if self.sources is not None else []
-        self.said: set[str] = set()
+        self.notes = dict.fromkeys(self.sources.notes)  #: what is said, once each
         self.key = ""
         self.kept: list[Document] = []
         self.rest: Iterator[Document] = iter(())
@@ -251,11 +233,8 @@ class Library:
             yield document
 
     def _documents(self, work: Work) -> Iterator[Document]:
-        for path in self.sources.paths(work) if self.sources is not None else ():
-            document = self._read(path)
-            if document is not None:
-                yield document
-        record = self.sources.record(work) if self.sources is not None else None
+        yield from filter(None, map(self._read, self.sources.paths(work)))
+        record = self.sources.record(work)
         if record is not None and record.abstract:
             yield record.document()
         if self.fetcher is not None and arxiv_of(work):
@@ -270,23 +249,18 @@ class Library:
         except fetching.NotThere:
             pass  # not every work of arXiv has a page
         except Unreachable as error:
-            self._note(f"{work.key}: {error}")
+            self.notes[f"{work.key}: {error}"] = None
         try:
             yield records.at_arxiv(arxiv_of(work), fetcher).document()
         except Unreachable as error:
-            self._note(f"{work.key}: {error}")
+            self.notes[f"{work.key}: {error}"] = None
 
     def _read(self, path: Path) -> Document | None:
         try:
             return self.reader.read(path)
         except Unreadable as error:
-            self._note(f"{path}: {error}")
+            self.notes[f"{path}: {error}"] = None
             return None
-
-    def _note(self, message: str) -> None:
-        if message not in self.said:
-            self.said.add(message)
-            self.notes.append(message)
 
     def look_up(self, passage: Passage) -> Result:
         """Return the best answer that any source of the work gives."""
@@ -302,7 +276,7 @@ class Library:
 
     def judge(self, work: Work) -> Judged:
         """Return what its record says of a work; without one, what the title of its source says."""
-        record = self.sources.record(work) if self.sources is not None else None
+        record = self.sources.record(work)
         if record is None and self.fetcher is None:
             record = next(filter(None, map(_titled, self.documents(work.key))), None)
         return records.judge(work, record, self.fetcher)
@@ -316,11 +290,12 @@ def _titled(document: Document) -> Recorded | None:
 # -- what is said -------------------------------------------------------------------
 
 
-def _print(form: str, rows: list[Row], notes: list[str]) -> None:
+def _print(form: str, rows: list[Row], notes: Iterable[str]) -> None:
     for message in notes:
         note(message)
     if form == "json":
-        say([json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=2)])
+        told = [{**row._asdict(), "severity": row.severity} for row in rows]
+        say([json.dumps(told, ensure_ascii=False, indent=2)])
         return
     say(f"{row.path}:{row.line}: {row.answer} {row.message}" for row in rows)
     counts = Counter(row.answer for row in rows)
@@ -328,7 +303,3 @@ def _print(form: str, rows: list[Row], notes: list[str]) -> None:
         note(", ".join(f"{counts[name]} {name}" for name in _SEVERITIES if counts[name]))
     else:
         note("no evidence with words")
-
-
-def _json(row: Row) -> dict[str, Any]:
-    return {**row._asdict(), "severity": row.severity}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -65,32 +65,19 @@ class Document:
     bridges: int = 0  #: how many of the last passages put two others together again
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> set[str]:
         """What kinds of places its passages have."""
-        return Places(self.blocks)
-
-
-@dataclass(frozen=True)
-class Places:
-    """Answers whether a passage is where an author says."""
-
-    blocks: tuple[Block, ...]
-    known: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        names = (("section", "section"), ("page", "page"), ("label", "label"))
         kinds = {str(block.kind) for block in self.blocks} & {Kind.ABSTRACT, Kind.TITLE}
-        has = {name for name, field_ in names if any(getattr(block, field_) for block in self.blocks)}
-        object.__setattr__(self, "known", frozenset(kinds | has))
+        return kinds | {name for name in ("section", "page", "label") if any(getattr(b, name) for b in self.blocks)}
 
     @property
-    def paper(self) -> bool:
+    def is_paper(self) -> bool:
         """Whether it is a paper: what lies beside one, as a read-me, has neither pages nor an abstract."""
-        return not self.known.isdisjoint({"abstract", "page"})
+        return not self.places.isdisjoint({"abstract", "page"})
 
-    def agree(self, block: Block, at: str) -> bool:
+    def has_at(self, block: Block, at: str) -> bool:
         """Return whether *block* is at one of the places that *at* names; a place of no kind known here fits any."""
-        named = [place for place in places_of(at) if place[0] in self.known]
+        named = [place for place in places_of(at) if place[0] in self.places]
         return not named or any(_is_there(block, *place) for place in named)
 
 

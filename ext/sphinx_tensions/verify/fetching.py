@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from ..command.console import Bad
 from ..core.files import replace
 from ..core.pace import AGENT, PAUSE, Pace, Unreachable
 from ..core.text import digest
@@ -28,6 +30,32 @@ HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org", "api.crossr
 PAGE = ("text/html", "application/xhtml+xml")
 ATOM = ("application/atom+xml", "application/xml", "text/xml")
 JSON = ("application/json", "application/vnd.crossref-api-message+json")
+
+
+def add_arguments(command: argparse.ArgumentParser, fetch: str) -> None:
+    """Declare what says whether and how is fetched; *fetch* is what is asked for."""
+    command.add_argument("--fetch", action="store_true", help=fetch)
+    command.add_argument("--cache", type=Path, metavar="DIR", help="where to keep what was fetched")
+    command.add_argument("--base-url", default="", metavar="URL", help=argparse.SUPPRESS)
+    command.add_argument("--pause", type=float, default=PAUSE, metavar="S", help=argparse.SUPPRESS)
+
+
+def check_arguments(given: argparse.Namespace) -> None:
+    """Raise `Bad` for an address that is none, and where nothing is to be fetched."""
+    if (given.cache is not None or given.base_url) and not given.fetch:
+        raise Bad("--cache and --base-url go with --fetch")
+    if given.base_url and not given.base_url.startswith(("http://", "https://")):
+        raise Bad(f"{given.base_url!r} is no http or https address")
+
+
+def fetcher_of(given: argparse.Namespace, project: Path) -> Fetcher | None:
+    """Return what fetches, None without --fetch; raises `Bad` for a cache in the folder *project*."""
+    if not given.fetch:
+        return None
+    folder = (given.cache or cache_folder()).resolve()
+    if folder.is_relative_to(project.resolve()):
+        raise Bad(f"{folder} lies in the project; papers of others are not kept there")
+    return Fetcher(folder, given.base_url, given.pause)
 
 
 class NotThere(Unreachable):
@@ -118,26 +146,24 @@ class Fetcher:
     def _read(
         self, opener: urllib.request.OpenerDirector, request: urllib.request.Request, kinds: Collection[str]
     ) -> bytes:
-        until = time.monotonic() + self.patience
+        until, host = time.monotonic() + self.patience, urlsplit(request.full_url).netloc
         try:
             response = opener.open(request, timeout=self.silence)
         except urllib.error.HTTPError as error:
             if error.code not in {404, 410}:
                 raise
-            raise NotThere(f"{urlsplit(request.full_url).netloc}: {error.code} {error.reason}") from None
+            raise NotThere(f"{host}: {error.code} {error.reason}") from None
         with response:
             kind = response.headers.get_content_type()
             if kind not in kinds:
-                raise Unreachable(f"{urlsplit(request.full_url).netloc}: it sent {kind}, not {' or '.join(kinds)}")
+                raise Unreachable(f"{host}: it sent {kind}, not {' or '.join(kinds)}")
             parts, size = [], 0
             while part := response.read1(65_536):
                 size += len(part)
                 if size > LARGEST:
-                    raise Unreachable(f"{urlsplit(request.full_url).netloc}: it sent more than {LARGEST:,} bytes")
+                    raise Unreachable(f"{host}: it sent more than {LARGEST:,} bytes")
                 if time.monotonic() > until:
-                    raise Unreachable(
-                        f"{urlsplit(request.full_url).netloc}: it took more than {self.patience:g} seconds"
-                    )
+                    raise Unreachable(f"{host}: it took more than {self.patience:g} seconds")
                 parts.append(part)
             announced = response.headers.get("Content-Length", "")
             if announced.isdecimal() and size < int(announced):

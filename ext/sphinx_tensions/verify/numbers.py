@@ -6,27 +6,10 @@ import itertools
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Protocol
 
+from ..core.model import Evidence
 from ..core.text import unmarked
 from . import plain
-
-
-class Entry(Protocol):
-    """What is asked of an entry of evidence."""
-
-    @property
-    def words(self) -> str:
-        """The words that stand in the source."""
-
-    @property
-    def text(self) -> str:
-        """What it found."""
-
-    @property
-    def scale(self) -> str:
-        """The scale of what was measured."""
-
 
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _SMALL = r"(?:and|or|but|the|by|on|in|to|it|that|which|with|was|were|is|are|for|as|when|at)"
@@ -51,7 +34,7 @@ def _value(number: str) -> Decimal:
     return abs(Decimal(number))
 
 
-def numbers_without(text: str, entries: Iterable[Entry]) -> list[str]:
+def numbers_without(text: str, entries: Iterable[Evidence]) -> list[str]:
     """Return the figures of *text* that stand in no words, finding or scale of *entries*, in order.
 
     A figure is compared by its value, so 0.50 stands where 0.5 does; its unit is not looked at.
@@ -66,6 +49,7 @@ def numbers_without(text: str, entries: Iterable[Entry]) -> list[str]:
     return [number for number in figures(text) if _value(number) not in there]
 
 
+_PERCENT = frozenset({"%", "percent", "pct"})
 _NUMBER_WORDS = {
     "two twice double doubles doubled twofold": "2",
     "three thrice triple triples tripled threefold": "3",
@@ -101,18 +85,11 @@ _IN_WORDS = {word: number for words, number in _NUMBER_WORDS.items() for word in
 def number_words(text: str) -> set[str]:
     """Return the numbers of *text*, those that are written as words in figures."""
     row = plain.words(text)
-    return {_IN_WORDS[word] for word in row if word in _IN_WORDS} | {word for word in row if word in _FIGURES_OF_WORDS}
-
-
-_FIGURES_OF_WORDS = frozenset(_IN_WORDS.values())
+    return {_IN_WORDS[word] for word in row if word in _IN_WORDS} | {*row}.intersection(_IN_WORDS.values())
 
 
 def percentages(text: str) -> set[str]:
     """Return the figures of *text* that are percentages."""
     row = plain.words(text)
-    return {
-        number.lstrip("+-") for number, unit in itertools.pairwise(row) if unit in _PERCENT and number[-1:].isdigit()
-    }
-
-
-_PERCENT = frozenset({"%", "percent", "pct"})
+    pairs = itertools.pairwise(row)
+    return {number.lstrip("+-") for number, unit in pairs if unit in _PERCENT and number[-1:].isdigit()}

@@ -74,13 +74,13 @@ def look_up(passage: Passage, document: Document | None) -> Result:
         return Result(passage, Answer.ABSENT, "the words are only signs", score=0.0)
     standing = [block for block in document.blocks if _stands(parts, block)]
     for block in standing:
-        if document.places.agree(block, passage.at):
+        if document.has_at(block, passage.at):
             return Result(passage, Answer.FOUND, block.where)
     if standing:
         return Result(passage, Answer.ELSEWHERE, standing[0].where)
     if not document.whole and not _in_abstract(passage.at):
         return Result(passage, Answer.NO_SOURCE, "only the abstract was there", score=0.0)
-    if document.places.paper and outside(passage.at):
+    if document.is_paper and outside(passage.at):
         return Result(passage, Answer.NO_SOURCE, f"only the paper was there, and not: {passage.at}", score=0.0)
     return _nearest(passage, parts, document)
 

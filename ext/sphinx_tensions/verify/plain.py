@@ -13,7 +13,7 @@ import re
 import unicodedata
 
 _SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_BROKEN = re.compile("[\ufffe\uffff\x02]\\s*")  # what PDF readers leave of a hyphen at the end of a line
+BROKEN = re.compile("[\ufffe\uffff\x02]\\s*")  # what PDF readers leave of a hyphen at the end of a line
 _LINE_END = re.compile(r"(?<=\w)[-\u2010\u2011][ \t]*\r?\n\s*(?=\w)")
 _TIE = re.compile(r"(?<=[\w.])~(?=\S)")  # “about ~100” has a blank before its sign
 _CITED = re.compile(r"\[\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]")
@@ -42,7 +42,7 @@ _SPACE = re.compile(r"\\(?:[,;: ]|q?quad\b|\\(?:\[[^\]]*\])?)|(?<!\\)(?:(?<=[^\s
 _NOTHING = re.compile(r"\\[!/@-]|\{,\}|(?<=\d)\\,(?=\d{3}(?!\d))")
 _ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHcdbkrt](?=[\s{]))\s*\{?\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
-_SIGNS = {
+SIGNS = {
     "leq": "\u2264", "le": "\u2264", "geq": "\u2265", "ge": "\u2265", "pm": "\u00b1", "times": "\u00d7",
     "approx": "\u2248", "simeq": "\u2248", "sim": "\u223c", "neq": "\u2260", "ne": "\u2260", "percent": "%",
     "lt": "<", "gt": ">", "to": " ", "rightarrow": " ", "cdot": " ", "ldots": " ", "dots": " ", "infty": "\u221e",
@@ -60,18 +60,8 @@ _OPERATORS_TEXT = """
 arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup
 ln log max min Pr sec sin sinh sup tan tanh
 """
-_OPERATORS = frozenset(_OPERATORS_TEXT.split())
+OPERATORS = frozenset(_OPERATORS_TEXT.split())
 """Commands of TeX that print their name, as a word of its own."""
-
-
-def sign_of(command: str) -> str:
-    """Return what a command of TeX prints by itself; empty where that is nothing."""
-    return command if command in _OPERATORS else _SIGNS.get(command, "").strip()
-
-
-def is_operator(command: str) -> bool:
-    """Return whether a command of TeX prints its name."""
-    return command in _OPERATORS
 
 
 def untex(text: str) -> str:
@@ -86,7 +76,7 @@ def untex(text: str) -> str:
 
 
 def _shown(command: re.Match[str]) -> str:
-    return f" {command[1]} " if command[1] in _OPERATORS else _SIGNS.get(command[1], "")
+    return f" {command[1]} " if command[1] in OPERATORS else SIGNS.get(command[1], "")
 
 
 # -- words ----------------------------------------------------------------------
@@ -94,7 +84,7 @@ def _shown(command: re.Match[str]) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of *text* in normal form."""
-    text = _BROKEN.sub("", _SOFT.sub("", text))
+    text = BROKEN.sub("", _SOFT.sub("", text))
     text = untex(_LINE_END.sub("-", text))
     text = _CITED.sub(" ", _TIE.sub(" ", text))
     text = _LONG_DASH.sub(lambda dash: " " if len(dash[0]) == 3 else "\u2013", _THOUSANDS.sub("", text))

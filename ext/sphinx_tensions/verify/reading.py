@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from .documents import Block, Document, Kind, Unreadable
@@ -35,9 +34,7 @@ class Reader:
         """Return itself; the process begins with the first source."""
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         """End the process."""
         self._stop()
 

@@ -14,16 +14,18 @@ from rapidfuzz import fuzz
 
 from ..core.model import Work
 from ..core.pace import Unreachable
-from ..core.text import is_year, whole
+from ..core.text import bare_doi, is_year, whole
 from . import plain
 from .fetching import Fetcher, NotThere
 from .passages import difference
-from .sources import Record, arxiv_of, doi_of
+from .sources import Record, arxiv_of, name_of
 
 SAME = 85.0
 """Score of two titles from which they are meant to be one."""
 LATER = 2  #: years after arXiv's that a work may have been published in
 OTHERS = "others"
+_WITHDRAWN = re.compile(r"this (?:paper|submission|article|work) (?:has been|was|is) withdrawn", re.IGNORECASE)
+_RETRACTED = re.compile(r"\W*(?:retracted|retraction|withdrawn)\b(?:\s+article)?\s*[:\]\u2013-]", re.IGNORECASE)
 
 
 class Verdict(StrEnum):
@@ -39,9 +41,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """A work and what came of it."""
+    """What came of a work."""
 
-    key: str
     verdict: Verdict
     message: str = ""
     source: str = ""  #: of the record
@@ -50,22 +51,18 @@ class Judged:
 def compare(work: Work, record: Record) -> Judged:
     """Return whether title, authors, year and id of *work* are those of *record*, and whether it stands."""
     if _is_retracted(record):
-        return Judged(work.key, Verdict.RETRACTED, f"it was retracted: {record.title!r}", record.source)
+        return Judged(Verdict.RETRACTED, f"it was retracted: {record.title!r}", record.source)
     if re.search(r"\bwithdrawn\b", record.comment, re.IGNORECASE):
-        return Judged(work.key, Verdict.WITHDRAWN, f"it was withdrawn: {record.comment!r}", record.source)
-    if re.match(
-        r"this (?:paper|submission|article|work) (?:has been|was|is) withdrawn", record.abstract, re.IGNORECASE
-    ):
-        return Judged(work.key, Verdict.WITHDRAWN, f"it was withdrawn: {record.abstract[:100]!r}", record.source)
+        return Judged(Verdict.WITHDRAWN, f"it was withdrawn: {record.comment!r}", record.source)
+    if _WITHDRAWN.match(record.abstract):
+        return Judged(Verdict.WITHDRAWN, f"it was withdrawn: {record.abstract[:100]!r}", record.source)
     wrong = list(filter(None, (_title(work, record), _authors(work, record), _year(work, record), *_ids(work, record))))
-    return Judged(work.key, Verdict.DIFFERS if wrong else Verdict.AGREES, "; ".join(wrong), record.source)
+    return Judged(Verdict.DIFFERS if wrong else Verdict.AGREES, "; ".join(wrong), record.source)
 
 
 def _is_retracted(record: Record) -> bool:
-    titled = re.match(
-        r"\W*(?:retracted|retraction|withdrawn)\b(?:\s+article)?\s*[:\]\u2013-]", record.title, re.IGNORECASE
-    )
-    return titled is not None or any(re.search(r"retract|withdraw|removal", update) for update in record.updates)
+    retracted = any(re.search(r"retract|withdraw|removal", update) for update in record.updates)
+    return retracted or _RETRACTED.match(record.title) is not None
 
 
 def _title(work: Work, record: Record) -> str:
@@ -107,7 +104,7 @@ def _year(work: Work, record: Record) -> str:
 def _ids(work: Work, record: Record) -> Iterable[str]:
     for name, ours, theirs in (
         ("arXiv id", arxiv_of(work), re.sub(r"v\d+$", "", record.arxiv.casefold())),
-        ("DOI", doi_of(work), record.doi.casefold()),
+        ("DOI", bare_doi(work.doi), record.doi.casefold()),
     ):
         if ours and theirs and ours != theirs and not ours.startswith("10.48550/"):
             yield f"its {name} is {theirs}, not {ours}"
@@ -121,26 +118,21 @@ def judge(work: Work, record: Record | None, fetcher: Fetcher | None) -> Judged:
     try:
         latest = fetched(work, fetcher) if fetcher is not None else None
     except NotThere as error:
-        return Judged(work.key, Verdict.MISSING, f"{arxiv_of(work) or doi_of(work)} does not exist ({error})")
+        return Judged(Verdict.MISSING, f"{arxiv_of(work) or bare_doi(work.doi)} does not exist ({error})")
     except Unreachable as error:
-        if record is None:
-            return Judged(work.key, Verdict.UNKNOWN, str(error))
-        latest = None
-    latest = latest or record
-    if latest is None:
+        latest, why = None, str(error)
+    else:
         why = "it has neither arXiv id nor DOI" if not (arxiv_of(work) or work.doi) else "no record of it was there"
-        return Judged(work.key, Verdict.UNKNOWN, why)
-    return compare(work, latest)
+    latest = latest or record
+    return compare(work, latest) if latest is not None else Judged(Verdict.UNKNOWN, why)
 
 
 def fetched(work: Work, fetcher: Fetcher) -> Record | None:
     """Return the record of *work* at arXiv or Crossref, None where it has no id; raises `Unreachable`."""
-    arxiv, doi = arxiv_of(work), doi_of(work)
+    arxiv, doi = arxiv_of(work), bare_doi(work.doi)
     if arxiv:
         return at_arxiv(arxiv, fetcher)
-    if doi:
-        return read_crossref(fetcher.crossref(doi))
-    return None
+    return read_crossref(fetcher.crossref(doi)) if doi else None
 
 
 def at_arxiv(arxiv: str, fetcher: Fetcher) -> Record:
@@ -219,23 +211,15 @@ def read_crossref(path: Path) -> Record:
         updates = [str(row.get("type", "")) for row in message.get("updated-by") or ()]
         updates += [name for name in message.get("relation") or {} if "retract" in name]
         abstract = re.sub(r"<[^<>]*>", " ", str(message.get("abstract") or ""))
+        issued = (message.get("issued") or {}).get("date-parts") or [[None]]
         return Record(
             doi=str(message.get("DOI", "")),
             title=": ".join(map(str, [titles[0], *subtitles[:1]])),
-            authors=tuple(_named(row) for row in message.get("author") or ()),
-            year=_issued(message),
+            authors=tuple(name_of({**row}).strip() for row in message.get("author") or ()),
+            year=str(issued[0][0] or ""),
             abstract=" ".join(abstract.split()),
             updates=tuple(updates),
             source="Crossref",
         )
     except (ValueError, RecursionError, KeyError, IndexError, TypeError, AttributeError):
         raise Unreachable("Crossref sent no record") from None
-
-
-def _named(row: dict[str, Any]) -> str:
-    return str(row.get("name") or f"{row.get('given', '')} {row.get('family', '')}".strip())
-
-
-def _issued(message: dict[str, Any]) -> str:
-    parts = (message.get("issued") or {}).get("date-parts") or [[None]]
-    return str(parts[0][0] or "")

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..core.model import Work
-from ..core.text import whole
+from ..core.tables import gathered
+from ..core.text import bare_doi, whole
 from .documents import Block, Document, Kind
 
 FORMS = (".tar.gz", ".tgz", ".tex", ".html", ".htm", ".xhtml", ".nxml", ".xml", ".pdf", ".md", ".txt", ".gz")
@@ -51,11 +52,6 @@ def arxiv_of(work: Work) -> str:
     return match["id"].casefold() if match else ""
 
 
-def doi_of(work: Work) -> str:
-    """Return the DOI of a work in small letters, without the address of the resolver."""
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", work.doi.strip().casefold())
-
-
 def names_of(work: Work) -> Iterator[str]:
     """Yield the names that the source of a work may have, in small letters, without suffix."""
     yield folded(work.key)
@@ -64,7 +60,7 @@ def names_of(work: Work) -> Iterator[str]:
         yield folded(arxiv)
         yield folded(arxiv.replace("/", ""))
     if work.doi:
-        yield folded(doi_of(work))
+        yield folded(bare_doi(work.doi))
 
 
 def folded(name: str) -> str:
@@ -78,24 +74,21 @@ def folded(name: str) -> str:
 class Sources:
     """What lies in a folder; it is listed once and read when it is asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path | None) -> None:
+        """List *folder*; None holds nothing."""
         self.notes: list[str] = []  #: what could not be used
-        self.files: dict[str, list[Path]] = {}  #: name -> its files, those that keep most first
         self.records: dict[str, Record] = {}  #: key, arXiv id or DOI, folded -> record
-        self._list()
-
-    def _list(self) -> None:
-        for number, path in enumerate(below(self.folder)):
+        named: list[tuple[str, Path]] = []
+        for number, path in enumerate(below(folder) if folder is not None else ()):
             if number >= FILES:
-                self.notes.append(f"{self.folder}: more than {FILES:,} files; the rest was left out")
+                self.notes.append(f"{folder}: more than {FILES:,} files; the rest was left out")
                 break
             if path.suffix.lower() == ".jsonl":
                 self._records(path)
             else:
-                self.files.setdefault(folded(stem_of(path)), []).append(path)
-        for paths in self.files.values():
-            paths.sort(key=lambda path: (rank_of(path), str(path)))
+                named.append((folded(stem_of(path)), path))
+        named.sort(key=lambda pair: (rank_of(pair[1]), str(pair[1])))
+        self.files = gathered(named)  #: name -> its files, those that keep most first
 
     def _records(self, path: Path) -> None:
         bad: list[int] = []
@@ -197,8 +190,9 @@ def _authors(value: Any) -> tuple[str, ...]:
         return tuple(name.strip() for name in re.split(r"(?<!\s)\s++and\s++|[;,]\s*+", value) if name.strip())
     if not isinstance(value, list):
         return ()
-    names = (
-        row.get("name") or f"{row.get('given', '')} {row.get('family', '')}" if isinstance(row, dict) else row
-        for row in value
-    )
-    return tuple(str(name).strip() for name in names if str(name).strip())
+    return tuple(filter(None, (name_of(row).strip() for row in value)))
+
+
+def name_of(row: Any) -> str:
+    """Return the name of an author: of a row as those of Crossref the name, or given and family name."""
+    return str(row.get("name") or f"{row.get('given', '')} {row.get('family', '')}" if isinstance(row, dict) else row)

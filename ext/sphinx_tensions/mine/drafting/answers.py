@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ...asking.entries import entries_of
 from ...core.differences import contrary, denies
-from ...core.model import Basis
+from ...core.model import Basis, Evidence
 from ...core.schemas import BAD, closed, sound
 from ...core.text import sentence_ends
 from ...core.wordings import terms
@@ -44,7 +44,7 @@ From “contradiction” on its authors call two statements contradictory; what 
 LONGEST = 300  #: characters of a text
 LONGEST_SCALE = 80
 IN_A_ROW = 7  #: words that a text may share with the paper
-WORDS = 7  #: of an anchor
+
 _SAME = 1 / 3
 """Of the words of a text that count, those that stand in what was shown."""
 
@@ -85,7 +85,7 @@ class Draft(NamedTuple):
     sentence: int
     kind: str
     text: str
-    words: str
+    words: str  #: that show which sentence is meant
     neighbour: int  #: place among those offered, from 1; 0 for none
     degree: str
     basis: str
@@ -146,20 +146,7 @@ def _draft(entry: Any, shown: Mapping[int, Shown], taken: Collection[int]) -> tu
         return None, f"sentence {number}: it has an entry already; refused"
     draft = Draft(**{**row, "scale": row.get("scale", ""), "text": row["text"].strip()})
     why = next(filter(None, (check(draft, shown[number]) for check in _CHECKS)), "")
-    return (
-        (None, f"sentence {number}: {why}; refused")
-        if why
-        else (draft._replace(words=_anchor(draft, shown[number])), "")
-    )
-
-
-def _anchor(draft: Draft, shown: Shown) -> str:
-    """Return the words as the sentence has them, at most seven: the model's own may hold markup that is no word."""
-    quoted = plain.words(draft.words)[:WORDS]
-    row = shown.text.split()
-    spans = ((start, end) for start in range(len(row)) for end in range(start + 1, min(start + WORDS, len(row)) + 1))
-    pieces = (" ".join(row[start:end]).strip(".,;:") for start, end in spans)
-    return next((piece for piece in pieces if plain.words(piece) == quoted), "")
+    return (None, f"sentence {number}: {why}; refused") if why else (draft, "")
 
 
 def _length(draft: Draft, _shown: Shown) -> str:
@@ -209,17 +196,10 @@ def _own(draft: Draft, shown: Shown) -> str:
     return f"more than {IN_A_ROW} words in a row are the paper's: {copied[:80]!r}" if copied else ""
 
 
-class _Source(NamedTuple):
-    """A sentence as an entry of evidence."""
-
-    words: str
-    text: str = ""
-    scale: str = ""
-
-
 def _figures(draft: Draft, shown: Shown) -> str:
+    said = [Evidence(words=shown.text)]
     for text in (draft.text, draft.scale):
-        new = numbers_without(text, [_Source(shown.text)]) or sorted(number_words(text) - number_words(shown.text))
+        new = numbers_without(text, said) or sorted(number_words(text) - number_words(shown.text))
         if new:
             return f"the figure {new[0]} is not in the sentence"
         percent = percentages(text) - percentages(shown.text)

@@ -12,22 +12,22 @@ import argparse
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...asking import arguments
 from ...asking.endpoint import Answer, Endpoint, Unanswered
 from ...asking.kept import Kept
 from ...asking.purse import OverBudget
 from ...core.text import several
-from ...exchange.proposals import Anchor, Proposal, proposal_id
-from ...verify.fetching import cache_folder
-from ..papers import Paper
+from ...exchange.proposals import Proposal, proposal_id
+from ..mining import Result
+from ..neighbours import Atlas
+from ..stages import stages_folder
 from .answers import DEGREES, Draft, read_degrees, read_drafts
-from .questions import About, Near, Ranked
+from .questions import About
 
 PROMPTS = ("draft", "role")
 BATCH = 8  #: sentences in a question
@@ -43,24 +43,6 @@ FORMS: tuple[Mapping[str, Any], ...] = (
 """Settings of a question: not every endpoint knows the first ones, and all have a bound on the answer."""
 
 
-class Drafted(NamedTuple):
-    """What came of a paper."""
-
-    proposals: tuple[Proposal, ...]
-    notes: tuple[str, ...]
-    left: tuple[int, ...]  #: numbers of the sentences that were not asked about, or got no answer
-
-
-def joined(ranked: Sequence[Proposal], drafted: Drafted) -> tuple[Proposal, ...]:
-    """Return the proposals made without a model, each draft in the place of its sentence, with the anchor it has there.
-
-    What was not drafted stays: a paper could ask a model to pass a sentence over.
-    """
-    drafts = {proposal.anchor.sha256: proposal for proposal in drafted.proposals}
-    here = [(old, drafts.pop(old.anchor.sha256, None)) for old in ranked]
-    return (*(old if new is None else replace(new, anchor=old.anchor) for old, new in here), *drafts.values())
-
-
 def prompts() -> dict[str, str]:
     """Return name -> text of the prompts that are shipped."""
     folder = resources.files(__package__) / "prompts"
@@ -72,13 +54,10 @@ def prompt_hash(texts: Mapping[str, str]) -> str:
     return sha256("\n".join(texts[name] for name in PROMPTS).encode()).hexdigest()
 
 
-def drafter(given: argparse.Namespace) -> Drafter | None:
+def drafter(given: argparse.Namespace, atlas: Atlas) -> Drafter | None:
     """Return what asks the model that is named, or None without one; raises `Bad`."""
     endpoint = arguments.endpoint(given, FORMS)
-    if endpoint is None:
-        return None
-    stages = getattr(given, "stages", None) or cache_folder() / "mine"
-    return Drafter(endpoint, Path(stages))
+    return Drafter(endpoint, stages_folder(given.stages), atlas) if endpoint is not None else None
 
 
 # -- a paper --------------------------------------------------------------------------
@@ -90,27 +69,33 @@ class Drafter:
 
     endpoint: Endpoint
     stages: Path  #: folder with the answers that are kept
-    made: str = field(default_factory=lambda: date.today().isoformat())
+    atlas: Atlas
     prompts: Mapping[str, str] = field(default_factory=prompts)
     stopped: str = field(default="", init=False)  #: why nothing is asked any more
     questions: int = field(default=0, init=False)  #: asked in this run
-    left: int = field(default=0, init=False)  #: sentences that were not asked about
+    left: int = field(default=0, init=False)  #: sentences that were not asked about, or got no answer
     _failures: int = field(default=0, init=False)
 
-    def __call__(self, paper: Paper, candidates: Sequence[Ranked], near: Mapping[int, Near]) -> Drafted:
-        """Return the proposals for *paper*, in the order of *candidates*; *near* is by the number of a sentence.
+    def __call__(self, result: Result) -> Result:
+        """Return *result* with each draft in the place of its sentence.
 
+        What was not drafted stays: a paper could ask a model to pass a sentence over.
         Answers that were kept are read again and not asked for.
         """
-        about = About(paper, {candidate.number: candidate.score for candidate in candidates}, near)
+        about = About(result, self.atlas)
         self.stages.mkdir(parents=True, exist_ok=True)
-        kept = Kept(self.stages / f"answers-{paper.sha256[:16]}.jsonl", self.endpoint.model)
+        kept = Kept(self.stages / f"answers-{result.paper.sha256[:16]}.jsonl", self.endpoint.model)
         notes = [f"sentence {number}: too long to be asked about" for number in about.too_long]
-        drafts, left = self._drafts(kept, about, notes)
+        drafts = self._drafts(kept, about, notes)
         roles = self._roles(kept, about, drafts, notes)
-        proposals = tuple(self._proposal(about, draft, roles.get(draft.sentence, "unjudged")) for draft in drafts)
-        self.left += len(left)
-        return Drafted(proposals, tuple(notes), tuple(left))
+        by_sentence = {about.sentences[draft.sentence].sha256: draft for draft in drafts}
+        proposals = (
+            self._proposal(old, about, draft, roles.get(draft.sentence, "unjudged"))
+            if (draft := by_sentence.get(old.anchor.sha256)) is not None
+            else old
+            for old in result.proposals
+        )
+        return replace(result, proposals=tuple(proposals), notes=(*result.notes, *notes))
 
     def told(self) -> list[str]:
         """Return what this run asked and cost, and what is left."""
@@ -124,8 +109,8 @@ class Drafter:
             lines.append(f"{several(self.left, 'sentence')} without an answer{why}; the same command goes on from here")
         return lines
 
-    def _drafts(self, kept: Kept, about: About, notes: list[str]) -> tuple[list[Draft], list[int]]:
-        """Return the drafts that stand, and the sentences without an answer."""
+    def _drafts(self, kept: Kept, about: About, notes: list[str]) -> list[Draft]:
+        """Return the drafts that stand, in the order of the ranking; sentences without an answer are counted."""
         names = {self._name("draft", about.question([number])): number for number in about.numbers}
         self._ask_all(kept, "draft", names, BATCH, about.question, notes)
         drafts: dict[int, Draft] = {}
@@ -137,8 +122,8 @@ class Drafter:
             read = read_drafts(text, shown, len(numbers), partly=len(new) < len(numbers))
             drafts |= {draft.sentence: draft for draft in read.drafts}
             notes += read.notes
-        left = [number for number in about.numbers if number not in answered]
-        return [drafts[number] for number in about.numbers if number in drafts], left
+        self.left += len(about.numbers) - len(answered)
+        return [drafts[number] for number in about.numbers if number in drafts]
 
     def _roles(self, kept: Kept, about: About, drafts: Sequence[Draft], notes: list[str]) -> dict[int, str]:
         """Return sentence -> role, where the degree that was asked for again leads to the same."""
@@ -207,28 +192,19 @@ class Drafter:
         self.questions += 1
         return answer
 
-    def _proposal(self, about: About, draft: Draft, role: str) -> Proposal:
-        sentence, near = about.sentences[draft.sentence], about.near(draft.sentence)
-        anchor = Anchor(
-            about.paper.work,
-            sentence.sha256,
-            sentence.text,
-            about.paper.source,
-            sentence.at,
-            sentence.start,
-            sentence.end,
-            draft.words,
-        )
-        return Proposal(
-            proposal_id(draft.kind, sentence.sha256),
-            draft.kind,
-            draft.text,
-            anchor,
-            self.made,
-            role,
+    def _proposal(self, old: Proposal, about: About, draft: Draft, role: str) -> Proposal:
+        """Return the proposal of a sentence in the words of a draft."""
+        near = about.near[draft.sentence]
+        return replace(
+            old,
+            id=proposal_id(draft.kind, old.anchor.sha256),
+            kind=draft.kind,
+            text=draft.text,
+            role=role,
+            verbatim=False,
             cites=near.cites,
             neighbours=near.neighbours,
-            place=near.place,
+            place=near.page,
             target=near.neighbours[draft.neighbour - 1].id if draft.neighbour else "",
             basis=draft.basis,
             scale=draft.scale,
@@ -236,7 +212,6 @@ class Drafter:
             by=f"model {self.endpoint.model}",
             model=self.endpoint.model,
             prompt_sha256=prompt_hash(self.prompts),
-            paper=about.paper.about,
         )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
-from ...exchange.proposals import Neighbour
-from ..papers import Paper, Sentence
+from ..mining import Result
+from ..neighbours import Atlas
 from .answers import Draft, Shown
 
 BESIDE = 2  #: sentences shown before and after one
@@ -16,55 +15,28 @@ LONGEST_ABSTRACT = 4000  #: characters
 LONGEST_TITLE = 300  #: characters
 
 
-class Ranked(Protocol):
-    """A sentence that was ranked."""
-
-    @property
-    def number(self) -> int:
-        """Number of the sentence in its paper."""
-
-    @property
-    def score(self) -> float:
-        """How likely it states a finding."""
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """What the atlas has near a sentence."""
-
-    neighbours: tuple[Neighbour, ...] = ()
-    titles: tuple[str, ...] = ()  #: what each neighbour is called, in the same order
-    place: str = ""  #: page
-    cites: tuple[str, ...] = ()  #: keys of the bibliography that the sentence cites
-
-
 class About:
-    """What is shown of a paper."""
+    """What is shown of a paper: the sentences that are proposed; what was decided is not asked about."""
 
-    def __init__(self, paper: Paper, scores: Mapping[int, float], near: Mapping[int, Near]) -> None:
-        self.paper = paper
-        self.scores = scores
-        self._near = near
-        self.sentences = {sentence.number: sentence for sentence in paper.sentences}
-        there = [number for number in scores if number in self.sentences]
+    def __init__(self, result: Result, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.near = {near.number: near for near in result.near}
+        self.sentences = {sentence.number: sentence for sentence in result.paper.sentences}
+        wanted = {proposal.anchor.sha256 for proposal in result.proposals}
+        there = {one.number: one.score for one in result.candidates if self.sentences[one.number].sha256 in wanted}
+        self.scores = there
         self.too_long = [number for number in there if len(self.sentences[number].text) > LONGEST_SENTENCE]
         self.numbers = [number for number in there if number not in self.too_long]
-        abstract = " ".join(sentence.text for sentence in paper.sentences if sentence.kind == "abstract")
+        abstract = " ".join(sentence.text for sentence in result.paper.sentences if sentence.kind == "abstract")
         self.abstract = abstract[:LONGEST_ABSTRACT]
-
-    def near(self, number: int) -> Near:
-        """Return what is near a sentence."""
-        return self._near.get(number, Near())
 
     def title(self, draft: Draft) -> str:
         """Return what the neighbour of *draft* is called."""
-        return self.near(draft.sentence).titles[draft.neighbour - 1][:LONGEST_TITLE]
+        return self._offered(draft.sentence)[draft.neighbour - 1]
 
     def beside(self, number: int) -> tuple[list[str], list[str]]:
         """Return the sentences before and after one."""
-        before = [self.sentences.get(other) for other in range(number - BESIDE, number)]
-        after = [self.sentences.get(other) for other in range(number + 1, number + 1 + BESIDE)]
-        return _texts(before), _texts(after)
+        return self._texts(range(number - BESIDE, number)), self._texts(range(number + 1, number + 1 + BESIDE))
 
     def shown(self, number: int) -> Shown:
         """Return a sentence as answers are held against it."""
@@ -77,8 +49,7 @@ class About:
         return {"abstract": self.abstract, "sentences": [self._row(number) for number in numbers]}
 
     def _offered(self, number: int) -> list[str]:
-        near = self.near(number)
-        return [title[:LONGEST_TITLE] for title, _ in zip(near.titles, near.neighbours, strict=False)]
+        return [self.atlas.by_id[one.id].title[:LONGEST_TITLE] for one in self.near[number].neighbours]
 
     def _row(self, number: int) -> dict[str, Any]:
         before, after = self.beside(number)
@@ -86,6 +57,5 @@ class About:
         text = self.sentences[number].text
         return {"number": number, "before": before, "sentence": text, "after": after, "neighbours": objects}
 
-
-def _texts(sentences: Sequence[Sentence | None]) -> list[str]:
-    return [sentence.text[:LONGEST_SENTENCE] for sentence in sentences if sentence is not None]
+    def _texts(self, numbers: range) -> list[str]:
+        return [self.sentences[number].text[:LONGEST_SENTENCE] for number in numbers if number in self.sentences]

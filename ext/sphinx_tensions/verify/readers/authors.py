@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .. import plain
+
 LONGEST = 1_000  #: characters of an entry
 _NAME = r"[A-Z\u00c0-\u00de][\w\u2019'-]{1,30}"
 _ENDS = re.compile(r"(?:[.)\]]|\d|https?://\S+)\s*$")
 _BEGINS = re.compile(rf"(?:{_NAME}|[A-Z]\.)(?:,| (?:{_NAME}|[A-Z]\.)| and | & | et al)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d[a-z]?(?!\d)")
 _WORD = re.compile(_NAME)
-_BROKEN = re.compile("[\ufffe\uffff\x02]\\s*")
+
 _CITED = re.compile(
     rf"\b({_NAME})(?:\s{{1,3}}et\s{{1,3}}al\.?|\s{{1,3}}(?:and|&)\s{{1,3}}{_NAME})?,?\s{{0,3}}[(\[]?((?:19|20)\d\d[a-z]?)(?!\d)"
 )
@@ -25,7 +27,7 @@ def listed(text: str) -> dict[str, str]:
     """Return first author and year -> entry of a list, in order; two of one name are left out."""
     made: dict[str, str] = {}
     twice: set[str] = set()
-    for entry in _entries(_BROKEN.sub("", text)):
+    for entry in _entries(plain.BROKEN.sub("", text)):
         for name in _names(entry):
             if name in made:
                 twice.add(name)

@@ -17,7 +17,8 @@ _LISTS = re.compile(
 _KEY = re.compile(r"@\s*[A-Za-z]{1,40}\s*\{\s*([^\s,{}()]{1,200})\s*,")
 
 
-def _name(element: Any) -> str:
+def name_of(element: Any) -> str:
+    """Return the name of an element without its namespace; empty for comments and the like."""
     return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
 
 
@@ -33,15 +34,15 @@ def listed(root: Any, *, is_xml: bool) -> References:
 
 def _entries_of_xml(root: Any) -> Iterator[Any]:
     for element in root.iter():
-        if _name(element) in {"ref-list", "listBibl"}:
-            yield from (below for below in element.iter() if _name(below) in _ENTRIES)
+        if name_of(element) in {"ref-list", "listBibl"}:
+            yield from (below for below in element.iter() if name_of(below) in _ENTRIES)
 
 
 def _entries_of_html(root: Any) -> Iterator[Any]:
     for element in root.iter():
         names = f"{element.get('class', '')} {element.get('id', '')}" if isinstance(element.tag, str) else ""
         if names.strip() and _LISTS.search(names.casefold()):
-            yield from (below for below in element.iter() if _name(below) in _ITEMS and below is not element)
+            yield from (below for below in element.iter() if name_of(below) in _ITEMS and below is not element)
 
 
 def _text(element: Any) -> str:
@@ -53,7 +54,7 @@ def _text(element: Any) -> str:
         if size > 10 * LONGEST:
             break
     shown = " ".join(" ".join(texts).split())[:LONGEST]
-    links = (str(below.get("href", "")) for below in element.iter() if _name(below) == "a")
+    links = (str(below.get("href", "")) for below in element.iter() if name_of(below) == "a")
     own = dict.fromkeys(link for link in links if re.search(r"doi\.org/|arxiv\.org/", link) and link not in shown)
     return " ".join((shown, *own))[: 2 * LONGEST]
 
@@ -69,7 +70,7 @@ def _bibtex(root: Any) -> References:
 
 def cited_by(element: Any, names: References) -> list[str]:
     """Return the names of the works that *element* cites; empty where it is no citation."""
-    match _name(element):
+    match name_of(element):
         case "a":
             page, _, target = element.get("href", "").rpartition("#")
             within = target in names and not page.startswith("http")

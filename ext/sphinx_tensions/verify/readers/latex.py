@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -33,7 +35,7 @@ _NOISE = re.compile(
 def read(path: Path) -> Document:
     """Return the passages of a file or folder of LaTeX; raises `Unreadable`."""
     if path.is_file():
-        return document({path.name: decoded(data_of(path))}, _from(path.parent), path.name)
+        return document({path.name: decoded(data_of(path))}, partial(_load, path.parent), path.name)
     texts: dict[str, str] = {}
     for number, file in enumerate(sorted(path.rglob("*.tex"))):
         if number >= FILES:
@@ -41,7 +43,7 @@ def read(path: Path) -> Document:
         inside = file.resolve().is_relative_to(path.resolve())
         if inside and file.is_file():
             texts[file.relative_to(path).as_posix()] = decoded(data_of(file))
-    return document(texts, aside=_from(path))
+    return document(texts, aside=partial(_load, path))
 
 
 def uncommented(text: str) -> str:
@@ -49,16 +51,12 @@ def uncommented(text: str) -> str:
     return _COMMENT.sub(lambda comment: comment[1] or "", text)
 
 
-def _from(folder: Path) -> Callable[[str], str | None]:
-    """Return what reads a file below *folder*, and none outside it."""
-
-    def load(name: str) -> str | None:
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()) or not path.is_file():
-            return None
-        return decoded(data_of(path))
-
-    return load
+def _load(folder: Path, name: str) -> str | None:
+    """Return the text of a file below *folder*; None for one that is not there, or outside."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    return decoded(data_of(path))
 
 
 def document(
@@ -82,7 +80,7 @@ def document(
     text = expanded(preamble if begin else "", body)
     blocks = tuple(map(references.cited, blocks_of(_NOISE.sub("", text))))
     named = dict.fromkeys(name for block in blocks for _, name in block.cites)
-    listed = references.Database(aside or load or texts.get, names[0])(whole, named)
+    listed = references.of_work(whole, named, aside or load or texts.get, names[0])
     return Document(blocks, references=tuple(listed.items()))
 
 
@@ -139,6 +137,10 @@ _UNNUMBERED = frozenset({"paragraph", "subparagraph", "part"})
 _FLOATS = {"figure": "figure", "wrapfigure": "figure", "table": "table", "wraptable": "table", "deluxetable": "table",
            "longtable": "table", "sidewaystable": "table", "sidewaysfigure": "figure",
            "algorithm": "algorithm"}  # fmt: skip
+_FORMULAS_TEXT = """
+align alignat displaymath eqnarray equation flalign gather math multline
+"""
+_FORMULAS = frozenset(_FORMULAS_TEXT.split())
 _TABLES_TEXT = """
 tabular tabular* tabularx tabulary longtable array deluxetable deluxetable* tblr
 """
@@ -154,7 +156,8 @@ IEEEoverridecommandlockouts centering noindent maketitle small footnotesize tiny
 clearpage newpage hline bibitem cline
 """
 _SILENT = frozenset(_SILENT_TEXT.split())
-_APART = frozenset(["abstract", "caption", "footnote", "footnotetext", "tablecaption", "title"])
+_APART = {"abstract": Kind.ABSTRACT, "caption": Kind.CAPTION, "footnote": Kind.FOOTNOTE, "title": Kind.TITLE}
+_APART |= {"footnotetext": Kind.FOOTNOTE, "tablecaption": Kind.CAPTION}
 _REFERENCES = frozenset(["Cref", "autoref", "cref", "eqref", "ref", "subref"])
 _ALONE = frozenset(["centering", "noindent", "maketitle", "small", "footnotesize", "scriptsize", "tiny", "normalsize",
                     "large", "clearpage", "newpage", "hline"])  # fmt: skip
@@ -184,15 +187,8 @@ def blocks_of(text: str) -> list[Block]:
     writer.flow.end()
     numbers = writer.numbers
     return [
-        Block(
-            _REFERENCE.sub(lambda name: numbers.get(name[1], "?"), b.text),
-            b.kind,
-            b.section,
-            b.heading,
-            b.page,
-            b.label,
-        )
-        for b in writer.flow.blocks
+        replace(block, text=_REFERENCE.sub(lambda name: numbers.get(name[1], "?"), block.text))
+        for block in writer.flow.blocks
     ]
 
 
@@ -220,26 +216,19 @@ class _Writer:
             if kind == "LatexCharsNode":
                 self._characters(node.chars)
             elif kind == "LatexGroupNode":
-                self._group(node)
+                self.flow.add(node.delimiters[0])
+                self.all(node.nodelist)
+                self.flow.add(node.delimiters[1])
             elif kind == "LatexMathNode":
                 self.flow.add(node.latex_verbatim())
             elif kind == "LatexEnvironmentNode":
                 self._environment(node)
             elif kind == "LatexMacroNode":
                 skip = self._macro(node, listed[place + 1 :])
+            elif kind == "LatexSpecialsNode" and "\n" in node.specials_chars:
+                self.flow.end()
             elif kind == "LatexSpecialsNode":
-                self._special(node.specials_chars)
-
-    def _group(self, node: Any) -> None:
-        self.flow.add("{" if node.delimiters[0] == "{" else node.delimiters[0])
-        self.all(node.nodelist)
-        self.flow.add("}" if node.delimiters[1] == "}" else node.delimiters[1])
-
-    def _special(self, signs: str) -> None:
-        if "\n" in signs:
-            self.flow.end()
-        else:
-            self.flow.add(signs)
+                self.flow.add(node.specials_chars)
 
     def _characters(self, text: str) -> None:
         first, *others = re.split(r"\n[ \t]*\n\s*", text)
@@ -269,25 +258,23 @@ class _Writer:
         elif name == "url":
             self.flow.add(_inner(groups))
         elif name not in _SILENT:
-            return self._other(node, own)
+            self._other(node, own)
+            return 0
         return 0 if name in _ALONE else taken
 
-    def _other(self, node: Any, own: list[Any]) -> int:
+    def _other(self, node: Any, own: list[Any]) -> None:
         """Write what takes no argument, or of which nothing is known: arguments as text, itself as it is written."""
         if node.macroname == "appendix":
             self.appendix, self.counts = True, [0, 0, 0]
-            return 0
-        if node.macroname in {"item", "par"}:
+        elif node.macroname in {"item", "par"}:
             self.flow.end()
             self.all(below for argument in own for below in argument.nodelist)
-            return 0
-        if not own or not any(_has_macros(argument) for argument in own):
+        elif any(map(_has_macros, own)):
+            self.flow.add(f"\\{node.macroname}")
+            for argument in own:
+                self.all([argument])
+        else:
             self.flow.add(node.latex_verbatim())
-            return 0
-        self.flow.add(f"\\{node.macroname}")
-        for argument in own:
-            self.all([argument])
-        return 0
 
     def _section(self, name: str, title: str, star: bool) -> None:
         self.flow.end()
@@ -308,13 +295,7 @@ class _Writer:
     def _apart(self, name: str, group: Any) -> None:
         """Write what stands in the middle of other text and is a passage of its own."""
         kept, self.flow.parts = self.flow.parts, []
-        kinds = {
-            "title": Kind.TITLE,
-            "abstract": Kind.ABSTRACT,
-            "footnote": Kind.FOOTNOTE,
-            "footnotetext": Kind.FOOTNOTE,
-        }
-        before, self.flow.kind = self.flow.kind, kinds.get(name, Kind.CAPTION)
+        before, self.flow.kind = self.flow.kind, _APART[name]
         self.all(group.nodelist)
         self.flow.end()
         self.flow.kind, self.flow.parts = before, kept
@@ -326,22 +307,12 @@ class _Writer:
         plain = name.rstrip("*")
         if name in _LEFT_OUT:
             return
-        if plain in {
-            "equation",
-            "align",
-            "gather",
-            "multline",
-            "eqnarray",
-            "displaymath",
-            "math",
-            "alignat",
-            "flalign",
-        }:
+        if plain in _FORMULAS:
             self._formula(node, name)
-        elif name in _TABLES:
-            self._table(node, plain)
         elif plain in _FLOATS:
-            self._float(node, _FLOATS[plain], lambda: self.all(node.nodelist))
+            self._float(node, _FLOATS[plain])
+        elif name in _TABLES:
+            self._rows(node)
         elif plain == "abstract":
             self.flow.end()
             self.flow.kind = Kind.ABSTRACT
@@ -365,22 +336,19 @@ class _Writer:
             self.equations += max(0, len(labels) - 1)
         self.flow.add(" " + re.sub(r"\\(?:begin|end)\{[^{}]*\}|\\label\{[^{}]*\}|&|\\\\", " ", text) + " ")
 
-    def _float(self, node: Any, kind: str, inside: Callable[[], None]) -> None:
+    def _float(self, node: Any, kind: str) -> None:
         kept, self.flow.parts = self.flow.parts, []
         before = self.flow.label, self.current
         if re.search(r"\\(?:table)?caption\b(?!\*)", node.latex_verbatim()):
             self.floats[kind] += 1
             self.current = str(self.floats[kind])
             self.flow.label = f"{kind} {self.current}"
-        inside()
+        if node.environmentname in _TABLES:
+            self._rows(node)
+        else:
+            self.all(node.nodelist)
         self.flow.end()
         (self.flow.label, self.current), self.flow.parts = before, kept
-
-    def _table(self, node: Any, name: str) -> None:
-        if name in {"longtable", "deluxetable"}:
-            self._float(node, "table", lambda: self._rows(node))
-        else:
-            self._rows(node)
 
     def _rows(self, node: Any) -> None:
         self.flow.end()

@@ -7,7 +7,6 @@ rounds and of size ends recursion.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ..documents import Unreadable
 
@@ -22,12 +21,8 @@ _DEFINED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Macro:
-    """A command and its text."""
-
-    count: int
-    text: str
+Macros = dict[str, tuple[int, str]]
+"""Name of a command -> how many arguments it takes, and its text."""
 
 
 def group_at(text: str, start: int) -> int:
@@ -45,7 +40,7 @@ def group_at(text: str, start: int) -> int:
 
 def expanded(preamble: str, body: str) -> str:
     """Return *body* with the commands that *preamble* and itself define replaced; raises `Unreadable`."""
-    macros: dict[str, Macro] = {}
+    macros: Macros = {}
     _take(preamble, macros)
     body = _take(body, macros)
     if not macros:
@@ -61,7 +56,7 @@ def expanded(preamble: str, body: str) -> str:
     return body
 
 
-def _take(text: str, macros: dict[str, Macro]) -> str:
+def _take(text: str, macros: Macros) -> str:
     """Add the commands that *text* defines to *macros*; return the text without the definitions."""
     kept, end = [], 0
     for match in _DEFINED.finditer(text):
@@ -75,28 +70,26 @@ def _take(text: str, macros: dict[str, Macro]) -> str:
         name = match["name"] or match["defined"]
         count = int(match["count"] or 0) if match["name"] else len(match["arguments"] or "") // 2
         if not match["optional"] and len(inside) < 2_000:
-            macros[name] = Macro(count, inside)
+            macros[name] = count, inside
         end = stop
     return "".join((*kept, text[end:]))
 
 
-def _round(body: str, use: re.Pattern[str], macros: dict[str, Macro], most: int) -> str:
+def _round(body: str, use: re.Pattern[str], macros: Macros, most: int) -> str:
     parts, end, size = [], 0, len(body)
     for match in use.finditer(body):
         if match.start() < end:
             continue
-        macro = macros[match["name"]]
-        stop, arguments = _arguments(body, match.end(), macro.count)
+        count, text = macros[match["name"]]
+        stop, arguments = _arguments(body, match.end(), count)
         if stop < 0:
             continue
-        text = macro.text
         for number, argument in enumerate(arguments, 1):
             text = text.replace(f"#{number}", argument)
-        if macro.count == 0:
+        if count == 0:
             # TeX eats blanks behind a command, unless its text ends with \xspace.
-            blank = re.compile(r"\{\}|\\(?= )" if "\\xspace" in text else r"\{\}|[ \t]*\n?[ \t]*(?=\S)").match(
-                body, stop
-            )
+            eaten = r"\{\}|\\(?= )" if "\\xspace" in text else r"\{\}|[ \t]*\n?[ \t]*(?=\S)"
+            blank = re.compile(eaten).match(body, stop)
             stop = blank.end() if blank else stop
         text = text.replace("\\xspace", "")
         parts += [body[end : match.start()], text]

@@ -83,16 +83,11 @@ def _line(flow: Flow, sections: Sections, line: str, usual: float) -> None:
             flow.end()
             flow.kind, flow.label = Kind.PARAGRAPH, ""
         flow.add(("\n" if flow.parts else "") + line)
-        return _paragraph(flow, line, usual)
-    return None
-
-
-def _paragraph(flow: Flow, line: str, usual: float) -> None:
-    """End the passage behind a last line: one that ends a sentence and is shorter than others."""
-    if _ENDS.search(line) and len(line) < 0.85 * usual:
-        flow.end()
-        if flow.kind is Kind.CAPTION:
-            flow.kind, flow.label = Kind.PARAGRAPH, ""
+        # A last line ends a sentence and is shorter than others.
+        if _ENDS.search(line) and len(line) < 0.85 * usual:
+            flow.end()
+            if flow.kind is Kind.CAPTION:
+                flow.kind, flow.label = Kind.PARAGRAPH, ""
 
 
 def _is_behind(caption: str, line: str) -> bool:

@@ -58,15 +58,19 @@ def of_latex(text: str) -> References:
     r"""Return key -> reference of what stands in ``thebibliography`` or in a `.bbl`, in order."""
     made: References = {}
     for whole in _LIST.finditer(text):
-        items = list(_ITEM.finditer(whole[1]))[:MOST]
-        ends = [*(item.start() for item in items[1:]), len(whole[1])]
-        for item, end in zip(items, ends, strict=False):
-            made.setdefault(item[1].strip(), _item(whole[1][item.end() : min(end, item.end() + 10 * LONGEST)]))
-    entries = list(_BIBLATEX.finditer(text))[:MOST]
-    ends = [*(entry.start() for entry in entries[1:]), len(text)]
-    for entry, end in zip(entries, ends, strict=False):
-        made.setdefault(entry[1].strip(), _of_biblatex(text[entry.end() : min(end, entry.end() + 20 * LONGEST)]))
+        for name, item in _items(_ITEM, whole[1], 10 * LONGEST):
+            made.setdefault(name, _item(item))
+    for name, item in _items(_BIBLATEX, text, 20 * LONGEST):
+        made.setdefault(name, _of_biblatex(item))
     return made
+
+
+def _items(begins: re.Pattern[str], text: str, longest: int) -> Iterator[tuple[str, str]]:
+    """Yield the name of each item of a list, and what stands between its beginning and the next."""
+    items = list(begins.finditer(text))[:MOST]
+    ends = [*(item.start() for item in items[1:]), len(text)]
+    for item, end in zip(items, ends, strict=False):
+        yield item[1].strip(), text[item.end() : min(end, item.end() + longest)]
 
 
 def _item(text: str) -> str:
@@ -84,8 +88,7 @@ def _of_biblatex(text: str) -> str:
         end = group_at(text, field.end() - 1)
         fields[field[1]] = text[field.end() : end - 1] if end > 0 else ""
     verbs = {verb[1]: verb[2].strip() for verb in _VERB.finditer(text)}
-    eprint = verbs.pop("eprint", "") and f"arXiv:{verbs.get('eprint', '')}"
-    eprint = next((f"arXiv:{verb[2].strip()}" for verb in _VERB.finditer(text) if verb[1] == "eprint"), eprint)
+    eprint = next((f"arXiv:{verb[2].strip()}" for verb in _VERB.finditer(text) if verb[1] == "eprint"), "")
     names = ("title", "subtitle", "journaltitle", "booktitle", "year")
     shown = _short(". ".join(filter(None, (authors, *(fields.get(name, "") for name in names)))))
     return " ".join(filter(None, (shown, eprint, verbs.get("doi", ""), verbs.get("url", ""))))[:LONGEST]
@@ -143,33 +146,30 @@ def _keys(text: str) -> list[str]:
     return [name for name in names if name and name != "*"]
 
 
-class Database:
-    """Looks for the references of a work: in its own text, in a `.bbl` of its name, in its `.bib` files."""
+def of_work(text: str, named: Collection[str], load: Callable[[str], str | None], main: str) -> References:
+    """Return name -> reference of a work: of its own list or its `.bbl`, then of `.bib` files what it cites besides.
 
-    def __init__(self, load: Callable[[str], str | None], main: str) -> None:
-        self.load = load
-        self.main = PurePosixPath(main)
+    *named* are the works that it cites, *load* gives files by name, *main* is that of its own.
+    """
+    path = PurePosixPath(main)
+    listed = of_latex(text) or of_latex(_loaded(load, path.with_suffix(".bbl")))
+    missing = {name for name in named if not listed.get(name)}
+    for database in _DATABASE.finditer(text):
+        for name in database[1].split(",") if missing else ():
+            entries = of_bibtex(_loaded(load, path.parent / f"{name.strip().removesuffix('.bib')}.bib"), missing)
+            listed |= entries
+            missing -= entries.keys()
+    return listed
 
-    def __call__(self, text: str, named: Collection[str]) -> dict[str, str]:
-        """Return name -> reference: of the list first, then of the entries that are cited and not in it."""
-        listed = of_latex(text) or of_latex(self._text(self.main.with_suffix(".bbl")))
-        missing = {name for name in named if not listed.get(name)}
-        for database in _DATABASE.finditer(text):
-            for name in database[1].split(",") if missing else ():
-                path = self.main.parent / f"{name.strip().removesuffix('.bib')}.bib"
-                entries = of_bibtex(self._text(path), missing)
-                listed |= entries
-                missing -= entries.keys()
-        return listed
 
-    def _text(self, path: PurePosixPath) -> str:
-        """Return a file; nothing where there is none, or where it cannot be used."""
-        if path.is_absolute() or ".." in path.parts:
-            return ""
-        try:
-            return self.load(str(path)) or ""
-        except (Unreadable, OSError, ValueError):
-            return ""  # the passages are there without it
+def _loaded(load: Callable[[str], str | None], path: PurePosixPath) -> str:
+    """Return a file; nothing where there is none, or where it cannot be used."""
+    if path.is_absolute() or ".." in path.parts:
+        return ""
+    try:
+        return load(str(path)) or ""
+    except (Unreadable, OSError, ValueError):
+        return ""  # the passages are there without it
 
 
 # -- lines of text -------------------------------------------------------------------------
@@ -213,13 +213,9 @@ def of_text(blocks: Sequence[Block], count: int) -> tuple[tuple[Block, ...], tup
 
 
 def _numbered(text: str) -> References:
-    items = list(_NUMBERED.finditer(text))[:MOST]
-    ends = [*(item.start() for item in items[1:]), len(text)]
     made: References = {}
-    for item, end in zip(items, ends, strict=False):
-        made.setdefault(
-            item[1], _short(re.sub("[\ufffe\uffff\x02]\\s*", "", text[item.end() : min(end, item.end() + LONGEST)]))
-        )
+    for number, item in _items(_NUMBERED, text, LONGEST):
+        made.setdefault(number, _short(plain.BROKEN.sub("", item)))
     return made
 
 

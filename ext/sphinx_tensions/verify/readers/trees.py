@@ -14,6 +14,7 @@ from typing import Any
 
 from ..documents import Document, Kind, Unreadable
 from . import cited
+from .cited import name_of
 from .flow import Cited, Flow, data_of, label_of
 
 DEEPEST = 2_000  #: elements in one another
@@ -32,6 +33,7 @@ supplementary-material object-id issn kwd-group article-id article-categories co
 fpage lpage elocation-id self-uri funding-group counts custom-meta-group email
 """
 _LEFT_OUT = frozenset(_LEFT_OUT_TEXT.split())
+_NO_SECTIONS = frozenset(["figure", "caption", "table", "list", "head"])
 _CAPTIONS = frozenset(["caption", "figcaption", "figDesc"])
 _FLOATS = frozenset(["figure", "table-wrap", "fig"])
 _ROWS = frozenset(["tr", "row"])
@@ -77,10 +79,6 @@ def read_xml(path: Path) -> Document:
     except (etree.LxmlError, ValueError) as error:
         raise Unreadable(f"no XML: {' '.join(str(error).split())}") from None
     return Walk(root, is_xml=True).document()
-
-
-def _name(element: Any) -> str:
-    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
 
 
 class Walk:
@@ -136,7 +134,7 @@ class Walk:
             stack.extend((child, False) for child in reversed(list(element)))
 
     def _is_read(self, element: Any) -> bool:
-        name = _name(element)
+        name = name_of(element)
         if name and _ABSTRACT_PAGE in element.get("class", ""):
             self.is_page_of_abstract = True
         if not name or name in _LEFT_OUT:
@@ -145,7 +143,7 @@ class Walk:
 
     def _aside(self, element: Any) -> None:
         """Take what stands for an element that is not gone into, and the text behind it."""
-        name = _name(element)
+        name = name_of(element)
         if name == "math":
             self.flow.add(element.get("alttext") or "".join(map(str, element.itertext())))
         elif name == "inline-formula":
@@ -156,7 +154,7 @@ class Walk:
         self.flow.add(element.tail)
 
     def _start(self, element: Any) -> None:
-        name = _name(element)
+        name = name_of(element)
         if name in _BLOCKS and not (self.rows and name not in _ROWS):
             self.flow.end()
         elif name in _CELLS or name == "br":
@@ -195,7 +193,7 @@ class Walk:
     def _label(self, element: Any) -> str:
         """Return which float it is."""
         for below in element.iter():
-            name = _name(below)
+            name = name_of(below)
             if name in _CAPTIONS or name in {"label", "head"} or "ltx_caption" in str(below.get("class", "")):
                 label = label_of(" ".join("".join(map(str, below.itertext())).split()))
                 if label:
@@ -203,11 +201,13 @@ class Walk:
         return ""
 
     def _end(self, element: Any) -> None:
-        name = _name(element)
+        name = name_of(element)
         if name == "label" and self.is_xml:
             self.flow.parts.clear()  # a number, which its title or caption takes
-        if self._is_heading(element, name):
-            self._heading(element, name)
+        above = "" if element is self.root else name_of(element.getparent())
+        # The title of a figure in TEI, and of a page in HTML, is no section.
+        if name == "article-title" or (name in _HEADINGS and above not in _NO_SECTIONS):
+            self._heading(element, name, above)
         elif name in _BLOCKS and not (self.rows and name not in _ROWS):
             self.flow.end()
         elif "ltx_note_content" in element.get("class", ""):
@@ -232,21 +232,11 @@ class Walk:
         self.flow.end(Kind.FOOTNOTE)
         self.flow.parts[:] = before
 
-    def _is_heading(self, element: Any, name: str) -> bool:
-        if name == "article-title" or name not in _HEADINGS:
-            return name == "article-title"
-        above = _name(element.getparent()) if element.getparent() is not None else ""
-        # The title of a figure in TEI, and of a page in HTML, is no section.
-        return above not in {"figure", "caption", "table", "list", "head"}
-
-    def _heading(self, element: Any, name: str) -> None:
+    def _heading(self, element: Any, name: str, above: str) -> None:
         text = " ".join("".join(self.flow.parts).split())
         self.flow.parts.clear()
-        above = _name(element.getparent()) if element.getparent() is not None else ""
-        document = (
-            name in {"h1", "article-title"} or above == "titleStmt" or "title_document" in element.get("class", "")
-        )
-        if document and not self.titled:
+        titles = name in {"h1", "article-title"} or above == "titleStmt" or "title_document" in element.get("class", "")
+        if titles and not self.titled:
             self.titled = True
             self.flow.add(text)
             self.flow.end(Kind.TITLE)
@@ -271,8 +261,6 @@ class Walk:
     def _number(self, element: Any) -> str:
         """Return the label that JATS has beside a title."""
         before = element.getprevious()
-        return (
-            "".join(map(str, before.itertext())).strip().rstrip(".")
-            if before is not None and _name(before) == "label"
-            else ""
-        )
+        if before is None or name_of(before) != "label":
+            return ""
+        return "".join(map(str, before.itertext())).strip().rstrip(".")
