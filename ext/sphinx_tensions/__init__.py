@@ -13,7 +13,7 @@ from .bibtex.extension import add_bibtex
 from .building.conductor import Conductor
 from .building.domain import TensionsDomain
 from .building.exporter import TensionsBuilder
-from .digest.extension import add_digests
+from .digest.directives import add_digests
 from .locale import CATALOG, FOLDER
 from .nodes import READING, chart, fold, picture, stacked, unspoken
 from .reading.arrange import Arrange

@@ -132,7 +132,7 @@ class Reference(SphinxDirective):
 
     def files(self) -> list[Node]:
         """Print the fields of the files of a day."""
-        return _fields({f"{name}.schema.json": schema for name, schema in SCHEMAS.items()})
+        return _fields(SCHEMAS)
 
     def drafts(self) -> list[Node]:
         """Print the fields of the files of drafts."""

@@ -15,7 +15,6 @@ from sphinx_tensions.core.text import split_pandoc
 from sphinx_tensions.digest import files, paper_assistant, tex
 from sphinx_tensions.digest.harvesting import Broken, parsed
 from sphinx_tensions.digest.model import Registry
-from sphinx_tensions.digest.paper_fields import Refused
 from sphinx_tensions.exchange import claims, markup
 from sphinx_tensions.exchange.formats import READERS
 from sphinx_tensions.exchange.imported import Unreadable, decode
@@ -62,7 +61,7 @@ def issue(data: bytes) -> None:
     """Read a page or a file of papers of a day."""
     try:
         paper_assistant.read(decode(data), EMPTY, DAY)
-    except (Unreadable, Refused):
+    except Unreadable:
         return
 
 

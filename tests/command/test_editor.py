@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_tensions.command.editor import snippets
-from sphinx_tensions.command.editor.naming import at, spots
+from sphinx_tensions.command.editor.naming import at, named
 from sphinx_tensions.core import options
 from sphinx_tensions.core.model import Kind
 
@@ -279,7 +278,8 @@ def test_names_on_a_page() -> None:
         "[l](#z) [l](p.md#w) [l](https://a.b/#v)", "```{tension-map} m", ":camp:`r` :cite:t:`k5`", "[@k6; @k7]",
         "id: own",
     ]  # fmt: skip
-    found = [(spot.name, spot.kind) for spot in spots(lines)]
+    words, kinds = set(re.findall(r"\w+", " ".join(lines))), frozenset({"id", "key", "own"})
+    found = [(spot.name, spot.kind) for spot in sorted(spot for word in words for spot in named(lines, word, kinds))]
     assert [name for name, kind in found if kind == "id"] == ["a", "b", "c", "x", "y", "z", "w", "v", "m", "r"]
     assert [name for name, kind in found if kind == "key"] == ["k1", "k2", "k3", "k4", "k5", "k6", "k7"]
     assert [name for name, kind in found if kind == "own"] == ["own"]
@@ -288,13 +288,16 @@ def test_names_on_a_page() -> None:
     assert json.dumps(found)
 
 
-def test_the_snippets_of_the_docs_are_those_of_the_tables() -> None:
-    path = Path(__file__).parents[2] / "docs/guide/tensions.code-snippets"
-    assert path.read_text(encoding="utf-8") == snippets.text()
-    for kind, found in json.loads(snippets.text()).items():
-        plain = re.sub(r"\$\{\d+[:|]([^}|,]*)[^}]*\}", r"\1", "\n".join(found["body"])).replace("$0", "Text.")
-        names = {line.split(":")[1] for line in plain.split("\n") if re.match(r":\w", line)}
-        assert names <= {option.name for option in options.OPTIONS[Kind(kind)]}
+def test_the_snippets_of_the_docs_ask_for_what_the_tables_have() -> None:
+    found = json.loads((Path(__file__).parents[2] / "docs/guide/tensions.code-snippets").read_text(encoding="utf-8"))
+    assert list(found) == [str(kind) for kind in Kind]
+    for kind, snippet in found.items():
+        table = {option.name: option.takes for option in options.OPTIONS[Kind(kind)]}
+        asked = re.findall(r"^:([\w-]+): \$\{\d+(.+)\}$", "\n".join(snippet["body"]), re.MULTILINE)
+        assert len(asked) > 2
+        for name, takes in asked:
+            # Snippets of VS Code have choices between bars.
+            assert takes == (f"|{table[name].replace(', ', ',')}|" if ", " in table[name] else f":{table[name]}")
 
 
 def test_of_many_ids_those_are_offered_that_go_on_what_was_typed(client: Client, folder: Path) -> None:

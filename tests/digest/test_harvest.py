@@ -13,7 +13,7 @@ import pytest
 
 from sphinx_tensions.command import main
 from sphinx_tensions.core.pace import PAUSE, Pace
-from sphinx_tensions.digest import files, harvesting
+from sphinx_tensions.digest import files
 from sphinx_tensions.digest.model import Author, Day
 
 from ..helpers.loopback import Answer, Reply, Request, Server, servers
@@ -284,11 +284,6 @@ def test_missed_days_come_through_oai(tmp_path: Path, serve: Callable[[Answer], 
 def test_what_oai_says_is_told(tmp_path: Path, serve: Callable[[Answer], Server], reply: Reply, status: str) -> None:
     assert harvest(tmp_path, serve(lambda *_args: reply), "--source", "oai") == (status == "failed")
     assert day_of(tmp_path).status == status
-
-
-def test_seen_papers_are_those_of_earlier_days() -> None:
-    days = {"2026-05-07": Day("2026-05-07"), DAY: Day(DAY)}
-    assert harvesting.seen_before(days, DAY) == set()
 
 
 def test_atom_is_read_as_rss_is(tmp_path: Path, serve: Callable[[Answer], Server]) -> None:

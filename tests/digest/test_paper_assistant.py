@@ -12,6 +12,7 @@ import pytest
 from sphinx_tensions.command import main
 from sphinx_tensions.digest import files, funnel, paper_assistant, paper_fields
 from sphinx_tensions.digest.model import Author, Registry, Status, Topic, Usage
+from sphinx_tensions.exchange.imported import Unreadable
 
 from .test_hostile_days import HOSTILE, places, put
 from .test_hostile_imports import imported
@@ -342,9 +343,9 @@ def test_what_is_too_long_is_refused_with_its_bound(
     ids=["file", "page", "us"],
 )
 def test_a_day_of_another_date_is_refused_with_both(data: Any) -> None:
-    with pytest.raises(paper_fields.Refused) as caught:
+    with pytest.raises(Unreadable) as caught:
         read(data, "2026-05-07")
-    assert str(caught.value) == "the file is of 2026-05-08, and 2026-05-07 was asked for; import it as 2026-05-08"
+    assert caught.value.reason == "the file is of 2026-05-08, and 2026-05-07 was asked for; import it as 2026-05-08"
 
 
 OTHERS: dict[str, tuple[Any, str]] = {
@@ -370,15 +371,15 @@ OTHERS: dict[str, tuple[Any, str]] = {
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_file_of_another_kind_is_named(name: str) -> None:
     data, said = OTHERS[name]
-    with pytest.raises(paper_fields.Refused, match="no day of papers") as caught:
+    with pytest.raises(Unreadable, match="no day of papers") as caught:
         read(data)
-    assert str(caught.value).startswith(said)
+    assert caught.value.reason.startswith(said)
 
 
 def test_json_without_papers_is_refused_with_what_it_holds() -> None:
-    with pytest.raises(paper_fields.Refused) as caught:
+    with pytest.raises(Unreadable) as caught:
         read({"name": "x", "rows": {"title": "T"}})
-    assert str(caught.value) == "no record is a paper with an arXiv id: name: no object; rows: no arXiv id; left out"
+    assert caught.value.reason == "no record is a paper with an arXiv id: name: no object; rows: no arXiv id; left out"
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -94,10 +94,9 @@ class Endpoint:
                 wait = max(wait, retry_after(error.wait))
             except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
                 why = f"{type(error).__name__}: {error}"
-        raise Unanswered(f"{self.host} gave no usable answer: {self._without_key(' '.join(why.split())[:300])}")
-
-    def _without_key(self, message: str) -> str:
-        return message.replace(self.key, "…") if self.key else message
+        why = " ".join(why.split())[:300]
+        shown = why.replace(self.key, "…") if self.key else why
+        raise Unanswered(f"{self.host} gave no usable answer: {shown}")
 
     def _once(self, messages: Sequence[Mapping[str, str]]) -> Answer:
         from .client import Client  # noqa: PLC0415  (slow to load)
@@ -107,9 +106,6 @@ class Endpoint:
         self.purse.hold(asked, max((form.get(name, 0) for name in ("max_tokens", "max_completion_tokens")), default=0))
         self._client = self._client or Client(self.base, self.key, self.timeout)
         reply = json.loads(self._client.post({"model": self.model, "messages": list(messages), **form}))
-        return self._answer(reply, asked)
-
-    def _answer(self, reply: Any, asked: int) -> Answer:
         tokens = [_tokens(reply, name) for name in ("prompt_tokens", "completion_tokens")]
         text = _text(reply)
         # An answer that is of no use was paid for too.

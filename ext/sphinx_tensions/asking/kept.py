@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -59,24 +60,14 @@ class Kept:
 
     def add(self, ids: Sequence[str], answer: Answer) -> None:
         """Keep an answer."""
-        row = {
-            "model": self.model,
-            "ids": list(ids),
-            "text": answer.text,
-            "prompt_tokens": answer.prompt_tokens,
-            "completion_tokens": answer.completion_tokens,
-        }
+        row = {"model": self.model, "ids": list(ids), **asdict(answer)}
         data = json.dumps(row, ensure_ascii=False).encode() + b"\n"
         with self.path.open("ab+") as file:
-            # A line that was cut short would take this one with it.
-            if file.tell() and not _ends_a_line(file):
-                data = b"\n" + data
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                # A line that was cut short would take this one with it.
+                data = data if file.read(1) == b"\n" else b"\n" + data
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         self.rows.append(row)
-
-
-def _ends_a_line(file: Any) -> bool:
-    file.seek(-1, os.SEEK_END)
-    return bool(file.read(1) == b"\n")

@@ -12,7 +12,7 @@ from ..core.graph import Graph
 from ..core.measures import Age, age
 from ..core.model import Record
 from ..reading.plain import Project, read_project
-from .console import Help, Progress, add_sources, say
+from .console import Progress, add_sources, say
 
 Row = dict[str, Any]
 
@@ -29,10 +29,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
             help=help_,
             description=f"{help_[0].upper()}{help_[1:]}.",
             epilog=f"example:\n  sphinx-tensions {name} docs --bib bib\n",
-            formatter_class=Help,
+            run=run,
         )
         add_sources(command)
-        command.set_defaults(run=run, rows=rows)
+        command.set_defaults(rows=rows)
 
 
 def run(given: argparse.Namespace) -> int:

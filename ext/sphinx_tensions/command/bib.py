@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..exchange.imported import Unreadable, decode
 from ..exchange.libraries import READERS
-from .console import Bad, Failed, Help, note, replace_file, say
+from .console import Bad, Failed, note, replace_file, say
 
 EXAMPLE = """\
 examples:
@@ -25,13 +25,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="make a bibliography file of CSL JSON or RIS",
         description="Make a bibliography file of a library in CSL JSON or RIS, as Zotero and others export it.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--from", dest="form", choices=sorted(READERS), help="by default told by the name of the file")
     command.add_argument("--out", type=Path, metavar="BIB", help="a new file; by default standard output")
     command.add_argument("--force", action="store_true", help="replace the file of --out")
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

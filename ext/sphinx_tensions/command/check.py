@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from ..core.codes import Code, Severity
@@ -14,7 +15,7 @@ from ..core.text import did_you_mean
 from ..digest import checking
 from ..exchange.drafts import Folder
 from ..reading.plain.project import Project, near, read_project, root_of
-from .console import Bad, Help, Progress, add_sources, note, say
+from .console import Bad, Progress, add_sources, note, say
 from .reports import FORMATS
 
 EXAMPLE = """\
@@ -34,7 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "A single page is checked against the rest of its project. "
         "The command ends with 1 for errors and warnings; advice alone lets it end with 0.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     add_sources(command, form=False)
     command.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
@@ -42,7 +43,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--stdin-path", type=Path, metavar="PAGE", help="check standard input as if it were the text of this page"
     )
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -100,13 +100,11 @@ def _read(given: argparse.Namespace) -> tuple[Project, Callable[[Found], bool]]:
 def _about(paths: Sequence[Path], root: Path) -> Callable[[Found], bool]:
     if root in paths:
         return lambda _row: True
-    known: dict[str, bool] = {}
 
-    def is_asked(row: Found) -> bool:
-        # To resolve a path asks the disk, and a page has many findings.
-        if row.path not in known:
-            whole = Path(row.path).resolve()
-            known[row.path] = any(whole.is_relative_to(path) for path in paths)
-        return known[row.path]
+    # To resolve a path asks the disk, and a page has many findings.
+    @cache
+    def is_asked(path: str) -> bool:
+        whole = Path(path).resolve()
+        return any(whole.is_relative_to(given) for given in paths)
 
-    return is_asked
+    return lambda row: is_asked(row.path)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..core.files import replace
 
 
-class Help(argparse.RawDescriptionHelpFormatter):
-    """Help of one width everywhere, so that the reference is the same wherever it is built."""
+class Command(argparse.ArgumentParser):
+    """A command; its help has one width everywhere, so that the reference is the same wherever it is built."""
 
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=88)
+    def __init__(self, run: Callable[[argparse.Namespace], int] | None = None, **given: Any) -> None:
+        super().__init__(formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=88), **given)
+        self.set_defaults(run=run)
 
 
 class Bad(Exception):  # noqa: N818  (it is no failure of the program)
@@ -67,11 +70,14 @@ class Progress:
             sys.stderr.flush()
 
 
+def add_files(command: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
+    """Declare an option that takes files, several at once or one after another."""
+    command.add_argument(option, nargs="+", action="extend", type=Path, default=[], metavar=metavar, help=help_)
+
+
 def add_sources(command: argparse.ArgumentParser, *, form: bool = True) -> None:
     """Declare what every command that reads an atlas takes; with *form*, in which form it answers."""
     command.add_argument("paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="pages and folders")
-    command.add_argument(
-        "--bib", nargs="+", action="extend", type=Path, default=[], metavar="BIB", help="bibliography files and folders"
-    )
+    add_files(command, "--bib", "BIB", "bibliography files and folders")
     if form:
         command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..exchange import changes
 from ..exchange.imported import Unreadable, decode
-from .console import Failed, Help, say
+from .console import Failed, say
 
 EXAMPLE = """\
 example:
@@ -24,13 +24,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="tell what moved between two exports",
         description="Tell what moved between two JSON exports: objects, fields, standing, word and certainty.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     command.add_argument("old", type=Path, metavar="OLD.json")
     command.add_argument("new", type=Path, metavar="NEW.json")
     command.add_argument("--format", choices=("text", "json", "atom"), default="text", help="default: text")
     command.add_argument("--base-url", default="", metavar="URL", help="address of the site, for links of the feed")
-    command.set_defaults(run=run)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -8,28 +8,28 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from .console import Bad, Help, say
+from .console import Bad, say
 
 EXAMPLE = """\
 examples:
   sphinx-tensions init atlas
   sphinx-tensions init atlas --title "Open questions of plate tectonics"
 """
-FILES = {
-    ".github/workflows/pages.yml": "pages.yml",
-    ".gitignore": "gitignore",
-    ".pre-commit-config.yaml": "pre-commit-config.yaml",
-    ".readthedocs.yaml": "readthedocs.yaml",
-    "LICENSE.md": "LICENSE.md",
-    "README.md": "README.md",
-    "conf.py": "conf.py",
-    "first-tension.md": "first-tension.md",
-    "index.md": "index.md",
-    "references.bib": "references.bib",
-    "requirements.txt": "requirements.txt",
-    "works.md": "works.md",
-}
-"""What is written -> the template that it is made from."""
+FILES = (
+    ".github/workflows/pages.yml",
+    ".gitignore",
+    ".pre-commit-config.yaml",
+    ".readthedocs.yaml",
+    "LICENSE.md",
+    "README.md",
+    "conf.py",
+    "first-tension.md",
+    "index.md",
+    "references.bib",
+    "requirements.txt",
+    "works.md",
+)
+"""What is written; a template has the name of its file, without its folder and without the dot that hides it."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,12 +39,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="begin a project",
         description="Begin a project with a first tension; no file that is there is changed.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("--title", default="Open disagreements", help="of the whole")
     command.add_argument("--theme", default="alabaster", help="of Sphinx; default: alabaster")
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -71,7 +70,5 @@ def contents(title: str, theme: str) -> dict[str, str]:
     # conf.py is Python, where a title may hold what ends a string.
     values = {"title": line, "project": repr(line), "theme": theme, "today": time.strftime("%Y-%m-%d")}
     folder = files("sphinx_tensions") / "starter"
-    return {
-        name: Template((folder / f"{source}.txt").read_text(encoding="utf-8")).substitute(values)
-        for name, source in FILES.items()
-    }
+    sources = {name: folder / f"{name.rsplit('/', 1)[-1].lstrip('.')}.txt" for name in FILES}
+    return {name: Template(file.read_text(encoding="utf-8")).substitute(values) for name, file in sources.items()}

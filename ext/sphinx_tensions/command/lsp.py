@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 
-from .console import Bad, Help
+from .console import Bad
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    command = commands.add_parser(
+    commands.add_parser(
         "lsp",
         help="answer an editor: what is wrong, what can stand here, where it stands",
         description="Speak the Language Server Protocol over standard input and output.",
         epilog="example, as an editor starts it:\n  sphinx-tensions lsp\n",
-        formatter_class=Help,
+        run=run,
     )
-    command.set_defaults(run=run)
 
 
 def run(_given: argparse.Namespace) -> int:

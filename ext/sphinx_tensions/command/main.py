@@ -14,7 +14,7 @@ from ..mine import command as mine
 from ..review import command as review
 from ..verify import command as verify
 from . import ask, bib, check, diff, init, lsp, new, similar, transfer
-from .console import Bad, Failed, complain
+from .console import Bad, Command, Failed, complain
 
 COMMANDS = (init, check, verify, ask, similar, transfer, bib, diff, new, digest, mine, review, lsp)
 FOUND, BAD_USE = 1, 2
@@ -35,7 +35,7 @@ def _make() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]
     top = argparse.ArgumentParser(prog="sphinx-tensions", description="Work with an atlas of tensions from the shell.")
     top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     shtab.add_argument_to(top, "--print-completion", help="print the completion script of a shell")
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=Command)
     below: dict[str, argparse.ArgumentParser] = {}
     for module in COMMANDS:
         below |= module.add(commands) or {}

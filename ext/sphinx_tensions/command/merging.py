@@ -5,26 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..core.model import Camp, Claim, Record
+from ..core.model import Record
 from ..core.text import split_keys
 from ..exchange.myst import value
 
 
 def merged(canonical: Record, variants: Sequence[Record]) -> dict[str, tuple[str, ...]]:
     """Return the options of *canonical* that take over what its variants bring: sources, and camps supported."""
-    gained = {"supersedes": [*canonical.supersedes, *(v.id for v in variants)]}
-    own = set(canonical.cites)
-    cites = dict.fromkeys(key for variant in variants for key in variant.cites if key not in own)
-    if cites:
-        gained["cites"] = list(cites)
-    if isinstance(canonical, Claim):
-        camps = dict.fromkeys(c for v in variants if isinstance(v, Claim) for c in v.supports)
-        if camps.keys() - set(canonical.supports):
-            gained["supports"] = list(dict.fromkeys([*canonical.supports, *camps]))
-    if isinstance(canonical, Camp):
-        holders = dict.fromkeys(k for v in variants if isinstance(v, Camp) for k in v.holders)
-        if holders.keys() - set(canonical.holders):
-            gained["holders"] = list(dict.fromkeys([*canonical.holders, *holders]))
+    gained = {"supersedes": (*canonical.supersedes, *(variant.id for variant in variants))}
+    for name in ("cites", "supports", "holders"):
+        own = dict.fromkeys(getattr(canonical, name, ()))
+        brought = [item for variant in variants for item in getattr(variant, name, ()) if item not in own]
+        if brought:
+            # What it cites may stand in its prose alone.
+            gained[name] = (*(() if name == "cites" else own), *brought)
     return {name: tuple(dict.fromkeys(names)) for name, names in gained.items()}
 
 
@@ -45,23 +39,22 @@ def edited(text: str, line: int, options: dict[str, tuple[str, ...]], *, rst: bo
         start += 1
     if start < len(lines) and lines[start].strip().startswith("---"):
         return None
-    places: dict[str, int] = {}
+    there: dict[str, tuple[int, re.Match[str]]] = {}
     place = start
     while place < len(lines) and (match := _OPTION.match(lines[place])):
-        places[match["name"]] = place
+        there[match["name"]] = place, match
         place += 1
-    indent = re.match(r"\s*", lines[line - 1])
+    head = lines[line - 1]
     # Options of reStructuredText are indented as the content is, those of MyST as the fence.
-    pad = (indent[0] if indent else "") + ("   " if rst else "")
+    pad = head[: len(head) - len(head.lstrip())] + ("   " if rst else "")
     new = []
     for name, names in options.items():
-        if name not in places:
+        if name not in there:
             new.append(f"{pad}:{name}: {value(', '.join(names))}")
             continue
-        at = places[name]
-        match = _OPTION.match(lines[at])
+        at, match = there[name]
         # A value may be quoted, or a list as YAML has it.
-        given = split_keys((match["value"] or "").strip("\"'[] ")) if match else ()
+        given = split_keys((match["value"] or "").strip("\"'[] "))
         whole = dict.fromkeys([*given, *names])
-        lines[at] = f"{match['indent'] if match else pad}:{name}: {value(', '.join(whole))}"
+        lines[at] = f"{match['indent']}:{name}: {value(', '.join(whole))}"
     return end.join([*lines[:start], *new, *lines[start:]])

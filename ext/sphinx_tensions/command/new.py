@@ -10,7 +10,7 @@ from ..core.model import Kind
 from ..core.text import slug
 from ..exchange import markup, myst
 from ..reading.plain import read_page
-from .console import Bad, Help, note, replace_file, say
+from .console import Bad, note, replace_file, say
 
 EXAMPLE = """\
 examples:
@@ -59,7 +59,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="print the skeleton of an object, or write it into a page",
         description="Print the skeleton of an object, or write it at the end of a page.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     command.add_argument("kind", choices=[str(kind) for kind in Kind], metavar="KIND", help=", ".join(Kind))
     command.add_argument("title", nargs="?", default="", metavar="TITLE")
@@ -69,7 +69,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--since", default="", metavar="DATE", help="by default today")
     command.add_argument("--into", type=Path, metavar="PAGE", help="a Markdown page; made when it is not there")
-    command.set_defaults(run=run)
 
 
 def skeleton(kind: Kind, title: str, name: str, of: str, today: str) -> str:
@@ -77,12 +76,10 @@ def skeleton(kind: Kind, title: str, name: str, of: str, today: str) -> str:
     options, body = SKELETONS[kind]
     shown = markup.source(markup.line(title), lambda _: "any") or f"Title of the {kind}"
     target = f":{OF[kind]}: {myst.value(of)}\n" if of else ""
-    head = f":id: {myst.value(name or slug(title or f'my {kind}', kind))}\n{options.format(of=target, today=today)}"
-    parts = [f":::::{{{kind}}} {shown}\n{head}"]
-    if body:
-        parts.append(f"\n{body}")
+    home = name or slug(title or f"my {kind}", kind)
+    head = f":id: {myst.value(home)}\n{options.format(of=target, today=today)}"
+    parts = [f":::::{{{kind}}} {shown}\n{head}\n{body}"]
     if kind is Kind.TENSION:
-        home = name or slug(title or f"my {kind}", kind)
         parts += [CAMP.format(title=side, name=slug(f"{home} {word}", "camp")) for word, side in SIDES.items()]
     # Five colons, since a camp inside has four and its counter three.
     return "".join([*parts, ":::::\n"])

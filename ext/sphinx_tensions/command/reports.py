@@ -13,7 +13,7 @@ from ..core.findings import Found
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 """Severity -> level of SARIF."""
-COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+COMMANDS = {**LEVELS, Severity.ADVICE: "notice"}
 """Severity -> workflow command of GitHub."""
 
 

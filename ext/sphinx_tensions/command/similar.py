@@ -13,7 +13,7 @@ from ..core.model import Record
 from ..core.similar import Pair
 from ..core.tables import gathered
 from ..reading.plain import Project, read_project
-from .console import Bad, Help, Progress, add_sources, note, replace_file, say
+from .console import Bad, Progress, add_files, add_sources, note, replace_file, say
 from .merging import edited, merged
 
 EXAMPLE = """\
@@ -43,7 +43,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="find claims and camps that say nearly the same",
         description="Find claims and camps that say nearly the same; the one with the most sources comes first.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     add_sources(command)
     command.add_argument(
@@ -55,18 +55,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--merge", action="store_true", help="write into the pages that the first supersedes the others"
     )
-    command.add_argument(
-        "--corpus",
-        nargs="+",
-        action="extend",
-        type=Path,
-        default=[],
-        metavar="FILE",
-        help="compare the texts of these files, .jsonl or .csv of any length, and no pages",
+    add_files(
+        command, "--corpus", "FILE", "compare the texts of these files, .jsonl or .csv of any length, and no pages"
     )
     command.add_argument("--memory", metavar="SIZE", help="of the database of a corpus; default: 1GB")
     command.add_argument("--threads", type=int, metavar="N", help="at work on a corpus; default: all processors")
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

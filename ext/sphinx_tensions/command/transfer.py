@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..bibtex import doctor as bibdoctor
-from ..core.model import Page
 from ..core.text import did_you_mean
 from ..exchange import claims, folder, needs, recognizing
 from ..exchange.account import Account
@@ -19,9 +18,9 @@ from ..exchange.imported import MAX_FILE, Imported, Unreadable, decode
 from ..exchange.markup import recite
 from ..exchange.network import counts
 from ..exchange.works import Known
-from ..reading.plain import Project, read_project
-from ..reading.plain.conf import conf_of, words
-from .console import Bad, Failed, Help, Progress, add_sources, note, replace_file, say
+from ..reading.plain import read_project
+from ..reading.plain.conf import conf_of
+from .console import Bad, Failed, Progress, add_files, add_sources, note, replace_file, say
 
 IMPORT = """\
 examples:
@@ -41,13 +40,12 @@ example:
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
-    form = Help
     command = commands.add_parser(
         "import",
         help="write pages from another format",
         description="Write pages, once, from a file in another format.",
         epilog=IMPORT,
-        formatter_class=form,
+        run=run_import,
     )
     command.add_argument("form", metavar="FORMAT", help="claims, " + ", ".join(READERS))
     command.add_argument(
@@ -57,14 +55,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="the file to read, or the folder of a discourse graph; - for standard input",
     )
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
-    command.add_argument(
+    add_files(
+        command,
         "--bib",
-        nargs="+",
-        action="extend",
-        type=Path,
-        default=[],
-        metavar="BIB",
-        help="files of known works (.bib, or .jsonl with aliases); a .bib that does not exist yet is written",
+        "BIB",
+        "files of known works (.bib, or .jsonl with aliases); a .bib that does not exist yet is written",
     )
     command.add_argument(
         "--types",
@@ -74,18 +69,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--dry-run", action="store_true", help="say what would become what, write nothing")
     command.add_argument("--force", action="store_true", help="write over files that are there")
-    command.set_defaults(run=run_import)
     command = commands.add_parser(
         "export",
         help="write the atlas in another format",
         description="Write the atlas in another format, sorted: the same pages give the same bytes.",
         epilog=EXPORT,
-        formatter_class=form,
+        run=run_export,
     )
     command.add_argument("form", metavar="FORMAT", help=", ".join(WRITERS))
     add_sources(command, form=False)
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
-    command.set_defaults(run=run_export)
 
 
 def _form(name: str, known: Iterable[str]) -> str:
@@ -107,9 +100,11 @@ def run_import(given: argparse.Namespace) -> int:
         recognizing.refuse(text, form)
         known, target = _known(given.bib, given.out)
         around = _around(given.out)
+        # What an earlier import to this folder wrote is no project of others.
+        fresh = around is None or _own(around, given.out)
         with _uncollected():
-            imported = _read(form, text, given, known, around)
-            made = _files(imported, known, given.out, target, around)
+            imported = _read(form, text, given, known, None if fresh and given.force else around)
+            made = _files(imported, known, given.out, target, fresh=fresh)
         report = imported.report if form == "claims" else [", ".join(counts(imported.pages.values()))]
         name = folder.relative(target, given.out)
         # `folder.write` refuses what lies outside the folder; this file was named by the user.
@@ -127,7 +122,7 @@ def run_import(given: argparse.Namespace) -> int:
     say(report if given.dry_run else (line for line in report if not line.startswith("line ")))
     _account(imported.account, given)
     if not given.dry_run:
-        _tell(given, made, around, target)
+        _tell(given, made, None if fresh else around, target)
     return 0
 
 
@@ -229,14 +224,13 @@ def _own(root: Path, out: Path) -> bool:
 
 
 def _read(form: str, text: str, given: argparse.Namespace, known: Known, around: Path | None) -> Imported:
+    """Read the file, raise `Unreadable` for an id of the project *around* it; None: no id is taken."""
     taken: dict[str, str] = {}
-    # Ids of an earlier import that is about to be written over are free.
-    if around is not None and not (given.force and _own(around, given.out)):
+    if around is not None:
         project = read_project([around])
-        taken = {record.id: _place(project, record.docname, record.line) for record in project.graph.records.values()}
-        bibs = [around / name for name in words(conf_of(around), "bibtex_bibfiles")]
-        if project.shelf is not None or bibs:
-            known.add_shelf(bibdoctor.read([path for path in bibs if path.is_file()]))
+        taken = {r.id: f"{project.where(r.docname)}:{r.line}" for r in project.graph.records.values()}
+        if project.shelf is not None:
+            known.add_shelf(project.shelf)
     name = "standard input" if str(given.file) == "-" else given.file.name
     if form == "claims":
         return claims.read(text, name, known, set(taken))
@@ -244,13 +238,14 @@ def _read(form: str, text: str, given: argparse.Namespace, known: Known, around:
     _rename(imported, known)
     for work in imported.works.values():
         known.add(work)
-    _cite(imported.pages, known)
-    _clash(imported.pages, taken, given)
+    written = {str(given.out / f"{name}.md") for name in imported.pages} if given.force else set()
+    for record in (record for page in imported.pages.values() for record in page.records):
+        for key in record.cites:
+            known.use(key, record.line)
+        place = taken.get(record.id, "")
+        if place and place.rsplit(":", 1)[0] not in written:
+            raise Unreadable(max(record.line, 1), f"the id {record.id!r} is already that of {place}")
     return imported
-
-
-def _place(project: Project, docname: str, line: int) -> str:
-    return f"{project.where(docname)}:{line}"
 
 
 def _rename(imported: Imported, known: Known) -> None:
@@ -262,24 +257,7 @@ def _rename(imported: Imported, known: Known) -> None:
         imported.works = {key: work for key, work in imported.works.items() if key not in keys}
 
 
-def _cite(pages: dict[str, Page], known: Known) -> None:
-    for page in pages.values():
-        for record in page.records:
-            for key in record.cites:
-                known.use(key, record.line)
-
-
-def _clash(pages: dict[str, Page], taken: dict[str, str], given: argparse.Namespace) -> None:
-    written = {str(given.out / f"{name}.md") for name in pages} if given.force else set()
-    for page in pages.values():
-        for record in page.records:
-            place = taken.get(record.id, "")
-            if place and place.rsplit(":", 1)[0] not in written:
-                raise Unreadable(max(record.line, 1), f"the id {record.id!r} is already that of {place}")
-
-
-def _files(imported: Imported, known: Known, out: Path, target: Path, around: Path | None) -> dict[str, str]:
-    fresh = around is None or _own(around, out)
+def _files(imported: Imported, known: Known, out: Path, target: Path, *, fresh: bool) -> dict[str, str]:
     if not fresh:
         for key in known.entries:  # a .bib file of the project has them
             known.used.pop(key, None)
@@ -289,7 +267,7 @@ def _files(imported: Imported, known: Known, out: Path, target: Path, around: Pa
 
 def _tell(given: argparse.Namespace, made: dict[str, str], around: Path | None, target: Path) -> None:
     note(f"wrote {len(made)} files to {given.out}")
-    if around is None or _own(around, given.out):
+    if around is None:
         note(f"build it: sphinx-build -W {given.out} {given.out}/_build/html")
         return
     note(f"add {folder.relative(given.out / 'index', around)} to a toctree of {around}")

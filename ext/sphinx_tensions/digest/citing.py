@@ -24,11 +24,6 @@ def year(paper: Paper) -> str:
     return ("19" if int(digits) > 90 else "20") + digits
 
 
-def key(paper: Paper) -> str:
-    """Return a cite key for *paper* (see `key_of`)."""
-    return key_of(paper.authors[0].name if paper.authors else "", year(paper), paper.title)
-
-
 def key_of(author: str, when: str, title: str) -> str:
     """Return a cite key: the family name of the first *author*, the year, a word of the title."""
     names = text(author).split()
@@ -43,7 +38,7 @@ def keys(day: Day) -> dict[str, str]:
     by_id: dict[str, str] = {}
     taken: dict[str, int] = {}
     for paper in sorted(listed, key=lambda p: p.arxiv_id):
-        name = key(paper)
+        name = key_of(paper.authors[0].name if paper.authors else "", year(paper), paper.title)
         number = taken.get(name, 0)
         taken[name] = number + 1
         by_id[paper.arxiv_id] = name + ("" if number == 0 else chr(ord("a") + number) if number < 26 else str(number))

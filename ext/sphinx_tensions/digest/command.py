@@ -6,13 +6,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from ..asking import arguments
 from ..asking.endpoint import Endpoint
 from ..asking.kept import Kept
-from ..command.console import Bad, Failed, Help, note, replace_file, say
+from ..command.console import Bad, Failed, note, replace_file, say
 from ..core.pace import PAUSE, Pace
 from ..core.text import is_date
 from ..exchange.imported import Unreadable, decode
@@ -65,7 +66,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
         help="days of new papers",
         description="Make days of new papers.",
         epilog="example:\n  sphinx-tensions digest page 2026-05-08 --dir docs/digest\n",
-        formatter_class=Help,
     )
     below = top.add_subparsers(metavar="COMMAND", required=True)
     parsers = {}
@@ -76,7 +76,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
         ("page", run_page, "write the pages of a day", PAGE),
     ):
         text = f"{help_[0].upper()}{help_[1:]}."
-        command = below.add_parser(name, help=help_, description=text, epilog=epilog, formatter_class=Help)
+        command = below.add_parser(name, help=help_, description=text, epilog=epilog, run=run)
         command.add_argument("day", metavar="DAY", help="as 2026-05-08")
         if name == "import":
             command.add_argument("file", type=Path, metavar="FILE", help="the file to read; - for standard input")
@@ -89,7 +89,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> dict[s
         command.add_argument(
             "--dir", type=Path, default=Path("docs/digest"), metavar="DIR", help="default: docs/digest"
         )
-        command.set_defaults(run=run)
         parsers[f"digest {name}"] = command
     return parsers
 
@@ -124,8 +123,6 @@ def run_import(given: argparse.Namespace) -> int:
     try:
         # JSON without line ends is one line, so a line may be as long as a file.
         result = paper_assistant.read(decode(_bytes(given.file), files.MAX_FILE), registry, day)
-    except paper_fields.Refused as error:
-        raise Failed(f"{given.file}:{error.line}: {error}") from None
     except Unreadable as error:
         raise Failed(f"{given.file}:{error.line}: {error.reason}") from None
     made = _joined(result, folder, day)
@@ -137,12 +134,9 @@ def run_import(given: argparse.Namespace) -> int:
 
 def _bytes(path: Path) -> bytes:
     """Return what is in a file, or in standard input for ``-``; raises `Unreadable` for more than `files.MAX_FILE`."""
-    # One byte too many tells a larger file without reading it.
-    if str(path) == "-":
-        data = sys.stdin.buffer.read(files.MAX_FILE + 1)
-    else:
-        with path.open("rb") as file:
-            data = file.read(files.MAX_FILE + 1)
+    with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
+        # One byte too many tells a larger file without reading it.
+        data = file.read(files.MAX_FILE + 1)
     if len(data) > files.MAX_FILE:
         raise Unreadable(1, f"the file has more than {files.MAX_FILE:,} bytes; give one day a file")
     return data
@@ -191,11 +185,15 @@ def _write(day: Day, folder: files.Folder, *, force: bool) -> None:
             raise Failed(f"{path} has {len(old.papers)} papers and was kept; the file that was read has none")
         if not force and old is not None and old.papers and not _same_papers(old.papers, day.papers):
             raise Bad(f"{path} is there; --force writes over it")
-    folder.path.mkdir(parents=True, exist_ok=True)
-    # The papers first: without its DAY.json a day is not there, without them it would be wrong.
-    replace_file(folder.path / f"{day.date}.jsonl", files.papers_text(day.papers))
-    replace_file(path, files.day_text(day))
+    _keep(day, folder.path)
     note(f"wrote {path} and its .jsonl")
+
+
+def _keep(day: Day, home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    # The papers first: without its DAY.json a day is not there, without them it would be wrong.
+    replace_file(home / f"{day.date}.jsonl", files.papers_text(day.papers))
+    replace_file(home / f"{day.date}.json", files.day_text(day))
 
 
 def _same_papers(old: tuple[Paper, ...], new: tuple[Paper, ...]) -> bool:
@@ -222,9 +220,7 @@ def run_harvest(given: argparse.Namespace) -> int:
     say([f"{len(made.papers)} papers of {day}, {made.status}: {made.reason}"])
     if before is not None and before.papers and not made.papers:
         raise Failed(f"{path} has {len(before.papers)} papers and was kept: {made.reason}")
-    given.dir.mkdir(parents=True, exist_ok=True)
-    replace_file(given.dir / f"{day}.jsonl", files.papers_text(made.papers))
-    replace_file(path, files.day_text(made))
+    _keep(made, given.dir)
     return 1 if any(batch.failure for batch in batches) else 0
 
 
@@ -232,7 +228,7 @@ def _harvested(
     given: argparse.Namespace, day: str, earlier: dict[str, Day], before: Day | None
 ) -> tuple[Day, list[harvesting.Batch]]:
     pace = Pace(given.pause)
-    seen = harvesting.seen_before(earlier, day)
+    seen = {paper.arxiv_id for recorded in earlier.values() for paper in recorded.papers}
     try:
         if given.source == "oai":
             batches = harvesting.from_oai(given.categories, given.base_url or harvesting.OAI, pace, day, seen)
@@ -295,8 +291,7 @@ def run_score(given: argparse.Namespace) -> int:
     say(_told(made, registry, notes))
     if made.status == Status.FAILED and recorded.of(Decision.SHOWN):
         raise Failed(f"{given.dir / day}.json was kept: {made.reason}")
-    replace_file(folder.path / f"{day}.jsonl", files.papers_text(made.papers))
-    replace_file(folder.path / f"{day}.json", files.day_text(made))
+    _keep(made, given.dir)
     return 0 if made.status == Status.COMPLETE else 1
 
 
@@ -330,16 +325,14 @@ def run_page(given: argparse.Namespace) -> int:
     day = _day(given)
     if not (given.dir / f"{day}.json").exists():
         raise Bad(f"there is no {given.dir / day}.json")
-    wrote = []
     for name, text in pages.pages(day, files.Folder(given.dir).days()).items():
         path = given.dir / name
         if not path.exists():
             replace_file(path, text)
-            wrote.append(name)
-    for name in wrote:
-        note(f"wrote {given.dir / name}")
+            note(f"wrote {path}")
     month = given.dir / f"{day[:7]}.md"
-    if f"{day[:7]}.md" not in wrote and f"\n{day}\n" not in month.read_text(encoding="utf-8"):
-        replace_file(month, pages.listed(month.read_text(encoding="utf-8"), day))
+    text = month.read_text(encoding="utf-8")
+    if f"\n{day}\n" not in text:
+        replace_file(month, pages.listed(text, day))
         note(f"put {day} into {month}")
     return 0

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import Directive
 from sphinx.util.docutils import SphinxDirective
 
 from ..core.codes import Code
@@ -16,34 +15,38 @@ from ..nodes import query, unlink
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
-
-    from ..core.options import Report
-    from .files import Folder
-    from .model import Day, Registry
+    from sphinx.application import Sphinx
 
 
-def reporter(directive: SphinxDirective, name: str) -> Report:
-    """Return what warns for *directive*, at the words that it is given."""
-
-    def report(code: Code, message: str, *marks: str) -> None:
-        Source.of(directive).warn(code, f"{name}: {message}", *marks)
-
-    return report
-
-
-class DayDirective(SphinxDirective):
-    """`DAY`: the papers of a day, made from its files."""
+class PeriodDirective(SphinxDirective):
+    """A day, or a month or a year of days."""
 
     required_arguments = 1
     final_argument_whitespace = True
-    has_content = False
+    # `name` is taken: docutils puts there what the source has, with the domain or without.
+    name_: ClassVar[str]
 
     def run(self) -> list[Node]:
-        """Make the sections of the day."""
-        day = period("digest", self.arguments[0], reporter(self, "digest"))
-        if not day:
-            return []
-        made = self._made(day)
+        """Make what stands for the period that is named, nothing where it is none."""
+        named = period(self.name_, self.arguments[0], self._report)
+        return self._made(named) if named else []
+
+    def _report(self, code: Code, message: str, *marks: str) -> None:
+        Source.of(self).warn(code, f"{self.name_}: {message}", *marks)
+
+    def _made(self, named: str) -> list[Node]:
+        node = query(name=self.name_, asked=(("of", named),))
+        self.set_source_info(node)
+        return [node]
+
+
+class DayDirective(PeriodDirective):
+    """`DAY`: the papers of a day, made from its files."""
+
+    name_ = "digest"
+
+    def _made(self, named: str) -> list[Node]:
+        made = self._sections(named)
         for node in made:
             if isinstance(node, nodes.Element):
                 unlink(node)
@@ -53,9 +56,10 @@ class DayDirective(SphinxDirective):
                 self.set_source_info(part)
         return made
 
-    def _made(self, day: str) -> list[Node]:
+    def _sections(self, day: str) -> list[Node]:
         # Few books hold days of papers; the rest need not load what reads them.
         from . import prompting  # noqa: PLC0415
+        from .checking import wrong  # noqa: PLC0415
         from .files import Folder  # noqa: PLC0415
         from .showing import DayNodes  # noqa: PLC0415
 
@@ -70,42 +74,14 @@ class DayDirective(SphinxDirective):
             warn(problem.code, problem.message, f"{problem.path}:{problem.line}")
         if recorded is None:
             return []
-        self._check(recorded, registry, folder)
         for name in recorded.prompt:
             self.env.note_dependency(str(folder.path / name))
         prompt, missing = prompting.make(folder.path, recorded, registry)
-        for path in missing:
-            warn(Code.DIGEST_DATA, f"the prompt has no file {path.name}", f"{folder.path / day}.json:1")
+        for code, message in wrong(recorded, registry, missing):
+            # The files of a day that failed are as they should be; what is incomplete is its page.
+            place = self.get_location() if code is Code.DIGEST_STATUS else f"{folder.path / day}.json:1"
+            warn(code, message, place)
         return DayNodes(recorded, registry, prompt, self.lineno).all()
-
-    def _check(self, day: Day, registry: Registry, folder: Folder) -> None:
-        from . import funnel  # noqa: PLC0415
-        from .model import Status  # noqa: PLC0415
-
-        for message in funnel.disagreements(day, registry):
-            warn(Code.DIGEST_COUNT, message, f"{folder.path / day.date}.json:1")
-        if day.status in (Status.PARTIAL, Status.FAILED):
-            reason = day.reason or "no reason is given"
-            warn(Code.DIGEST_STATUS, f"the day {day.date} is {day.status}: {reason}", self.get_location())
-
-
-class PeriodDirective(SphinxDirective):
-    """A month or a year of days."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = False
-    # `name` is taken: docutils puts there what the source has, with the domain or without.
-    name_: ClassVar[str]
-
-    def run(self) -> list[Node]:
-        """Make the placeholder."""
-        named = period(self.name_, self.arguments[0], reporter(self, self.name_))
-        if not named:
-            return []
-        node = query(name=self.name_, asked=(("of", named),))
-        self.set_source_info(node)
-        return [node]
 
 
 class MonthDirective(PeriodDirective):
@@ -120,8 +96,11 @@ class YearDirective(PeriodDirective):
     name_ = "digest-year"
 
 
-DIGESTS: dict[str, type[Directive]] = {
-    "digest": DayDirective,
-    "digest-month": MonthDirective,
-    "digest-year": YearDirective,
-}
+DIGESTS = {directive.name_: directive for directive in (DayDirective, MonthDirective, YearDirective)}
+
+
+def add_digests(app: Sphinx) -> None:
+    """Add the directives, in their own name and in that of the domain."""
+    for name, directive in DIGESTS.items():
+        app.add_directive(name, directive)
+        app.add_directive_to_domain("tensions", name, directive)

@@ -29,11 +29,8 @@ def fetch(address: str, pace: Pace, known: Mapping[str, str]) -> Fetched:
     # urllib would open files as well.
     if urlsplit(address).scheme not in ("http", "https"):
         raise Unreachable(f"{address!r} is no http or https address")
-    headers = {"User-Agent": AGENT}
-    if known.get("etag"):
-        headers["If-None-Match"] = known["etag"]
-    if known.get("modified"):
-        headers["If-Modified-Since"] = known["modified"]
+    conditions = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("modified")}
+    headers = {"User-Agent": AGENT} | {name: value for name, value in conditions.items() if value}
     request = urllib.request.Request(address, headers=headers)  # noqa: S310  (checked above)
     return pace.ask(urlsplit(address).netloc, lambda: _get(request, known))
 

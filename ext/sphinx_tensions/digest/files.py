@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -146,21 +146,20 @@ TOPICS = closed(
     "default",
     "topics",
 )
-SCHEMAS = {"digest-paper-1": PAPER, "digest-day-1": DAY, "digest-topics-1": TOPICS}
-_TITLES = {
-    "digest-paper-1": "A paper of a day: one line of DAY.jsonl",
-    "digest-day-1": "A day of a digest: DAY.json",
-    "digest-topics-1": "The topics of a digest: topics.json",
-}
-
-
-def schemas() -> dict[str, dict[str, Any]]:
-    """Return name of file -> JSON Schema (draft 2020-12)."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return {
-        f"{name}.schema.json": {**head, "$id": f"urn:sphinx-tensions:{name}", "title": _TITLES[name], **body}
-        for name, body in SCHEMAS.items()
+SCHEMAS = {
+    f"{name}.schema.json": {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:sphinx-tensions:{name}",
+        "title": title,
+        **body,
     }
+    for name, title, body in (
+        ("digest-paper-1", "A paper of a day: one line of DAY.jsonl", PAPER),
+        ("digest-day-1", "A day of a digest: DAY.json", DAY),
+        ("digest-topics-1", "The topics of a digest: topics.json", TOPICS),
+    )
+}
+"""Name of file -> JSON Schema (draft 2020-12)."""
 
 
 # -- reading --------------------------------------------------------------------
@@ -257,28 +256,27 @@ class Folder:
         for number, line in enumerate((self._text(path) or "").split("\n"), 1):
             if not line.strip():
                 continue
-            try:
-                data = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                self._problem(path, number, f"no JSON: {error}")
-                continue
-            checked = sound(data, PAPER, partial(self._problem, path, number))
-            if checked is not BAD:
-                paper = make_paper(checked)
+            checked = self._checked(path, number, line, PAPER)
+            if checked is not None:
+                authors = tuple(Author(**author) for author in checked["authors"])
+                tensions = tuple(Bearing(**bearing) for bearing in checked.get("tensions", ()))
+                paper = Paper(**{**checked, **_tuples(checked), "authors": authors, "tensions": tensions})
                 self._formulas(path, number, tex_of(paper))
                 yield number, paper
 
     def _object(self, path: Path, schema: Mapping[str, Any]) -> dict[str, Any] | None:
         text = self._text(path)
-        if text is None:
-            return None
+        return None if text is None else self._checked(path, 1, text, schema)
+
+    def _checked(self, path: Path, line: int, text: str, schema: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return what *text* holds, which begins on *line*, or None where it is of no use."""
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
             # Only a JSONDecodeError has a line; nesting and numbers too large raise others.
-            self._problem(path, getattr(error, "lineno", 1), f"no JSON: {error}")
+            self._problem(path, line + getattr(error, "lineno", 1) - 1, f"no JSON: {error}")
             return None
-        checked = sound(data, schema, partial(self._problem, path, 1))
+        checked = sound(data, schema, partial(self._problem, path, line))
         return None if checked is BAD else checked
 
     def _text(self, path: Path) -> str | None:
@@ -327,15 +325,6 @@ def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) for name, value in data.items() if isinstance(value, list)}
 
 
-def make_paper(data: Mapping[str, Any]) -> Paper:
-    """Return a paper of its JSON, which `PAPER` fits."""
-    nested = {
-        "authors": tuple(Author(**author) for author in data["authors"]),
-        "tensions": tuple(Bearing(**bearing) for bearing in data.get("tensions", ())),
-    }
-    return Paper(**{**data, **_tuples(data), **nested})
-
-
 def make_day(data: Mapping[str, Any], papers: tuple[Paper, ...] = ()) -> Day:
     """Return a day of its JSON, which `DAY` fits, and its papers."""
     cutoffs = data.get("cutoffs", {})
@@ -358,42 +347,13 @@ def make_day(data: Mapping[str, Any], papers: tuple[Paper, ...] = ()) -> Day:
 
 def paper_json(paper: Paper) -> dict[str, Any]:
     """Return the JSON of a paper, without what is empty."""
-    found: dict[str, Any] = {name: getattr(paper, name) for name in PAPER["properties"]}
-    found["authors"] = [_filled({"name": a.name, "affiliation": a.affiliation}) for a in paper.authors]
-    found["tensions"] = [
-        _filled({"id": b.id, "camp": b.camp, "bears": b.bears, "note": b.note, "by": b.by, "read": b.read})
-        for b in paper.tensions
-    ]
-    return _filled({name: list(value) if isinstance(value, tuple) else value for name, value in found.items()})
+    found = asdict(paper)
+    found |= {name: [_filled(row) for row in found[name]] for name in ("authors", "tensions")}
+    return _filled({name: found[name] for name in PAPER["properties"]})
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if value not in ("", None, [], {})}
-
-
-def day_json(day: Day) -> dict[str, Any]:
-    """Return the JSON of a day without its papers."""
-    usage = [
-        {
-            "model": used.model,
-            "prompt_tokens": used.prompt_tokens,
-            "completion_tokens": used.completion_tokens,
-            "prompt_cost": used.prompt_cost,
-            "completion_cost": used.completion_cost,
-        }
-        for used in day.usage
-    ]
-    cutoffs = _filled({"relevance": day.relevance_cutoff, "novelty": day.novelty_cutoff})
-    head = {"date": day.date, "status": str(day.status)}
-    rest = {
-        "reason": day.reason,
-        "source": dict(day.source),
-        "usage": usage,
-        "counts": dict(day.counts),
-        "cutoffs": cutoffs,
-        "prompt": {"files": list(day.prompt)} if day.prompt else {},
-    }
-    return {**head, **_filled(rest)}
+    return {name: value for name, value in data.items() if value not in ("", None, (), [], {})}
 
 
 def papers_text(papers: tuple[Paper, ...]) -> str:
@@ -402,5 +362,17 @@ def papers_text(papers: tuple[Paper, ...]) -> str:
 
 
 def day_text(day: Day) -> str:
-    """Return the text of ``DAY.json``."""
-    return json.dumps(day_json(day), ensure_ascii=False, indent=1) + "\n"
+    """Return the text of ``DAY.json``, which holds a day without its papers."""
+    data = _filled(
+        {
+            "date": day.date,
+            "status": str(day.status),
+            "reason": day.reason,
+            "source": dict(day.source),
+            "usage": list(map(asdict, day.usage)),
+            "counts": dict(day.counts),
+            "cutoffs": _filled({"relevance": day.relevance_cutoff, "novelty": day.novelty_cutoff}),
+            "prompt": _filled({"files": day.prompt}),
+        }
+    )
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -8,7 +8,8 @@ papers: every category says what came of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -45,7 +46,7 @@ class Batch:
     category: str
     papers: list[Paper] = field(default_factory=list)
     rows: int = 0
-    left: dict[str, int] = field(default_factory=dict)  #: announce type -> papers that are not new
+    left: Counter[str] = field(default_factory=Counter)  #: announce type -> papers that are not new
     failure: str = ""
     empty: str = ""  #: why there is nothing, where that is no failure
 
@@ -85,16 +86,16 @@ def _read_feed(batch: Batch, got: Fetched, seen: Collection[str], day: str) -> N
     if got.unchanged:
         batch.empty = "nothing since the last time"
         return
-    feed = parsed(got.data)
-    if feed.entries and feed.day not in ("", day):
-        raise Broken(f"the feed is of {feed.day}, and {day} was asked for")
-    for entry in feed.entries:
+    entries, dated = parsed(got.data)
+    if entries and dated not in ("", day):
+        raise Broken(f"the feed is of {dated}, and {day} was asked for")
+    for entry in entries:
         batch.rows += 1
         kind = str(entry.get("arxiv_announce_type", "new"))
-        if kind not in FRESH:
-            batch.left[kind] = batch.left.get(kind, 0) + 1
-            continue
-        batch.papers.append(_paper(entry, kind))
+        if kind in FRESH:
+            batch.papers.append(_paper(entry, kind))
+        else:
+            batch.left[kind] += 1
     if not batch.rows:
         batch.empty = "the feed is empty"
         return
@@ -104,16 +105,8 @@ def _read_feed(batch: Batch, got: Fetched, seen: Collection[str], day: str) -> N
         batch.papers = []
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """The entries of a feed, and the day of which it says that it is."""
-
-    entries: list[Any]
-    day: str = ""  #: empty where it says none
-
-
-def parsed(data: bytes) -> Feed:
-    """Return what a feed holds; raises `Broken`."""
+def parsed(data: bytes) -> tuple[list[Any], str]:
+    """Return the entries of a feed, and the day of which it says that it is, empty for none; raises `Broken`."""
     import feedparser  # noqa: PLC0415  (an extra)
 
     # Entities that a document type declares can unfold to more than the memory holds.
@@ -129,17 +122,13 @@ def parsed(data: bytes) -> Feed:
         raise Broken(f"no whole feed: {type(result.bozo_exception).__name__}")
     if not result.get("version"):
         raise Broken("no feed")
-    return Feed(list(result.entries), _day_of(result))
-
-
-def _day_of(result: Any) -> str:
-    """Return the day of a feed, which arXiv dates at midnight of New York: in UTC the same day."""
+    # arXiv dates a feed at midnight of New York: in UTC the same day.
     for part in (result.feed, *result.entries[:1]):
         for name in ("published_parsed", "updated_parsed"):
             # Asked for one that is not there, feedparser warns; what it cannot read is nothing.
             if name in part and (moment := part[name]):
-                return f"{moment[0]:04}-{moment[1]:02}-{moment[2]:02}"
-    return ""
+                return list(result.entries), f"{moment[0]:04}-{moment[1]:02}-{moment[2]:02}"
+    return list(result.entries), ""
 
 
 def _paper(entry: Any, kind: str) -> Paper:
@@ -214,7 +203,7 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
     versions = raw.findall(f"{_RAW}version")
     # OAI-PMH dates a record by its last change: with a second version it is no new paper.
     if len(versions) != 1 or fields["id"] in seen:
-        batch.left["modified"] = batch.left.get("modified", 0) + 1
+        batch.left["modified"] += 1
         return
     categories = tuple(fields.get("categories", "").split())
     batch.papers.append(
@@ -222,7 +211,8 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
             arxiv_id=fields["id"],
             version=1,
             title=fields.get("title", ""),
-            authors=paper_fields.authors(_listed(fields.get("authors", ""))),
+            # Names are joined by commas and a last “and”.
+            authors=paper_fields.authors(re.sub(r"(?:,|(?<![\s,]))\s+and\s+", ", ", fields.get("authors", ""))),
             abstract=fields.get("abstract", ""),
             categories=categories,
             # arXiv names the primary category of a paper first.
@@ -232,31 +222,24 @@ def _read_record(batch: Batch, record: Any, seen: Collection[str]) -> None:
     )
 
 
-def _listed(names: str) -> str:
-    """Return names that are joined by commas and a last “and”, by commas alone."""
-    return re.sub(r"(?:,|(?<![\s,]))\s+and\s+", ", ", names)
-
-
 # -- a day --------------------------------------------------------------------------
 
 
-def joined(day: str, source: str, batches: Iterable[Batch], before: Day | None) -> Day:
+def joined(day: str, source: str, batches: Sequence[Batch], before: Day | None) -> Day:
     """Return the day of what all categories gave: every paper once, and why any is missing."""
-    listed = list(batches)
     papers: dict[str, Paper] = {}
-    for batch in listed:
+    for batch in batches:
         for paper in batch.papers:
             first = papers.setdefault(paper.arxiv_id, replace(paper, first_seen=day))
             if paper.announce_type == "new" and first.announce_type != "new":
                 papers[paper.arxiv_id] = replace(first, announce_type="new")
-    status, reason = _status(day, listed, bool(papers))
-    made = before if before is not None else Day(day)
+    status, reason = _status(day, batches, bool(papers))
     return replace(
-        made,
+        before or Day(day),
         status=status,
         reason=reason,
-        source=(("kind", source), ("categories", " ".join(batch.category for batch in listed))),
-        counts=(("rows_total", sum(batch.rows for batch in listed)),) if papers else (),
+        source=(("kind", source), ("categories", " ".join(batch.category for batch in batches))),
+        counts=(("rows_total", sum(batch.rows for batch in batches)),) if papers else (),
         papers=tuple(sorted(papers.values(), key=lambda paper: paper.arxiv_id)),
     )
 
@@ -270,8 +253,3 @@ def _status(day: str, batches: Sequence[Batch], there: bool) -> tuple[Status, st
     weekend = date.fromisoformat(day).weekday() >= 5
     why = "; ".join(batch.said for batch in batches)
     return Status.NO_ANNOUNCEMENT, f"{why} (a weekend)" if weekend else why
-
-
-def seen_before(days: Mapping[str, Day], day: str) -> set[str]:
-    """Return the ids of all papers of days before *day*."""
-    return {paper.arxiv_id for name, recorded in days.items() if name < day for paper in recorded.papers}

@@ -34,14 +34,13 @@ they this those through thus to two under up use used using very via was we well
 while who will with within without work would yet you
 """
 _STOP = frozenset(_COMMON.split())
+_SUFFIXES = "izations ization ations ation ically ments ment ities ity ings ing ies ied es ed ly s"
+_ENDINGS = tuple(_SUFFIXES.split())
 
 
 def stem(word: str) -> str:
     """Return *word* without the commonest endings of English."""
-    for ending in ("izations", "ization", "ations", "ation", "ically", "ments", "ment", "ities", "ity", "ings", "ing"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    for ending in ("ies", "ied", "es", "ed", "ly", "s"):
+    for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
@@ -70,7 +69,10 @@ def choose(registry: Registry, papers: Sequence[Paper], others: Iterable[Paper] 
     *others* are the papers of other days, the latest first.  Their topics count
     where a model or an editor chose them, from `LABELS` papers on.
     """
-    return _Local(registry, papers, others).choices() if registry.topics else []
+    if not registry.topics:
+        return []
+    local = _Local(registry, papers, others)
+    return [local.choice(paper, vector) for paper, vector in zip(local.papers, local.vectors, strict=False)]
 
 
 class _Local:
@@ -104,11 +106,8 @@ class _Local:
             add(sums[paper.primary_topic_id], comment, COMMENTS)
         return list(sums.values())
 
-    def choices(self) -> list[Choice]:
-        """Return a choice for every paper, by id."""
-        return [self._choice(paper, vector) for paper, vector in zip(self.papers, self.vectors, strict=False)]
-
-    def _choice(self, paper: Paper, vector: Vector) -> Choice:
+    def choice(self, paper: Paper, vector: Vector) -> Choice:
+        """Return the topics that *paper* is near to, the default one where it is near none."""
         near = self.clustering.near(vector, self.middles)
         if not near:
             return Choice(paper.arxiv_id, self.registry.default, (self.registry.default,), 0.0)

@@ -18,8 +18,9 @@ from typing import Any
 
 from ..core.schemas import BAD, sound
 from ..core.text import whole
+from ..exchange.imported import Unreadable
 from .model import Author, Day, Decision, Paper, Registry, Status, Usage
-from .paper_fields import ID, Read, Refused, abstract, authors, of_day, score, version
+from .paper_fields import ID, Read, abstract, authors, of_day, score, version
 from .paper_page import Page
 from .recognizing import json_kind, refusal
 
@@ -88,22 +89,22 @@ _REPEATED = "diagnostics"
 
 
 def read(text: str, registry: Registry, day: str) -> Read:
-    """Read *text* in whichever of the forms it is; raises `Refused`."""
+    """Read *text* in whichever of the forms it is; raises `Unreadable`."""
     stripped = _FENCE.sub("", text).strip()
     if not stripped:
-        raise Refused("the file is empty")
+        raise Unreadable(1, "the file is empty")
     return read_answer(stripped, registry, day) if stripped[0] in "{[" else Page(text, registry, day).read()
 
 
 def read_answer(text: str, registry: Registry, day: str) -> Read:
-    """Read the records of *text*, the answer of a model or the file of a day; raises `Refused`."""
+    """Read the records of *text*, the answer of a model or the file of a day; raises `Unreadable`."""
     bare = _FENCE.sub("", text).strip()
     try:
         data = whole(json.loads(bare))
     except (ValueError, RecursionError):
         return _from_records((("", row) for row in _lines(bare)), registry, day)
     if kind := json_kind(data):
-        raise Refused(refusal(kind))
+        raise Unreadable(1, refusal(kind))
     if isinstance(data, Mapping) and "papers" in data:
         return _from_day(data, registry, day)
     return _from_records(_records(data), registry, day)
@@ -124,13 +125,12 @@ def _from_day(data: Mapping[str, Any], registry: Registry, day: str) -> Read:
     ranks = _ranks(rest.get("topic_sections", ()), result)
     result.papers = [replace(paper, rank=ranks.get(paper.arxiv_id)) for paper in result.papers]
     used = meta.get("usage", {})
-    counts = _counts(meta, used, result)
     assert result.day is not None
     result.day = replace(
         result.day,
-        reason=_why_empty(used, counts) if not result.papers else result.day.reason,
+        reason=_why_empty(used) if not result.papers else result.day.reason,
         usage=_usage(used),
-        counts=counts,
+        counts=_counts(meta, used, result),
         papers=tuple(result.papers),
     )
     return result
@@ -182,8 +182,8 @@ def _counts(meta: Mapping[str, Any], used: Mapping[str, Any], result: Read) -> t
     return tuple((name, number) for name, number in named.items() if number is not None)
 
 
-def _why_empty(used: Mapping[str, Any], counts: tuple[tuple[str, int], ...]) -> str:
-    rows = dict(counts).get("rows_total")
+def _why_empty(used: Mapping[str, Any]) -> str:
+    rows = used.get("total_arxiv_papers")
     of_rows = f", of {rows} rows of the feeds" if rows else ""
     silent = "; no token was used, so no model answered" if used.get("completion_tokens") == 0 else ""
     return f"the file holds no paper{of_rows}{silent}"
@@ -228,7 +228,7 @@ def _from_records(records: Iterable[tuple[str, Any]], registry: Registry, day: s
             result.add(paper)
             unread.update(fields.left)
     if not result.papers and result.notes:
-        raise Refused(f"no record is a paper with an arXiv id: {'; '.join(result.notes[:3])}")
+        raise Unreadable(1, f"no record is a paper with an arXiv id: {'; '.join(result.notes[:3])}")
     if unread:
         listed = [f"{name} ({count})" for name, count in sorted(unread.items())]
         result.notes.append(f"fields that are not read, with their papers: {_some(listed)}")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..exchange.imported import Unreadable
 from .files import ARXIV
 from .model import ANNOUNCED, Author, Day, Paper
 
@@ -38,18 +39,10 @@ class Read:
         self.papers.append(paper)
 
 
-class Refused(Exception):  # noqa: N818  (the input is at fault, not the program)
-    """Nothing of the input can be used."""
-
-    def __init__(self, reason: str, line: int = 1) -> None:
-        super().__init__(reason)
-        self.line = line  #: from 1
-
-
 def of_day(given: str, asked: str) -> None:
-    """Check that a file of the day *given* is that of the day *asked*; raises `Refused` with both."""
+    """Check that a file of the day *given* is that of the day *asked*; raises `Unreadable` with both."""
     if given and given != asked:
-        raise Refused(f"the file is of {given}, and {asked} was asked for; import it as {given}")
+        raise Unreadable(1, f"the file is of {given}, and {asked} was asked for; import it as {given}")
 
 
 @dataclass(frozen=True, slots=True)

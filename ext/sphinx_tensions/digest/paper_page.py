@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..exchange.imported import MAX_LINE
+from ..exchange.imported import MAX_LINE, Unreadable
 from .model import Day, Decision, Paper, Registry, Status, Usage
-from .paper_fields import ID, LONGEST, Read, Refused, abstract, authors, of_day, score, version
+from .paper_fields import ID, LONGEST, Read, abstract, authors, of_day, score, version
 from .recognizing import refusal, text_kind
 
 _MARKUP = re.compile(r"<[^<>]*>|\*\*|(?<![\w#])\\?#++\s|^[^\S\n]*[-*] (?=\*\*)", re.MULTILINE)
@@ -55,22 +55,28 @@ class Page:
         self.first_rank = 1
 
     def read(self) -> Read:
-        """Return the papers, the usage and the counts; raises `Refused`."""
-        self._bounded()
+        """Return the papers, the usage and the counts; raises `Unreadable`."""
+        # No line of text is so long.
+        long = next((number for number, line in enumerate(self.lines, 1) if len(line) > MAX_LINE), 0)
+        if long:
+            reason = f"the line has more than {MAX_LINE:,} characters, and is no JSON; give one day a file"
+            raise Unreadable(long, reason)
         end = next((n for n, line in enumerate(self.lines) if "Paper Selection Prompt" in line), len(self.lines))
-        starts = [place for place, line in enumerate(self.lines[:end]) if self._field(line, "ArXiv ID")]
+        fields = map(_field, self.lines[:end])
+        starts = [place for place, (name, value) in enumerate(fields) if name == "arxiv id" and value]
         head = self.lines[: starts[0] if starts else end]
         of_day(_date(head), self.day)
         for before, start, stop in zip([0, *starts], starts, [*starts[1:], end], strict=False):
             self._entry(before, start, stop)
         if not self.found.papers and "No papers selected" not in "\n".join(self.lines):
-            raise Refused(self._unlike())
+            raise Unreadable(1, f"{refusal(text_kind(self.lines))}; a page has lines “ArXiv ID: …”")
         self.rows = list(_rows(head))
         model, tokens = self._row(_TOKENS, _number)
         counts = self._counts(head, tokens)
         self._check_coverage()
         empty = not self.found.papers
-        self.found.papers = _ranked(self.found.papers, self.first_rank)
+        if self.first_rank < 1:
+            self.found.papers = [replace(p, rank=None if p.rank is None else p.rank + 1) for p in self.found.papers]
         self.found.day = Day(
             self.day,
             Status.FAILED if empty else Status.COMPLETE,
@@ -81,38 +87,19 @@ class Page:
         )
         return self.found
 
-    def _bounded(self) -> None:
-        """Raise `Refused` where a line is longer than one of text can be."""
-        long = next((number for number, line in enumerate(self.lines, 1) if len(line) > MAX_LINE), 0)
-        if long:
-            raise Refused(f"the line has more than {MAX_LINE:,} characters, and is no JSON; give one day a file", long)
-
-    def _unlike(self) -> str:
-        return f"{refusal(text_kind(self.lines))}; a page has lines “ArXiv ID: …”"
-
-    def _field(self, line: str, name: str) -> str | None:
-        match = _FIELD.match(_MARKUP.sub("", line).strip())
-        return match["value"].strip() if match and match["name"].lower() == name.lower() else None
-
     def _entry(self, before: int, start: int, stop: int) -> None:
         """Read the paper whose id is in line *start*; its title is after line *before*, its fields end at *stop*."""
-        bare = (_MARKUP.sub("", self.lines[n]).strip() for n in range(start - 1, before - 1, -1))
-        head = next((match for line in bare if (match := _HEAD.match(line))), None)
-        fields = self._fields(start, stop)
+        above = (_HEAD.match(_bare(line)) for line in reversed(self.lines[before:start]))
+        head = next(filter(None, above), None)
+        fields: dict[str, str] = {}
+        for name, value in map(_field, self.lines[start:stop]):
+            fields.setdefault(name, _LINKED.sub(r"\1", value).strip())
         identity = ID.search(fields["arxiv id"])
         if head is None or identity is None:
             self.found.notes.append(f"line {start + 1}: an entry without a title or id; left out")
             return
         scores = _SCORES.search(_MARKUP.sub("", "\n".join(self.lines[start:stop])))
         self.found.add(self._paper(head, fields, identity, scores))
-
-    def _fields(self, start: int, stop: int) -> dict[str, str]:
-        fields: dict[str, str] = {}
-        for line in self.lines[start:stop]:
-            match = _FIELD.match(_MARKUP.sub("", line).strip())
-            if match:
-                fields.setdefault(match["name"].lower(), _LINKED.sub(r"\1", match["value"]).strip())
-        return fields
 
     def _paper(
         self, head: re.Match[str], fields: dict[str, str], identity: re.Match[str], scores: re.Match[str] | None
@@ -230,6 +217,12 @@ def _bare(line: str) -> str:
     return _MARKUP.sub("", line).strip()
 
 
+def _field(line: str) -> tuple[str, str]:
+    """Return the field that a line has, its name in lower case, and its value; both are empty where it has none."""
+    match = _FIELD.match(_bare(line))
+    return (match["name"].lower(), match["value"].strip()) if match else ("", "")
+
+
 def _date(head: list[str]) -> str:
     """Return the day that a page says it is of, empty where it says none."""
     match = next((found for line in head if (found := _DATE.search(line))), None)
@@ -245,13 +238,6 @@ def _rows(head: list[str]) -> Iterator[list[str]]:
         yield [html.unescape(_TAG.sub("", cell)).strip() for cell in _CELL.split(_ROW_ENDS.split(row, 1)[0])[1:]]
     for line in head:
         yield [cell.strip("* ") for cell in (line.strip().strip("|").split("|") if "|" in line else line.split())]
-
-
-def _ranked(papers: list[Paper], first: int) -> list[Paper]:
-    """Return *papers* with ranks from 1 where the page counts from 0."""
-    if first >= 1:
-        return papers
-    return [replace(paper, rank=None if paper.rank is None else paper.rank + 1) for paper in papers]
 
 
 def _number(cell: str) -> int | None:

@@ -64,14 +64,6 @@ def make(folder: Path, day: Day, registry: Registry) -> tuple[Prompt | None, lis
             missing.append(path)
             continue
         texts.append((name, path.read_text(encoding="utf-8", errors="replace").strip()))
-    generated = [("topics.json", topics_text(registry))]
-    papers = [("", PAPERS)]
-    parts = (
-        [*texts[:1], *generated, *texts[1:-1], *papers, *texts[-1:]]
-        if len(texts) > 1
-        else [*texts, *generated, *papers]
-    )
-    return Prompt(tuple((name or DAY_FILE, text) for name, text in parts)), missing
-
-
-DAY_FILE = "DAY.jsonl"
+    first, rest = texts[:1], texts[1:]
+    parts = (*first, ("topics.json", topics_text(registry)), *rest[:-1], ("DAY.jsonl", PAPERS), *rest[-1:])
+    return Prompt(parts), missing

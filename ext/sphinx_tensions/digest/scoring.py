@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..asking.endpoint import Answer, Unanswered
 from ..asking.kept import Kept
 from ..asking.purse import costs
+from ..exchange.imported import Unreadable
 from . import local, paper_assistant, paper_fields
 from .model import Day, Decision, Paper, Registry, Status, Usage
 from .prompting import PAPERS, Prompt
@@ -29,7 +30,8 @@ def messages(prompt: Prompt, papers: Sequence[Paper]) -> list[dict[str, str]]:
 
 def ask_all(day: Day, prompt: Prompt, kept: Kept, ask: Ask, batch: int, tell: Callable[[str], None]) -> None:
     """Send every paper that has no answer yet, a batch at a time; a batch without an answer is reported and left."""
-    waiting = [paper for paper in day.papers if paper.arxiv_id not in kept.asked]
+    asked = kept.asked
+    waiting = [paper for paper in day.papers if paper.arxiv_id not in asked]
     for start in range(0, len(waiting), batch):
         papers = waiting[start : start + batch]
         try:
@@ -42,13 +44,13 @@ def ask_all(day: Day, prompt: Prompt, kept: Kept, ask: Ask, batch: int, tell: Ca
 
 
 def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float] | None) -> tuple[Day, list[str]]:
-    """Return the day with what was answered, and what was noticed."""
+    """Return the day with what was answered, and what was noticed; *prices* are dollars for a million tokens."""
     answered = paper_fields.Read()
     for row in kept.rows:
         try:
             part = paper_assistant.read_answer(row["text"], registry, day.date)
-        except paper_fields.Refused as error:
-            answered.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error}")
+        except Unreadable as error:
+            answered.notes.append(f"{row['ids'][0]} and {len(row['ids']) - 1} more: {error.reason}")
             continue
         answered.papers += part.papers
         answered.notes += part.notes
@@ -61,14 +63,10 @@ def scored(day: Day, registry: Registry, kept: Kept, prices: tuple[float, float]
         status, reason = Status.PARTIAL, f"{unscored} of {len(papers)} papers have no usable answer"
     elif not any(paper.decision == Decision.SHOWN for paper in papers):
         status, reason = Status.PARTIAL, "no paper reaches the cutoffs"
-    usage = (*(used for used in day.usage if used.model != kept.model), _usage(kept, prices))
+    cost = costs(kept.tokens, prices) if prices is not None else (None, None)
+    usage = (*(used for used in day.usage if used.model != kept.model), Usage(kept.model, *kept.tokens, *cost))
     made = replace(day, papers=papers, status=status, reason=reason, usage=usage, counts=_rows(day))
     return made, answered.notes
-
-
-def _usage(kept: Kept, prices: tuple[float, float] | None) -> Usage:
-    """Return what all answers took; *prices* are dollars for a million tokens of prompt and completion."""
-    return Usage(kept.model, *kept.tokens, *(costs(kept.tokens, prices) if prices is not None else (None, None)))
 
 
 def _cut(day: Day, paper: Paper) -> Paper:

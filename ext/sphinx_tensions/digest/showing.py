@@ -12,24 +12,23 @@ from ..locale import _, words
 from ..nodes import css, fold, query, table
 from . import funnel, tex
 from .citing import entry, keys
-from .model import STEPS, Author, Day, Decision, Paper, Registry, Status, Topic
+from .model import Author, Day, Decision, Paper, Registry, Status, Topic
 from .prompting import Prompt
+
+_NODES: dict[str, type[nodes.TextElement]] = {
+    "math": nodes.math,
+    "code": nodes.literal,
+    "emphasis": nodes.emphasis,
+    "strong": nodes.strong,
+}
+"""Form of a piece -> its node; any other is plain text."""
 
 
 def inline(text: str) -> Iterator[nodes.Node]:
     """Yield the nodes of a text in TeX."""
     for piece in tex.pieces(text):
-        match piece.form:
-            case "math":
-                yield nodes.math(piece.text, piece.text)
-            case "code":
-                yield nodes.literal(piece.text, piece.text)
-            case "emphasis":
-                yield nodes.emphasis(piece.text, piece.text)
-            case "strong":
-                yield nodes.strong(piece.text, piece.text)
-            case _:
-                yield nodes.Text(piece.text)
+        made = _NODES.get(piece.form)
+        yield nodes.Text(piece.text) if made is None else made(piece.text, piece.text)
 
 
 def line(*children: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
@@ -43,12 +42,6 @@ def term(text: str) -> nodes.inline:
     return nodes.inline(text, text, classes=css("term"))
 
 
-def grid(head: Sequence[str], rows: Iterable[Sequence[Iterable[nodes.Node]]], role: str) -> nodes.table:
-    """Return a table whose first column is wider."""
-    widths = [20 if place == 0 else 12 for place, _name in enumerate(head)]
-    return table([[nodes.Text(name)] for name in head], rows, widths, "grid", role)
-
-
 class DayNodes:
     """Makes the page of one day."""
 
@@ -59,17 +52,16 @@ class DayNodes:
         self.prompt = prompt
         self.number = number
         self.keys = keys(day)
-        shown = day.of(Decision.SHOWN)
-        by_topic = gathered((paper.primary_topic_id, paper) for paper in shown)
+        by_topic = gathered((paper.primary_topic_id, paper) for paper in day.of(Decision.SHOWN))
         # Systems without topics leave the id empty.
         listed = (*registry.topics, Topic("", _("Without a topic"), 0))
         self.topics = [(topic, by_topic[topic.id]) for topic in listed if topic.id in by_topic]
+        self.shown = [paper for _topic, papers in self.topics for paper in papers]
 
     def record(self) -> DayOfPapers:
         """Return what other pages show of the day."""
         topics = tuple((topic.label, len(papers), _topic_anchor(topic.id)) for topic, papers in self.topics)
-        papers = [paper for _topic, listed in self.topics for paper in listed]
-        papers += [p for decision in (Decision.DIVERTED, Decision.UNSCORED) for p in self.day.of(decision)]
+        papers = [*self.shown, *self.day.of(Decision.DIVERTED), *self.day.of(Decision.UNSCORED)]
         issues = tuple(
             Issue(
                 arxiv_id=paper.arxiv_id,
@@ -90,7 +82,7 @@ class DayNodes:
         head = query(name="digest-day", asked=(("of", self.day.date),), day=self.record())
         head.line = self.number
         children: list[nodes.Node] = [head, *self._status(), *self._opening(), *self._contents()]
-        children += [self._topic(topic.id, topic.label, papers) for topic, papers in self.topics]
+        children += [_section(_topic_anchor(t.id), t.label, self._papers(papers)) for t, papers in self.topics]
         children += self._set_apart(
             Decision.DIVERTED, _("Diverted"), _("These passed the cutoffs and were moved elsewhere.")
         )
@@ -119,7 +111,7 @@ class DayNodes:
 
     def _opening(self) -> Iterator[nodes.Node]:
         """Say how many papers there are, how many bear on a tension, and who chose them."""
-        papers = [paper for _topic, listed in self.topics for paper in listed]
+        papers = self.shown
         if not papers:
             return
         ngettext = words().ngettext
@@ -143,10 +135,9 @@ class DayNodes:
             completion = f"{used.completion_tokens:,} ({money(used.completion_cost)})"
             cells = (used.model, prompt, completion, f"{used.tokens:,}", money(used.cost))
             rows.append([[nodes.Text(text)] for text in cells])
-        yield grid(head, rows, "digest-usage")
+        yield table([[nodes.Text(name)] for name in head], rows, [20, 12, 12, 12, 12], "grid", "digest-usage")
 
     def _funnel(self) -> Iterator[nodes.Node]:
-        items = []
         names = {
             "rows_total": _("rows in the feeds"),
             "rows_scanned": _("rows read, where a paper of two categories counts twice"),
@@ -157,11 +148,9 @@ class DayNodes:
             "diverted": _("diverted"),
             "shown": _("shown"),
         }
-        steps = funnel.steps(self.day)
-        for name, text in names.items():
-            count = steps[name] if name in STEPS else self.day.count(name)
-            if count:
-                items.append(nodes.list_item("", line(f"{count:,} {text}")))
+        counts = dict(self.day.counts) | funnel.steps(self.day)
+        there = (f"{counts[name]:,} {text}" for name, text in names.items() if counts.get(name))
+        items = [nodes.list_item("", line(text)) for text in there]
         if items:
             yield nodes.bullet_list("", *items, bullet="*", classes=css("digest-funnel"))
         if self.day.relevance_cutoff is not None and self.day.novelty_cutoff is not None:
@@ -173,25 +162,19 @@ class DayNodes:
             items = nodes.enumerated_list("", enumtype="arabic", prefix="", suffix=".")
             for paper in papers:
                 names = ", ".join(tex.text(author.name) for author in paper.authors)
-                title = _jump(paper.anchor, list(inline(paper.title)))
+                title = nodes.reference("", "", *inline(paper.title), refid=paper.anchor, internal=True)
                 items += nodes.list_item("", line(title, nodes.inline(names, f" — {names}", classes=css("muted"))))
             label = f"{topic.label} ({len(papers)})"
             yield fold("", line(label), items, classes=css("digest-contents"))
 
     # -- papers -----------------------------------------------------------------
 
-    def _topic(self, name: str, label: str, papers: Sequence[Paper]) -> nodes.section:
-        section = nodes.section("", nodes.title(label, label), ids=[_topic_anchor(name)], names=[])
-        section += [self.paper(place, paper) for place, paper in enumerate(papers, 1)]
-        return section
+    def _papers(self, papers: Iterable[Paper]) -> list[nodes.Node]:
+        return [self.paper(place, paper) for place, paper in enumerate(papers, 1)]
 
     def _set_apart(self, decision: str, label: str, why: str) -> list[nodes.Node]:
-        papers = self.day.of(decision)
-        if not papers:
-            return []
-        section = nodes.section("", nodes.title(label, label), line(why), ids=[f"digest-{decision}"], names=[])
-        section += [self.paper(place, paper) for place, paper in enumerate(papers, 1)]
-        return [section]
+        papers = self._papers(self.day.of(decision))
+        return [_section(f"digest-{decision}", label, [line(why), *papers])] if papers else []
 
     def paper(self, place: int, paper: Paper) -> nodes.section:
         """Return the section of a paper."""
@@ -244,10 +227,8 @@ class DayNodes:
 
     def _prompt(self, prompt: Prompt) -> nodes.Node:
         intro = _("What a model is sent, made from the files of this digest (SHA-256 {}).").format(prompt.sha256[:16])
-        blocks: list[nodes.Node] = [line(intro)]
-        for name, text in prompt.parts:
-            blocks.append(fold("", line(name), nodes.literal_block(text, text, language="text")))
-        return _section("digest-prompt", _("Prompt"), blocks)
+        blocks = [fold("", line(name), nodes.literal_block(text, text, language="text")) for name, text in prompt.parts]
+        return _section("digest-prompt", _("Prompt"), [line(intro), *blocks])
 
 
 def _section(anchor: str, title: str, children: Sequence[nodes.Node]) -> nodes.section:
@@ -256,10 +237,6 @@ def _section(anchor: str, title: str, children: Sequence[nodes.Node]) -> nodes.s
 
 def _topic_anchor(name: str) -> str:
     return f"topic-{name.replace('_', '-')}" if name else "without-topic"
-
-
-def _jump(anchor: str, children: Sequence[nodes.Node]) -> nodes.reference:
-    return nodes.reference("", "", *children, refid=anchor, internal=True)
 
 
 def _authors(authors: Sequence[Author]) -> Iterator[nodes.Node]:

@@ -41,8 +41,8 @@ _EMPHASIS = re.compile(
     rf"\\(?P<command>emph|textit|textsl|textbf|texttt|textsc|textrm)\s*{_GROUP}|"
     r"\{\\(?P<switch>it|em|sl|bf|tt|sc)\s+(?P<inside>(?:[^{}]|\{[^{}]*\})*)\}"
 )
-_STRONG = frozenset({"textbf", "bf"})
-_SLANTED = frozenset({"emph", "textit", "textsl", "it", "em", "sl"})
+_FORMS = {"textbf": "strong", "bf": "strong"}
+_FORMS |= dict.fromkeys(("emph", "textit", "textsl", "it", "em", "sl"), "emphasis")
 _LETTER = r"(?:\{\s*(?:\\[ij]\b|[A-Za-z])\s*\}|\\[ij](?![A-Za-z])\s?|[A-Za-z])"
 _SET = rf"\\(?:[\"'`^~=.]\s*|[uvHtcdbkr](?=[\s{{\\])\s*){_LETTER}"
 # A command of letters ends where the letters do.
@@ -93,8 +93,7 @@ def _styled(tex: str) -> Iterator[Piece]:
         yield Piece("text", letters(tex[end : styled.start()]))
         name = styled["command"] or styled["switch"]
         inside = styled[2] if styled["command"] else styled["inside"]
-        form = "strong" if name in _STRONG else "emphasis" if name in _SLANTED else "text"
-        yield Piece(form, letters(inside))
+        yield Piece(_FORMS.get(name, "text"), letters(inside))
         end = styled.end()
     yield Piece("text", letters(tex[end:]))
 

@@ -18,15 +18,11 @@ Dense: TypeAlias = list[float]
 class Space:
     """Numbers the words of texts and weighs them by how few texts have them."""
 
-    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
+    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         """Take the words of each text; the same texts in the same order give the same numbers everywhere."""
-        seen: Counter[str] = Counter()
-        whole = 0
-        for words in texts:
-            seen.update(dict.fromkeys(words, 1))
-            whole += 1
+        seen = Counter(word for words in texts for word in dict.fromkeys(words))
         self.numbers = {word: number for number, word in enumerate(seen)}
-        self.weights = [math.log((whole + 1) / (count + 1)) + 1 for count in seen.values()]
+        self.weights = [math.log((len(texts) + 1) / (count + 1)) + 1 for count in seen.values()]
 
     def vector(self, words: Iterable[str]) -> Vector:
         """Return the vector of a text; words that the space has not seen are left out."""
@@ -38,8 +34,7 @@ class Space:
     def dense(self, vector: Vector) -> Dense:
         """Return *vector* with a weight for every word."""
         made = [0.0] * len(self.weights)
-        for number, weight in vector:
-            made[number] = weight
+        add(made, vector, 1.0)
         return made
 
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from ..asking import arguments
-from ..command.console import Help
+from ..command.console import add_files
 
 TOP = 20  #: as `candidates` has it, which takes time to import
 
@@ -43,13 +43,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="propose claims and counters from papers",
         description="Propose claims, counters and evidence from papers, each with the sentence that it comes from.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     command.add_argument("papers", nargs="*", type=Path, metavar="PAPER", help="a file or a folder")
     command.add_argument("--docs", nargs="+", type=Path, default=[Path()], metavar="PATH", help="pages and folders")
-    command.add_argument(
-        "--bib", nargs="+", action="extend", type=Path, default=[], metavar="BIB", help="bibliography files and folders"
-    )
+    add_files(command, "--bib", "BIB", "bibliography files and folders")
     command.add_argument(
         "--key", default="", metavar="KEY", help="the cite key of the paper, where its name is another"
     )
@@ -61,7 +59,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="default: all processors")
     command.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler, as tcp://host:8786")
     arguments.add_arguments(command, "sentences are proposed as they stand", budget=True)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..command.console import Bad, Failed, Help, add_sources, note, say
+from ..command.console import Bad, Failed, add_sources, note, say
 from ..exchange.proposals import Decision, Problem, Proposal, forget, read_decisions, waiting
 from ..reading.plain.project import Project, near, read_project, root_of
 from ..verify import fetching
@@ -58,7 +58,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="accept or reject what was proposed from papers",
         description="Go through the proposals that wait in the folder of drafts, or decide one by its id.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     add_sources(command)
     command.add_argument("--into", type=Path, metavar="DIR", help="the folder of drafts; default: `tensions_drafts`")
@@ -80,7 +80,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--stages", type=Path, metavar="DIR", help="where `mine` kept the papers; default: your cache")
     fetching.add_arguments(command, "ask arXiv or Crossref for the record of a new work")
-    command.set_defaults(run=run)
 
 
 def _add_choice(command: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ..command.console import Bad, Failed, Help, add_sources, note, say
+from ..command.console import Bad, Failed, add_sources, note, say
 from ..core.codes import Severity
 from ..core.model import Evidence, Read, Record, Work
 from ..core.options import located
@@ -81,13 +81,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Look up in the sources what evidence says of them: the words of each entry, the figures of each "
         "object, and with --works title, authors, year and id of each work.",
         epilog=EXAMPLE,
-        formatter_class=Help,
+        run=run,
     )
     add_sources(command)
     command.add_argument("--sources", type=Path, metavar="DIR", help="a folder with sources")
     fetching.add_arguments(command, "ask arXiv and Crossref for what is not in DIR")
     command.add_argument("--works", action="store_true", help="compare the works with their records too")
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

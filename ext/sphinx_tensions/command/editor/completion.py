@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from ...core import entries, known, options, queries
 from ...core.model import Kind, Record, Tension, Work
-from ...core.text import unmarked
+from ...core.text import several, unmarked
 from ...reading.plain import Project
 from .naming import EVIDENCE
 
@@ -82,12 +82,14 @@ class Answers:
         entry = self._evidence(lines, line, before)
         if entry is not None:
             return entry
+        directive = self._opened(lines, line, options=True)
         match = _OPTION.match(before)
         if match is not None:
-            return [offer._replace(length=len(match["name"])) for offer in self._options(lines, line)]
+            offers = [Offer(option.name, "option", option.takes, option.help) for option in _table(directive)]
+            return self._sized(offers, match["name"])
         match = _VALUE.match(before)
-        if match is not None and self._directive(lines, line):
-            return self._sized(self._values(match["name"], lines, line), match["word"])
+        if match is not None and directive in known.OURS:
+            return self._sized(self._values(match["name"], directive), match["word"])
         return self._inline(before)
 
     def _inline(self, before: str) -> list[Offer]:
@@ -107,42 +109,32 @@ class Answers:
     def _sized(self, offers: Sequence[Offer], word: str) -> list[Offer]:
         return [offer._replace(length=len(word)) for offer in offers] if word else list(offers)
 
-    def _directive(self, lines: Sequence[str], line: int) -> str:
-        """Return the directive of ours whose options *line* is among."""
+    def _opened(self, lines: Sequence[str], line: int, *, options: bool = False) -> str:
+        """Return the directive that was opened last above *line*, at most forty lines up.
+
+        With *options*, only where *line* is among its options.
+        """
         for number in range(line - 1, max(-1, line - 40), -1):
             opened = _OPENED.match(lines[number])
             if opened is not None:
                 # Directives go by their names alone, or with the domain before them.
-                name = (opened["myst"] or opened["rest"]).removeprefix("tensions:")
-                return name if name in known.OURS else ""
-            if not lines[number].lstrip(" \t>").startswith(":"):
+                return (opened["myst"] or opened["rest"]).removeprefix("tensions:")
+            if options and not lines[number].lstrip(" \t>").startswith(":"):
                 return ""
         return ""
 
     def _evidence(self, lines: Sequence[str], line: int, before: str) -> list[Offer] | None:
         """Return what can stand in a line of evidence, or None where the place is in none."""
         key = _ENTRY_KEY.match(before) or _EVIDENCE_KEY.match(before)
-        if key is not None and (before.lstrip(" \t>")[:1] in ":`~." or self._within(lines, line) == "evidence"):
+        if key is not None and (before.lstrip(" \t>")[:1] in ":`~." or self._opened(lines, line) == "evidence"):
             return self._sized(self.keys, key["word"])
         term = _TERM.match(before)
-        if term is not None and self._within(lines, line) == "evidence":
+        if term is not None and self._opened(lines, line) == "evidence":
             return self._sized([Offer(word, "word", takes) for word, takes in entries.TERMS.items()], term["word"])
         return None
 
-    def _within(self, lines: Sequence[str], line: int) -> str:
-        """Return the directive that was opened last above *line*, at most forty lines up."""
-        for number in range(line - 1, max(-1, line - 40), -1):
-            opened = _OPENED.match(lines[number])
-            if opened is not None:
-                return (opened["myst"] or opened["rest"]).removeprefix("tensions:")
-        return ""
-
-    def _options(self, lines: Sequence[str], line: int) -> Iterator[Offer]:
-        for option in _table(self._directive(lines, line)):
-            yield Offer(option.name, "option", option.takes, option.help)
-
-    def _values(self, name: str, lines: Sequence[str], line: int) -> list[Offer]:
-        option = next((option for option in _table(self._directive(lines, line)) if option.name == name), None)
+    def _values(self, name: str, directive: str) -> list[Offer]:
+        option = next((option for option in _table(directive) if option.name == name), None)
         if option is None:
             return []
         if option.kinds:
@@ -165,7 +157,7 @@ class Answers:
     def _work(self, work: Work) -> str:
         cited = len(self.project.graph.cited_by.get(work.key, ()))
         who = ", ".join(work.authors) or "no author"
-        objects = "1 object" if cited == 1 else f"{cited} objects"
+        objects = several(cited, "object")
         year = escaped(work.year or "no year")
         return f"**{escaped(work.title or work.key)}**\n\n{escaped(who)} ({year})\n\ncited by {objects}"
 

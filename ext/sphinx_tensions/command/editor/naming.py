@@ -41,12 +41,6 @@ class Spot(NamedTuple):
     kind: str  #: ``id``, ``key``, or ``own`` for the id that an object gives itself
 
 
-def spots(lines: Sequence[str]) -> Iterator[Spot]:
-    """Yield every id and cite key on a page, in order."""
-    for number, line in enumerate(lines):
-        yield from sorted(_line(number, line))
-
-
 def _line(number: int, line: str) -> Iterator[Spot]:
     option = _OPTION.match(line)
     if option is not None and option["name"] in IDS | KEYS:

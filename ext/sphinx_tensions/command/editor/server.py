@@ -9,12 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
-from pygls.workspace import PositionCodec
 
 from ... import __version__
 from ...core.codes import Severity
@@ -57,7 +56,10 @@ class Server(LanguageServer):
         self.waiting: dict[str, asyncio.Task[None]] = {}
 
     def answers_for(self, uri: str) -> Answers | None:
-        """Return what is known of the project of a page; None where it lies in none."""
+        """Return what is known of the project of a page; None where it lies in none, or cannot be read."""
+        return safely(lambda: self._answers_for(uri))
+
+    def _answers_for(self, uri: str) -> Answers | None:
         path = Path(to_fs_path(uri) or "")
         if not path.is_absolute():
             return None
@@ -91,18 +93,19 @@ class Server(LanguageServer):
         """Return line and character of a place, counted in characters."""
         lines = self.lines(uri)
         # Editors count in UTF-16 unless both sides agree on something else.
-        counted = self.codec.position_from_client_units(lines, position)
+        counted = self.workspace.position_codec.position_from_client_units(lines, position)
         return counted.line, counted.character
 
-    @property
-    def codec(self) -> PositionCodec:
-        """What counts as the client does."""
-        return self.workspace.position_codec
+    def asked(self, uri: str, position: types.Position) -> tuple[Answers, Spot] | None:
+        """Return the project of a page and the name at a place; None where the page lies in none, or there is none."""
+        answers = self.answers_for(uri)
+        spot = at(self.lines(uri), *self.place(uri, position))
+        return None if answers is None or spot is None else (answers, spot)
 
     def range(self, lines: list[str], line: int, start: int, end: int) -> types.Range:
         """Return a stretch of a line as the client counts it."""
         made = types.Range(types.Position(line, start), types.Position(line, end))
-        return self.codec.range_to_client_units(lines, made)
+        return self.workspace.position_codec.range_to_client_units(lines, made)
 
     async def look(self, uri: str) -> None:
         """Report what is wrong on a page, when it has not changed for a moment."""
@@ -112,7 +115,7 @@ class Server(LanguageServer):
     def publish(self, uri: str) -> None:
         """Report what is wrong on a page."""
         diagnostics: list[types.Diagnostic] = []
-        answers = safely(lambda: self.answers_for(uri))
+        answers = self.answers_for(uri)
         if answers is not None:
             path = Path(to_fs_path(uri) or "").resolve()
             lines = self.lines(uri)
@@ -144,20 +147,14 @@ def safely(ask: Callable[[], Answer]) -> Answer | None:
         return None
 
 
-def make() -> Server:
-    """Return the server with everything that it answers."""
-    server = Server()
-    _documents(server)
-    _completion(server)
-    _places(server)
-    return server
-
-
 def _documents(server: Server) -> None:
-    def soon(uri: str) -> None:
+    def stop(uri: str) -> None:
         task = server.waiting.pop(uri, None)
         if task is not None:
             task.cancel()
+
+    def soon(uri: str) -> None:
+        stop(uri)
         server.waiting[uri] = asyncio.get_running_loop().create_task(server.look(uri))
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
@@ -181,9 +178,7 @@ def _documents(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
-        task = server.waiting.pop(params.text_document.uri, None)
-        if task is not None:
-            task.cancel()
+        stop(params.text_document.uri)
         server.forget()  # what was not saved is gone
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(params.text_document.uri, []))
 
@@ -194,12 +189,10 @@ def _completion(server: Server) -> None:
     )
     def complete(params: types.CompletionParams) -> types.CompletionList:
         uri = params.text_document.uri
-        answers = safely(lambda: server.answers_for(uri))
-        if answers is None:
-            return types.CompletionList(is_incomplete=False, items=[])
+        answers = server.answers_for(uri)
         lines = server.lines(uri)
         line, character = server.place(uri, params.position)
-        offers = safely(lambda: answers.complete(lines, line, character)) or []
+        offers = safely(lambda: answers.complete(lines, line, character) if answers is not None else []) or []
         shown = fitting(offers, lines[line][:character]) if offers else []
         items = [_item(offer, server.range(lines, line, character - offer.length, character)) for offer in shown]
         return types.CompletionList(is_incomplete=len(shown) < len(offers), items=items)
@@ -207,10 +200,10 @@ def _completion(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(params: types.HoverParams) -> types.Hover | None:
         uri = params.text_document.uri
-        answers = safely(lambda: server.answers_for(uri))
-        spot = at(server.lines(uri), *server.place(uri, params.position)) if answers is not None else None
-        if answers is None or spot is None:
+        found = server.asked(uri, params.position)
+        if found is None:
             return None
+        answers, spot = found
         text = safely(lambda: answers.tell(spot.name, spot.kind))
         contents = types.MarkupContent(types.MarkupKind.Markdown, text or "")
         shown = server.range(server.lines(uri), spot.line, spot.start, spot.end)
@@ -242,10 +235,8 @@ def _item(offer: Offer, replaced: types.Range) -> types.CompletionItem:
 def _places(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def definition(params: types.DefinitionParams) -> types.Location | None:
-        uri = params.text_document.uri
-        answers = safely(lambda: server.answers_for(uri))
-        spot = at(server.lines(uri), *server.place(uri, params.position)) if answers is not None else None
-        return safely(lambda: _defined(answers, spot)) if answers is not None and spot is not None else None
+        found = server.asked(params.text_document.uri, params.position)
+        return safely(lambda: _defined(*found)) if found is not None else None
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def references(params: types.ReferenceParams) -> list[types.Location]:
@@ -256,16 +247,16 @@ def _places(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare(params: types.PrepareRenameParams) -> types.Range | None:
         uri = params.text_document.uri
-        spot = at(server.lines(uri), *server.place(uri, params.position))
-        places = _found(server, uri, params.position)
-        if spot is None or spot.kind == "key" or not any(kind == "own" for _, _, kind in places):
-            return None  # the name of a work is its file's; an id that a title makes has to be given first
+        found = server.asked(uri, params.position)
+        if found is None or not _renamable(_found(server, uri, params.position)):
+            return None
+        spot = found[1]
         return server.range(server.lines(uri), spot.line, spot.start, spot.end)
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
         places = _found(server, params.text_document.uri, params.position)
-        if not any(kind == "own" for _, _, kind in places):
+        if not _renamable(places):
             return None
         edits: dict[str, list[types.TextEdit]] = {}
         for uri, where, _ in places:
@@ -289,10 +280,10 @@ def _at_line(path: Path, line: int) -> types.Location:
 
 def _found(server: Server, uri: str, position: types.Position) -> list[tuple[str, types.Range, str]]:
     """Return address, range and kind of every place where the name at *position* is in the project."""
-    answers = safely(lambda: server.answers_for(uri))
-    spot = at(server.lines(uri), *server.place(uri, position)) if answers is not None else None
-    if answers is None or spot is None:
+    found = server.asked(uri, position)
+    if found is None:
         return []
+    answers, spot = found
     kinds = KEYS if spot.kind == "key" else IDS
     places = []
     for docname, lines in sorted(answers.project.lines.items()):
@@ -302,7 +293,16 @@ def _found(server: Server, uri: str, position: types.Position) -> list[tuple[str
     return places
 
 
-def start() -> Any:
+def _renamable(places: list[tuple[str, types.Range, str]]) -> bool:
+    # The name of a work is its file's; an id that a title makes has to be given first.
+    return any(kind == "own" for _, _, kind in places)
+
+
+def start() -> None:
     """Speak over standard input and output until the client leaves."""
     gc.disable()  # to look through a large project for what can be forgotten takes longer than any answer: see `forget`
-    return make().start_io()
+    server = Server()
+    _documents(server)
+    _completion(server)
+    _places(server)
+    server.start_io()
