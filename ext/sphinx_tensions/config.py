@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from .core.model import STATUSES, Download, Settings
@@ -21,6 +21,14 @@ MANY = 10**9
 """Above any number that a setting can mean."""
 
 
+class Takes(NamedTuple):
+    """What a setting takes."""
+
+    types: tuple[type, ...]
+    valid: Callable[[Any], bool]
+    expects: str  #: for the warning
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One value of ``conf.py``."""
@@ -28,24 +36,22 @@ class Setting:
     name: str
     default: Any
     rebuild: Literal["", "env", "html"]  #: "env" when pages must be read again; "" when only what is derived changes
-    types: tuple[type, ...]
-    valid: Callable[[Any], bool]
-    expects: str  #: for the warning
+    kind: Takes
     help: str
 
     def takes(self, value: Any) -> bool:
         """Return whether *value* can be used, whatever it is."""
         # In Python True is an int, and would pass for a number.
-        if isinstance(value, bool) and bool not in self.types:
+        if isinstance(value, bool) and bool not in self.kind.types:
             return False
         try:
-            return isinstance(value, self.types) and bool(self.valid(value))
+            return isinstance(value, self.kind.types) and bool(self.kind.valid(value))
         except (ValueError, TypeError, ArithmeticError):
             return False
 
     def refusal(self, value: Any) -> str:
         """Return why *value* cannot be used."""
-        return f"{self.name} is {_shown(value)}, but takes {self.expects}; the default {self.default!r} is used"
+        return f"{self.name} is {_shown(value)}, but takes {self.kind.expects}; the default {self.default!r} is used"
 
 
 def _shown(value: Any) -> str:
@@ -85,166 +91,95 @@ def _inside(value: str) -> bool:
     return relative and max(map(len, parts)) < 100 and not BROKEN.search(value)
 
 
-def _count(value: Any) -> bool:
-    return bool(0 < value <= MANY)
-
-
-def _any(value: Any) -> bool:  # noqa: ARG001  (a validator takes the value)
-    return True
-
+SWITCH = Takes((bool,), lambda _value: True, "True or False")
+COUNT = Takes((int,), lambda value: 0 < value <= MANY, "a whole number above 0")
+FOLDER = Takes((str,), _inside, "a folder inside that of `conf.py`")
+WORDS = Takes((list, tuple), _strings, "a list of words")
+PATHS = Takes((list, tuple), _texts, "a list of paths")
+YEARS = Takes((list, tuple), _rising, "two rising numbers")
+DAY = Takes((str,), _day_or_nothing, "an ISO date or nothing")
+ADDRESS = Takes((str,), _base, "an http or https address that ends with a slash, or nothing")
 
 SETTINGS = (
     Setting(
         "tensions_statuses",
         list(STATUSES),
         "env",
-        (list, tuple),
-        _strings,
-        "a list of words",
+        WORDS,
         "The words that `:status:` of a tension takes; the first is the default.",
     ),
-    Setting(
-        "tensions_bibfiles_required",
-        False,
-        "",
-        (bool,),
-        _any,
-        "True or False",
-        "Warn on every object that cites nothing.",
-    ),
+    Setting("tensions_bibfiles_required", False, "", SWITCH, "Warn on every object that cites nothing."),
     Setting(
         "tensions_hide_uncited",
         True,
         "",
-        (bool,),
-        _any,
-        "True or False",
+        SWITCH,
         "Fold claims that cite nothing away in `claim-list`, with their number and a way to show them.",
     ),
+    Setting("tensions_stale_years", [2.0, 5.5], "", YEARS, "Years after which a view counts as ageing, and as stale."),
+    Setting("tensions_consensus_groups", 5, "", COUNT, "Independent groups that a claim needs for the word consensus."),
     Setting(
-        "tensions_stale_years",
-        [2.0, 5.5],
-        "",
-        (list, tuple),
-        _rising,
-        "two rising numbers",
-        "Years after which a view counts as ageing, and as stale.",
-    ),
-    Setting(
-        "tensions_consensus_groups",
-        5,
-        "",
-        (int,),
-        _count,
-        "a whole number above 0",
-        "Independent groups that a claim needs for the word consensus.",
-    ),
-    Setting(
-        "tensions_independence_shared_authors",
-        1,
-        "",
-        (int,),
-        _count,
-        "a whole number above 0",
-        "Authors that two works must share to count as one group.",
+        "tensions_independence_shared_authors", 1, "", COUNT, "Authors that two works must share to count as one group."
     ),
     Setting(
         "tensions_today",
         "",
         "",
-        (str,),
-        _day_or_nothing,
-        "an ISO date or nothing",
+        DAY,
         "The day from which ages are counted; empty: `SOURCE_DATE_EPOCH`, else the day of the build.",
     ),
+    Setting("tensions_numbering", True, "env", SWITCH, "Put the letter of a camp before its title."),
     Setting(
-        "tensions_numbering",
-        True,
-        "env",
-        (bool,),
-        _any,
-        "True or False",
-        "Put the letter of a camp before its title.",
-    ),
-    Setting(
-        "tensions_pandoc_citations",
-        False,
-        "env",
-        (bool,),
-        _any,
-        "True or False",
-        "Read `[@key]` and `[@a; @b]` in running text as citations.",
+        "tensions_pandoc_citations", False, "env", SWITCH, "Read `[@key]` and `[@a; @b]` in running text as citations."
     ),
     Setting(
         "tensions_cited_in_all",
         False,
         "",
-        (bool,),
-        _any,
-        "True or False",
+        SWITCH,
         "Put “Cited in” also under works that only pages cite, outside every object.",
     ),
     Setting(
         "tensions_search_everywhere",
         False,
         "html",
-        (bool,),
-        _any,
-        "True or False",
+        SWITCH,
         "Offer objects and works while a search is typed on every page, not only on those that show an object.",
     ),
     Setting(
         "tensions_bibliography_authors",
         100,
         "",
-        (int,),
-        _count,
-        "a whole number above 0",
+        COUNT,
         "Authors that a bibliography names of a work that an object cites; further ones are “others”.",
     ),
     Setting(
         "tensions_map_limit",
         20,
         "",
-        (int,),
-        _count,
-        "a whole number above 0",
+        COUNT,
         "Objects up to which `tension-map` draws a tension; above it shows a matrix.",
     ),
     Setting(
         "tensions_downloads",
         [],
         "",
-        (list, tuple),
-        _texts,
-        "a list of paths",
+        PATHS,
         "Files that `download-list` offers where they were made, such as the PDF; relative to `conf.py`.",
     ),
-    Setting(
-        "tensions_digest_dir",
-        "digest",
-        "env",
-        (str,),
-        _inside,
-        "a folder inside that of `conf.py`",
-        "Where the files of the days lie that `digest` shows.",
-    ),
+    Setting("tensions_digest_dir", "digest", "env", FOLDER, "Where the files of the days lie that `digest` shows."),
     Setting(
         "tensions_drafts",
         "drafts",
         "",
-        (str,),
-        _inside,
-        "a folder inside that of `conf.py`",
+        FOLDER,
         "Where proposals wait for an editor, which `draft-list` shows and `review` goes through.",
     ),
     Setting(
         "tensions_base_url",
         "",
         "html",
-        (str,),
-        _base,
-        "an http or https address that ends with a slash, or nothing",
+        ADDRESS,
         "The address of the published site: with it the feed `tensions.atom` and `sitemap.xml` are written.",
     ),
 )
@@ -253,7 +188,7 @@ SETTINGS = (
 def register(app: Sphinx) -> None:
     """Add all settings to *app*."""
     for setting in SETTINGS:
-        app.add_config_value(setting.name, setting.default, setting.rebuild, setting.types)
+        app.add_config_value(setting.name, setting.default, setting.rebuild, setting.kind.types)
 
 
 def line_of(path: Path, name: str) -> int:
