@@ -49,10 +49,6 @@ class Setting:
         except (ValueError, TypeError, ArithmeticError):
             return False
 
-    def refusal(self, value: Any) -> str:
-        """Return why *value* cannot be used."""
-        return f"{self.name} is {_shown(value)}, but takes {self.kind.expects}; the default {self.default!r} is used"
-
 
 def _shown(value: Any) -> str:
     """Return *value* as it may have been written, in few letters."""
@@ -62,10 +58,6 @@ def _shown(value: Any) -> str:
         return f"of type {type(value).__name__}"
 
 
-def _strings(value: Any) -> bool:
-    return len(value) > 0 and _texts(value)
-
-
 def _texts(value: Any) -> bool:
     return all(isinstance(item, str) and item and not BROKEN.search(item) for item in value)
 
@@ -73,10 +65,6 @@ def _texts(value: Any) -> bool:
 def _rising(value: Any) -> bool:
     numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value)
     return len(value) == 2 and numbers and 0 < value[0] <= value[1] <= MANY
-
-
-def _day_or_nothing(value: str) -> bool:
-    return not value or is_date(value)
 
 
 def _base(value: str) -> bool:
@@ -94,10 +82,10 @@ def _inside(value: str) -> bool:
 SWITCH = Takes((bool,), lambda _value: True, "True or False")
 COUNT = Takes((int,), lambda value: 0 < value <= MANY, "a whole number above 0")
 FOLDER = Takes((str,), _inside, "a folder inside that of `conf.py`")
-WORDS = Takes((list, tuple), _strings, "a list of words")
+WORDS = Takes((list, tuple), lambda value: len(value) > 0 and _texts(value), "a list of words")
 PATHS = Takes((list, tuple), _texts, "a list of paths")
 YEARS = Takes((list, tuple), _rising, "two rising numbers")
-DAY = Takes((str,), _day_or_nothing, "an ISO date or nothing")
+DAY = Takes((str,), lambda value: not value or is_date(value), "an ISO date or nothing")
 ADDRESS = Takes((str,), _base, "an http or https address that ends with a slash, or nothing")
 
 SETTINGS = (
@@ -204,7 +192,8 @@ def refused(values: Mapping[str, Any]) -> Iterator[tuple[Setting, str]]:
     """Yield the settings among *values* that cannot be used, and why; the build and `check` share it."""
     for setting in SETTINGS:
         if setting.name in values and not setting.takes(values[setting.name]):
-            yield setting, setting.refusal(values[setting.name])
+            given = f"{setting.name} is {_shown(values[setting.name])}"
+            yield setting, f"{given}, but takes {setting.kind.expects}; the default {setting.default!r} is used"
 
 
 LISTS = (list, tuple, set, frozenset)
@@ -269,7 +258,7 @@ def _download(name: str, path: Path) -> Download:
 
 def settings(config: Config, folder: str | Path) -> Settings:
     """Return the settings as the pure modules take them; paths are relative to *folder*."""
-    return plain({name: getattr(config, name) for name in names()}, folder)
+    return plain({setting.name: getattr(config, setting.name) for setting in SETTINGS}, folder)
 
 
 def plain(values: Mapping[str, Any], folder: str | Path) -> Settings:
@@ -290,8 +279,3 @@ def plain(values: Mapping[str, Any], folder: str | Path) -> Settings:
         authors=values["tensions_bibliography_authors"],
         downloads=tuple(_download(name, path) for name, path in offered.items()),
     )
-
-
-def names() -> Iterable[str]:
-    """Return the names of all settings."""
-    return (setting.name for setting in SETTINGS)
