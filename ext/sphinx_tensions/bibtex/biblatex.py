@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
 from pybtex.database import Entry, Person
+from pybtex.database.input.bibtex import month_names
 
 TYPES = {
     "article": "article",
@@ -87,20 +88,7 @@ SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journal": "journ
 MASTERS = frozenset({"mathesis", "masterthesis", "mastersthesis", "master", "masters"})
 KINDS = {"phdthesis": "PhD thesis", "techreport": "Technical report", "resreport": "Research report"}
 """Value of `type` that is a word for a phrase -> the phrase."""
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]  #: as styles print them
+MONTHS = list(month_names.values())
 # Dates may say what is not known: X or u for a digit, and ~, ? or % at the end for doubt.
 _DATE = re.compile(r"\s*(?P<year>-?[0-9]{3,4}[0-9Xu]?|[0-9]{2}XX)(?:-(?P<month>[0-9]{2})(?:-[0-9]{2}.*)?)?[~?%]*\s*")
 _PARTS = re.compile(r"(?P<name>given|family|prefix|suffix|useprefix|given-i|family-i|id)\s*=\s*", re.IGNORECASE)
