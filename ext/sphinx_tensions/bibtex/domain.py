@@ -25,11 +25,11 @@ from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
 from ..core.codes import Code
 from ..core.model import OTHERS, Bibliography, Place
-from ..core.text import digest
+from ..core.text import citation_targets, digest
 from ..diagnostics import warn
 from ..nodes import css
 from . import doctor as bibdoctor
-from .roles import SafeCiteRole, parse_targets
+from .roles import SafeCiteRole
 from .storage import Anchors, CitationData, Entries, Refs
 
 if TYPE_CHECKING:
@@ -37,12 +37,19 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.citation_target import CitationTarget
 
 
 class _Formatted(NamedTuple):
     source: str  #: digest of entry and style
     text: Any  #: pybtex rich text
+
+
+def _changed(entry: Entry, fields: Any, persons: Any) -> Entry:
+    """Return *entry* with other fields and people."""
+    changed = Entry(entry.type, fields, persons)
+    # pybtex sets a key only on an entry that is added to its data.
+    changed.key = entry.key
+    return changed
 
 
 def _with_others(entry: Entry) -> Entry:
@@ -51,10 +58,7 @@ def _with_others(entry: Entry) -> Entry:
         return entry
     # reference styles know no `others`: two of them are more than they print
     persons = {role: [*people, *(p for p in people[-1:] if str(p) == OTHERS)] for role, people in entry.persons.items()}
-    several = Entry(entry.type, entry.fields, persons)
-    # pybtex sets a key only on an entry that is added to its data.
-    several.key = entry.key
-    return several
+    return _changed(entry, entry.fields, persons)
 
 
 def _shortened(entry: Entry, authors: int) -> Entry:
@@ -65,9 +69,7 @@ def _shortened(entry: Entry, authors: int) -> Entry:
         role: people if len(people) <= authors else [*people[:authors], Person(OTHERS)]
         for role, people in entry.persons.items()
     }
-    short = Entry(entry.type, entry.fields, persons)
-    short.key = entry.key
-    return short
+    return _changed(entry, entry.fields, persons)
 
 
 class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
@@ -150,7 +152,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     def _signature(self) -> str:
         config = self.env.config
-        order = {name: place for place, name in enumerate(self._docnames())}
+        order = {name: place for place, name in enumerate(get_docnames(self.env))}
         cited = [
             (docname, [target.key for ref in refs for target in ref.targets])
             for docname, refs in sorted(self.data["refs"].items(), key=lambda item: order.get(item[0], -1))
@@ -160,9 +162,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             for key, value in self.bibliographies.items()
         ]
         return digest(cited, lists, self.data["shelf"], config.bibtex_tooltips, config.bibtex_tooltips_style)
-
-    def _docnames(self) -> Iterator[str]:
-        return iter(get_docnames(self.env))
 
     @cached_property
     def _cited_on(self) -> dict[str, set[str]]:
@@ -301,7 +300,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         contnode: Element,  # noqa: ARG002
     ) -> Element:
         """Resolve a citation; keys that nothing lists stay readable (`checks` warns of them)."""
-        chosen = [(wanted, self.choose(wanted.key, fromdocname)) for wanted in parse_targets(target)[0]]
+        chosen = [(wanted, self.choose(wanted[1], fromdocname)) for wanted in citation_targets(target)[0]]
         pages = {citation.bibliography_key.docname for _, citation in chosen if citation is not None}
         # what is shown depends on the page by the way from it to the bibliographies alone
         ways = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(pages))
@@ -318,14 +317,14 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         builder: Builder,
         typ: str,
         target: str,
-        chosen: list[tuple[CitationTarget, Citation | None]],
+        chosen: list[tuple[tuple[str, str, str], Citation | None]],
         *,
         lettered: bool,
     ) -> Element:
         references, unknown = [], []
-        for wanted, citation in chosen:
+        for (before, key, after), citation in chosen:
             if citation is None:
-                unknown.append(wanted.key)
+                unknown.append(key)
                 continue
             info = SphinxReferenceInfo(
                 builder=builder,
@@ -333,8 +332,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 todocname=citation.bibliography_key.docname,
                 citation_id=citation.citation_id,
                 title=self.tooltip(citation),
-                pre_text=wanted.pre,
-                post_text=wanted.post,
+                pre_text=before,
+                post_text=after,
             )
             entry = _with_others(self.lettered(citation.entry)) if lettered else citation.entry
             references.append((entry, citation.formatted_entry, info))
@@ -356,9 +355,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         letter = self.data["letters"].get(entry.key, "")
         if not letter or not str(self.env.config.bibtex_reference_style).startswith("author_year"):
             return entry
-        dated = Entry(entry.type, {**entry.fields, "year": f"{entry.fields.get('year', '')}{letter}"}, entry.persons)
-        dated.key = entry.key
-        return dated
+        return _changed(entry, {**entry.fields, "year": f"{entry.fields.get('year', '')}{letter}"}, entry.persons)
 
     def reformatted(self, citation: Citation, authors: int) -> FormattedEntry:
         """Return an entry with the letter of its year and at most *authors* names; unchanged where it is so already."""
