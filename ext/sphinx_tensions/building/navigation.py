@@ -15,6 +15,8 @@ from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
 from ..core.text import digest
+from ..formats import SITES
+from ..nodes import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,11 +61,7 @@ def sections(toc: nodes.Node | None, depth: int = 0) -> list[tuple[str, str]]:
         return []
     headings = []
     for item in toc.findall(nodes.reference):
-        level = 0
-        here: Any = item
-        while here is not None:
-            level += isinstance(here, nodes.list_item)
-            here = here.parent
+        level = sum(isinstance(outer, nodes.list_item) for outer in ancestors(item))
         if depth <= 0 or level <= depth:
             headings.append((str(item.get("anchorname", "")), item.astext()))
     return headings
@@ -110,7 +108,7 @@ class Sidebars:
     ) -> None:
         """At ``html-page-context``: note the arguments of every call."""
         draw: Callable[..., str] | None = context.get("toctree")
-        if draw is None or app.builder.name not in ("html", "dirhtml"):
+        if draw is None or app.builder.name not in SITES:
             return
 
         def toctree(**given: Any) -> str:
