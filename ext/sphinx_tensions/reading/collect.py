@@ -23,6 +23,7 @@ from ..nodes import (
     evidence,
     gather,
     is_citation,
+    line_of,
     marked,
     name,
     plain,
@@ -153,7 +154,7 @@ class Collector:
             self.toctrees.append(TocTree(tuple(node["includefiles"]), depth, bool(node.get("titlesonly"))))
 
     def _reference(self, node: addnodes.pending_xref, owner: int | None, anchor: str) -> None:
-        line = _line(node)
+        line = line_of(node)
         # MyST sets the domain of a link to None until it knows what the link leads to.
         domain, kind, target = node.get("refdomain") or "", node.get("reftype") or "", node.get("reftarget") or ""
         if is_citation(node):
@@ -174,7 +175,7 @@ class Collector:
         """Take a Markdown link to an id, which MyST makes a cross-reference only later."""
         target = node.get("refuri", "").lstrip("#")
         self.references["", "myst", target] = None
-        self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, _line(node)))
+        self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, line_of(node)))
 
     # -- records ------------------------------------------------------------
 
@@ -217,13 +218,6 @@ class Collector:
         paragraphs = (p for p in node.findall(nodes.paragraph) if not isinstance(p, slot))
         text = next((plain(p) for p in paragraphs if not any(isinstance(a, evidence) for a in ancestors(p))), "")
         return title_from(text) or str(node["name"])
-
-
-def _line(node: Element) -> int:
-    here: Any = node
-    while here is not None and here.line is None:
-        here = here.parent
-    return (here.line or 0) if here is not None else 0
 
 
 def _texts(node: Any) -> dict[str, str]:
