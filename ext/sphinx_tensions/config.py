@@ -188,12 +188,17 @@ def line_of(path: Path, name: str) -> int:
     return next((number for number, text in enumerate(lines, 1) if text.strip().startswith(name)), 1)
 
 
-def refused(values: Mapping[str, Any]) -> Iterator[tuple[Setting, str]]:
-    """Yield the settings among *values* that cannot be used, and why; the build and `check` share it."""
+def refused(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the settings among *values* that cannot be used, that of MyST at the end, and why.
+
+    The build and `check` share it.
+    """
     for setting in SETTINGS:
         if setting.name in values and not setting.takes(values[setting.name]):
             given = f"{setting.name} is {_shown(values[setting.name])}"
-            yield setting, f"{given}, but takes {setting.kind.expects}; the default {setting.default!r} is used"
+            yield setting.name, f"{given}, but takes {setting.kind.expects}; the default {setting.default!r} is used"
+    for why in _unread(values.get(MYST, ())):
+        yield MYST, why
 
 
 LISTS = (list, tuple, set, frozenset)
@@ -217,8 +222,8 @@ def known_to_myst(word: Any) -> bool:
     return True
 
 
-def unread(words: Any) -> Iterator[str]:
-    """Yield what MyST does not know of the *words* in its setting; the build and `check` share it."""
+def _unread(words: Any) -> Iterator[str]:
+    """Yield what MyST does not know of the *words* in its setting."""
     if not isinstance(words, LISTS):
         yield f"{MYST} is {_shown(words)}, but takes a list of words; none is used"
         return
