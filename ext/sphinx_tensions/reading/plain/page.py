@@ -32,7 +32,7 @@ from ...core.text import (
     write_citation,
 )
 from .. import fences, slips
-from .blocks import FILE, IMAGE, LINK, WEB, Block, Content, Piece, Prose
+from .blocks import FILE, IMAGE, LINK, WEB, Block, Content, Piece, Prose, is_evidence
 from .linking import Links, contents, link_of
 from .linking import slug as slug_of
 from .markdown import Markdown
@@ -96,7 +96,7 @@ def look(
         docname=docname,
         title=title,
         source=digest(text),
-        records=tuple(reader.records()),
+        records=tuple(map(reader.record, reader.entries)),
         uses=tuple(reader.uses),
         mentions=tuple(reader.mentions),
         queries=tuple(reader.queries),
@@ -114,11 +114,6 @@ def kind_of(block: Block) -> Kind | None:
     return Kind(name) if name in Kind.__members__.values() else None
 
 
-def is_evidence(block: Block) -> bool:
-    """Return whether a directive holds evidence."""
-    return block.name.lower().removeprefix("tensions:") == "evidence"
-
-
 def is_citation(piece: Piece) -> bool:
     """Return whether a piece is a citation that counts."""
     return piece.role.startswith("cite:") or piece.role == "cite"
@@ -126,7 +121,7 @@ def is_citation(piece: Piece) -> bool:
 
 def plain(pieces: list[Piece]) -> str:
     """Return the text of inline content without its citations."""
-    return " ".join(_raw(pieces).split())
+    return " ".join(_placed(pieces)[0].split())
 
 
 def _shows_title(piece: Piece) -> bool:
@@ -154,10 +149,6 @@ def _mark(piece: Piece) -> str:
     if role in IMPLICIT or role == LINK or (role == FILE and "#" in piece.target):
         return reference_mark(piece.target.lstrip("#!~"), piece.text)
     return piece.text
-
-
-def _raw(pieces: list[Piece]) -> str:
-    return _placed(pieces)[0]
 
 
 def _placed(pieces: list[Piece]) -> tuple[str, list[int]]:
@@ -235,7 +226,7 @@ class _Reader:
                 self._evidence(item, owner, within)
             elif item.name == "math":
                 if owner is not None and beyond(item.raw):
-                    self._formula(item.raw, item.line)
+                    self._find(item.line, Code.FORMULA, beyond(item.raw))
             else:
                 self._other(item, owner, item.within or within)
 
@@ -250,8 +241,7 @@ class _Reader:
         elif name == "role":
             self.roles.add(block.raw.partition("(")[0].strip())
         elif self.words.whole and not self.words.directive(name):
-            message = f"there is no directive {block.name!r}"
-            self.findings.append(Finding(self.docname, block.line, Code.UNKNOWN_DIRECTIVE, message, (block.name,)))
+            self._find(block.line, Code.UNKNOWN_DIRECTIVE, f"there is no directive {block.name!r}", block.name)
         elif name in ("image", "figure") and owner is not None:
             self._image(block.raw.strip(), block.line)
         else:
@@ -311,7 +301,7 @@ class _Reader:
     def _image(self, address: str, line: int) -> None:
         if ADDRESS.match(address):
             message = f"the picture {address[:60]!r} is not a file of this project"
-            self.findings.append(Finding(self.docname, line, Code.REMOTE_IMAGE, message, (address,)))
+            self._find(line, Code.REMOTE_IMAGE, message, address)
 
     def _entry(self, kind: Kind, block: Block, owner: int | None, within: str) -> None:
         report = self._reporter(str(kind), block.line)
@@ -328,7 +318,8 @@ class _Reader:
             report(Code.MISSING_TITLE, "a title is missing on the opening line")
             text = f"Untitled {kind}"
             block.argument = [Piece(text)]
-        name = values.get("id") or slug(text or self._content(block), str(kind))
+        content = (_placed(child.pieces)[0] for child in block.children if isinstance(child, Prose))
+        name = values.get("id") or slug(text or " ".join(content), str(kind))
         entry = _Entry(kind, block, len(self.entries), owner, values, name, self._anchor(kind, name, report))
         self.entries.append(entry)
         self.cites[entry.order] = dict.fromkeys(cited(kind, values))
@@ -339,16 +330,12 @@ class _Reader:
                 self._pieces(block.inline[part], entry.order, block.line)
         self.walk(block.children, entry.order, within)
 
-    def _content(self, block: Block) -> str:
-        return " ".join(_raw(child.pieces) for child in block.children if isinstance(child, Prose))
+    def _find(self, line: int, code: Code, message: str, *marks: str) -> None:
+        self.findings.append(Finding(self.docname, line, code, message, marks))
 
     def _reporter(self, name: str, line: int) -> Report:
         """Return what takes a finding on a directive."""
-
-        def report(code: Code, message: str, *marks: str) -> None:
-            self.findings.append(Finding(self.docname, line, code, f"{name}: {message}", marks))
-
-        return report
+        return lambda code, message, *marks: self._find(line, code, f"{name}: {message}", *marks)
 
     def _anchor(self, kind: Kind, name: str, report: Report) -> str:
         anchor = read_anchor(name, kind, report)
@@ -368,33 +355,26 @@ class _Reader:
             if is_citation(piece):
                 self._cite(piece, owner, line)
             elif piece.role == "math" and owner is not None and beyond(piece.text):
-                self._formula(piece.text, line, first_line(piece.text))
+                self._find(line, Code.FORMULA, beyond(piece.text), first_line(piece.text))
                 pieces[number] = Piece(piece.text)
             elif piece.role.startswith("footcite") and owner is not None:
-                message = "footcite stands in an object"
-                self.findings.append(Finding(self.docname, line, Code.FOOTCITE, message, (piece.role,)))
+                self._find(line, Code.FOOTCITE, "footcite stands in an object", piece.role)
             elif piece.role.removeprefix("tensions:") in Kind.__members__.values():
                 role = piece.role.removeprefix("tensions:")
                 self._mention(piece.target.lstrip("!~"), pieces, number, owner, line, role)
             elif piece.role in ("any", "ref", LINK) or (piece.role == FILE and "#" in piece.target):
                 self._mention(piece.target.lstrip("#"), pieces, number, owner, line, "")
             elif piece.role == WEB and owner is not None and not is_safe_link(piece.target):
-                message = f"the link {piece.target[:60]!r} was taken away"
-                self.findings.append(Finding(self.docname, line, Code.UNSAFE_LINK, message))
+                self._find(line, Code.UNSAFE_LINK, f"the link {piece.target[:60]!r} was taken away")
             elif piece.role == IMAGE and owner is not None:
                 self._image(piece.target, line)
             self._role(piece.role, line)
 
-    def _formula(self, tex: str, line: int, *marks: str) -> None:
-        """Report a formula that is code."""
-        self.findings.append(Finding(self.docname, line, Code.FORMULA, beyond(tex), marks))
-
     def _role(self, name: str, line: int) -> None:
         """Report a role that does not exist."""
         known = not name or name in MADE or name in self.roles or self.words.role(name.lower())
-        if known or not self.words.whole:
-            return
-        self.findings.append(Finding(self.docname, line, Code.UNKNOWN_ROLE, f"there is no role {name!r}"))
+        if self.words.whole and not known:
+            self._find(line, Code.UNKNOWN_ROLE, f"there is no role {name!r}")
 
     def _mention(self, target: str, pieces: list[Piece], number: int, owner: int | None, line: int, role: str) -> None:
         if pieces is not self.pieces:
@@ -407,8 +387,7 @@ class _Reader:
         target = close(piece.target)
         targets, rest = citation_targets(target)
         if rest:
-            message = complaint(target, some=bool(targets))
-            self.findings.append(Finding(self.docname, line, Code.CITE_SYNTAX, message, (target,)))
+            self._find(line, Code.CITE_SYNTAX, complaint(target, some=bool(targets)), target)
         for _, key, _ in targets:
             self.uses.append(CiteUse(key, owner, line))
             if owner is not None:
@@ -433,12 +412,7 @@ class _Reader:
             for camp, label in zip(camps, labels, strict=True):
                 camp.label = label
 
-    def records(self) -> Iterator[Record]:
-        """Yield the records, in order."""
-        for entry in self.entries:
-            yield self._record(entry)
-
-    def _record(self, entry: _Entry) -> Record:
+    def record(self, entry: _Entry) -> Record:
         values = entry.values
         common: dict[str, Any] = {
             "id": entry.name,
