@@ -100,6 +100,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         # Sphinx starts a domain with a plain dictionary; the one of a kept environment is ours already.
         if not isinstance(self.data, CitationData):
             env.domaindata[self.name] = self.data = CitationData(self.data)
+        self._styles: dict[str, Any] = {}
+        self._resolved: dict[Hashable, Element] = {}
 
     @property
     def bibdata(self) -> BibData:
@@ -140,8 +142,9 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         """Format the entries that the bibliographies list, unless nothing changed."""
         # Processes that read in parallel end in any order, and of two lists with a work the first is cited.
         self.data["bibliographies"] = dict(sorted(self.bibliographies.items()))
-        for name in ("by_key", "_resolved", "_by_list", "_cited_on"):
+        for name in ("by_key", "_by_list", "_cited_on"):
             self.__dict__.pop(name, None)
+        self._resolved = {}
         signature = self._signature()
         if signature != self.data["signature"]:
             self._kept: dict[tuple[str, str, str], _Formatted] = {}
@@ -215,10 +218,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 FormattedEntry(entry.key, tip, shown) if tip is not None else None,
             )
 
-    @cached_property
-    def _styles(self) -> dict[str, Any]:
-        return {}
-
     def _style(self, name: str) -> Any:
         """Return the style *name*; pybtex reads what every installed package declares to find one."""
         if name not in self._styles:
@@ -258,10 +257,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         for citation in self.citations:
             citations_by_list.setdefault(citation.bibliography_key, []).append(citation)
         return citations_by_list
-
-    @cached_property
-    def _resolved(self) -> dict[Hashable, Element]:
-        return {}
 
     def tooltip(self, citation: Citation) -> str | None:
         """Return the text shown over a citation."""

@@ -7,6 +7,7 @@ arguments of ``toctree()``.  They are noted while pages are written, so that the
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,12 +77,11 @@ class Ancestors:
     """The pages above each page, of which a folded sidebar opens the sections."""
 
     def __init__(self, env: BuildEnvironment) -> None:
-        self.env = env
         self.parents: dict[str, list[str]] = {}
         for name, children in env.toctree_includes.items():
             for child in children:
                 self.parents.setdefault(child, []).append(name)
-        self._sections: dict[str, list[tuple[str, str]]] = {}
+        self._sections = cache(lambda name: sections(env.tocs.get(name)))
 
     def of(self, docname: str) -> list[list[tuple[str, str]]]:
         """Return the sections of every page above *docname*."""
@@ -92,9 +92,7 @@ class Ancestors:
             if name not in seen:
                 seen.add(name)
                 waiting.extend(self.parents.get(name, ()))
-        for name in seen - set(self._sections):
-            self._sections[name] = sections(self.env.tocs.get(name))
-        return [self._sections[name] for name in sorted(seen)]
+        return [self._sections(name) for name in sorted(seen)]
 
 
 class Sidebars:
