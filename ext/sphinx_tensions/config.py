@@ -256,11 +256,6 @@ def downloads(names: Iterable[str], folder: str | Path) -> dict[str, Path]:
     return {path.name: path for path in paths if path.is_file()}
 
 
-def _download(name: str, path: Path) -> Download:
-    info = path.stat()
-    return Download(name, info.st_size, time.strftime("%Y-%m-%d", time.gmtime(info.st_mtime)))
-
-
 def settings(config: Config, folder: str | Path) -> Settings:
     """Return the settings as the pure modules take them; paths are relative to *folder*."""
     return plain({setting.name: getattr(config, setting.name) for setting in SETTINGS}, folder)
@@ -269,7 +264,7 @@ def settings(config: Config, folder: str | Path) -> Settings:
 def plain(values: Mapping[str, Any], folder: str | Path) -> Settings:
     """Return *values*, which can all be used, as the pure modules take them."""
     low, high = values["tensions_stale_years"]
-    offered = downloads(values["tensions_downloads"], folder)
+    offered = [(name, path.stat()) for name, path in downloads(values["tensions_downloads"], folder).items()]
     return Settings(
         statuses=tuple(values["tensions_statuses"]),
         require_citations=values["tensions_bibfiles_required"],
@@ -282,5 +277,8 @@ def plain(values: Mapping[str, Any], folder: str | Path) -> Settings:
         map_limit=values["tensions_map_limit"],
         cited_in_all=values["tensions_cited_in_all"],
         authors=values["tensions_bibliography_authors"],
-        downloads=tuple(_download(name, path) for name, path in offered.items()),
+        downloads=tuple(
+            Download(name, info.st_size, time.strftime("%Y-%m-%d", time.gmtime(info.st_mtime)))
+            for name, info in offered
+        ),
     )
