@@ -105,7 +105,6 @@ class Reference(SphinxDirective):
     """``tensions-reference``: objects, lists, roles, settings, warnings or commands."""
 
     required_arguments = 1
-    has_content = False
 
     def run(self) -> list[Node]:
         """Print the part that is named; the page depends on the code it is printed from."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 class ListDirective(SphinxDirective):
     """A placeholder with its question; the answer comes when all pages are known."""
 
-    has_content = False
     # docutils gives every directive a `name` of its own: the word on the page.
     name_: ClassVar[str]
     option_spec: ClassVar[Spec]

@@ -46,7 +46,6 @@ class EntryDirective(SphinxDirective):
 
     kind: ClassVar[Kind]
     node_class: ClassVar[type[nodes.Element]]
-    required_arguments = 0
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
@@ -79,8 +78,7 @@ class EntryDirective(SphinxDirective):
         node["given"] = values
         self._title(node, text)
         node += self._head(values)
-        content = self._content()
-        node += self._with_foot(content)
+        node += self._with_foot(self._content())
         note(self.env, cited(self.kind, values))
         return [node]
 
