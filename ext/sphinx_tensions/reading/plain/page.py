@@ -12,9 +12,9 @@ from ...core.codes import Code
 from ...core.findings import Finding
 from ...core.formulas import beyond, first_line
 from ...core.known import OPAQUE, Vocabulary, vocabulary
-from ...core.model import CiteUse, DayOfPapers, Evidence, Kind, Mention, Page, Query, Record
-from ...core.options import EVIDENCE, MARKED, OPTIONS, Report, cited, read, read_anchor, read_word
-from ...core.records import make_record
+from ...core.model import DayOfPapers, Kind, Mention, Page, Query, Record
+from ...core.options import EVIDENCE, MARKED, OPTIONS, Report, read, read_anchor, read_word
+from ...core.records import Gathered
 from ...core.text import (
     beside,
     citation_mark,
@@ -96,7 +96,7 @@ def look(
         docname=docname,
         title=title,
         source=digest(text),
-        records=tuple(map(reader.record, reader.entries)),
+        records=tuple(map(reader.record_of, reader.entries)),
         uses=tuple(reader.uses),
         mentions=tuple(reader.mentions),
         queries=tuple(reader.queries),
@@ -188,27 +188,20 @@ class _Entry:
     kind: Kind
     block: Block
     order: int
-    owner: int | None
     values: dict[str, Any]
     name: str
     anchor: str
     label: str = ""
 
 
-class _Reader:
+class _Reader(Gathered):
     def __init__(self, docname: str, rules: Rules) -> None:
-        self.docname = docname
+        super().__init__(docname)
         self.rules = rules
         self.findings: list[Finding] = []
         self.entries: list[_Entry] = []
-        self.uses: list[CiteUse] = []
-        self.mentions: list[Mention] = []
-        self.cites: dict[int, dict[str, None]] = {}
-        self.evidence: dict[int, list[Evidence]] = {}
         self.anchors: set[str] = set()
         self.words = rules.words
-        self.queries: list[Query] = []
-        self.days: list[DayOfPapers] = []
         self.links = Links()
         self.roles: set[str] = set()  #: those that the page itself makes
         self.pieces: list[Piece] = []  #: of the last paragraph asked of, with its text and where each begins in it
@@ -223,7 +216,7 @@ class _Reader:
             elif (kind := kind_of(item)) is not None:
                 self._entry(kind, item, owner, item.within or within)
             elif is_evidence(item):
-                self._evidence(item, owner, within)
+                self._take(item, owner, within)
             elif item.name == "math":
                 if owner is not None and beyond(item.raw):
                     self._find(item.line, Code.FORMULA, beyond(item.raw))
@@ -249,7 +242,7 @@ class _Reader:
         self._pieces(block.argument, owner, block.line)
         self.walk(block.children, owner, name if name in OPAQUE else within)
 
-    def _evidence(self, block: Block, owner: int | None, within: str) -> None:
+    def _take(self, block: Block, owner: int | None, within: str) -> None:
         """Take the entries of evidence of a block."""
         report = self._reporter("evidence", block.line)
         found = list(block.entries)
@@ -273,10 +266,7 @@ class _Reader:
                 continue
             assert owner is not None
             text = "\n".join(filter(None, [marked(pieces), prose(block.children)]))
-            self.evidence.setdefault(owner, []).append(replace(entry, text=text))
-            if entry.key:
-                self.cites[owner][entry.key] = None
-            self.uses += [CiteUse(key, owner, entry.line) for key in entries.keys_of(entry)]
+            self.support(replace(entry, text=text), owner)
             self._pieces(pieces, owner, written.line)
         self.walk(block.children, owner, within)
 
@@ -320,10 +310,9 @@ class _Reader:
             block.argument = [Piece(text)]
         content = (_placed(child.pieces)[0] for child in block.children if isinstance(child, Prose))
         name = values.get("id") or slug(text or " ".join(content), str(kind))
-        entry = _Entry(kind, block, len(self.entries), owner, values, name, self._anchor(kind, name, report))
+        entry = _Entry(kind, block, len(self.entries), values, name, self._anchor(kind, name, report))
         self.entries.append(entry)
-        self.cites[entry.order] = dict.fromkeys(cited(kind, values))
-        self.uses += [CiteUse(key, entry.order, block.line) for key in self.cites[entry.order]]
+        self.begin(entry.order, kind, owner, values, block.line)
         self._pieces(block.argument, entry.order, block.line)
         for part in MARKED[kind]:
             if part in block.inline:
@@ -388,23 +377,15 @@ class _Reader:
         targets, rest = citation_targets(target)
         if rest:
             self._find(line, Code.CITE_SYNTAX, complaint(target, some=bool(targets)), target)
-        for _, key, _ in targets:
-            self.uses.append(CiteUse(key, owner, line))
-            if owner is not None:
-                self.cites[owner][key] = None
+        self.cite((key for _, key, _ in targets), owner, line)
 
     # -- records ------------------------------------------------------------
-
-    def _enclosing(self, order: int | None, kind: Kind) -> int | None:
-        while order is not None and self.entries[order].kind is not kind:
-            order = self.entries[order].owner
-        return order
 
     def letter(self) -> None:
         """Give the camps of each tension on the page their letters."""
         homes: dict[int, list[_Entry]] = {}
         for entry in self.entries:
-            home = self._enclosing(entry.owner, Kind.TENSION)
+            home = self.home(entry.order, Kind.TENSION)
             if entry.kind is Kind.CAMP and home is not None and not entry.values.get("tension"):
                 homes.setdefault(home, []).append(entry)
         for camps in homes.values():
@@ -412,28 +393,17 @@ class _Reader:
             for camp, label in zip(camps, labels, strict=True):
                 camp.label = label
 
-    def record(self, entry: _Entry) -> Record:
-        values = entry.values
-        common: dict[str, Any] = {
-            "id": entry.name,
-            "kind": entry.kind,
-            "title": self._title(entry),
-            "docname": self.docname,
-            "line": entry.block.line,
-            "order": entry.order,
-            "anchor": entry.anchor,
-            "parent": _place(entry.owner),
-            "cites": tuple(self.cites[entry.order]),
-            "evidence": tuple(self.evidence.get(entry.order, ())),
-            "text": prose(entry.block.children),
-        }
-        texts = {part: marked(entry.block.inline.get(part, [])) for part in MARKED[entry.kind]}
-        return make_record(
-            common,
-            values | {"label": entry.label or values.get("label", "")},
-            texts,
-            home=_place(self._enclosing(entry.owner, Kind.TENSION)),
-            inside=_place(self._enclosing(entry.owner, Kind.CAMP)),
+    def record_of(self, entry: _Entry) -> Record:
+        """Return the record of an object."""
+        return self.record(
+            entry.order,
+            entry.values | {"label": entry.label or entry.values.get("label", "")},
+            {part: marked(entry.block.inline.get(part, [])) for part in MARKED[entry.kind]},
+            id=entry.name,
+            title=self._title(entry),
+            line=entry.block.line,
+            anchor=entry.anchor,
+            text=prose(entry.block.children),
         )
 
     def _title(self, entry: _Entry) -> str:
@@ -442,7 +412,3 @@ class _Reader:
         paragraphs = (child for child in entry.block.children if isinstance(child, Prose) and child.spelled)
         text = next((plain(child.pieces) for child in paragraphs), "")
         return title_from(text) or entry.name
-
-
-def _place(order: int | None) -> str | None:
-    return None if order is None else f"#{order}"
