@@ -189,21 +189,14 @@ def _named(entry: Entry, field: str) -> Iterator[str]:
 
 def _renamed(child: str, parent: str) -> Rename:
     """Return what a field of *parent* is called in *child*; empty where the child does not take it."""
-    volume = parent.startswith("mv")
-
-    def rename(field: str) -> str:
-        if field in SKIPPED:
-            return ""
-        if parent in _BOOKS and child in _INSIDE:
-            whole = {"title": "booktitle", "subtitle": "booksubtitle", "author": "bookauthor"}
-            return whole.get(field, field)
-        if volume and child in _BOOKS:
-            return {"title": "maintitle", "subtitle": "mainsubtitle"}.get(field, field)
-        if parent == "periodical" and child in ("article", "suppperiodical"):
-            return {"title": "journaltitle", "subtitle": "journalsubtitle"}.get(field, field)
-        return field
-
-    return rename
+    names: dict[str, str] = {}
+    if parent in _BOOKS and child in _INSIDE:
+        names = {"title": "booktitle", "subtitle": "booksubtitle", "author": "bookauthor"}
+    elif parent.startswith("mv") and child in _BOOKS:
+        names = {"title": "maintitle", "subtitle": "mainsubtitle"}
+    elif parent == "periodical" and child in ("article", "suppperiodical"):
+        names = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+    return lambda field: "" if field in SKIPPED else names.get(field, field)
 
 
 def _take(entry: Entry, other: Entry, rename: Rename) -> None:
