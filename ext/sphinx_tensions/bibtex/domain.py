@@ -258,14 +258,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             citations_by_list.setdefault(citation.bibliography_key, []).append(citation)
         return citations_by_list
 
-    def tooltip(self, citation: Citation) -> str | None:
-        """Return the text shown over a citation."""
-        if citation.tooltip_entry is None:
-            return None
-        # Plain text keeps the command before an address, and bibtex removes it in the same way.
-        text: str = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
-        return text
-
     def linked_from(self, docname: str) -> dict[str, list[str]]:
         """Return key -> the anchors of its citations on *docname*, for the links back from a bibliography there."""
         anchors_by_key: dict[str, list[str]] = {}
@@ -299,7 +291,10 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         pages = {citation.bibliography_key.docname for _, citation in chosen if citation is not None}
         # what is shown depends on the page by the way from it to the bibliographies alone
         ways = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(pages))
-        ours = self._is_ours(fromdocname)
+        tensions: Any = self.env.get_domain("tensions")
+        outline = tensions.outlines.get(fromdocname)
+        # Citations on a page without an object stay as bibtex writes them.
+        ours = outline is not None and bool(outline.objects)
         place = (typ, target, ways, fromdocname if fromdocname in pages else "", ours)
         if place not in self._resolved:
             self._resolved[place] = self._resolve(fromdocname, builder, typ, target, chosen, lettered=ours)
@@ -321,12 +316,14 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             if citation is None:
                 unknown.append(key)
                 continue
+            shown = citation.tooltip_entry
             info = SphinxReferenceInfo(
                 builder=builder,
                 fromdocname=fromdocname,
                 todocname=citation.bibliography_key.docname,
                 citation_id=citation.citation_id,
-                title=self.tooltip(citation),
+                # Plain text keeps the command before an address, and bibtex removes it in the same way.
+                title=None if shown is None else shown.text.render(PlainText()).replace("\\url ", ""),
                 pre_text=before,
                 post_text=after,
             )
@@ -338,12 +335,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         for key in unknown:
             result += nodes.inline("", f"[{key}?]", classes=css("unknown"))
         return result
-
-    def _is_ours(self, docname: str) -> bool:
-        """Return whether a page holds an object; citations on others stay as bibtex writes them."""
-        domain: Any = self.env.get_domain("tensions")
-        outline = domain.outlines.get(docname)
-        return outline is not None and bool(outline.objects)
 
     def lettered(self, entry: Entry) -> Entry:
         """Return an entry whose year has the letter that tells it from others of the same names and year."""
