@@ -17,18 +17,8 @@ from ..nodes import query, unlink
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
-    from ..core.options import Report
     from .files import Folder
     from .model import Day, Registry
-
-
-def reporter(directive: SphinxDirective, name: str) -> Report:
-    """Return what warns for *directive*, at the words that it is given."""
-
-    def report(code: Code, message: str, *marks: str) -> None:
-        Source.of(directive).warn(code, f"{name}: {message}", *marks)
-
-    return report
 
 
 class DayDirective(SphinxDirective):
@@ -40,7 +30,7 @@ class DayDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Make the sections of the day."""
-        day = period("digest", self.arguments[0], reporter(self, "digest"))
+        day = period("digest", self.arguments[0], Source.of(self).reporter("digest"))
         if not day:
             return []
         made = self._made(day)
@@ -100,7 +90,7 @@ class PeriodDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Make the placeholder."""
-        named = period(self.name_, self.arguments[0], reporter(self, self.name_))
+        named = period(self.name_, self.arguments[0], Source.of(self).reporter(self.name_))
         if not named:
             return []
         node = query(name=self.name_, asked=(("of", named),))
