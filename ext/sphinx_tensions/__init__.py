@@ -82,16 +82,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_builder(builder, override=True)
     for node in READING:
         app.add_node(node)
-    app.add_node(fold, html=(html.visit_fold, html.depart_fold))
+    app.add_node(fold, html=(html.visit_fold, None))
     app.add_node(unspoken, html=(html.visit_unspoken, html.depart_unspoken))
-    app.add_node(stacked, html=(html.visit_stacked, html.depart_stacked))
+    app.add_node(stacked, html=(html.visit_stacked, None))
     # The node is registered by docutils, and Sphinx warns of a second time.
     app.add_node(citation, override=True, html=(html.visit_citation, html.depart_citation))
     app.add_node(
         picture,
         html=(html.visit_picture, html.depart_picture),
-        latex=(latex.visit_picture, latex.depart_picture),
-        typst=(typst_pictures.visit_picture, typst_pictures.depart_picture),
+        latex=(latex.visit_picture, None),
+        typst=(typst_pictures.visit_picture, None),
     )
     app.add_node(
         chart,

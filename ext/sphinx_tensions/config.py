@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from .core.model import STATUSES, Download, Settings
@@ -21,6 +21,14 @@ MANY = 10**9
 """Above any number that a setting can mean."""
 
 
+class Takes(NamedTuple):
+    """What a setting takes."""
+
+    types: tuple[type, ...]
+    valid: Callable[[Any], bool]
+    expects: str  #: for the warning
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One value of ``conf.py``."""
@@ -28,24 +36,18 @@ class Setting:
     name: str
     default: Any
     rebuild: Literal["", "env", "html"]  #: "env" when pages must be read again; "" when only what is derived changes
-    types: tuple[type, ...]
-    valid: Callable[[Any], bool]
-    expects: str  #: for the warning
+    kind: Takes
     help: str
 
     def takes(self, value: Any) -> bool:
         """Return whether *value* can be used, whatever it is."""
         # In Python True is an int, and would pass for a number.
-        if isinstance(value, bool) and bool not in self.types:
+        if isinstance(value, bool) and bool not in self.kind.types:
             return False
         try:
-            return isinstance(value, self.types) and bool(self.valid(value))
+            return isinstance(value, self.kind.types) and bool(self.kind.valid(value))
         except (ValueError, TypeError, ArithmeticError):
             return False
-
-    def refusal(self, value: Any) -> str:
-        """Return why *value* cannot be used."""
-        return f"{self.name} is {_shown(value)}, but takes {self.expects}; the default {self.default!r} is used"
 
 
 def _shown(value: Any) -> str:
@@ -56,10 +58,6 @@ def _shown(value: Any) -> str:
         return f"of type {type(value).__name__}"
 
 
-def _strings(value: Any) -> bool:
-    return len(value) > 0 and _texts(value)
-
-
 def _texts(value: Any) -> bool:
     return all(isinstance(item, str) and item and not BROKEN.search(item) for item in value)
 
@@ -67,10 +65,6 @@ def _texts(value: Any) -> bool:
 def _rising(value: Any) -> bool:
     numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value)
     return len(value) == 2 and numbers and 0 < value[0] <= value[1] <= MANY
-
-
-def _day_or_nothing(value: str) -> bool:
-    return not value or is_date(value)
 
 
 def _base(value: str) -> bool:
@@ -85,166 +79,95 @@ def _inside(value: str) -> bool:
     return relative and max(map(len, parts)) < 100 and not BROKEN.search(value)
 
 
-def _count(value: Any) -> bool:
-    return bool(0 < value <= MANY)
-
-
-def _any(value: Any) -> bool:  # noqa: ARG001  (a validator takes the value)
-    return True
-
+SWITCH = Takes((bool,), lambda _value: True, "True or False")
+COUNT = Takes((int,), lambda value: 0 < value <= MANY, "a whole number above 0")
+FOLDER = Takes((str,), _inside, "a folder inside that of `conf.py`")
+WORDS = Takes((list, tuple), lambda value: len(value) > 0 and _texts(value), "a list of words")
+PATHS = Takes((list, tuple), _texts, "a list of paths")
+YEARS = Takes((list, tuple), _rising, "two rising numbers")
+DAY = Takes((str,), lambda value: not value or is_date(value), "an ISO date or nothing")
+ADDRESS = Takes((str,), _base, "an http or https address that ends with a slash, or nothing")
 
 SETTINGS = (
     Setting(
         "tensions_statuses",
         list(STATUSES),
         "env",
-        (list, tuple),
-        _strings,
-        "a list of words",
+        WORDS,
         "The words that `:status:` of a tension takes; the first is the default.",
     ),
-    Setting(
-        "tensions_bibfiles_required",
-        False,
-        "",
-        (bool,),
-        _any,
-        "True or False",
-        "Warn on every object that cites nothing.",
-    ),
+    Setting("tensions_bibfiles_required", False, "", SWITCH, "Warn on every object that cites nothing."),
     Setting(
         "tensions_hide_uncited",
         True,
         "",
-        (bool,),
-        _any,
-        "True or False",
+        SWITCH,
         "Fold claims that cite nothing away in `claim-list`, with their number and a way to show them.",
     ),
+    Setting("tensions_stale_years", [2.0, 5.5], "", YEARS, "Years after which a view counts as ageing, and as stale."),
+    Setting("tensions_consensus_groups", 5, "", COUNT, "Independent groups that a claim needs for the word consensus."),
     Setting(
-        "tensions_stale_years",
-        [2.0, 5.5],
-        "",
-        (list, tuple),
-        _rising,
-        "two rising numbers",
-        "Years after which a view counts as ageing, and as stale.",
-    ),
-    Setting(
-        "tensions_consensus_groups",
-        5,
-        "",
-        (int,),
-        _count,
-        "a whole number above 0",
-        "Independent groups that a claim needs for the word consensus.",
-    ),
-    Setting(
-        "tensions_independence_shared_authors",
-        1,
-        "",
-        (int,),
-        _count,
-        "a whole number above 0",
-        "Authors that two works must share to count as one group.",
+        "tensions_independence_shared_authors", 1, "", COUNT, "Authors that two works must share to count as one group."
     ),
     Setting(
         "tensions_today",
         "",
         "",
-        (str,),
-        _day_or_nothing,
-        "an ISO date or nothing",
+        DAY,
         "The day from which ages are counted; empty: `SOURCE_DATE_EPOCH`, else the day of the build.",
     ),
+    Setting("tensions_numbering", True, "env", SWITCH, "Put the letter of a camp before its title."),
     Setting(
-        "tensions_numbering",
-        True,
-        "env",
-        (bool,),
-        _any,
-        "True or False",
-        "Put the letter of a camp before its title.",
-    ),
-    Setting(
-        "tensions_pandoc_citations",
-        False,
-        "env",
-        (bool,),
-        _any,
-        "True or False",
-        "Read `[@key]` and `[@a; @b]` in running text as citations.",
+        "tensions_pandoc_citations", False, "env", SWITCH, "Read `[@key]` and `[@a; @b]` in running text as citations."
     ),
     Setting(
         "tensions_cited_in_all",
         False,
         "",
-        (bool,),
-        _any,
-        "True or False",
+        SWITCH,
         "Put “Cited in” also under works that only pages cite, outside every object.",
     ),
     Setting(
         "tensions_search_everywhere",
         False,
         "html",
-        (bool,),
-        _any,
-        "True or False",
+        SWITCH,
         "Offer objects and works while a search is typed on every page, not only on those that show an object.",
     ),
     Setting(
         "tensions_bibliography_authors",
         100,
         "",
-        (int,),
-        _count,
-        "a whole number above 0",
+        COUNT,
         "Authors that a bibliography names of a work that an object cites; further ones are “others”.",
     ),
     Setting(
         "tensions_map_limit",
         20,
         "",
-        (int,),
-        _count,
-        "a whole number above 0",
+        COUNT,
         "Objects up to which `tension-map` draws a tension; above it shows a matrix.",
     ),
     Setting(
         "tensions_downloads",
         [],
         "",
-        (list, tuple),
-        _texts,
-        "a list of paths",
+        PATHS,
         "Files that `download-list` offers where they were made, such as the PDF; relative to `conf.py`.",
     ),
-    Setting(
-        "tensions_digest_dir",
-        "digest",
-        "env",
-        (str,),
-        _inside,
-        "a folder inside that of `conf.py`",
-        "Where the files of the days lie that `digest` shows.",
-    ),
+    Setting("tensions_digest_dir", "digest", "env", FOLDER, "Where the files of the days lie that `digest` shows."),
     Setting(
         "tensions_drafts",
         "drafts",
         "",
-        (str,),
-        _inside,
-        "a folder inside that of `conf.py`",
+        FOLDER,
         "Where proposals wait for an editor, which `draft-list` shows and `review` goes through.",
     ),
     Setting(
         "tensions_base_url",
         "",
         "html",
-        (str,),
-        _base,
-        "an http or https address that ends with a slash, or nothing",
+        ADDRESS,
         "The address of the published site: with it the feed `tensions.atom` and `sitemap.xml` are written.",
     ),
 )
@@ -253,7 +176,7 @@ SETTINGS = (
 def register(app: Sphinx) -> None:
     """Add all settings to *app*."""
     for setting in SETTINGS:
-        app.add_config_value(setting.name, setting.default, setting.rebuild, setting.types)
+        app.add_config_value(setting.name, setting.default, setting.rebuild, setting.kind.types)
 
 
 def line_of(path: Path, name: str) -> int:
@@ -265,11 +188,17 @@ def line_of(path: Path, name: str) -> int:
     return next((number for number, text in enumerate(lines, 1) if text.strip().startswith(name)), 1)
 
 
-def refused(values: Mapping[str, Any]) -> Iterator[tuple[Setting, str]]:
-    """Yield the settings among *values* that cannot be used, and why; the build and `check` share it."""
+def refused(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the settings among *values* that cannot be used, that of MyST at the end, and why.
+
+    The build and `check` share it.
+    """
     for setting in SETTINGS:
         if setting.name in values and not setting.takes(values[setting.name]):
-            yield setting, setting.refusal(values[setting.name])
+            given = f"{setting.name} is {_shown(values[setting.name])}"
+            yield setting.name, f"{given}, but takes {setting.kind.expects}; the default {setting.default!r} is used"
+    for why in _unread(values.get(MYST, ())):
+        yield MYST, why
 
 
 LISTS = (list, tuple, set, frozenset)
@@ -293,8 +222,8 @@ def known_to_myst(word: Any) -> bool:
     return True
 
 
-def unread(words: Any) -> Iterator[str]:
-    """Yield what MyST does not know of the *words* in its setting; the build and `check` share it."""
+def _unread(words: Any) -> Iterator[str]:
+    """Yield what MyST does not know of the *words* in its setting."""
     if not isinstance(words, LISTS):
         yield f"{MYST} is {_shown(words)}, but takes a list of words; none is used"
         return
@@ -327,20 +256,15 @@ def downloads(names: Iterable[str], folder: str | Path) -> dict[str, Path]:
     return {path.name: path for path in paths if path.is_file()}
 
 
-def _download(name: str, path: Path) -> Download:
-    info = path.stat()
-    return Download(name, info.st_size, time.strftime("%Y-%m-%d", time.gmtime(info.st_mtime)))
-
-
 def settings(config: Config, folder: str | Path) -> Settings:
     """Return the settings as the pure modules take them; paths are relative to *folder*."""
-    return plain({name: getattr(config, name) for name in names()}, folder)
+    return plain({setting.name: getattr(config, setting.name) for setting in SETTINGS}, folder)
 
 
 def plain(values: Mapping[str, Any], folder: str | Path) -> Settings:
     """Return *values*, which can all be used, as the pure modules take them."""
     low, high = values["tensions_stale_years"]
-    offered = downloads(values["tensions_downloads"], folder)
+    offered = [(name, path.stat()) for name, path in downloads(values["tensions_downloads"], folder).items()]
     return Settings(
         statuses=tuple(values["tensions_statuses"]),
         require_citations=values["tensions_bibfiles_required"],
@@ -353,10 +277,8 @@ def plain(values: Mapping[str, Any], folder: str | Path) -> Settings:
         map_limit=values["tensions_map_limit"],
         cited_in_all=values["tensions_cited_in_all"],
         authors=values["tensions_bibliography_authors"],
-        downloads=tuple(_download(name, path) for name, path in offered.items()),
+        downloads=tuple(
+            Download(name, info.st_size, time.strftime("%Y-%m-%d", time.gmtime(info.st_mtime)))
+            for name, info in offered
+        ),
     )
-
-
-def names() -> Iterable[str]:
-    """Return the names of all settings."""
-    return (setting.name for setting in SETTINGS)

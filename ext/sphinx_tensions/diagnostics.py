@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.util.docutils import SphinxDirective
 
     from .core.codes import Code
+    from .core.options import Report
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +60,10 @@ class Source(NamedTuple):
     def warn(self, code: Code, message: str, *marks: str) -> None:
         """Warn at the place of *marks*, which are looked for from the line on (see `places`)."""
         warn(code, message, f"{self.path}:{self.found(marks)}" if self.path else None)
+
+    def reporter(self, name: str) -> Report:
+        """Return what warns here, or at its marks, of what the directive *name* was given."""
+        return lambda code, message, *marks: self.warn(code, f"{name}: {message}", *marks)
 
     def found(self, marks: Sequence[str]) -> int:
         """Return the line where *marks* are."""

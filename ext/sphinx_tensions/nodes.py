@@ -124,6 +124,11 @@ def ancestors(node: nodes.Node) -> Iterator[Any]:
         here = here.parent
 
 
+def line_of(node: nodes.Node) -> int:
+    """Return the line of *node*, or of the nearest around it that has one; 0 where none has."""
+    return next((here.line or 0 for here in (node, *ancestors(node)) if here.line is not None), 0)
+
+
 def is_citation(node: nodes.Element) -> bool:
     """Return whether *node* is a citation."""
     return bool(node.get("refdomain") == "cite")

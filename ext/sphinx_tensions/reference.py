@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -49,13 +49,23 @@ def definitions(rows: Iterable[tuple[str, str]]) -> nodes.definition_list:
     return terms
 
 
-def options(found: Iterable[Option]) -> list[Node]:
+def options(found: Iterable[Option]) -> Node:
     """Return the options of a directive as a table."""
     rows = [(f"`{option.name}`", option.takes, option.help) for option in found]
     if not rows:
-        return [nodes.paragraph("", "It has no options.")]
+        return nodes.paragraph("", "It has no options.")
     head = map(inline, ("Option", "Takes", "Meaning"))
-    return [table(list(head), (map(inline, row) for row in rows), (15, 25, 60))]
+    return table(list(head), (map(inline, row) for row in rows), (15, 25, 60))
+
+
+def titled(blocks: Iterable[tuple[str, Iterable[Node]]]) -> list[Node]:
+    """Return blocks of nodes, each below its title."""
+    return [node for title, block in blocks for node in (nodes.rubric(title, title), *block)]
+
+
+def code(text: str) -> Node:
+    """Return *text* as it is."""
+    return nodes.literal_block(text, text, language="text")
 
 
 def _takes(schema: Mapping[str, Any]) -> str:
@@ -75,56 +85,45 @@ def _takes(schema: Mapping[str, Any]) -> str:
 
 def _fields(schemas: Mapping[str, Mapping[str, Any]]) -> list[Node]:
     """Return the fields of files, each with what it takes, by name of the file or of its schema."""
-    sections: list[Node] = []
-    for name, schema in schemas.items():
-        rows = (
-            (field, _takes(what) + (" Required." if field in schema["required"] else ""))
-            for field, what in schema["properties"].items()
-        )
-        sections += [nodes.rubric(name, name), definitions(rows)]
-    return sections
+
+    def rows(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        for field, what in schema["properties"].items():
+            yield field, _takes(what) + (" Required." if field in schema["required"] else "")
+
+    return titled((name, [definitions(rows(schema))]) for name, schema in schemas.items())
+
+
+HERE = Path(__file__).parent
+PRINTED = (
+    "config.py exchange/fields.py exchange/proposals.py core/*.py reading/*.py digest/*.py command/*.py "
+    "mine/drafting/prompts/*.txt mine/*.py review/*.py showing/words.py"
+)
+"""The files from which these pages are printed."""
 
 
 class Reference(SphinxDirective):
     """``tensions-reference``: objects, lists, roles, settings, warnings or commands."""
 
     required_arguments = 1
-    has_content = False
 
     def run(self) -> list[Node]:
         """Print the part that is named; the page depends on the code it is printed from."""
-        here = Path(__file__).parent
-        for path in (
-            here / "config.py",
-            here / "exchange" / "fields.py",
-            here / "exchange" / "proposals.py",
-            *sorted((here / "core").glob("*.py")),
-            *sorted((here / "reading").glob("*.py")),
-            *sorted((here / "digest").glob("*.py")),
-            *sorted((here / "command").glob("*.py")),
-            *sorted((here / "mine" / "drafting" / "prompts").glob("*.txt")),
-            *sorted((here / "mine").glob("*.py")),
-            *sorted((here / "review").glob("*.py")),
-            here / "showing" / "words.py",
-        ):
-            self.env.note_dependency(str(path))
-        return self.parts[self.arguments[0]](self)
-
-    def _titled(self, name: str, text: str, option_list: Iterable[Option]) -> list[Node]:
-        intro = [nodes.paragraph("", "", *inline(text))] if text else []
-        return [nodes.rubric(name, name), *intro, *options(option_list)]
+        for pattern in PRINTED.split():
+            for path in HERE.glob(pattern):
+                self.env.note_dependency(str(path))
+        part: Callable[[], list[Node]] = getattr(self, self.arguments[0])
+        return part()
 
     def objects(self) -> list[Node]:
         """Print the directives for objects."""
-        return [
-            node
-            for name, directive in OBJECTS.items()
-            for node in self._titled(name, (directive.__doc__ or "").strip(), directive.declared())
-        ]
+        said = {name: inline((directive.__doc__ or "").strip()) for name, directive in OBJECTS.items()}
+        return titled(
+            (name, [nodes.paragraph("", "", *said[name]), options(OBJECTS[name].declared())]) for name in OBJECTS
+        )
 
     def lists(self) -> list[Node]:
         """Print the directives for lists."""
-        return [node for name in LISTS for node in self._titled(name, "", LISTED[name])]
+        return titled((name, [options(LISTED[name])]) for name in LISTS)
 
     def digests(self) -> list[Node]:
         """Print the directives for days of papers."""
@@ -156,66 +155,40 @@ class Reference(SphinxDirective):
 
     def fields(self) -> list[Node]:
         """Print the fields of the exported objects."""
-        sections: list[Node] = []
-        for name, rows in (("every object", COMMON), *OWN.items()):
-            sections += [nodes.rubric(name, name), definitions((field, text) for field, (_, text) in rows.items())]
-        return sections
+        return titled(
+            (name, [definitions((field, text) for field, (_, text) in rows.items())])
+            for name, rows in (("every object", COMMON), *OWN.items())
+        )
 
     def words(self) -> list[Node]:
         """Print the words that pages show, with their definitions."""
-        sections: list[Node] = []
-        for name, found in Words().glossary().items():
-            sections += [nodes.rubric(name, name), definitions((word.text, word.note) for word in found)]
-        return sections
+        glossary = Words().glossary().items()
+        return titled((name, [definitions((word.text, word.note) for word in found)]) for name, found in glossary)
 
     def commands(self) -> list[Node]:
         """Print the help of every command."""
-        sections: list[Node] = []
-        for name, text in helps().items():
-            sections += [nodes.rubric(name, name), nodes.literal_block(text, text, language="text")]
-        return sections
+        return titled((name, [code(text)]) for name, text in helps().items())
 
     def prompts(self) -> list[Node]:
         """Print what a model is told before it is shown anything of a paper, and the digest that proposals record."""
         texts = prompts()
-        blocks: list[Node] = []
-        for name, text in texts.items():
-            blocks += [nodes.rubric(name, f"{name}.txt"), nodes.literal_block(text, text, language="text")]
-        return [*blocks, nodes.paragraph("", "", *inline(f"`prompt_sha256` of both: `{prompt_hash(texts)}`."))]
+        sections = titled((f"{name}.txt", [code(text)]) for name, text in texts.items())
+        return [*sections, nodes.paragraph("", "", *inline(f"`prompt_sha256` of both: `{prompt_hash(texts)}`."))]
 
     def modules(self) -> list[Node]:
         """Print every module of the package with the first line of its docstring, by folder."""
-        here = Path(__file__).parent
         folders: dict[str, list[tuple[str, str]]] = {}
-        for path in sorted(here.rglob("*.py")):
+        for path in sorted(HERE.rglob("*.py")):
             self.env.note_dependency(str(path))
             text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-            name = path.relative_to(here)
+            name = path.relative_to(HERE)
             if path.name != "__init__.py":
                 folders.setdefault(name.parent.as_posix(), []).append(
                     (name.as_posix(), text.split("\n", maxsplit=1)[0])
                 )
-        sections: list[Node] = []
-        for folder, rows in folders.items():
-            title = "at the root" if folder == "." else folder
-            sections += [nodes.rubric(title, title), definitions(rows)]
-        return sections
-
-    parts: ClassVar[dict[str, Callable[[Reference], list[Node]]]] = {
-        "objects": objects,
-        "lists": lists,
-        "roles": roles,
-        "digests": digests,
-        "files": files,
-        "drafts": drafts,
-        "settings": settings,
-        "warnings": warnings,
-        "commands": commands,
-        "fields": fields,
-        "words": words,
-        "prompts": prompts,
-        "modules": modules,
-    }
+        return titled(
+            ("at the root" if folder == "." else folder, [definitions(rows)]) for folder, rows in folders.items()
+        )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

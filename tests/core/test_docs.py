@@ -125,7 +125,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def test_every_directive_setting_and_warning_is_printed(reference: Project) -> None:
     terms = {term.get_text() for term in reference.page("index").select("dt code, p.rubric")}
     assert OBJECTS.keys() | LISTS.keys() | DIGESTS.keys() <= terms
-    assert set(config.names()) <= terms
+    assert {setting.name for setting in config.SETTINGS} <= terms
     assert {f"tensions.{code.value}" for code in Code} <= terms
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
 from pybtex.database import Entry, Person
+from pybtex.database.input.bibtex import month_names
 
 TYPES = {
     "article": "article",
@@ -87,20 +88,7 @@ SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journal": "journ
 MASTERS = frozenset({"mathesis", "masterthesis", "mastersthesis", "master", "masters"})
 KINDS = {"phdthesis": "PhD thesis", "techreport": "Technical report", "resreport": "Research report"}
 """Value of `type` that is a word for a phrase -> the phrase."""
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]  #: as styles print them
+MONTHS = list(month_names.values())
 # Dates may say what is not known: X or u for a digit, and ~, ? or % at the end for doubt.
 _DATE = re.compile(r"\s*(?P<year>-?[0-9]{3,4}[0-9Xu]?|[0-9]{2}XX)(?:-(?P<month>[0-9]{2})(?:-[0-9]{2}.*)?)?[~?%]*\s*")
 _PARTS = re.compile(r"(?P<name>given|family|prefix|suffix|useprefix|given-i|family-i|id)\s*=\s*", re.IGNORECASE)
@@ -201,21 +189,14 @@ def _named(entry: Entry, field: str) -> Iterator[str]:
 
 def _renamed(child: str, parent: str) -> Rename:
     """Return what a field of *parent* is called in *child*; empty where the child does not take it."""
-    volume = parent.startswith("mv")
-
-    def rename(field: str) -> str:
-        if field in SKIPPED:
-            return ""
-        if parent in _BOOKS and child in _INSIDE:
-            whole = {"title": "booktitle", "subtitle": "booksubtitle", "author": "bookauthor"}
-            return whole.get(field, field)
-        if volume and child in _BOOKS:
-            return {"title": "maintitle", "subtitle": "mainsubtitle"}.get(field, field)
-        if parent == "periodical" and child in ("article", "suppperiodical"):
-            return {"title": "journaltitle", "subtitle": "journalsubtitle"}.get(field, field)
-        return field
-
-    return rename
+    names: dict[str, str] = {}
+    if parent in _BOOKS and child in _INSIDE:
+        names = {"title": "booktitle", "subtitle": "booksubtitle", "author": "bookauthor"}
+    elif parent.startswith("mv") and child in _BOOKS:
+        names = {"title": "maintitle", "subtitle": "mainsubtitle"}
+    elif parent == "periodical" and child in ("article", "suppperiodical"):
+        names = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+    return lambda field: "" if field in SKIPPED else names.get(field, field)
 
 
 def _take(entry: Entry, other: Entry, rename: Rename) -> None:

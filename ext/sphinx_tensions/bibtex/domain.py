@@ -26,11 +26,11 @@ from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 from ..core.codes import Code
 from ..core.model import OTHERS, Bibliography, Place
 from ..core.tables import gathered
-from ..core.text import digest
+from ..core.text import citation_targets, digest
 from ..diagnostics import warn
 from ..nodes import css
 from . import doctor as bibdoctor
-from .roles import SafeCiteRole, parse_targets
+from .roles import SafeCiteRole
 from .storage import Anchors, CitationData, Entries, Refs
 
 if TYPE_CHECKING:
@@ -38,12 +38,19 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.citation_target import CitationTarget
 
 
 class _Formatted(NamedTuple):
     source: str  #: digest of entry and style
     text: Any  #: pybtex rich text
+
+
+def _changed(entry: Entry, fields: Any, persons: Any) -> Entry:
+    """Return *entry* with other fields and people."""
+    changed = Entry(entry.type, fields, persons)
+    # pybtex sets a key only on an entry that is added to its data.
+    changed.key = entry.key
+    return changed
 
 
 def _with_others(entry: Entry) -> Entry:
@@ -52,10 +59,7 @@ def _with_others(entry: Entry) -> Entry:
         return entry
     # reference styles know no `others`: two of them are more than they print
     persons = {role: [*people, *(p for p in people[-1:] if str(p) == OTHERS)] for role, people in entry.persons.items()}
-    several = Entry(entry.type, entry.fields, persons)
-    # pybtex sets a key only on an entry that is added to its data.
-    several.key = entry.key
-    return several
+    return _changed(entry, entry.fields, persons)
 
 
 def _shortened(entry: Entry, authors: int) -> Entry:
@@ -66,9 +70,7 @@ def _shortened(entry: Entry, authors: int) -> Entry:
         role: people if len(people) <= authors else [*people[:authors], Person(OTHERS)]
         for role, people in entry.persons.items()
     }
-    short = Entry(entry.type, entry.fields, persons)
-    short.key = entry.key
-    return short
+    return _changed(entry, entry.fields, persons)
 
 
 class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
@@ -99,6 +101,8 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         # Sphinx starts a domain with a plain dictionary; the one of a kept environment is ours already.
         if not isinstance(self.data, CitationData):
             env.domaindata[self.name] = self.data = CitationData(self.data)
+        self._styles: dict[str, Any] = {}
+        self._resolved: dict[Hashable, Element] = {}
 
     @property
     def bibdata(self) -> BibData:
@@ -139,8 +143,9 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         """Format the entries that the bibliographies list, unless nothing changed."""
         # Processes that read in parallel end in any order, and of two lists with a work the first is cited.
         self.data["bibliographies"] = dict(sorted(self.bibliographies.items()))
-        for name in ("by_key", "_resolved", "_by_list", "_cited_on"):
+        for name in ("by_key", "_by_list", "_cited_on"):
             self.__dict__.pop(name, None)
+        self._resolved = {}
         signature = self._signature()
         if signature != self.data["signature"]:
             self._kept: dict[tuple[str, str, str], _Formatted] = {}
@@ -151,7 +156,7 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
 
     def _signature(self) -> str:
         config = self.env.config
-        order = {name: place for place, name in enumerate(self._docnames())}
+        order = {name: place for place, name in enumerate(get_docnames(self.env))}
         cited = [
             (docname, [target.key for ref in refs for target in ref.targets])
             for docname, refs in sorted(self.data["refs"].items(), key=lambda item: order.get(item[0], -1))
@@ -161,9 +166,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             for key, value in self.bibliographies.items()
         ]
         return digest(cited, lists, self.data["shelf"], config.bibtex_tooltips, config.bibtex_tooltips_style)
-
-    def _docnames(self) -> Iterator[str]:
-        return iter(get_docnames(self.env))
 
     @cached_property
     def _cited_on(self) -> dict[str, set[str]]:
@@ -217,10 +219,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
                 FormattedEntry(entry.key, tip, shown) if tip is not None else None,
             )
 
-    @cached_property
-    def _styles(self) -> dict[str, Any]:
-        return {}
-
     def _style(self, name: str) -> Any:
         """Return the style *name*; pybtex reads what every installed package declares to find one."""
         if name not in self._styles:
@@ -255,18 +253,6 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
     def _by_list(self) -> dict[BibliographyKey, list[Citation]]:
         return gathered((citation.bibliography_key, citation) for citation in self.citations)
 
-    @cached_property
-    def _resolved(self) -> dict[Hashable, Element]:
-        return {}
-
-    def tooltip(self, citation: Citation) -> str | None:
-        """Return the text shown over a citation."""
-        if citation.tooltip_entry is None:
-            return None
-        # Plain text keeps the command before an address, and bibtex removes it in the same way.
-        text: str = citation.tooltip_entry.text.render(PlainText()).replace("\\url ", "")
-        return text
-
     def linked_from(self, docname: str) -> dict[str, list[str]]:
         """Return key -> the anchors of its citations on *docname*, for the links back from a bibliography there."""
         linked = (ref for ref in self.data["refs"].get(docname, ()) if ref.citation_ref_id)
@@ -293,11 +279,14 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         contnode: Element,  # noqa: ARG002
     ) -> Element:
         """Resolve a citation; keys that nothing lists stay readable (`checks` warns of them)."""
-        chosen = [(wanted, self.choose(wanted.key, fromdocname)) for wanted in parse_targets(target)[0]]
+        chosen = [(wanted, self.choose(wanted[1], fromdocname)) for wanted in citation_targets(target)[0]]
         pages = {citation.bibliography_key.docname for _, citation in chosen if citation is not None}
         # what is shown depends on the page by the way from it to the bibliographies alone
         ways = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(pages))
-        ours = self._is_ours(fromdocname)
+        tensions: Any = self.env.get_domain("tensions")
+        outline = tensions.outlines.get(fromdocname)
+        # Citations on a page without an object stay as bibtex writes them.
+        ours = outline is not None and bool(outline.objects)
         place = (typ, target, ways, fromdocname if fromdocname in pages else "", ours)
         if place not in self._resolved:
             self._resolved[place] = self._resolve(fromdocname, builder, typ, target, chosen, lettered=ours)
@@ -310,23 +299,25 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
         builder: Builder,
         typ: str,
         target: str,
-        chosen: list[tuple[CitationTarget, Citation | None]],
+        chosen: list[tuple[tuple[str, str, str], Citation | None]],
         *,
         lettered: bool,
     ) -> Element:
         references, unknown = [], []
-        for wanted, citation in chosen:
+        for (before, key, after), citation in chosen:
             if citation is None:
-                unknown.append(wanted.key)
+                unknown.append(key)
                 continue
+            shown = citation.tooltip_entry
             info = SphinxReferenceInfo(
                 builder=builder,
                 fromdocname=fromdocname,
                 todocname=citation.bibliography_key.docname,
                 citation_id=citation.citation_id,
-                title=self.tooltip(citation),
-                pre_text=wanted.pre,
-                post_text=wanted.post,
+                # Plain text keeps the command before an address, and bibtex removes it in the same way.
+                title=None if shown is None else shown.text.render(PlainText()).replace("\\url ", ""),
+                pre_text=before,
+                post_text=after,
             )
             entry = _with_others(self.lettered(citation.entry)) if lettered else citation.entry
             references.append((entry, citation.formatted_entry, info))
@@ -337,20 +328,12 @@ class Citations(BibtexDomain):  # type: ignore[misc]  # sphinxcontrib-bibtex has
             result += nodes.inline("", f"[{key}?]", classes=css("unknown"))
         return result
 
-    def _is_ours(self, docname: str) -> bool:
-        """Return whether a page holds an object; citations on others stay as bibtex writes them."""
-        domain: Any = self.env.get_domain("tensions")
-        outline = domain.outlines.get(docname)
-        return outline is not None and bool(outline.objects)
-
     def lettered(self, entry: Entry) -> Entry:
         """Return an entry whose year has the letter that tells it from others of the same names and year."""
         letter = self.data["letters"].get(entry.key, "")
         if not letter or not str(self.env.config.bibtex_reference_style).startswith("author_year"):
             return entry
-        dated = Entry(entry.type, {**entry.fields, "year": f"{entry.fields.get('year', '')}{letter}"}, entry.persons)
-        dated.key = entry.key
-        return dated
+        return _changed(entry, {**entry.fields, "year": f"{entry.fields.get('year', '')}{letter}"}, entry.persons)
 
     def reformatted(self, citation: Citation, authors: int) -> FormattedEntry:
         """Return an entry with the letter of its year and at most *authors* names; unchanged where it is so already."""

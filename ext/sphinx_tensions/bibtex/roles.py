@@ -22,17 +22,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def parse_targets(text: str) -> tuple[list[CitationTarget], list[str]]:
-    """Read the text of a citation role as targets, and what could not be read."""
-    targets, rest = citation_targets(text)
-    return [CitationTarget(key, pre, post) for pre, key, post in targets], rest
-
-
-def write_targets(targets: Iterable[CitationTarget]) -> str:
-    """Write targets as the text of a citation role."""
-    return write_citation((t.pre, t.key, t.post) for t in targets)
-
-
 class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has no types
     """The citation role, with a warning in place of an exception."""
 
@@ -44,15 +33,15 @@ class SafeCiteRole(CiteRole):  # type: ignore[misc]  # sphinxcontrib-bibtex has 
 
     def run(self) -> tuple[list[nodes.Node], list[system_message]]:
         """Keep the keys that can be read, warn of the rest."""
-        targets, rest = parse_targets(self.target)
+        targets, rest = citation_targets(self.target)
         if rest:
             message = complaint(self.target, some=bool(targets))
             Source(*self.get_source_info()).warn(Code.CITE_SYNTAX, message, self.target)
         if not targets:
             return [nodes.inline(self.target, self.target, classes=css("unknown"))], []
-        self.target = write_targets(targets)
+        self.target = write_citation(targets)
         if not self.has_explicit_title:
-            self.title = ", ".join(target.key for target in targets)
+            self.title = ", ".join(key for _, key, _ in targets)
         result: tuple[list[nodes.Node], list[system_message]] = super().run()
         return result
 
@@ -80,7 +69,7 @@ def note(env: BuildEnvironment, keys: Iterable[str]) -> None:
 
 def keys_of(node: pending_xref) -> list[str]:
     """Return the keys that a citation node names."""
-    return [target.key for target in parse_targets(node["reftarget"])[0]]
+    return [key for _, key, _ in citation_targets(node["reftarget"])[0]]
 
 
 def footcite_names(env: BuildEnvironment) -> set[str]:

@@ -229,15 +229,15 @@ class TensionsDomain(Domain):
             return _reference(builder, fromdocname, docname, anchor, contnode)
         record = self.graph.get(target) if typ != "paper" else None
         spot = self.graph.papers.first.get(target)
-        if record is None and spot is not None:
-            if not node.get("refexplicit"):
-                contnode = nodes.inline("", spot.issue.title, classes=css("link", "to-paper"))
-            return _reference(builder, fromdocname, spot.docname, spot.issue.anchor, contnode)
-        if record is None:
+        if record is not None:
+            shown, kind, docname, anchor = record.name, str(record.kind), record.docname, record.anchor
+        elif spot is not None:
+            shown, kind, docname, anchor = spot.issue.title, "paper", spot.docname, spot.issue.anchor
+        else:
             return None
         if not node.get("refexplicit"):
-            contnode = nodes.inline("", record.name, classes=css("link", f"to-{record.kind}"))
-        return _reference(builder, fromdocname, record.docname, record.anchor, contnode)
+            contnode = nodes.inline("", shown, classes=css("link", f"to-{kind}"))
+        return _reference(builder, fromdocname, docname, anchor, contnode)
 
     def resolve_any_xref(
         self,
@@ -250,13 +250,9 @@ class TensionsDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Resolve `any` and Markdown links."""
         record = self.graph.get(target)
-        if record is None and target in self.graph.papers.first:
-            shown = self.resolve_xref(env, fromdocname, builder, "paper", target, node, contnode)
-            return [("tensions:paper", shown)] if shown is not None else []
-        if record is None:
-            return []
-        link = self.resolve_xref(env, fromdocname, builder, str(record.kind), target, node, contnode)
-        return [(f"tensions:{record.kind}", link)] if link is not None else []
+        kind = str(record.kind) if record is not None else "paper"
+        link = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
+        return [(f"tensions:{kind}", link)] if link is not None else []
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object, for the inventory and the search."""

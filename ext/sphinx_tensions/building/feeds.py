@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from ..core.atom import Entry, atom
@@ -11,14 +12,14 @@ from ..core.papers import SHOWN, Spot
 from ..core.text import is_valid_id
 
 
+@dataclass
 class PaperFeeds:
-    """The feeds of papers; *uri* gives the address of a page from the root of the site."""
+    """The feeds of papers."""
 
-    def __init__(self, graph: Graph, base: str, author: str, uri: Callable[[str], str]) -> None:
-        self.graph = graph
-        self.base = base
-        self.author = author
-        self.uri = uri
+    graph: Graph
+    base: str
+    author: str
+    uri: Callable[[str], str]  #: the address of a page from the root of the site
 
     def all(self, folder: str) -> Iterator[tuple[str, str]]:
         """Yield path and content of each feed."""

@@ -151,38 +151,6 @@ class SourceIndex(GraphIndex):
         return IndexEntry(record.title, 2, record.docname, record.anchor, str(record.kind), "", "")
 
 
-class TensionIndex(EntryIndex):
-    """All tensions, by title."""
-
-    name = "tensions"
-    localname = _("Index of tensions")
-    kind = Kind.TENSION
-
-
-class CampIndex(EntryIndex):
-    """All camps, by title."""
-
-    name = "camps"
-    localname = _("Index of camps")
-    kind = Kind.CAMP
-
-
-class CounterIndex(EntryIndex):
-    """All counters, by title."""
-
-    name = "counters"
-    localname = _("Index of counters")
-    kind = Kind.COUNTER
-
-
-class ClaimIndex(EntryIndex):
-    """All claims, by title."""
-
-    name = "claims"
-    localname = _("Index of claims")
-    kind = Kind.CLAIM
-
-
 class PaperIndex(GraphIndex):
     """The papers of all days, by title, a line each, where it is shown first."""
 
@@ -201,11 +169,16 @@ class PaperIndex(GraphIndex):
                 yield title, [IndexEntry(title, 0, spot.docname, spot.issue.anchor, spot.date, "", name)]
 
 
+def _of_kind(kind: Kind, title: str) -> type[EntryIndex]:
+    members = {"name": f"{kind}s", "localname": title, "kind": kind, "__doc__": f"All {kind}s, by title."}
+    return type(f"{kind.title()}Index", (EntryIndex,), members)
+
+
 INDICES: list[type[Index]] = [
-    TensionIndex,
-    CampIndex,
-    CounterIndex,
-    ClaimIndex,
+    _of_kind(Kind.TENSION, _("Index of tensions")),
+    _of_kind(Kind.CAMP, _("Index of camps")),
+    _of_kind(Kind.COUNTER, _("Index of counters")),
+    _of_kind(Kind.CLAIM, _("Index of claims")),
     SourceIndex,
     PaperIndex,
 ]

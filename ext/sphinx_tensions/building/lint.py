@@ -30,14 +30,11 @@ def lint(domain: TensionsDomain) -> None:
 def lint_settings(app: Sphinx, values: Config) -> None:
     """At ``config-inited``: warn of values that cannot be used and put the default in their place."""
     path = Path(app.confdir) / "conf.py"
-    for setting, why in config.refused({setting.name: getattr(values, setting.name) for setting in config.SETTINGS}):
-        warn(Code.OPTION_VALUE, why, f"{path}:{config.line_of(path, setting.name)}")
-        setattr(values, setting.name, setting.default)
     words = getattr(values, config.MYST, ())
-    wrong = list(config.unread(words))
-    for why in wrong:
-        warn(Code.OPTION_VALUE, why, f"{path}:{config.line_of(path, config.MYST)}")
-    if wrong:  # MyST would use none of its settings, or stop the build
-        setattr(
-            values, config.MYST, list(filter(config.known_to_myst, words)) if isinstance(words, config.LISTS) else []
-        )
+    given = {setting.name: getattr(values, setting.name) for setting in config.SETTINGS} | {config.MYST: words}
+    # With one word that it does not know, MyST would use none of its settings, or stop the build.
+    known = filter(config.known_to_myst, words if isinstance(words, config.LISTS) else ())
+    usable = {**config.usable(given), config.MYST: list(known)}
+    for name, why in config.refused(given):
+        warn(Code.OPTION_VALUE, why, f"{path}:{config.line_of(path, name)}")
+        setattr(values, name, usable[name])

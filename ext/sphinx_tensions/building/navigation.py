@@ -7,6 +7,7 @@ arguments of ``toctree()``.  They are noted while pages are written, so that the
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from docutils import nodes
 from sphinx.util.nodes import clean_astext
 
 from ..core.text import digest
+from ..formats import SITES
+from ..nodes import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,11 +62,7 @@ def sections(toc: nodes.Node | None, depth: int = 0) -> list[tuple[str, str]]:
         return []
     headings = []
     for item in toc.findall(nodes.reference):
-        level = 0
-        here: Any = item
-        while here is not None:
-            level += isinstance(here, nodes.list_item)
-            here = here.parent
+        level = sum(isinstance(outer, nodes.list_item) for outer in ancestors(item))
         if depth <= 0 or level <= depth:
             headings.append((str(item.get("anchorname", "")), item.astext()))
     return headings
@@ -78,12 +77,11 @@ class Ancestors:
     """The pages above each page, of which a folded sidebar opens the sections."""
 
     def __init__(self, env: BuildEnvironment) -> None:
-        self.env = env
         self.parents: dict[str, list[str]] = {}
         for name, children in env.toctree_includes.items():
             for child in children:
                 self.parents.setdefault(child, []).append(name)
-        self._sections: dict[str, list[tuple[str, str]]] = {}
+        self._sections = cache(lambda name: sections(env.tocs.get(name)))
 
     def of(self, docname: str) -> list[list[tuple[str, str]]]:
         """Return the sections of every page above *docname*."""
@@ -94,9 +92,7 @@ class Ancestors:
             if name not in seen:
                 seen.add(name)
                 waiting.extend(self.parents.get(name, ()))
-        for name in seen - set(self._sections):
-            self._sections[name] = sections(self.env.tocs.get(name))
-        return [self._sections[name] for name in sorted(seen)]
+        return [self._sections(name) for name in sorted(seen)]
 
 
 class Sidebars:
@@ -110,7 +106,7 @@ class Sidebars:
     ) -> None:
         """At ``html-page-context``: note the arguments of every call."""
         draw: Callable[..., str] | None = context.get("toctree")
-        if draw is None or app.builder.name not in ("html", "dirhtml"):
+        if draw is None or app.builder.name not in SITES:
             return
 
         def toctree(**given: Any) -> str:

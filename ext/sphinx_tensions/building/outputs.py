@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -155,12 +155,7 @@ class Outputs:
         """Remove a file, and the folders that it leaves empty."""
         file = self.outdir / path
         file.unlink()
-        for folder in _folders(path):
+        for folder in Path(path).parents[:-1]:
             if any((self.outdir / folder).iterdir()):
                 return
             (self.outdir / folder).rmdir()
-
-
-def _folders(path: str) -> Iterator[Path]:
-    """Yield the folders of a relative path, the innermost first."""
-    yield from (folder for folder in Path(path).parents if folder != Path())

@@ -115,10 +115,7 @@ class Site:
         self.graph = self.views.graph
         self.cards = Cards(self.views)
         self.base = str(app.config.tensions_base_url or "")
-
-    def uri(self, docname: str) -> str:
-        """Return the address of a page from the root of the site."""
-        return self.app.builder.get_target_uri(docname)
+        self.uri = app.builder.get_target_uri  #: the address of a page from the root of the site
 
     def files(self) -> Iterator[tuple[str, str | None, Callable[[], str]]]:
         """Yield path, the page whose content alone it holds, and what makes it."""

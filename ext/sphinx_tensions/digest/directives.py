@@ -28,11 +28,8 @@ class PeriodDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Make what stands for the period that is named, nothing where it is none."""
-        named = period(self.name_, self.arguments[0], self._report)
+        named = period(self.name_, self.arguments[0], Source.of(self).reporter(self.name_))
         return self._made(named) if named else []
-
-    def _report(self, code: Code, message: str, *marks: str) -> None:
-        Source.of(self).warn(code, f"{self.name_}: {message}", *marks)
 
     def _made(self, named: str) -> list[Node]:
         node = query(name=self.name_, asked=(("of", named),))

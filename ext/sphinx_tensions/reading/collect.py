@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +9,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..bibtex.roles import keys_of, listings
-from ..core import entries
-from ..core.model import CiteUse, DayOfPapers, Evidence, Kind, Mention, Page, Query, Record, TocTree
-from ..core.options import cited
-from ..core.records import make_record
+from ..core.model import Mention, Page, Query, Record, TocTree
+from ..core.records import Gathered
 from ..core.text import excerpt, title_from
 from ..nodes import (
     KINDS,
@@ -23,6 +20,7 @@ from ..nodes import (
     evidence,
     gather,
     is_citation,
+    line_of,
     marked,
     name,
     plain,
@@ -75,22 +73,15 @@ class Sentences:
         return excerpt(self.text, self.places.get(id(node), 0))
 
 
-class Collector:
+class Collector(Gathered):
     """One walk over a doctree."""
 
     def __init__(self, docname: str, document: nodes.document) -> None:
-        self.docname = docname
+        super().__init__(docname)
         self.document = document
-        self.titles: dict[int, recorded] = {}
-        self.uses: list[CiteUse] = []
-        self.mentions: list[Mention] = []
         self.references: dict[tuple[str, str, str], None] = {}
-        self.queries: list[Query] = []
-        self.days: list[DayOfPapers] = []
         self.toctrees: list[TocTree] = []
-        self.cites: dict[int, dict[str, None]] = {}
-        self.evidence: dict[int, list[Evidence]] = {}
-        self.entries: list[tuple[Any, int | None]] = []
+        self.objects: list[recorded] = []
         self.sentences = Sentences()
 
     def page(self, source: str) -> Page:
@@ -100,7 +91,7 @@ class Collector:
             docname=self.docname,
             title=next((plain(node) for node in self.document.findall(nodes.title)), ""),
             source=source,
-            records=tuple(self._records()),
+            records=tuple(map(self._record, self.objects)),
             uses=tuple(self.uses),
             mentions=tuple(self.mentions),
             queries=tuple(self.queries),
@@ -121,12 +112,11 @@ class Collector:
                 self._anchor_link(child, owner, anchor)
             if isinstance(child, recorded):
                 order = child["order"]
-                self.entries.append((child, owner))
-                self.cites[order] = dict.fromkeys(cited(KINDS[type(child)], child["given"]))
-                self.uses += [CiteUse(key, order, child.line or 0) for key in self.cites[order]]
+                self.objects.append(child)
+                self.begin(order, KINDS[type(child)], owner, child["given"], child.line or 0)
                 self._walk(child, order, child["ids"][0])
             elif isinstance(child, evidence) and owner is not None:
-                self._evidence(child, owner)
+                self._take(child, owner)
                 self._walk(child, owner, anchor)
             elif isinstance(child, nodes.section):
                 self._walk(child, owner, child["ids"][0] if child["ids"] else anchor)
@@ -134,14 +124,10 @@ class Collector:
                 self._other(child)
                 self._walk(child, owner, anchor)
 
-    def _evidence(self, node: evidence, owner: int) -> None:
+    def _take(self, node: evidence, owner: int) -> None:
         """Take an entry of evidence, with what it found."""
         finding = [marked(child) for child in node.findall(slot)]
-        entry = replace(node["entry"], text="\n".join(filter(None, [*finding, prose(node)])))
-        self.evidence.setdefault(owner, []).append(entry)
-        if entry.key:
-            self.cites[owner][entry.key] = None
-        self.uses += [CiteUse(key, owner, entry.line) for key in entries.keys_of(entry)]
+        self.support(replace(node["entry"], text="\n".join(filter(None, [*finding, prose(node)]))), owner)
 
     def _other(self, node: Element) -> None:
         if isinstance(node, query):
@@ -153,14 +139,11 @@ class Collector:
             self.toctrees.append(TocTree(tuple(node["includefiles"]), depth, bool(node.get("titlesonly"))))
 
     def _reference(self, node: addnodes.pending_xref, owner: int | None, anchor: str) -> None:
-        line = _line(node)
+        line = line_of(node)
         # MyST sets the domain of a link to None until it knows what the link leads to.
         domain, kind, target = node.get("refdomain") or "", node.get("reftype") or "", node.get("reftarget") or ""
         if is_citation(node):
-            for key in keys_of(node):
-                self.uses.append(CiteUse(key, owner, line))
-                if owner is not None:
-                    self.cites[owner][key] = None
+            self.cite(keys_of(node), owner, line)
             return
         if domain == "tensions":
             self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, line, kind))
@@ -174,41 +157,22 @@ class Collector:
         """Take a Markdown link to an id, which MyST makes a cross-reference only later."""
         target = node.get("refuri", "").lstrip("#")
         self.references["", "myst", target] = None
-        self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, _line(node)))
+        self.mentions.append(Mention(target, self.sentences.around(node), owner, anchor, line_of(node)))
 
     # -- records ------------------------------------------------------------
 
-    def _records(self) -> Iterator[Record]:
-        kinds = {node["order"]: KINDS[type(node)] for node, _ in self.entries}
-        parents = {node["order"]: owner for node, owner in self.entries}
-
-        def enclosing(order: int | None, kind: Kind) -> str | None:
-            while order is not None and kinds[order] is not kind:
-                order = parents[order]
-            return None if order is None else f"#{order}"
-
-        for node, owner in self.entries:
-            given = node["given"]
-            common = {
-                "id": node["name"],
-                "kind": KINDS[type(node)],
-                "title": self._title(node),
-                "docname": self.docname,
-                "line": node.line or 0,
-                "order": node["order"],
-                "anchor": node["ids"][0],
-                "parent": None if owner is None else f"#{owner}",
-                "cites": tuple(self.cites[node["order"]]),
-                "evidence": tuple(self.evidence.get(node["order"], ())),
-                "text": prose(node),
-            }
-            yield make_record(
-                common,
-                given | {"label": given.get("label") or node.get("label", "")},
-                _texts(node),
-                home=enclosing(owner, Kind.TENSION),
-                inside=enclosing(owner, Kind.CAMP),
-            )
+    def _record(self, node: recorded) -> Record:
+        given = node["given"]
+        return self.record(
+            node["order"],
+            given | {"label": given.get("label") or node.get("label", "")},
+            _texts(node),
+            id=node["name"],
+            title=self._title(node),
+            line=node.line or 0,
+            anchor=node["ids"][0],
+            text=prose(node),
+        )
 
     def _title(self, node: Element) -> str:
         for child in node.children:
@@ -217,13 +181,6 @@ class Collector:
         paragraphs = (p for p in node.findall(nodes.paragraph) if not isinstance(p, slot))
         text = next((plain(p) for p in paragraphs if not any(isinstance(a, evidence) for a in ancestors(p))), "")
         return title_from(text) or str(node["name"])
-
-
-def _line(node: Element) -> int:
-    here: Any = node
-    while here is not None and here.line is None:
-        here = here.parent
-    return (here.line or 0) if here is not None else 0
 
 
 def _texts(node: Any) -> dict[str, str]:

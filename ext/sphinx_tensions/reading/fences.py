@@ -230,10 +230,10 @@ class _Reader:
             self.report(number, Code.FENCE_STRAY, "these colons close nothing")
             self.lines[number] = ""
         for block in self.blocks:
-            if block.needs != block.length and block.ours:
-                self._lengthen(block)
-            if block.below or (block.mark == ":" and not self.colons and (block.ours or block.inside)):
-                self._respell(block)
+            longer = block.needs if block.needs != block.length and block.ours else 0
+            tildes = block.below or (block.mark == ":" and not self.colons and (block.ours or block.inside))
+            if longer or tildes:
+                self._rewrite(block, "~" if tildes else block.mark, longer)
 
     def _is_ours(self) -> bool:
         """Return whether the page has a directive that is looked after, or a role of its name."""
@@ -265,11 +265,11 @@ class _Reader:
             self._retype(number, mark, length)
         if len(self.open) >= DEEPEST:
             return
-        outer = next((b for b in reversed(self.open) if b.mark == mark), None)
         if len(self.open) >= DEPTH and name in self.names:
             self.report(number, Code.FENCE_LENGTH, f"more than {DEPTH} fences are open; this one was read as text")
             self.lines[number] = self.lines[number].replace(mark * length, "\\" + mark * 3, 1)
             return
+        outer = self._nearest(mark)
         block = _Block(mark, length, number, name, outer, ours=name in self.names)
         block.inside = bool(self.open) and (self.open[-1].inside or self.open[-1].name in self.names)
         block.below = mark == ":" and number in self.below
@@ -285,6 +285,9 @@ class _Reader:
             self._options(number)
         if name and COLONS_ARE_OPTIONS:
             self.below.add(next((n for n in range(number + 1, len(self.lines)) if not _OPTION.match(self.lines[n])), 0))
+
+    def _nearest(self, mark: str) -> _Block | None:
+        return next((block for block in reversed(self.open) if block.mark == mark), None)
 
     def _retype(self, number: int, mark: str, length: int) -> None:
         """Write the fence in line *number*, and the line that closes it, with *mark*."""
@@ -307,7 +310,7 @@ class _Reader:
             if mark == ":":
                 self.stray.append(number)
             elif len(self.open) < DEEPEST:
-                block = _Block(mark, length, number, "", next((b for b in reversed(self.open) if b.mark == mark), None))
+                block = _Block(mark, length, number, "", self._nearest(mark))
                 self.open.append(block)
                 self.blocks.append(block)
             return
@@ -320,20 +323,13 @@ class _Reader:
         if block.name in self.names:
             self.report(block.line, Code.FENCE_OPEN, f"the fence of this {block.name} is never closed")
 
-    def _lengthen(self, block: _Block) -> None:
+    def _rewrite(self, block: _Block, mark: str, length: int) -> None:
+        """Write a fence with *mark*, as many times as *length*, or where that is 0 as many times as it is there."""
         for number in (block.line, block.end):
             if number is not None:
                 match = FENCE.match(self.lines[number])
                 assert match is not None
-                self.lines[number] = match["indent"] + block.mark * block.needs + match["rest"]
-
-    def _respell(self, block: _Block) -> None:
-        """Write a fence of colons with tildes."""
-        for number in (block.line, block.end):
-            if number is not None:
-                match = FENCE.match(self.lines[number])
-                assert match is not None
-                self.lines[number] = match["indent"] + "~" * len(match["fence"]) + match["rest"]
+                self.lines[number] = match["indent"] + mark * (length or len(match["fence"])) + match["rest"]
 
     # -- options ------------------------------------------------------------
 
@@ -347,7 +343,7 @@ class _Reader:
             if not _readable(whole):
                 for n, match in pairs:
                     if match is not None and not _readable(self.lines[n].strip()):
-                        self._quote(n, match, " ")
+                        self._quote(n, match)
             return
         for n in range(first, len(self.lines)):
             match = _OPTION.match(self.lines[n])
@@ -358,7 +354,7 @@ class _Reader:
             self._join(n)
             match = _OPTION.match(self.lines[n]) or match
             if match["value"] and not _readable(self.lines[n].strip(" \t>")[1:]):
-                self._quote(n, match, " ")
+                self._quote(n, match)
 
     def _join(self, number: int) -> None:
         """Write a blank for what ends a line to docutils and not to an author."""
@@ -374,12 +370,12 @@ class _Reader:
             self._join(n)
             yield n, _PAIR.match(self.lines[n])
 
-    def _quote(self, number: int, match: re.Match[str], space: str) -> None:
+    def _quote(self, number: int, match: re.Match[str]) -> None:
         value = match["value"]
         option = match["head"].strip(" \t:>")
         self.report(number, Code.OPTION_SYNTAX, f"the value of {option!r} was read as plain text: {value}")
         # Between single quotes YAML takes all signs as they are, but the quote itself, which is doubled.
-        self.lines[number] = match["head"] + space + "'" + value.replace("'", "''") + "'"
+        self.lines[number] = match["head"] + " '" + value.replace("'", "''") + "'"
 
 
 def _readable(text: str) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.util.docutils import SphinxDirective
 
-from ..core.codes import Code
 from ..core.queries import OPTIONS, ask
 from ..diagnostics import Source
 from ..nodes import query
@@ -19,19 +18,15 @@ if TYPE_CHECKING:
 class ListDirective(SphinxDirective):
     """A placeholder with its question; the answer comes when all pages are known."""
 
-    has_content = False
     # docutils gives every directive a `name` of its own: the word on the page.
     name_: ClassVar[str]
     option_spec: ClassVar[Spec]
 
-    def report(self, code: Code, message: str, *marks: str) -> None:
-        """Warn at the line of the option that *marks* name."""
-        Source.of(self).warn(code, f"{self.name_}: {message}", *marks)
-
     def run(self) -> list[Node]:
         """Make the placeholder."""
         argument = self.arguments[0] if self.arguments else ""
-        node = query(name=self.name_, asked=ask(self.name_, argument, self.options, self.report))
+        report = Source.of(self).reporter(self.name_)
+        node = query(name=self.name_, asked=ask(self.name_, argument, self.options, report))
         self.set_source_info(node)
         return [node]
 

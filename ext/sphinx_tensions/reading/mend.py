@@ -19,7 +19,7 @@ from ..core.codes import Code
 from ..core.known import Vocabulary
 from ..core.text import split_pandoc
 from ..diagnostics import Source, warn
-from ..nodes import ancestors, css, recorded
+from ..nodes import ancestors, css, line_of, recorded
 from . import slips
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class Pandoc(SphinxTransform):
     """
 
     default_priority = 450
+    apart = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.reference, nodes.raw)
 
     def apply(self, **_kwargs: Any) -> None:
         """Look at all text but code, mathematics and links."""
@@ -130,25 +131,14 @@ class Pandoc(SphinxTransform):
             return
         # A list first, since nodes are replaced: docutils walks the tree as it is asked.
         for text in list(self.document.findall(nodes.Text)):
-            if "[@" in text and not self._apart(text):
+            if "[@" in text and not any(isinstance(outer, self.apart) for outer in ancestors(text)):
                 self._replace(text)
-
-    def _apart(self, text: nodes.Text) -> bool:
-        node: Any = text.parent
-        while node is not None:
-            if isinstance(
-                node, (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.reference, nodes.raw)
-            ):
-                return True
-            node = node.parent
-        return False
 
     def _replace(self, text: nodes.Text) -> None:
         parts: list[nodes.Node] = []
         for part in split_pandoc(text):
             if isinstance(part, tuple):
-                line = next((n.line for n in ancestors(text) if n.line is not None), 0)
-                parts.append(cite(self.document, self.env, part, line))
+                parts.append(cite(self.document, self.env, part, line_of(text)))
             elif part:
                 parts.append(nodes.Text(part))
         if len(parts) > 1 or not all(isinstance(part, nodes.Text) for part in parts):

@@ -46,11 +46,11 @@ class EntryDirective(SphinxDirective):
 
     kind: ClassVar[Kind]
     node_class: ClassVar[type[nodes.Element]]
-    required_arguments = 0
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
     option_spec: ClassVar[Spec]
+    report: Report
 
     def __init_subclass__(cls) -> None:
         """Make the option table from the declarations."""
@@ -61,12 +61,9 @@ class EntryDirective(SphinxDirective):
         """Return the options, for the reference."""
         return OPTIONS[cls.kind]
 
-    def report(self, code: Code, message: str, *marks: str) -> None:
-        """Warn at the line of the directive, or of the option that *marks* name."""
-        Source.of(self).warn(code, f"{self.kind}: {message}", *marks)
-
     def run(self) -> list[Node]:
         """Make the node of the object."""
+        self.report = Source.of(self).reporter(str(self.kind))
         values = read(self.declared(), self.options, self.report)
         self.refine(values)
         text = " ".join(self.arguments[0].split()) if self.arguments else ""
@@ -79,8 +76,7 @@ class EntryDirective(SphinxDirective):
         node["given"] = values
         self._title(node, text)
         node += self._head(values)
-        content = self._content()
-        node += self._with_foot(content)
+        node += self._with_foot(self._content())
         note(self.env, cited(self.kind, values))
         return [node]
 
@@ -212,23 +208,20 @@ class EvidenceDirective(SphinxDirective):
         """Return the options, for the reference."""
         return EVIDENCE
 
-    def report(self, code: Code, message: str, *marks: str) -> None:
-        """Warn at the line of the directive, or at what *marks* name."""
-        Source.of(self).warn(code, f"evidence: {message}", *marks)
-
     def run(self) -> list[Node]:
         """Make a node for each entry."""
         if self.arguments:
             return [self._long(self.arguments[0])]
+        report = Source.of(self).reporter("evidence")
         for option in self.options:
-            self.report(Code.EVIDENCE, f"the option {option!r} needs a key on the opening line", f":{option}:")
+            report(Code.EVIDENCE, f"the option {option!r} needs a key on the opening line", f":{option}:")
         written = read_lines(list(self.content), lambda number: self._report_at(self._line(number)))
         if not written and not self.options:
-            self.report(Code.EVIDENCE, "neither a key nor a line of evidence is given")
+            report(Code.EVIDENCE, "neither a key nor a line of evidence is given")
         return [self._short(line) for line in written]
 
     def _long(self, key: str) -> evidence:
-        values = read(EVIDENCE, self.options, self.report)
+        values = read(EVIDENCE, self.options, Source.of(self).reporter("evidence"))
         content = self.parse_content_to_nodes() if self.content else []
         finding = None
         if content and isinstance(content[0], nodes.paragraph):
@@ -256,8 +249,7 @@ class EvidenceDirective(SphinxDirective):
 
     def _report_at(self, line: int) -> Report:
         """Return what warns at a line of the content, or at what its marks name there."""
-        source = Source(Source.of(self).path, line)
-        return lambda code, message, *marks: source.warn(code, f"evidence: {message}", *marks)
+        return Source(Source.of(self).path, line).reporter("evidence")
 
     def _node(self, key: str, values: dict[str, Any], line: int, finding: Element | None) -> evidence:
         entry = make_entry(key, values, line, self._report_at(line))

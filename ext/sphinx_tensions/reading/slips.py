@@ -136,10 +136,10 @@ class _Reader(ABC):
             assert head is not None
             rest = text[head.end() :].rstrip()
             if not rest:
-                later = self._option_after(number, known)
-                if later is None:
+                later, option = self._option_after(number, known)
+                if not option:
                     return number
-                self.report(later, Code.OPTION_FORM, "a blank line stands before this option", self._word(later))
+                self.report(later, Code.OPTION_FORM, "a blank line stands before this option", option)
                 self.close_up(number, later)
                 number = later if self.lines[later].strip() else number
                 continue
@@ -165,19 +165,13 @@ class _Reader(ABC):
                 return True
         return False
 
-    def _word(self, number: int) -> str:
-        match = re.search(r"[\w-]+", self.lines[number])
-        return match[0] if match else ""
-
-    def _option_after(self, number: int, known: frozenset[str]) -> int | None:
-        """Return the next line that is not blank, if it is an option."""
+    def _option_after(self, number: int, known: frozenset[str]) -> tuple[int, str]:
+        """Return the next line that is not blank, and which of the options that are *known* it is, or nothing."""
         later = number
         while later < len(self.lines) and not self.lines[later].strip(" \t>"):
             later += 1
-        if later == len(self.lines):
-            return None
-        match = _WHOLE.match(self.lines[later].lstrip(" \t>"))
-        return later if match is not None and match["name"] in known else None
+        match = _WHOLE.match(self.lines[later].lstrip(" \t>")) if later < len(self.lines) else None
+        return later, match["name"] if match is not None and match["name"] in known else ""
 
     @abstractmethod
     def close_up(self, first: int, option: int) -> None:
@@ -210,12 +204,12 @@ class _Reader(ABC):
 
     def role(self, number: int, line: str, tick: int) -> Iterator[tuple[int, int, str]]:
         """Yield what to write in place of the role whose content begins at *tick*."""
-        for brackets, wrong in (("{}", self.other == "{}"), ("::", self.other == "::")):
+        for brackets in ("{}", "::"):
             begin = _role_before(line, tick, brackets)
             if begin is None:
                 continue
             name = line[begin + 1 : tick - 1]
-            meant = self._meant(number, name, wrong=wrong)
+            meant = self._meant(number, name, wrong=brackets == self.other)
             if meant is not None:
                 left, right = ("{", "}") if self.other == "::" else (":", ":")
                 yield begin, tick, f"{left}{meant}{right}"
@@ -234,9 +228,9 @@ class _Reader(ABC):
         if plain in ROLES or name in self.made:
             return None
         meant = near(plain, ROLES)
-        if meant is not None and self.words.role(name):
-            return None
         if meant is not None:
+            if self.words.role(name):
+                return None
             self.report(number, Code.UNKNOWN_ROLE, f"there is no role {name!r}; did you mean {meant!r}?", name)
         return meant
 
@@ -312,13 +306,11 @@ class _Markdown(_Reader):
             return number + 1
         rule = _RULE.match(text)
         if rule is not None and rule["name"].lower().removeprefix("tensions:") in OURS:
-            self.report(number, Code.WRONG_MARKUP, self._rule(rule["name"]), rule["name"])
+            message = f"the directive {rule['name']!r} is written as in {self.foreign}, which is text in Markdown"
+            self.report(number, Code.WRONG_MARKUP, message, rule["name"])
         else:
             self.inline(number)
         return number + 1
-
-    def _rule(self, name: str) -> str:
-        return f"the directive {name!r} is written as in {self.foreign}, which is text in Markdown"
 
     def _indented_code(self, number: int, text: str) -> bool:
         """Return whether a line is code by its indent; in a list, it is the text of an item."""
@@ -390,13 +382,12 @@ class _Markdown(_Reader):
         if mark == ":":
             self.inline(number)
         self.ours |= name in OBJECTS
-        after = self.options(number + 1, name) if not self._yaml(number + 1) else number + 1
+        after = number + 1
+        if after == len(self.lines) or self.lines[after].strip(" \t>") != "---":  # which begins options in YAML
+            after = self.options(after, name)
         if name in OBJECTS:
             self._dedent(after, match["indent"])
         return after
-
-    def _yaml(self, number: int) -> bool:
-        return number < len(self.lines) and self.lines[number].strip(" \t>") == "---"
 
     def _code(self, mark: str, length: int) -> None:
         """Pass over everything up to the end of a fence."""

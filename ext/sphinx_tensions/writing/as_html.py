@@ -54,8 +54,7 @@ class Markup:
 
     def __init__(self, docname: str, uri: Callable[[str], str]) -> None:
         self.docname = docname
-        self.uri = uri
-        self._pages: dict[str, str] = {}
+        self._page = cache(lambda name: escape(uri(name)))
 
     def block(self, found: Block) -> str:
         """Return the HTML of a plain block; `TypeError` for one that is none."""
@@ -97,8 +96,3 @@ class Markup:
                 return f"<span{_attribute(roles)}>{self.inlines(items)}</span>"
             case _:
                 raise TypeError(item)
-
-    def _page(self, docname: str) -> str:
-        if docname not in self._pages:
-            self._pages[docname] = escape(self.uri(docname))
-        return self._pages[docname]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import unicodedata
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -57,7 +58,9 @@ class Fill(SphinxPostTransform):
         tensions: Any = self.env.get_domain("tensions")
         views = tensions.views
         form = tensions.running.format
-        citing = {citation.key: self._citing(views, citation.key, form) for citation in citations}
+        # as the format shows it: with pages, by tension, or all
+        tell = views.cited_at if form in PAGED else partial(views.cited_in, brief=form in BOOKS)
+        citing: dict[str, Block | None] = {citation.key: tell(citation.key) for citation in citations}
         for citation in citations:
             ours = citing[citation.key] is not None
             entry = domain.reformatted(citation, views.graph.settings.authors) if ours else citation.formatted_entry
@@ -84,12 +87,6 @@ class Fill(SphinxPostTransform):
             made += entries
             folded.append(made)
         return folded
-
-    @staticmethod
-    def _citing(views: Any, key: str, form: str) -> Block | None:
-        """Return what cites *key*, as *form* shows it: with pages, by tension, or all."""
-        found: Block | None = views.cited_at(key) if form in PAGED else views.cited_in(key, brief=form in BOOKS)
-        return found
 
     @staticmethod
     def _finished(item: nodes.Element, docname: str) -> nodes.Element:

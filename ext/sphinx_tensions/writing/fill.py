@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..core.graph import Graph
-from ..core.model import Camp, Query, Record
+from ..core.model import Camp, Query
 from ..formats import OFFLINE, SITES
 from ..nodes import ancestors, derived, put_letter, query, recorded, slot, unlink
 from ..showing.fragments import Block, Box
@@ -73,23 +73,18 @@ class Fill(SphinxPostTransform):
         if isinstance(record, Camp) and graph.settings.numbering:
             # A camp on another page than its tension gets its letter from the graph.
             put_letter(node.parent, graph.labels.get(record.id, ""))
-        block = self._fragment(node, record)
+        views: Lists = self.views
+        block: Block
+        if node["part"] == "entry":
+            block = views.entry(record, node["entry"])
+        else:
+            block = views.head(record) if node["part"] == "head" else views.foot(record)
         if block == Box((), block.roles):
             node.replace_self([])
         elif self.markup is not None and as_html.plain(block):
             node.replace_self(nodes.raw("", self.markup.block(block), format="html"))
         else:
             node.replace_self(Maker(slots, html=domain.running.format == "html").block(block))
-
-    def _fragment(self, node: derived, record: Record) -> Block:
-        views: Lists = self.views
-        match node["part"]:
-            case "head":
-                return views.head(record)
-            case "entry":
-                return views.entry(record, node["entry"])
-            case _:
-                return views.foot(record)
 
     def _list(self, node: query) -> None:
         domain: Any = self.env.get_domain("tensions")

@@ -60,10 +60,6 @@ def visit_stacked(self: HTML5Translator, node: stacked) -> None:
     raise nodes.SkipNode
 
 
-def depart_stacked(self: HTML5Translator, node: stacked) -> None:
-    """Nothing is left to close."""
-
-
 def labelled(markup: str, labels: Sequence[str]) -> str:
     """Return the *markup* of a table with a role for each part, and the label of its column in each cell."""
     place = 0
@@ -207,7 +203,3 @@ def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
 def _is_ours(node: nodes.citation) -> bool:
     """Return whether *node* is in a bibliography under whose works we say what cites them."""
     return "tns-bibliography" in getattr(node.parent, "attributes", {}).get("classes", ())
-
-
-def depart_fold(self: HTML5Translator, node: fold) -> None:
-    """Nothing is left to close."""

@@ -28,10 +28,6 @@ def visit_picture(self: Any, node: picture) -> None:
     raise nodes.SkipNode
 
 
-def depart_picture(self: Any, node: picture) -> None:
-    """Nothing is left to close."""
-
-
 def _label(self: Any, link: nodes.reference | None) -> str:
     """Return the label that Sphinx's writer gives to where *link* leads, or nothing."""
     if link is None:

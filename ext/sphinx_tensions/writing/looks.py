@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,47 +12,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 THEME = Path(__file__).parents[1] / "texinputs" / "tensions.typ"
-SIGNS = (
-    "unchallenged",
-    "answered",
-    "challenged",
-    "disputed",
-    "evidence-uncited",
-    "evidence-unread",
-    "evidence-unsupported",
-    "evidence-reported",
-    "evidence-corroborated",
-    "evidence-consensus",
-    "evidence-mixed",
-    "evidence-disputed",
-    "superseded",
-)
-PIECES = (
-    *("term", "muted", "numbers", "quote", "unknown", "label"),
-    *("role", "crux-state", "clear", "weighty", "by-model", "bar"),
-)
-BLOCKS = (
-    "glance",
-    "question",
-    "camps",
-    "dates",
-    "meta",
-    "note",
-    "foot",
-    "entries",
-    "entry",
-    "counter",
-    "claim",
-    "name",
-    "group",
-    "cards",
-    "summary",
-    "drawn",
-)
-LINES = ("mentions", "cited-in")
-
-
 PACKAGE = Path(__file__).parents[1] / "texinputs" / "tensions.sty"
+# What the theme has for a class takes the content of a node; what it has for a drawing takes numbers.
+_LOOK = re.compile(r"^#let (tns-[\w-]+)(?: =|\(body\)|\(\.\.items\))", re.MULTILINE)
 
 
 def give_latex_our_look(app: Sphinx, env: BuildEnvironment) -> None:
@@ -66,7 +29,7 @@ def give_typst_our_look(_app: Sphinx, config: Config) -> None:
     """At ``config-inited``: where `sphinx_tensions.typst` is used, tell it our classes; a project's own win."""
     if "typst_classes" not in config:
         return
-    ours = {f"tns-{name}": f"tns-{name}" for name in (*SIGNS, *PIECES, *BLOCKS, *LINES)}
+    ours = {name: name for name in _LOOK.findall(THEME.read_text(encoding="utf-8"))}
     config.typst_classes = {**ours, **config.typst_classes}
     # Where citations show author and year, nothing refers to the labels of entries.
     if str(config.bibtex_reference_style).startswith("author_year"):

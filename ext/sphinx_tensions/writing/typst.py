@@ -25,10 +25,6 @@ def visit_picture(self: Any, node: picture) -> None:
     raise nodes.SkipNode
 
 
-def depart_picture(self: Any, node: picture) -> None:
-    """Nothing is left to close."""
-
-
 def _string(text: str) -> str:
     """Return a Typst string: JSON's escapes are Typst's, but for those by number."""
     return json.dumps("".join(c for c in text if c.isprintable()), ensure_ascii=False)

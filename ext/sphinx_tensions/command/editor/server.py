@@ -19,7 +19,7 @@ from ... import __version__
 from ...core.codes import Severity
 from ...core.findings import Found
 from ...reading.plain import read_project
-from ...reading.plain.conf import has_conf
+from ...reading.plain.conf import conf_path
 from ...reading.plain.project import root_of
 from ..check import findings
 from .completion import Answers, Offer
@@ -65,7 +65,7 @@ class Server(LanguageServer):
             return None
         # A page that was never saved is not on the disk yet.
         root = root_of([path if path.exists() else path.parent])
-        if not has_conf(root):
+        if not conf_path(root).is_file():
             return None
         if root not in self.answers:
             self.answers[root] = Answers(read_project([root]))

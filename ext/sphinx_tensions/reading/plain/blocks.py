@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...core.entries import Written, read_lines
-from ...core.options import Report
+from ...core.options import TEXTS, Report
 
 
-def read_entries(block: Block, content: list[str], line: int, text: Callable[[str], list[Piece]]) -> None:
-    """Give *block* the evidence in its *content*, whose first line is *line* (from 0); *text* reads inline content."""
+def fill(
+    block: Block, body: list[str], line: int, text: Callable[[str], list[Piece]], read: Callable[[], Content]
+) -> Block:
+    """Return *block* with its content, as its directive takes it.
+
+    The first line of *body* is *line* (from 0); *text* reads inline content, and *read* all of the body.
+    """
 
     def report_at(number: int) -> Report:
         return lambda code, message, *marks: block.problems.append((line + 1 + number, code, message, *marks))
 
-    for written in read_lines(content, report_at):
-        pieces = text(written.finding)
-        written.line += line + 1
-        block.entries.append((written, pieces))
+    if block.name == "toctree":
+        block.body = "\n".join(body)
+    elif is_evidence(block) and not block.raw.strip():
+        for written in read_lines(body, report_at):
+            written.line += line + 1
+            block.entries.append((written, text(written.finding)))
+    else:
+        block.inline = {key: text(block.options[key]) for key in sorted(TEXTS) if block.options.get(key)}
+        block.children = read()
+    return block
+
+
+def is_evidence(block: Block) -> bool:
+    """Return whether a directive holds evidence."""
+    return block.name.lower().removeprefix("tensions:") == "evidence"
 
 
 LINK, FILE, IMAGE, WEB = "#link", "#file", "#image", "#web"
@@ -34,6 +51,17 @@ class Piece:
     role: str = ""  #: name of the role, or one of the four above; empty for plain text
     target: str = ""  #: what the role or link names
     explicit: bool = False  #: the shown text was given
+
+
+_ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
+
+
+def role(name: str, content: str) -> Piece:
+    """Return the piece that a role leaves."""
+    match = _ROLE.fullmatch(content)
+    if match is not None and not name.startswith(("math", "code", "cite")):
+        return Piece(match["text"], name, match["target"], explicit=True)
+    return Piece(content, name, content)
 
 
 @dataclass(slots=True)

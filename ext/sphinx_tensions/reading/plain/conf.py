@@ -17,20 +17,14 @@ FORMS = {"markdown": "markdown", "myst-nb": "markdown", "restructuredtext": "res
 """What Sphinx calls the form of a page -> what we do."""
 
 
-def has_conf(folder: Path) -> bool:
-    """Return whether *folder* is the root of a project."""
-    return (folder / "conf.py").is_file() or (folder / BOOK).is_file()
-
-
 def conf_path(folder: Path) -> Path:
-    """Return the file that holds the settings of the project in *folder*."""
+    """Return the file that holds the settings of the project in *folder*, which is none where it is not there."""
     book = not (folder / "conf.py").is_file() and (folder / BOOK).is_file()
     return folder / (BOOK if book else "conf.py")
 
 
-def conf_of(folder: Path) -> dict[str, Any]:
-    """Return the settings of the project in *folder*, those that are written as plain values."""
-    path = conf_path(folder)
+def conf_of(path: Path) -> dict[str, Any]:
+    """Return the settings in the file *path*, those that are written as plain values."""
     return _book(path) if path.name == BOOK else literals(path)
 
 

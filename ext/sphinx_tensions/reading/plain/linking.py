@@ -117,23 +117,18 @@ class Territory:
         return did_you_mean(path, self.pages if link.kind in ("page", "file", "doc") else {*self.ids, *labels})
 
     def _leads(self, docname: str, link: Link, labels: Collection[str]) -> bool:
-        match link.kind:
-            case "page" | "file":
-                return self._file(docname, link.target, sure=self.whole or link.kind == "page")
-            case "doc":
-                path = beside(docname, link.target)
-                return path in self.pages or not self.whole
-            case "scheme":
-                return not self.whole
-            case "id":
-                here = self.pages[docname]
-                name = label(link.target)
-                return not self.whole or link.target in self.ids or name in labels or name in here.headings
-            case _:
-                name = label(link.target)
-                # Sphinx gives the indices of a domain labels that begin with its name.
-                known = name in labels or name in BUILT_IN or name.startswith("tensions-") or link.target in self.ids
-                return known or not self.whole
+        if link.kind in ("page", "file"):
+            return self._file(docname, link.target, sure=self.whole or link.kind == "page")
+        if not self.whole:
+            return True
+        if link.kind in ("doc", "scheme"):
+            return link.kind == "doc" and beside(docname, link.target) in self.pages
+        name = label(link.target)
+        if link.kind == "id":
+            known = name in self.pages[docname].headings
+        else:  # Sphinx gives the indices of a domain labels that begin with its name
+            known = name in BUILT_IN or name.startswith("tensions-")
+        return known or name in labels or link.target in self.ids
 
     def _file(self, docname: str, target: str, *, sure: bool) -> bool:
         """Return whether a Markdown link to a file leads somewhere; one that is not *sure* may name something else."""

@@ -13,10 +13,9 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
-from ...core.options import TEXTS
 from ...core.text import beside, split_pandoc
 from ..fences import LITERAL
-from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose, read_entries
+from .blocks import FILE, IMAGE, LINK, Block, Content, Piece, Prose, fill, role
 from .restructured import Restructured
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DIRECTIVE = re.compile(r"\{([^}\s]+)\}\s*(.*)", re.DOTALL)
-_ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 # Three colons open a fence, and are no option.
 _OPTION = re.compile(r"\s*:(?!::)")
 _FILE = re.compile(r"(?:project:)?(?P<path>[^#:?]+)\.(?:md|rst|txt)(?P<place>#.*)?")
@@ -39,14 +37,6 @@ AROUND = {
 }
 """Kind of token -> what it is called; an object inside one of them is misplaced."""
 DEPTH = 80  #: of nested directives; `fences` holds ours to fewer
-
-
-def role(name: str, content: str) -> Piece:
-    """Return the piece that a role leaves."""
-    match = _ROLE.fullmatch(content)
-    if match is not None and not name.startswith(("math", "code", "cite")):
-        return Piece(match["text"], name, match["target"], explicit=True)
-    return Piece(content, name, content)
 
 
 @cache
@@ -122,17 +112,8 @@ class Markdown:
             return
         options, body, skipped = _options(token.content)
         block = Block(name, self.text(argument), options, first + 1, argument)
-        if name == "toctree":
-            block.body = body
-            yield block
-            return
-        if name.lower().removeprefix("tensions:") == "evidence" and not argument.strip():
-            read_entries(block, body.splitlines(), first + 1 + skipped, self.text)
-            yield block
-            return
-        block.inline = {key: self.text(options[key]) for key in sorted(TEXTS) if options.get(key)}
-        block.children = self.read(body, first + 1 + skipped, depth + 1)
-        yield block
+        begin = first + 1 + skipped
+        yield fill(block, body, begin, self.text, lambda: self.read("\n".join(body), begin, depth + 1))
 
     def text(self, text: str) -> list[Piece]:
         """Return the pieces of a title or an option; HTML in it is text."""
@@ -181,8 +162,8 @@ class Markdown:
             yield Piece(token.content)
 
 
-def _options(content: str) -> tuple[dict[str, str], str, int]:
-    """Split the content of a fence into options, body, and the number of lines taken."""
+def _options(content: str) -> tuple[dict[str, str], list[str], int]:
+    """Split the content of a fence into options, lines of the body, and the number of lines taken."""
     lines = content.splitlines()
     taken = 0
     # As MyST divides them: YAML between lines of dashes, or lines that begin with a colon.
@@ -197,4 +178,4 @@ def _options(content: str) -> tuple[dict[str, str], str, int]:
         items, _ = options_to_items(block)
     except TokenizeError:
         items = []
-    return dict(items), "\n".join(lines[taken:]), taken
+    return dict(items), lines[taken:], taken

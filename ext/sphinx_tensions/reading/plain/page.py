@@ -12,9 +12,9 @@ from ...core.codes import Code
 from ...core.findings import Finding
 from ...core.formulas import beyond, first_line
 from ...core.known import OPAQUE, Vocabulary, vocabulary
-from ...core.model import CiteUse, DayOfPapers, Evidence, Kind, Mention, Page, Query, Record
-from ...core.options import EVIDENCE, MARKED, OPTIONS, Report, cited, read, read_anchor, read_word
-from ...core.records import make_record
+from ...core.model import DayOfPapers, Kind, Mention, Page, Query, Record
+from ...core.options import EVIDENCE, MARKED, OPTIONS, Report, read, read_anchor, read_word
+from ...core.records import Gathered
 from ...core.text import (
     beside,
     citation_mark,
@@ -32,7 +32,7 @@ from ...core.text import (
     write_citation,
 )
 from .. import fences, slips
-from .blocks import FILE, IMAGE, LINK, WEB, Block, Content, Piece, Prose
+from .blocks import FILE, IMAGE, LINK, WEB, Block, Content, Piece, Prose, is_evidence
 from .linking import Links, contents, link_of
 from .linking import slug as slug_of
 from .markdown import Markdown
@@ -96,7 +96,7 @@ def look(
         docname=docname,
         title=title,
         source=digest(text),
-        records=tuple(reader.records()),
+        records=tuple(map(reader.record_of, reader.entries)),
         uses=tuple(reader.uses),
         mentions=tuple(reader.mentions),
         queries=tuple(reader.queries),
@@ -114,11 +114,6 @@ def kind_of(block: Block) -> Kind | None:
     return Kind(name) if name in Kind.__members__.values() else None
 
 
-def is_evidence(block: Block) -> bool:
-    """Return whether a directive holds evidence."""
-    return block.name.lower().removeprefix("tensions:") == "evidence"
-
-
 def is_citation(piece: Piece) -> bool:
     """Return whether a piece is a citation that counts."""
     return piece.role.startswith("cite:") or piece.role == "cite"
@@ -126,7 +121,7 @@ def is_citation(piece: Piece) -> bool:
 
 def plain(pieces: list[Piece]) -> str:
     """Return the text of inline content without its citations."""
-    return " ".join(_raw(pieces).split())
+    return " ".join(_placed(pieces)[0].split())
 
 
 def _shows_title(piece: Piece) -> bool:
@@ -154,10 +149,6 @@ def _mark(piece: Piece) -> str:
     if role in IMPLICIT or role == LINK or (role == FILE and "#" in piece.target):
         return reference_mark(piece.target.lstrip("#!~"), piece.text)
     return piece.text
-
-
-def _raw(pieces: list[Piece]) -> str:
-    return _placed(pieces)[0]
 
 
 def _placed(pieces: list[Piece]) -> tuple[str, list[int]]:
@@ -197,27 +188,20 @@ class _Entry:
     kind: Kind
     block: Block
     order: int
-    owner: int | None
     values: dict[str, Any]
     name: str
     anchor: str
     label: str = ""
 
 
-class _Reader:
+class _Reader(Gathered):
     def __init__(self, docname: str, rules: Rules) -> None:
-        self.docname = docname
+        super().__init__(docname)
         self.rules = rules
         self.findings: list[Finding] = []
         self.entries: list[_Entry] = []
-        self.uses: list[CiteUse] = []
-        self.mentions: list[Mention] = []
-        self.cites: dict[int, dict[str, None]] = {}
-        self.evidence: dict[int, list[Evidence]] = {}
         self.anchors: set[str] = set()
         self.words = rules.words
-        self.queries: list[Query] = []
-        self.days: list[DayOfPapers] = []
         self.links = Links()
         self.roles: set[str] = set()  #: those that the page itself makes
         self.pieces: list[Piece] = []  #: of the last paragraph asked of, with its text and where each begins in it
@@ -232,10 +216,10 @@ class _Reader:
             elif (kind := kind_of(item)) is not None:
                 self._entry(kind, item, owner, item.within or within)
             elif is_evidence(item):
-                self._evidence(item, owner, within)
+                self._take(item, owner, within)
             elif item.name == "math":
                 if owner is not None and beyond(item.raw):
-                    self._formula(item.raw, item.line)
+                    self._find(item.line, Code.FORMULA, beyond(item.raw))
             else:
                 self._other(item, owner, item.within or within)
 
@@ -250,8 +234,7 @@ class _Reader:
         elif name == "role":
             self.roles.add(block.raw.partition("(")[0].strip())
         elif self.words.whole and not self.words.directive(name):
-            message = f"there is no directive {block.name!r}"
-            self.findings.append(Finding(self.docname, block.line, Code.UNKNOWN_DIRECTIVE, message, (block.name,)))
+            self._find(block.line, Code.UNKNOWN_DIRECTIVE, f"there is no directive {block.name!r}", block.name)
         elif name in ("image", "figure") and owner is not None:
             self._image(block.raw.strip(), block.line)
         else:
@@ -259,7 +242,7 @@ class _Reader:
         self._pieces(block.argument, owner, block.line)
         self.walk(block.children, owner, name if name in OPAQUE else within)
 
-    def _evidence(self, block: Block, owner: int | None, within: str) -> None:
+    def _take(self, block: Block, owner: int | None, within: str) -> None:
         """Take the entries of evidence of a block."""
         report = self._reporter("evidence", block.line)
         found = list(block.entries)
@@ -283,10 +266,7 @@ class _Reader:
                 continue
             assert owner is not None
             text = "\n".join(filter(None, [marked(pieces), prose(block.children)]))
-            self.evidence.setdefault(owner, []).append(replace(entry, text=text))
-            if entry.key:
-                self.cites[owner][entry.key] = None
-            self.uses += [CiteUse(key, owner, entry.line) for key in entries.keys_of(entry)]
+            self.support(replace(entry, text=text), owner)
             self._pieces(pieces, owner, written.line)
         self.walk(block.children, owner, within)
 
@@ -311,7 +291,7 @@ class _Reader:
     def _image(self, address: str, line: int) -> None:
         if ADDRESS.match(address):
             message = f"the picture {address[:60]!r} is not a file of this project"
-            self.findings.append(Finding(self.docname, line, Code.REMOTE_IMAGE, message, (address,)))
+            self._find(line, Code.REMOTE_IMAGE, message, address)
 
     def _entry(self, kind: Kind, block: Block, owner: int | None, within: str) -> None:
         report = self._reporter(str(kind), block.line)
@@ -328,27 +308,23 @@ class _Reader:
             report(Code.MISSING_TITLE, "a title is missing on the opening line")
             text = f"Untitled {kind}"
             block.argument = [Piece(text)]
-        name = values.get("id") or slug(text or self._content(block), str(kind))
-        entry = _Entry(kind, block, len(self.entries), owner, values, name, self._anchor(kind, name, report))
+        content = (_placed(child.pieces)[0] for child in block.children if isinstance(child, Prose))
+        name = values.get("id") or slug(text or " ".join(content), str(kind))
+        entry = _Entry(kind, block, len(self.entries), values, name, self._anchor(kind, name, report))
         self.entries.append(entry)
-        self.cites[entry.order] = dict.fromkeys(cited(kind, values))
-        self.uses += [CiteUse(key, entry.order, block.line) for key in self.cites[entry.order]]
+        self.begin(entry.order, kind, owner, values, block.line)
         self._pieces(block.argument, entry.order, block.line)
         for part in MARKED[kind]:
             if part in block.inline:
                 self._pieces(block.inline[part], entry.order, block.line)
         self.walk(block.children, entry.order, within)
 
-    def _content(self, block: Block) -> str:
-        return " ".join(_raw(child.pieces) for child in block.children if isinstance(child, Prose))
+    def _find(self, line: int, code: Code, message: str, *marks: str) -> None:
+        self.findings.append(Finding(self.docname, line, code, message, marks))
 
     def _reporter(self, name: str, line: int) -> Report:
         """Return what takes a finding on a directive."""
-
-        def report(code: Code, message: str, *marks: str) -> None:
-            self.findings.append(Finding(self.docname, line, code, f"{name}: {message}", marks))
-
-        return report
+        return lambda code, message, *marks: self._find(line, code, f"{name}: {message}", *marks)
 
     def _anchor(self, kind: Kind, name: str, report: Report) -> str:
         anchor = read_anchor(name, kind, report)
@@ -368,33 +344,26 @@ class _Reader:
             if is_citation(piece):
                 self._cite(piece, owner, line)
             elif piece.role == "math" and owner is not None and beyond(piece.text):
-                self._formula(piece.text, line, first_line(piece.text))
+                self._find(line, Code.FORMULA, beyond(piece.text), first_line(piece.text))
                 pieces[number] = Piece(piece.text)
             elif piece.role.startswith("footcite") and owner is not None:
-                message = "footcite stands in an object"
-                self.findings.append(Finding(self.docname, line, Code.FOOTCITE, message, (piece.role,)))
+                self._find(line, Code.FOOTCITE, "footcite stands in an object", piece.role)
             elif piece.role.removeprefix("tensions:") in Kind.__members__.values():
                 role = piece.role.removeprefix("tensions:")
                 self._mention(piece.target.lstrip("!~"), pieces, number, owner, line, role)
             elif piece.role in ("any", "ref", LINK) or (piece.role == FILE and "#" in piece.target):
                 self._mention(piece.target.lstrip("#"), pieces, number, owner, line, "")
             elif piece.role == WEB and owner is not None and not is_safe_link(piece.target):
-                message = f"the link {piece.target[:60]!r} was taken away"
-                self.findings.append(Finding(self.docname, line, Code.UNSAFE_LINK, message))
+                self._find(line, Code.UNSAFE_LINK, f"the link {piece.target[:60]!r} was taken away")
             elif piece.role == IMAGE and owner is not None:
                 self._image(piece.target, line)
             self._role(piece.role, line)
 
-    def _formula(self, tex: str, line: int, *marks: str) -> None:
-        """Report a formula that is code."""
-        self.findings.append(Finding(self.docname, line, Code.FORMULA, beyond(tex), marks))
-
     def _role(self, name: str, line: int) -> None:
         """Report a role that does not exist."""
         known = not name or name in MADE or name in self.roles or self.words.role(name.lower())
-        if known or not self.words.whole:
-            return
-        self.findings.append(Finding(self.docname, line, Code.UNKNOWN_ROLE, f"there is no role {name!r}"))
+        if self.words.whole and not known:
+            self._find(line, Code.UNKNOWN_ROLE, f"there is no role {name!r}")
 
     def _mention(self, target: str, pieces: list[Piece], number: int, owner: int | None, line: int, role: str) -> None:
         if pieces is not self.pieces:
@@ -407,25 +376,16 @@ class _Reader:
         target = close(piece.target)
         targets, rest = citation_targets(target)
         if rest:
-            message = complaint(target, some=bool(targets))
-            self.findings.append(Finding(self.docname, line, Code.CITE_SYNTAX, message, (target,)))
-        for _, key, _ in targets:
-            self.uses.append(CiteUse(key, owner, line))
-            if owner is not None:
-                self.cites[owner][key] = None
+            self._find(line, Code.CITE_SYNTAX, complaint(target, some=bool(targets)), target)
+        self.cite((key for _, key, _ in targets), owner, line)
 
     # -- records ------------------------------------------------------------
-
-    def _enclosing(self, order: int | None, kind: Kind) -> int | None:
-        while order is not None and self.entries[order].kind is not kind:
-            order = self.entries[order].owner
-        return order
 
     def letter(self) -> None:
         """Give the camps of each tension on the page their letters."""
         homes: dict[int, list[_Entry]] = {}
         for entry in self.entries:
-            home = self._enclosing(entry.owner, Kind.TENSION)
+            home = self.home(entry.order, Kind.TENSION)
             if entry.kind is Kind.CAMP and home is not None and not entry.values.get("tension"):
                 homes.setdefault(home, []).append(entry)
         for camps in homes.values():
@@ -433,33 +393,17 @@ class _Reader:
             for camp, label in zip(camps, labels, strict=True):
                 camp.label = label
 
-    def records(self) -> Iterator[Record]:
-        """Yield the records, in order."""
-        for entry in self.entries:
-            yield self._record(entry)
-
-    def _record(self, entry: _Entry) -> Record:
-        values = entry.values
-        common: dict[str, Any] = {
-            "id": entry.name,
-            "kind": entry.kind,
-            "title": self._title(entry),
-            "docname": self.docname,
-            "line": entry.block.line,
-            "order": entry.order,
-            "anchor": entry.anchor,
-            "parent": _place(entry.owner),
-            "cites": tuple(self.cites[entry.order]),
-            "evidence": tuple(self.evidence.get(entry.order, ())),
-            "text": prose(entry.block.children),
-        }
-        texts = {part: marked(entry.block.inline.get(part, [])) for part in MARKED[entry.kind]}
-        return make_record(
-            common,
-            values | {"label": entry.label or values.get("label", "")},
-            texts,
-            home=_place(self._enclosing(entry.owner, Kind.TENSION)),
-            inside=_place(self._enclosing(entry.owner, Kind.CAMP)),
+    def record_of(self, entry: _Entry) -> Record:
+        """Return the record of an object."""
+        return self.record(
+            entry.order,
+            entry.values | {"label": entry.label or entry.values.get("label", "")},
+            {part: marked(entry.block.inline.get(part, [])) for part in MARKED[entry.kind]},
+            id=entry.name,
+            title=self._title(entry),
+            line=entry.block.line,
+            anchor=entry.anchor,
+            text=prose(entry.block.children),
         )
 
     def _title(self, entry: _Entry) -> str:
@@ -468,7 +412,3 @@ class _Reader:
         paragraphs = (child for child in entry.block.children if isinstance(child, Prose) and child.spelled)
         text = next((plain(child.pieces) for child in paragraphs), "")
         return title_from(text) or entry.name
-
-
-def _place(order: int | None) -> str | None:
-    return None if order is None else f"#{order}"

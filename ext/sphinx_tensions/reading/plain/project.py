@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from ... import config
 from ...bibtex import doctor as bibdoctor
@@ -20,7 +18,7 @@ from ...core.known import vocabulary
 from ...core.model import Bibliography, Page, Place, Settings
 from ...core.places import locate
 from ...core.text import not_utf8, path_pattern
-from .conf import conf_of, conf_path, has_conf, markups, words
+from .conf import conf_of, conf_path, markups, words
 from .linking import Links, Territory
 from .page import Rules, look
 
@@ -167,7 +165,8 @@ def read_project(
         if not path.exists():
             raise FileNotFoundError(path)
     root = root_of(given)
-    conf = conf_of(root)
+    path = conf_path(root)
+    conf = conf_of(path)
     suffixes = markups(conf, root)
     values = config.usable(conf)
     bibs = [file for path in bibs for file in (sorted(path.rglob("*.bib")) if path.is_dir() else [path])]
@@ -190,7 +189,10 @@ def read_project(
         root / values["tensions_digest_dir"],
         root / values["tensions_drafts"],
         suffixes,
-        refused=list(_refused(root, conf)),
+        refused=[
+            Found.of(near(str(path)), config.line_of(path, name), Code.OPTION_VALUE, why)
+            for name, why in config.refused(conf)
+        ],
         # Sphinx still reads `master_doc`, its former name for this setting.
         front=str(conf.get("root_doc") or conf.get("master_doc") or "index"),
         style=str(conf.get("bibtex_default_style") or "alpha"),
@@ -211,14 +213,6 @@ def read_project(
     return project
 
 
-def _refused(root: Path, conf: dict[str, Any]) -> Iterator[Found]:
-    path = conf_path(root)
-    for setting, why in config.refused(conf):
-        yield Found.of(near(str(path)), config.line_of(path, setting.name), Code.OPTION_VALUE, why)
-    for why in config.unread(conf.get(config.MYST, ())):
-        yield Found.of(near(str(path)), config.line_of(path, config.MYST), Code.OPTION_VALUE, why)
-
-
 def _text(path: Path, unsaved: dict[Path, str], docname: str) -> tuple[str, list[Finding]]:
     """Return the text of a page, and what is wrong with its bytes; what was *unsaved* is taken out."""
     if unsaved and path.resolve() in unsaved:
@@ -233,7 +227,7 @@ def root_of(given: Iterable[Path]) -> Path:
     """Return the nearest folder with settings, else the first folder given."""
     first = next(iter(given)).resolve()
     folder = first if first.is_dir() else first.parent
-    return next((up for up in (folder, *folder.parents) if has_conf(up)), folder)
+    return next((up for up in (folder, *folder.parents) if conf_path(up).is_file()), folder)
 
 
 def _files(given: Iterable[Path], root: Path, suffixes: Collection[str], excluded: Iterable[str]) -> Iterator[Path]:
@@ -252,9 +246,7 @@ def _files(given: Iterable[Path], root: Path, suffixes: Collection[str], exclude
             yield file
 
 
-@lru_cache(maxsize=256)
-def _pattern(text: str) -> re.Pattern[str]:
-    return path_pattern(text)
+_pattern = lru_cache(maxsize=256)(path_pattern)
 
 
 def _match(names: Iterable[str], patterns: Iterable[str]) -> bool:

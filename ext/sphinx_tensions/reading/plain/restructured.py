@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...core.options import TEXTS
 from ..fences import LITERAL
-from .blocks import WEB, Block, Content, Piece, Prose, read_entries
+from .blocks import WEB, Block, Content, Piece, Prose, fill, role
 
 _DIRECTIVE = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w][\w:.+-]*?) ?:: *(?P<argument>.*)$")
 _OPTION = re.compile(r" *:(?P<name>[\w-]+):(?: +(?P<value>.*))?$")
@@ -17,7 +16,6 @@ _INLINE = re.compile(
     r"|(?<![\w`\0])(?P<mark>\*\*|\*)(?P<text>\S(?:.{0,500}?[^\s\0])?)(?P=mark)"
     r"|(?<!\0)`(?P<link>[^`<]+?)(?: *<(?P<uri>[^>`]*)>)?`_{0,2}"
 )
-_ROLE = re.compile(r"(?P<text>(?:.*\S)?)\s*<(?P<target>[^<>]*)>\Z", re.DOTALL)
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*$")
 DEPTH = 60
 
@@ -43,7 +41,7 @@ class Restructured:
                 yield block
                 number = end
             elif lines[number].lstrip().startswith(".. "):
-                number = _end(lines, number + 1, len(lines[number]) - len(lines[number].lstrip()))
+                number = _end(lines, number + 1, _indent(lines[number]))
             else:
                 end = number
                 while end < len(lines) and lines[end].strip() and (end == number or not _DIRECTIVE.match(lines[end])):
@@ -62,7 +60,7 @@ class Restructured:
         name, argument = match["name"], match["argument"].strip()
         if name in LITERAL or depth > DEPTH:
             return Block(name, [], {}, line + 1, "\n".join((argument, *body)) if name == "math" else argument)
-        indent = min((len(text) - len(text.lstrip()) for text in body if text.strip()), default=0)
+        indent = min((_indent(text) for text in body if text.strip()), default=0)
         body = [text[indent:] for text in body]
         taken = 0
         while taken < len(body) and body[taken].strip() and not _OPTION.match(body[taken]):
@@ -72,16 +70,8 @@ class Restructured:
             taken += 1
         options, taken = _options(body, taken)
         block = Block(name, self.text(argument), options, line + 1, argument)
-        if name == "toctree":
-            block.body = "\n".join(body[taken:])
-            return block
-        if name.lower().removeprefix("tensions:") == "evidence" and not argument:
-            start = next((number for number in range(taken, len(body)) if body[number].strip()), taken)
-            read_entries(block, body[start:], line + 1 + start, self.text)
-            return block
-        block.inline = {key: self.text(options[key]) for key in sorted(TEXTS) if options.get(key)}
-        block.children = list(self._blocks(body[taken:], line + 1 + taken, depth + 1))
-        return block
+        body, begin = body[taken:], line + 1 + taken
+        return fill(block, body, begin, self.text, lambda: list(self._blocks(body, begin, depth + 1)))
 
     def text(self, text: str) -> list[Piece]:
         """Return the pieces of inline content."""
@@ -113,11 +103,7 @@ def _piece(match: re.Match[str]) -> Piece:
     if match["role"]:
         # To these two roles docutils gives the text as written, with its backslashes.
         raw = match["role"].startswith(("math", "code"))
-        content = match["content"].replace("\0", "\\") if raw else _unescaped(match["content"])
-        inner = _ROLE.fullmatch(content)
-        if inner is not None and not match["role"].startswith(("math", "code", "cite")):
-            return Piece(inner["text"], match["role"], inner["target"], explicit=True)
-        return Piece(content, match["role"], content)
+        return role(match["role"], match["content"].replace("\0", "\\") if raw else _unescaped(match["content"]))
     uri = match["uri"] or ""
     return Piece(_unescaped(match["text"] or match["link"] or ""), WEB if uri else "", _unescaped(uri), explicit=True)
 
@@ -132,7 +118,7 @@ def _end(lines: list[str], start: int, indent: int) -> int:
     for number in range(start, len(lines)):
         if not lines[number].strip():
             continue
-        if len(lines[number]) - len(lines[number].lstrip()) <= indent:
+        if _indent(lines[number]) <= indent:
             break
         end = number + 1
     return end

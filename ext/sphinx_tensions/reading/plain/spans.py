@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .. import slips
-from .blocks import Block, Content
+from .blocks import Block, Content, is_evidence
 from .markdown import Markdown
-from .page import Rules, is_evidence, kind_of
+from .page import Rules, kind_of
 
 
 @dataclass(frozen=True, slots=True)
