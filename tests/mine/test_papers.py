@@ -30,6 +30,7 @@ from sphinx_tensions.mine.papers import (
 )
 from sphinx_tensions.mine.printing import printed
 from sphinx_tensions.verify.documents import Block, Document, Kind, Unreadable
+from sphinx_tensions.verify.readers.references import of_bibtex
 from sphinx_tensions.verify.reading import Reader
 
 from ..verify import papers
@@ -370,6 +371,14 @@ def test_lines_made_to_be_slow_are_not(tmp_path: Path, reader: Reader, text: str
     paper = read(reader, tmp_path / "a.txt")
     assert any("Lamps burn" in one.text for one in paper.sentences)
     assert time.monotonic() - start < 10
+
+
+def test_entries_that_are_never_closed_are_not_looked_through_to_the_end_each() -> None:
+    text = "".join(f"@misc{{k{number}, title = {{Lamps}}\n" for number in range(20_000))
+    start = time.monotonic()
+    made = of_bibtex(text, {f"k{number}" for number in range(20_000)})
+    assert time.monotonic() - start < 5
+    assert len(made) == 20_000
 
 
 def test_a_list_of_references_outside_is_not_read(tmp_path: Path, reader: Reader) -> None:

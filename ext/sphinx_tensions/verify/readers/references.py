@@ -17,6 +17,7 @@ from . import authors
 from .macros import group_at
 
 LONGEST = 1_000  #: characters of a reference
+LONGEST_ENTRY = 20_000  #: characters of an entry of a `.bib`, abstract included
 MOST = 5_000  #: references of a work
 References = dict[str, str]
 
@@ -99,8 +100,12 @@ def of_bibtex(text: str, wanted: Collection[str]) -> References:
     made: References = {}
     for entry in _ENTRY.finditer(text):
         if entry[1] in wanted and entry[1] not in made:
-            end = group_at(text, text.index("{", entry.start()))
-            made[entry[1]] = _of_fields(text[entry.end() - 1 : end - 1]) if end > 0 else ""
+            # Of thousands that are never closed each would be looked through to the end of the file.
+            longest = entry.start() + LONGEST_ENTRY
+            following = text.find("\n@", entry.end(), longest)
+            whole = text[entry.start() : following if following > 0 else longest]
+            end = group_at(whole, whole.index("{"))
+            made[entry[1]] = _of_fields(whole[entry.end() - entry.start() - 1 : end - 1]) if end > 0 else ""
     return made
 
 
