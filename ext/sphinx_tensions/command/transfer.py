@@ -19,7 +19,7 @@ from ..exchange.markup import recite
 from ..exchange.network import counts
 from ..exchange.works import Known
 from ..reading.plain import read_project
-from ..reading.plain.conf import conf_of
+from ..reading.plain.conf import conf_of, conf_path
 from .console import Bad, Failed, Progress, add_files, add_sources, note, replace_file, say
 
 IMPORT = """\
@@ -282,7 +282,7 @@ def run_export(given: argparse.Namespace) -> int:
     """Print or write the atlas."""
     form = _form(given.form, WRITERS)
     project = read_project(given.paths, given.bib, Progress("read"))
-    text = WRITERS[form](project.graph, str(conf_of(project.root).get("project") or ""))
+    text = WRITERS[form](project.graph, str(conf_of(conf_path(project.root)).get("project") or ""))
     if given.output is None:
         sys.stdout.write(text)
     else:
