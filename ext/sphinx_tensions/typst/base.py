@@ -239,8 +239,3 @@ def simple(function: str) -> tuple[Any, Any]:
         self.call(function)
 
     return visit, depart
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Put commas between pieces of code."""
-    return ", ".join(parts)

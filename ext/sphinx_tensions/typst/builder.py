@@ -90,9 +90,6 @@ class TypstBuilder(Builder):
             """Write every book."""
             self.write_documents(set())
 
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Do nothing; see `write_documents`."""
-
     def _book(self, start: str, target: str, title: str, author: str) -> None:
         tree = assemble(self, start)
         self.post_process_images(tree)
