@@ -27,27 +27,21 @@ class Blocks(Inline):
     # -- structure ----------------------------------------------------------
 
     def visit_start_of_file(self, node: Element) -> None:
-        """Begin a document."""
+        """Begin a document, and write its place if it does not begin with a heading, which is its place otherwise."""
         self.docnames.append(str(node["docname"]))
-        self._begin(node)
+        if opening(node) is None:
+            self.written.add(self.docname)
+            self.add(f"\n\n#anchor({string(self.docname)})\n\n")
 
     def depart_start_of_file(self, node: Element) -> None:  # noqa: ARG002
         """End it."""
         self.docnames.pop()
 
-    def visit_document(self, node: Element) -> None:
-        """Begin the book."""
-        self._begin(node)
-
-    def _begin(self, file: Element) -> None:
-        """Write the place of a document that does not begin with a heading, which is its place otherwise."""
-        if opening(file) is None:
-            self.written.add(self.docname)
-            self.add(f"\n\n#anchor({string(self.docname)})\n\n")
+    visit_document = visit_start_of_file
 
     def depart_document(self, node: Element) -> None:  # noqa: ARG002
-        """End the book."""
-        self.add(self.lost())
+        """Write the places inside nodes that are written as plain text, so that links lead somewhere."""
+        self.add("".join(f"#anchor({string(label)})" for label in self.known if label not in self.written))
 
     def visit_part(self, node: part) -> None:
         """Write the caption of a table of contents above the chapter that comes next."""

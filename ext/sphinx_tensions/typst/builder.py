@@ -102,7 +102,7 @@ class TypstBuilder(Builder):
             translator: Any = self.create_translator(tree, self)
             tree.walkabout(translator)
             opened = [translator.gathered([node]) for node in opening]
-            body = translator.body() + self._indexes(translator)
+            body = "".join(translator.stack[0]) + self._indexes(translator)
             text = self._head(title, author, opened, translator.titles) + body
             text = fonts.without_missing(text, texts, self.fonts, self.config.typst_fonts)
             out = Path(self.outdir)
