@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -50,6 +50,9 @@ class Base(SphinxTranslator):
         self.footnotes: dict[str, nodes.footnote] = {}
         self.entries: set[str] = set()  # of bibliographies and glossaries, whose order already finds them
         self._learn(document, "")
+        hidden = set(self.config.typst_hidden_labels)
+        boxes = document.findall(lambda n: isinstance(n, Element) and not hidden.isdisjoint(n["classes"]))
+        self.unlabelled = {entry for box in boxes for entry in box.findall(nodes.citation)}
         self.level = 0  # of sections
         self.written: set[str] = set()
         self.aliases: dict[str, str] = {}  # places at a heading -> its label
@@ -70,6 +73,11 @@ class Base(SphinxTranslator):
     def add(self, text: str) -> None:
         """Write markup."""
         self.stack[-1].append(text)
+
+    def block(self, markup: str) -> NoReturn:
+        """Write *markup* as a block, and nothing else of the node that is visited."""
+        self.add(f"\n\n{markup}\n\n")
+        raise nodes.SkipNode
 
     def push(self) -> None:
         """Gather what follows."""
@@ -207,3 +215,12 @@ def simple(function: str) -> tuple[Any, Any]:
         self.call(function)
 
     return visit, depart
+
+
+def whole(function: str) -> Any:
+    """Return a visitor that writes a node as a block, its children in a function of the theme."""
+
+    def visit(self: Base, node: Element) -> None:
+        self.block(f"{self.anchors(node)}#{function}[{self.inner(node)}]")
+
+    return visit
