@@ -1,12 +1,13 @@
-"""The compiler in a process of its own, which takes with it what it remembers of a layout.
+"""What the compiler takes, and the compiler in a process of its own, which takes along what it remembers of a layout.
 
-Run as ``python press.py REQUEST ANSWER``, both files of JSON; it imports the compiler and nothing else.
+Run as ``python press.py`` it reads JSON and writes JSON; it imports the compiler and nothing else.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,25 @@ import typst
 
 Places = dict[str, list[float]]
 """Page, and points from the left and from the top, of each place."""
+
+
+def compiles(text: str, **given: Any) -> bool:
+    """Return whether the compiler takes *text*."""
+    try:
+        typst.compile(text.encode(), format="pdf", ignore_system_fonts=True, **given)
+    except RuntimeError:  # an error of the compiler is one
+        return False
+    return True
+
+
+def refused(items: list[str], takes: Callable[[list[str]], bool]) -> list[str]:
+    """Return those of *items* that are not taken: all are tried together, and by halves where that fails."""
+    if not items or takes(items):
+        return []
+    if len(items) == 1:
+        return items
+    half = len(items) // 2
+    return refused(items[:half], takes) + refused(items[half:], takes)
 
 
 def find(rows: list[list[Any]]) -> Places:
@@ -75,6 +95,4 @@ def press(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    request, reply = map(Path, sys.argv[1:])
-    found = press(json.loads(request.read_text(encoding="utf-8")))
-    reply.write_text(json.dumps(found), encoding="utf-8")
+    json.dump(press(json.load(sys.stdin)), sys.stdout)
