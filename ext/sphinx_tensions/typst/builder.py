@@ -142,8 +142,7 @@ class TypstBuilder(Builder):
                 name = f"{domain.name}-{index.name}"
                 if wanted is True or (wanted and name in wanted):
                     content, _collapse = index(domain).generate()
-                    if content:
-                        parts.append((str(index.localname), indices.domain_lines(content, translator.known)))
+                    parts.append((str(index.localname), indices.domain_lines(content, translator.known)))
         if self.config.typst_use_index:
             found = indices.general_lines(IndexEntries(self.env).create_index(self), translator.known)
             parts.append((_("Index"), found))

@@ -69,18 +69,17 @@ class Inline(Base):
 
     def visit_footnote_reference(self, node: Element) -> None:
         """Write the note at the foot of this page."""
-        note = self.footnotes.get(self.place(node.get("refid", "")))
+        place = self.place(node.get("refid", ""))
+        note, label = self.footnotes.get(place), f"note:{place}"
         if note is None:
             self.add(f"#super[{escape(node.astext())}]")
+        elif label in self.written:
+            self.add(f"#footnote(label({string(label)}))")
         else:
-            label = f"note:{self.place(node['refid'])}"
-            if label in self.written:
-                self.add(f"#footnote(label({string(label)}))")
-            else:
-                self.written.add(label)
-                text = trim(self.gathered(child for child in note.children if not isinstance(child, nodes.label)))
-                # The brackets keep the label at the note, whatever stands before it.
-                self.add(f"#[#footnote[{text}]#label({string(label)})]")
+            self.written.add(label)
+            text = trim(self.gathered(child for child in note.children if not isinstance(child, nodes.label)))
+            # The brackets keep the label at the note, whatever stands before it.
+            self.add(f"#[#footnote[{text}]#label({string(label)})]")
         raise nodes.SkipNode
 
     def visit_citation_reference(self, node: Element) -> None:

@@ -45,11 +45,6 @@ def find(rows: list[list[Any]]) -> Places:
     return places
 
 
-def same_pages(old: Places, new: Places) -> bool:
-    """Return whether each place is on the page that was printed for it."""
-    return all(name in old and old[name][0] == place[0] for name, place in new.items())
-
-
 def measured(source: str, given: dict[str, Any]) -> list[list[Any]]:
     """Return name, page and points of every place of *source*, as the theme has them in a layout."""
     try:
@@ -75,7 +70,8 @@ def press(asked: dict[str, Any]) -> dict[str, Any]:
     stamp = asked["timestamp"]
     try:
         places = find(measured(asked["source"], given))
-        settled = same_pages(asked["places"], places)
+        printed: Places = asked["places"]
+        settled = all(name in printed and printed[name][0] == place[0] for name, place in places.items())
         answer: dict[str, Any] = {"places": places, "settled": settled, "warnings": []}
         if settled or asked["last"]:
             data, warnings = typst.compile_with_warnings(

@@ -28,15 +28,11 @@ class Translator(Blocks):
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         if title is not None:
             self.add(f"\n\n#small[{self.numbered(node, 'table')}{self.inner(title)}]\n\n")
-        self.add(f"\n\n{self.anchors(node)}")
-        fixed = "colwidths-given" in node["classes"]
-        for group in node.findall(nodes.tgroup):
-            self._group(group, fixed=fixed)
-        self.add("\n\n")
-        raise nodes.SkipNode
+        anchors, fixed = self.anchors(node), "colwidths-given" in node["classes"]
+        self.block(anchors + "".join(self._group(group, fixed=fixed) for group in node.findall(nodes.tgroup)))
 
-    def _group(self, group: Element, *, fixed: bool) -> None:
-        """Write a table; its columns are as wide as the author says, where *fixed*, or as what is in them asks."""
+    def _group(self, group: Element, *, fixed: bool) -> str:
+        """Return a table; its columns are as wide as the author says, where *fixed*, or as what is in them asks."""
         widths = [max(int(c.get("colwidth", 1)), 1) for c in group.children if isinstance(c, nodes.colspec)]
         heads = [row for head in group.findall(nodes.thead) for row in head.children]
         rows = [row for body in group.findall(nodes.tbody) for row in body.children]
@@ -46,7 +42,7 @@ class Translator(Blocks):
         given = f", header: ({header})" if header else ""
         fitting = [LETTERS * width * WHOLE // (sum(widths) or 1) for width in widths]
         body = "".join(f"\n  {self._row(row, fitting)}" for row in rows)
-        self.add(f"#grid-table(columns: ({columns}){given},{body}\n)")
+        return f"#grid-table(columns: ({columns}){given},{body}\n)"
 
     def _row(self, row: nodes.Node, fitting: Sequence[int]) -> str:
         """Return the cells of a row; *fitting* are the lengths, by column, up to which it is kept on one page."""
