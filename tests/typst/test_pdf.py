@@ -462,3 +462,13 @@ def test_an_empty_cell_keeps_its_place(project: Project) -> None:
     assert head is not None
     cells = re.findall(r"\[(?:// from [^\n]*\n)?\s*([^\]\[]*?)\s*\],", head[1])
     assert cells == ["", "first", "second"]
+
+
+def test_a_table_in_a_cell_is_written_once_and_there(project: Project) -> None:
+    inner = "+-----+-----+\n| one | two |\n+-----+-----+\n"
+    rows = "".join(f"| {line} | b |\n" for line in inner.splitlines())
+    edge = "+---------------+---+\n"
+    project.write("nested.rst", f"Nested\n======\n\n{edge}{rows}{edge}")
+    text = whole(made(project, "```{toctree}\nnested\n```\n"))
+    assert text.count("onetwob") == 1
+    assert text.count("one") == 1

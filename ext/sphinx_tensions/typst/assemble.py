@@ -62,6 +62,4 @@ def assemble(builder: Builder, docname: str) -> nodes.document:
         whole["docname"] = docname
     with progress_message("resolving references"):
         builder.env.resolve_references(whole, docname, builder)
-    for pending in list(whole.findall(addnodes.pending_xref)):
-        pending.replace_self(pending.children)
     return whole

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -21,24 +21,6 @@ def trim(text: str) -> str:
     """Return markup without space around it; a comment at its end keeps its line to itself."""
     markup = text.strip()
     return f"{markup}\n" if markup.rpartition("\n")[2].startswith(PLACE) else markup
-
-
-def names(document: nodes.document, docname: str) -> dict[str, None]:
-    """Return every place of the document, as ``docname#id``, and every document, as its name."""
-    places: dict[str, None] = {docname: None}
-
-    def walk(node: Element, here: str) -> None:
-        if isinstance(node, addnodes.start_of_file):
-            here = str(node["docname"])
-            places[here] = None
-        for name in node.attributes.get("ids", ()):
-            places[f"{here}#{name}"] = None
-        for child in node.children:
-            if isinstance(child, Element):
-                walk(child, here)
-
-    walk(document, docname)
-    return places
 
 
 def opening(file: Element) -> Element | None:
@@ -63,17 +45,22 @@ class Base(SphinxTranslator):
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
         self.stack: list[list[str]] = [[]]
-        self.docnames = [str(document["docname"])]
-        self.known = names(document, self.docnames[0])
+        self.docnames: list[str] = []
+        self.known: dict[str, None] = {}  # places as ``docname#id``, and documents by name
+        self.footnotes: dict[str, nodes.footnote] = {}
+        self.entries: set[str] = set()  # of bibliographies and glossaries, whose order already finds them
+        self._learn(document, "")
+        hidden = set(self.config.typst_hidden_labels)
+        boxes = document.findall(lambda n: isinstance(n, Element) and not hidden.isdisjoint(n["classes"]))
+        self.unlabelled = {entry for box in boxes for entry in box.findall(nodes.citation)}
         self.level = 0  # of sections
         self.written: set[str] = set()
         self.aliases: dict[str, str] = {}  # places at a heading -> its label
         self.unknown: set[str] = set()
-        self.footnotes = self._footnotes()
-        self.entries = self._entries()
-        self.lengths = {file["docname"]: len(file.astext()) for file in self._files()}
+        files = [document, *document.findall(addnodes.start_of_file)]
+        self.lengths = {file["docname"]: len(file.astext()) for file in files}
         # A section that Sphinx put into a file still calls its old document its parent.
-        self.openings = {section for section in map(opening, self._files()) if section is not None}
+        self.openings = {section for section in map(opening, files) if section is not None}
         self.titles: list[tuple[str, int, str]] = []  # of chapters and documents: label, level, markup
 
     # -- buffers ------------------------------------------------------------
@@ -87,6 +74,11 @@ class Base(SphinxTranslator):
         """Write markup."""
         self.stack[-1].append(text)
 
+    def block(self, markup: str) -> NoReturn:
+        """Write *markup* as a block, and nothing else of the node that is visited."""
+        self.add(f"\n\n{markup}\n\n")
+        raise nodes.SkipNode
+
     def push(self) -> None:
         """Gather what follows."""
         self.stack.append([])
@@ -94,10 +86,6 @@ class Base(SphinxTranslator):
     def pop(self) -> str:
         """Return what was gathered."""
         return "".join(self.stack.pop())
-
-    def body(self) -> str:
-        """Return all that was written."""
-        return "".join(self.stack[0])
 
     def call(self, function: str, *arguments: str, block: bool = False) -> None:
         """Write a call of *function* on what was gathered; what is too deep for Typst is written without the call."""
@@ -109,7 +97,7 @@ class Base(SphinxTranslator):
         inner = "\n" if block else ""
         self.add(f"{edge}#{function}{given}[{inner}{self.pop()}{inner}]{edge}")
 
-    def inner(self, node: Element) -> str:
+    def inner(self, node: nodes.Node) -> str:
         """Return the markup of the children of *node*."""
         return self.gathered(node.children)
 
@@ -121,6 +109,22 @@ class Base(SphinxTranslator):
         return self.pop()
 
     # -- places -------------------------------------------------------------
+
+    def _learn(self, node: Element, docname: str, *, listed: bool = False) -> None:
+        """Take in the places of *node*, of *docname*, and of all in it; *listed* are the terms of a glossary."""
+        if isinstance(node, (nodes.document, addnodes.start_of_file)):
+            docname = str(node["docname"])
+            self.known[docname] = None
+        listed = listed or isinstance(node, addnodes.glossary)
+        places = [f"{docname}#{name}" for name in node.attributes.get("ids", ())]
+        self.known |= dict.fromkeys(places)
+        if isinstance(node, nodes.footnote):
+            self.footnotes |= dict.fromkeys(places, node)
+        if isinstance(node, nodes.citation) or (listed and isinstance(node, nodes.term)):
+            self.entries.update(places)
+        for child in node.children:
+            if isinstance(child, Element):
+                self._learn(child, docname, listed=listed)
 
     def place(self, name: str) -> str:
         """Return the label of an id of the current document."""
@@ -155,10 +159,6 @@ class Base(SphinxTranslator):
         if isinstance(node, Element):
             self.add(self.anchors(node))
 
-    def lost(self) -> str:
-        """Return markup for places inside nodes that are written as plain text, so that links lead somewhere."""
-        return "".join(f"#anchor({string(label)})" for label in self.known if label not in self.written)
-
     def target(self, node: Element) -> str | None:
         """Return the label that a reference leads to, or None when nothing was written there."""
         if node.get("refid"):
@@ -176,30 +176,6 @@ class Base(SphinxTranslator):
         # A line break in the name of a file would end the comment.
         name = "".join(c for c in str(path) if c.isprintable())
         return f"{PLACE}{name}:{node.line}\n" if node.line else ""
-
-    # -- notes --------------------------------------------------------------
-
-    def _files(self) -> list[Element]:
-        return [self.document, *self.document.findall(addnodes.start_of_file)]
-
-    def _footnotes(self) -> dict[str, nodes.footnote]:
-        notes: dict[str, nodes.footnote] = {}
-        for note in self.document.findall(nodes.footnote):
-            # Sphinx joins the pages of a book inside one another: a note is that of the nearest.
-            file: Any = note
-            while not isinstance(file, (addnodes.start_of_file, nodes.document)):
-                file = file.parent
-            notes |= {f"{file['docname']}#{name}": note for name in note["ids"]}
-        return notes
-
-    def _entries(self) -> set[str]:
-        """Return the places of entries of bibliographies and of glossaries, whose order already finds them."""
-        places: set[str] = set()
-        for file in self._files():
-            terms = (term for glossary in file.findall(addnodes.glossary) for term in glossary.findall(nodes.term))
-            for entry in (*file.findall(nodes.citation), *terms):
-                places |= {f"{file['docname']}#{name}" for name in entry["ids"]}
-        return places
 
     def paged(self, label: str) -> bool:
         """Return whether a link to *label* says its page: not to an entry, nor within a few pages of one document."""
@@ -241,6 +217,10 @@ def simple(function: str) -> tuple[Any, Any]:
     return visit, depart
 
 
-def joined(parts: Iterable[str]) -> str:
-    """Put commas between pieces of code."""
-    return ", ".join(parts)
+def whole(function: str) -> Any:
+    """Return a visitor that writes a node as a block, its children in a function of the theme."""
+
+    def visit(self: Base, node: Element) -> None:
+        self.block(f"{self.anchors(node)}#{function}[{self.inner(node)}]")
+
+    return visit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,15 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
 from .assemble import part
-from .base import DEPTH, opening, trim
+from .base import DEPTH, opening, trim, whole
 from .inline import Inline
 from .markup import array, escape, string
 
 LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
+
+
+WIDTH = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)(%|px|pt|em|cm|mm|in|)")
+"""A length as docutils and Typst have it; without a unit it is in pixels."""
 
 
 class Blocks(Inline):
@@ -27,33 +31,26 @@ class Blocks(Inline):
     # -- structure ----------------------------------------------------------
 
     def visit_start_of_file(self, node: Element) -> None:
-        """Begin a document."""
+        """Begin a document, and write its place if it does not begin with a heading, which is its place otherwise."""
         self.docnames.append(str(node["docname"]))
-        self._begin(node)
+        if opening(node) is None:
+            self.written.add(self.docname)
+            self.add(f"\n\n#anchor({string(self.docname)})\n\n")
 
     def depart_start_of_file(self, node: Element) -> None:  # noqa: ARG002
         """End it."""
         self.docnames.pop()
 
-    def visit_document(self, node: Element) -> None:
-        """Begin the book."""
-        self._begin(node)
-
-    def _begin(self, file: Element) -> None:
-        """Write the place of a document that does not begin with a heading, which is its place otherwise."""
-        if opening(file) is None:
-            self.written.add(self.docname)
-            self.add(f"\n\n#anchor({string(self.docname)})\n\n")
+    visit_document = visit_start_of_file
 
     def depart_document(self, node: Element) -> None:  # noqa: ARG002
-        """End the book."""
-        self.add(self.lost())
+        """Write the places inside nodes that are written as plain text, so that links lead somewhere."""
+        self.add("".join(f"#anchor({string(label)})" for label in self.known if label not in self.written))
 
     def visit_part(self, node: part) -> None:
         """Write the caption of a table of contents above the chapter that comes next."""
-        self.add(f"\n\n#part[{escape(node.astext())}]\n\n")
         self.parted = True
-        raise nodes.SkipNode
+        self.block(f"#part[{escape(node.astext())}]")
 
     def visit_section(self, node: Element) -> None:  # noqa: ARG002
         """Go down a level."""
@@ -75,9 +72,8 @@ class Blocks(Inline):
         heading = f"#heading(level: {level}{given})[{body}]" + (f"#label({string(label)})" if label else "")
         if label and (level == 1 or node.parent in self.openings):
             self.titles.append((label, level, self.inner(node)))
-        self.add(f"\n\n#beside[{heading}]\n\n" if self.parted and level == 1 else f"\n\n{heading}\n\n")
-        self.parted = self.parted and level > 1
-        raise nodes.SkipNode
+        beside, self.parted = self.parted and level == 1, self.parted and level > 1
+        self.block(f"#beside[{heading}]" if beside else heading)
 
     def _is_listed(self, section: Element, level: int) -> bool:
         """Return whether the contents list a section: one that opens or holds documents; of one document two levels."""
@@ -105,11 +101,6 @@ class Blocks(Inline):
         number = numbers.get(anchor) or (numbers.get("") if first else None)
         return escape(".".join(map(str, number))) + "#h(0.7em)" if number else ""
 
-    def visit_subtitle(self, node: Element) -> None:
-        """Write a second title."""
-        self.add(f"\n\n#small[{self.inner(node)}]\n\n")
-        raise nodes.SkipNode
-
     def visit_paragraph(self, node: Element) -> None:
         """Begin a paragraph."""
         if not set(self.config.typst_page_lists).isdisjoint(node["classes"]):
@@ -120,9 +111,7 @@ class Blocks(Inline):
 
     def depart_paragraph(self, node: Element) -> None:
         """End it."""
-        function = self.styled(node)
-        if function:
-            self.call(function)
+        self.depart_inline(node)
         self.add("\n\n")
 
     def _pages(self, node: Element) -> None:
@@ -130,8 +119,7 @@ class Blocks(Inline):
         labels = [label for label in map(self.target, node.findall(nodes.reference)) if label is not None]
         head = self.gathered(node.children[:1])
         pages = f"#pages({array([string(label) for label in labels])})" if labels else ""
-        self.add(f"\n\n{self.anchors(node)}#{self.styled(node) or 'small'}[{head}{pages}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"{self.anchors(node)}#{self.styled(node) or 'small'}[{head}{pages}]")
 
     def visit_container(self, node: Element) -> None:
         """Begin a box that the theme may know by its class."""
@@ -158,18 +146,15 @@ class Blocks(Inline):
 
     def visit_attribution(self, node: Element) -> None:
         """Write whose words they are."""
-        self.add(f"\n\n#align(right)[— {self.inner(node)}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"#align(right)[— {self.inner(node)}]")
 
-    def visit_rubric(self, node: Element) -> None:
-        """Write an informal heading."""
-        self.add(f"\n\n{self.anchors(node)}#rubric[{self.inner(node)}]\n\n")
-        raise nodes.SkipNode
+    visit_subtitle = visit_versionmodified = whole("small")
+    visit_rubric = whole("rubric")
+    visit_desc_content = whole("described")
 
     def visit_transition(self, node: Element) -> None:  # noqa: ARG002
         """Write a rule."""
-        self.add("\n\n#line(length: 30%, stroke: 0.5pt)\n\n")
-        raise nodes.SkipNode
+        self.block("#line(length: 30%, stroke: 0.5pt)")
 
     # -- lists --------------------------------------------------------------
 
@@ -183,20 +168,17 @@ class Blocks(Inline):
     def visit_bullet_list(self, node: Element) -> None:
         """Write a list, or its items alone where it is too deep for Typst."""
         if len(self.stack) > DEPTH:
-            self.add(f"\n\n{self.anchors(node)}{self.inner(node)}\n\n")
-            raise nodes.SkipNode
+            self.block(f"{self.anchors(node)}{self.inner(node)}")
         items = "".join(f"\n  {item}," for item in self._items(node))
         function = self.styled(node) or "list"
-        self.add(f"\n\n{self.anchors(node)}#{function}({items}\n)\n\n")
-        raise nodes.SkipNode
+        self.block(f"{self.anchors(node)}#{function}({items}\n)")
 
     def visit_enumerated_list(self, node: Element) -> None:
         """Write a numbered list."""
         items = "".join(f"\n  {item}," for item in self._items(node))
         form = LISTS.get(node.get("enumtype", "arabic"), "1.")
         start = int(node.get("start", 1))
-        self.add(f"\n\n#enum(numbering: {string(form)}, start: {start},{items}\n)\n\n")
-        raise nodes.SkipNode
+        self.block(f"#enum(numbering: {string(form)}, start: {start},{items}\n)")
 
     def visit_definition_list_item(self, node: Element) -> None:
         """Write a term and what it means."""
@@ -205,13 +187,9 @@ class Blocks(Inline):
         heads = ", ".join(self.anchors(term) + self.inner(term) for term in terms)
         text = "".join(self.inner(body) for body in bodies)
         function = "meaning" if isinstance(node.parent.parent, addnodes.glossary) else "definition"
-        self.add(f"\n\n#{function}[{self.anchors(node)}{heads}][{trim(text)}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"#{function}[{self.anchors(node)}{heads}][{trim(text)}]")
 
-    def visit_glossary(self, node: Element) -> None:
-        """Begin a list of terms."""
-        self.push()
-        self.add(self.anchors(node))
+    visit_glossary = visit_block_quote
 
     def depart_glossary(self, node: Element) -> None:  # noqa: ARG002
         """Write it."""
@@ -220,71 +198,49 @@ class Blocks(Inline):
     def visit_field(self, node: Element) -> None:
         """Write a field."""
         name, body = node.children
-        assert isinstance(name, Element)
-        assert isinstance(body, Element)
-        self.add(f"\n\n#field[{self.inner(name)}][{trim(self.inner(body))}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"#field[{self.inner(name)}][{trim(self.inner(body))}]")
 
     def visit_option_list_item(self, node: Element) -> None:
         """Write an option of a command."""
         group, text = node.children
-        assert isinstance(text, Element)
-        self.add(f"\n\n#definition[#raw({string(group.astext())})][{self.inner(text)}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"#definition[#raw({string(group.astext())})][{self.inner(text)}]")
 
     def visit_line_block(self, node: Element) -> None:
         """Write lines as they are broken."""
-        lines = [
+        self.block(self._lines(node))
+
+    def _lines(self, node: nodes.Node) -> str:
+        return " \\\n".join(
             f"#pad(left: 1em)[{self._lines(child)}]" if isinstance(child, nodes.line_block) else self.inner(child)
             for child in node.children
-            if isinstance(child, Element)
-        ]
-        self.add("\n\n" + " \\\n".join(lines) + "\n\n")
-        raise nodes.SkipNode
-
-    def _lines(self, node: Element) -> str:
-        return " \\\n".join(self.inner(child) for child in node.children if isinstance(child, Element))
+        )
 
     # -- boxes --------------------------------------------------------------
 
-    def _admonition(self, node: Element, kind: str) -> None:
+    def _admonition(self, node: Element) -> None:
+        kind = type(node).__name__
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         head = self.inner(title) if title is not None else escape(str(admonitionlabels.get(kind, kind.title())))
         body = self.gathered(child for child in node.children if child is not title)
-        self.add(f"\n\n{self.anchors(node)}#admonition({string(kind)}, [{head}])[{body}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"{self.anchors(node)}#admonition({string(kind)}, [{head}])[{body}]")
 
-    def visit_admonition(self, node: Element) -> None:
-        """Write a box with a title of its own."""
-        self._admonition(node, "admonition")
-
-    def _specific(self, node: Element) -> None:
-        self._admonition(node, type(node).__name__)
-
-    visit_attention = visit_caution = visit_danger = visit_error = visit_hint = visit_important = _specific
-    visit_note = visit_tip = visit_warning = visit_seealso = visit_todo_node = _specific
+    visit_admonition = visit_attention = visit_caution = visit_danger = visit_error = visit_hint = _admonition
+    visit_important = visit_note = visit_tip = visit_warning = visit_seealso = visit_todo_node = _admonition
 
     def visit_topic(self, node: Element) -> None:
         """Write a box beside the text."""
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         head = f"[{self.inner(title)}]" if title is not None else "none"
         body = self.gathered(child for child in node.children if child is not title)
-        self.add(f"\n\n{self.anchors(node)}#topic({head})[{body}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"{self.anchors(node)}#topic({head})[{body}]")
 
     visit_sidebar = visit_topic
-
-    def visit_versionmodified(self, node: Element) -> None:
-        """Write what changed when."""
-        self.add(f"\n\n#small[{self.inner(node)}]\n\n")
-        raise nodes.SkipNode
 
     def visit_literal_block(self, node: Element) -> None:
         """Write code."""
         language = str(node.get("language", "text"))
         lang = f", lang: {string(language)}" if language.isidentifier() else ""
-        self.add(f"\n\n{self.anchors(node)}#raw({string(node.astext())}, block: true{lang})\n\n")
-        raise nodes.SkipNode
+        self.block(f"{self.anchors(node)}#raw({string(node.astext())}, block: true{lang})")
 
     visit_doctest_block = visit_literal_block
 
@@ -292,24 +248,15 @@ class Blocks(Inline):
         """Write a formula on its own, with the site's number."""
         number = f"#h(1fr)\\({escape(str(node['number']))}\\)" if node.get("number") else ""
         formula = self.builder.formulas.show(node.astext(), block=True)
-        self.add(f"\n\n{self.anchors(node)}{formula}{number}\n\n")
-        raise nodes.SkipNode
+        self.block(f"{self.anchors(node)}{formula}{number}")
 
     def visit_citation(self, node: Element) -> None:
         """Write an entry of a bibliography."""
         label = next((child for child in node.children if isinstance(child, nodes.label)), None)
-        if any(box.get("classes") and self.hides(box) for box in _around(node)):
-            head = ""
-        else:
-            head = f"\\[{self.inner(label)}\\] " if label is not None else ""
+        head = f"\\[{self.inner(label)}\\] " if label is not None and node not in self.unlabelled else ""
         # Paragraphs follow one another in a line: the second is where the work is cited.
         rest = " ".join(trim(self.gathered([child])) for child in node.children if child is not label)
-        self.add(f"\n\n#entry[{self.anchors(node)}{head}{trim(rest)}]\n\n")
-        raise nodes.SkipNode
-
-    def hides(self, box: Element) -> bool:
-        """Return whether entries of a bibliography show no label in *box*."""
-        return not set(self.config.typst_hidden_labels).isdisjoint(box["classes"])
+        self.block(f"#entry[{self.anchors(node)}{head}{trim(rest)}]")
 
     # -- pictures -----------------------------------------------------------
 
@@ -318,8 +265,7 @@ class Blocks(Inline):
         captions = (nodes.caption, nodes.legend)
         image = self.gathered(child for child in node.children if not isinstance(child, captions))
         caption = self.gathered(child for child in node.children if isinstance(child, captions))
-        self.add(f"\n\n{self.anchors(node)}#picture[{image}][{self.numbered(node, 'figure')}{caption}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"{self.anchors(node)}#picture[{image}][{self.numbered(node, 'figure')}{caption}]")
 
     def numbered(self, node: Element, kind: str) -> str:
         """Return the number that the site gives a figure, a table or a listing, before its caption."""
@@ -356,30 +302,21 @@ class Blocks(Inline):
 
     def visit_desc_signature(self, node: Element) -> None:
         """Write a signature."""
-        self.add(f"\n\n#signature[{self.anchors(node)}{escape(node.astext())}]\n\n")
-        raise nodes.SkipNode
-
-    def visit_desc_content(self, node: Element) -> None:
-        """Write the description of an object."""
-        self.add(f"\n\n#described[{self.inner(node)}]\n\n")
-        raise nodes.SkipNode
+        self.block(f"#signature[{self.anchors(node)}{escape(node.astext())}]")
 
     def visit_centered(self, node: Element) -> None:
         """Write a line in the middle."""
-        self.add(f"\n\n#align(center, strong[{self.inner(node)}])\n\n")
-        raise nodes.SkipNode
+        self.block(f"#align(center, strong[{self.inner(node)}])")
 
     def visit_hlist(self, node: Element) -> None:
         """Write lists side by side."""
-        columns = "".join(f"[{self.inner(child)}]," for child in node.children if isinstance(child, Element))
-        self.add(f"\n\n#grid(columns: {len(node.children)}, gutter: 1em, {columns})\n\n")
-        raise nodes.SkipNode
+        columns = "".join(f"[{self.inner(child)}]," for child in node.children)
+        self.block(f"#grid(columns: {len(node.children)}, gutter: 1em, {columns})")
 
     def visit_productionlist(self, node: Element) -> None:
         """Write a grammar."""
         # Before Python 3.12 the braces of an f-string hold no backslash.
-        self.add(f"\n\n#raw({string(chr(10).join(map(_rule, node.children)))}, block: true)\n\n")
-        raise nodes.SkipNode
+        self.block(f"#raw({string(chr(10).join(map(_rule, node.children)))}, block: true)")
 
     def _through(self, node: Element) -> None:
         self.add(f"\n\n{self.anchors(node)}")
@@ -387,14 +324,11 @@ class Blocks(Inline):
     def _end(self, node: Element) -> None:  # noqa: ARG002  (docutils names it)
         self.add("\n\n")
 
-    visit_compound = visit_compact_paragraph = visit_definition_list = visit_option_list = visit_field_list = _through
-    visit_acks = visit_desc = visit_hlistcol = visit_list_item = visit_description = _through
-    visit_legend = visit_header = visit_footer = visit_line = _through
-    visit_definition = visit_term = visit_field_name = visit_field_body = visit_citation_label = _through
-    depart_compound = depart_compact_paragraph = depart_definition_list = depart_option_list = _end
-    depart_field_list = depart_acks = depart_desc = depart_hlistcol = depart_list_item = _end
-    depart_description = depart_caption = depart_legend = depart_header = depart_footer = depart_line = _end
-    depart_definition = depart_term = depart_field_name = depart_field_body = depart_citation_label = _end
+    # What stands in lists and fields is written with them.
+    visit_compound = visit_definition_list = visit_option_list = visit_field_list = _through
+    visit_acks = visit_desc = visit_legend = _through
+    depart_compound = depart_definition_list = depart_option_list = depart_field_list = _end
+    depart_acks = depart_desc = depart_caption = depart_legend = _end
 
 
 def _rule(node: Any) -> str:
@@ -403,22 +337,10 @@ def _rule(node: Any) -> str:
     return text if not name or text.lstrip().startswith(name) else f"{name} ::= {text}"
 
 
-def _around(node: Element) -> Iterator[Element]:
-    here: Element | None = node.parent
-    while here is not None:
-        yield here
-        here = here.parent
-
-
 def _width(node: Element) -> str:
-    width = str(node.get("width", "")).strip()
-    number, unit = width.rstrip("abcdefghijklmnopqrstuvwxyz%"), width.lstrip("0123456789.")
-    try:
-        size = float(number)
-    except ValueError:
+    found = WIDTH.fullmatch(str(node.get("width", "")).strip())
+    if found is None:
         return ""
-    scale = {"%": "%", "px": "pt", "": "pt", "pt": "pt", "em": "em", "cm": "cm", "mm": "mm", "in": "in"}.get(unit)
-    if scale is None:
-        return ""
+    size, unit = float(found[1]), found[2]
     # A pixel of CSS is three quarters of a point.
-    return f", width: {size * (0.75 if unit in ('px', '') else 1):g}{scale}"
+    return f", width: {size:g}{unit}" if unit not in ("px", "") else f", width: {size * 0.75:g}pt"

@@ -20,14 +20,13 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 
-import typst
-
 from . import fonts, indices
 from .assemble import assemble, take_opening
 from .base import PLACE, trim
 from .markup import array, escape, string
 from .mathematics import Formulas
 from .packing import packed
+from .press import compiles
 from .tables import Translator
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class TypstBuilder(Builder):
 
     def init(self) -> None:
         """Begin with no formula tried."""
-        self.formulas = Formulas(self._compiles)
+        self.formulas = Formulas()
         self.fonts = fonts.paths(self.config.typst_font_paths)
         self.usable: dict[str, str] = {}  # images by their address
         self.failed = False  # the compiler refused a book
@@ -69,14 +68,6 @@ class TypstBuilder(Builder):
         """Return the same from everywhere."""
         return self.get_target_uri(to, typ)
 
-    def _compiles(self, text: str, root: Path | None = None) -> bool:
-        given: dict[str, Any] = {"root": str(root)} if root is not None else {}
-        try:
-            typst.compile(text.encode(), format="pdf", ignore_system_fonts=True, **given)
-        except (typst.TypstError, RuntimeError):
-            return False
-        return True
-
     # -- writing ------------------------------------------------------------
 
     def write_documents(self, docnames: Set[str]) -> None:  # noqa: ARG002  (a book is written whole)
@@ -90,22 +81,19 @@ class TypstBuilder(Builder):
             """Write every book."""
             self.write_documents(set())
 
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Do nothing; see `write_documents`."""
-
     def _book(self, start: str, target: str, title: str, author: str) -> None:
         tree = assemble(self, start)
         self.post_process_images(tree)
-        self._images(Path(self.outdir))
-        self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math)))
-        self.formulas.learn(dict.fromkeys(n.astext() for n in tree.findall(nodes.math_block)))
+        self._images()
+        formulas = tree.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block)))
+        self.formulas.learn(node.astext() for node in formulas)
         texts = list(tree.findall(nodes.Text))
         opening = take_opening(tree)
         with progress_message(f"writing {target}"):
             translator: Any = self.create_translator(tree, self)
             tree.walkabout(translator)
             opened = [translator.gathered([node]) for node in opening]
-            body = translator.body() + self._indexes(translator)
+            body = "".join(translator.stack[0]) + self._indexes(translator)
             text = self._head(title, author, opened, translator.titles) + body
             text = fonts.without_missing(text, texts, self.fonts, self.config.typst_fonts)
             out = Path(self.outdir)
@@ -137,13 +125,13 @@ class TypstBuilder(Builder):
         given = ", ".join(f"{name}: {value}" for name, value in arguments.items())
         return f'#import "theme.typ": *\n{imports}#show: book.with({given})\n\n'
 
-    def _images(self, out: Path) -> None:
+    def _images(self) -> None:
         for uri, name in self.images.items():
-            target = out / "images" / name
+            target = Path(self.outdir) / "images" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(self.srcdir) / uri, target)
             # An image that the compiler cannot read would stop the whole book.
-            if self._compiles(f"#image({string(name)})", root=target.parent):
+            if compiles(f"#image({string(name)})", root=str(target.parent)):
                 self.usable[uri] = name
 
     def _indexes(self, translator: Any) -> str:
@@ -154,8 +142,7 @@ class TypstBuilder(Builder):
                 name = f"{domain.name}-{index.name}"
                 if wanted is True or (wanted and name in wanted):
                     content, _collapse = index(domain).generate()
-                    if content:
-                        parts.append((str(index.localname), indices.domain_lines(content, translator.known)))
+                    parts.append((str(index.localname), indices.domain_lines(content, translator.known)))
         if self.config.typst_use_index:
             found = indices.general_lines(IndexEntries(self.env).create_index(self), translator.known)
             parts.append((_("Index"), found))
@@ -177,7 +164,6 @@ class TypstBuilder(Builder):
     def _press(self, source: Path, places: dict[str, Any], *, last: bool) -> dict[str, Any]:
         """Run the compiler in a process of its own: what it remembers of a layout is half a gigabyte."""
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
-        request, reply = source.with_suffix(".asked.json"), source.with_suffix(".answer.json")
         asked = {
             "source": str(source),
             "pdf": str(source.with_suffix(".pdf.new")),
@@ -188,17 +174,12 @@ class TypstBuilder(Builder):
             "places": places,
             "last": last,
         }
-        request.write_text(json.dumps(asked), encoding="utf-8")
         # -P: the folder of the script has files with names that others may import.
-        run = [sys.executable, "-P", str(PRESS), str(request), str(reply)]
-        try:
-            subprocess.run(run, check=True, stdin=subprocess.DEVNULL)  # noqa: S603  (no part is from outside)
-            answer: dict[str, Any] = json.loads(reply.read_text(encoding="utf-8"))
-        except subprocess.CalledProcessError as error:
-            answer = {"error": f"the compiler ended with {error.returncode}"}
-        finally:
-            request.unlink(missing_ok=True)
-            reply.unlink(missing_ok=True)
+        run, given = [sys.executable, "-P", str(PRESS)], json.dumps(asked).encode()
+        done = subprocess.run(run, check=False, input=given, stdout=subprocess.PIPE)  # noqa: S603  (none from outside)
+        if done.returncode:
+            return {"error": f"the compiler ended with {done.returncode}"}
+        answer: dict[str, Any] = json.loads(done.stdout)
         return answer
 
     def _keep(self, source: Path, answer: dict[str, Any]) -> None:

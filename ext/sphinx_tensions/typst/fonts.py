@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
 
-import typst
+from .markup import array, string
+from .press import compiles, refused
 
 logger = logging.getLogger(__name__)
 
@@ -22,45 +22,23 @@ DEFAULT = ("Libertinus Serif", "Noto Serif SC", "Noto Sans SC", "DejaVu Sans Mon
 
 def paths(given: Iterable[str]) -> list[Path]:
     """Return the folders with fonts: those of the wheels, then those that the project names."""
-    folders = []
-    for name in WHEELS:
-        spec = find_spec(name)
-        if spec is not None and spec.origin:
-            folders.append(Path(spec.origin).parent)
-    return [*folders, *map(Path, given)]
+    wheels = [Path(spec.origin).parent for spec in map(find_spec, WHEELS) if spec is not None and spec.origin]
+    return [*wheels, *map(Path, given)]
 
 
 def missing(text: Iterable[str], folders: Sequence[Path], families: Sequence[str]) -> set[str]:
     """Return the characters of *text* for which no font of *families* has a glyph.
 
     The compiler says so when it is told that the text must be complete, as
-    PDF/UA asks: one character is tried after another, by halves.
+    PDF/UA asks.
     """
+    head = f'#set document(title: "x")\n#set text(font: {array([string(name) for name in families])})\n'
 
-    def complete(chars: Sequence[str]) -> bool:
-        body = "".join(f"#text({_code(char)})\n\n" for char in chars)
-        names = ", ".join(f'"{name}"' for name in families)
-        source = f'#set document(title: "x")\n#set text(font: ({names},))\n{body}'
-        given: dict[str, Any] = {"font_paths": [str(folder) for folder in folders], "pdf_standards": ["ua-1"]}
-        try:
-            typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, **given)
-        except typst.TypstError:
-            return False
-        return True
+    def complete(chars: list[str]) -> bool:
+        body = "".join(f'#text("\\u{{{ord(char):x}}}")\n\n' for char in chars)
+        return compiles(head + body, font_paths=[str(folder) for folder in folders], pdf_standards=["ua-1"])
 
-    def lacking(chars: Sequence[str]) -> set[str]:
-        if not chars or complete(chars):
-            return set()
-        if len(chars) == 1:
-            return set(chars)
-        half = len(chars) // 2
-        return lacking(chars[:half]) | lacking(chars[half:])
-
-    return lacking(sorted({char for part in text for char in part if ord(char) > 0x7E and not char.isspace()}))
-
-
-def _code(char: str) -> str:
-    return f'"\\u{{{ord(char):x}}}"'
+    return set(refused(sorted({c for part in text for c in part if ord(c) > 0x7E and not c.isspace()}), complete))
 
 
 def without_missing(text: str, texts: Sequence[nodes.Text], folders: Sequence[Path], families: Sequence[str]) -> str:

@@ -18,8 +18,6 @@ class Inline(Base):
 
     visit_emphasis, depart_emphasis = simple("emph")
     visit_strong, depart_strong = simple("strong")
-    visit_literal_emphasis, depart_literal_emphasis = simple("emph")
-    visit_literal_strong, depart_literal_strong = simple("strong")
     visit_title_reference, depart_title_reference = simple("emph")
     visit_subscript, depart_subscript = simple("sub")
     visit_superscript, depart_superscript = simple("super")
@@ -69,52 +67,25 @@ class Inline(Base):
         else:
             self.add(self.pop())
 
-    def visit_number_reference(self, node: Element) -> None:
-        """Begin a reference by number."""
-        self.visit_reference(node)
-
-    def depart_number_reference(self, node: Element) -> None:
-        """Write it."""
-        self.depart_reference(node)
-
-    def visit_download_reference(self, node: Element) -> None:  # noqa: ARG002
-        """Begin the name of a file that comes with the site."""
-        self.push()
-
-    def depart_download_reference(self, node: Element) -> None:  # noqa: ARG002
-        """Write the name alone."""
-        self.add(self.pop())
-
     def visit_footnote_reference(self, node: Element) -> None:
         """Write the note at the foot of this page."""
-        note = self.footnotes.get(self.place(node.get("refid", "")))
+        place = self.place(node.get("refid", ""))
+        note, label = self.footnotes.get(place), f"note:{place}"
         if note is None:
             self.add(f"#super[{escape(node.astext())}]")
+        elif label in self.written:
+            self.add(f"#footnote(label({string(label)}))")
         else:
-            label = f"note:{self.place(node['refid'])}"
-            if label in self.written:
-                self.add(f"#footnote(label({string(label)}))")
-            else:
-                self.written.add(label)
-                text = trim(self.gathered(child for child in note.children if not isinstance(child, nodes.label)))
-                # The brackets keep the label at the note, whatever stands before it.
-                self.add(f"#[#footnote[{text}]#label({string(label)})]")
+            self.written.add(label)
+            text = trim(self.gathered(child for child in note.children if not isinstance(child, nodes.label)))
+            # The brackets keep the label at the note, whatever stands before it.
+            self.add(f"#[#footnote[{text}]#label({string(label)})]")
         raise nodes.SkipNode
 
     def visit_citation_reference(self, node: Element) -> None:
         """Write a citation that nothing resolved."""
         self.add(f"\\[{escape(node.astext())}\\]")
         raise nodes.SkipNode
-
-    def visit_target(self, node: Element) -> None:
-        """Write a place."""
-        self.add(self.anchors(node))
-
-    def depart_target(self, node: Element) -> None:
-        """Do nothing."""
-
-    def visit_abbreviation(self, node: Element) -> None:
-        """Begin a short form."""
 
     def depart_abbreviation(self, node: Element) -> None:
         """Write what it is short for, where it was said."""
@@ -142,7 +113,11 @@ class Inline(Base):
         self.add(self.anchors(node))
         raise nodes.SkipNode
 
+    visit_target, depart_target = _pass, _nothing
     visit_generated, depart_generated = _pass, _nothing
+    # A file that comes with the site is its name alone.
+    visit_download_reference, depart_download_reference = _pass, _nothing
+    visit_abbreviation = _nothing
     visit_manpage, depart_manpage = simple("emph")
     visit_acronym, depart_acronym = _pass, _nothing
     visit_pending_xref, depart_pending_xref = _pass, _nothing

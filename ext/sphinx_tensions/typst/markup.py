@@ -20,11 +20,8 @@ def clean(text: str) -> str:
 
     PDF/UA forbids the byte order mark and its mirror image (ISO 14289-1, 7.21.7).
     """
-    return "".join(c for c in text if c in "\n\t" or not (c in "\ufeff\ufffe\uffff" or _control(c)))
-
-
-def _control(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cs")
+    shown = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(c for c in shown if c not in "\ufeff\ufffe\uffff")
 
 
 def _wide(char: str) -> bool:

@@ -9,12 +9,13 @@ source.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 import ziamath
 
 from .markup import string
+from .press import compiles, refused
 
 try:
     from tex2typst import tex2typst
@@ -61,26 +62,15 @@ def drawn(tex: str) -> str | None:
 class Formulas:
     """All formulas of a document, each tried once."""
 
-    def __init__(self, compiles: Callable[[str], bool]) -> None:
-        """*compiles* tells whether Typst takes a source."""
-        self.compiles = compiles
+    def __init__(self) -> None:
         self.good: dict[str, str | None] = {}
 
-    def learn(self, formulas: Mapping[str, None]) -> None:
-        """Try all formulas; together first, by halves where that fails."""
+    def learn(self, formulas: Iterable[str]) -> None:
+        """Try all formulas."""
         new = {tex: translate(tex) for tex in formulas if tex not in self.good}
-        self.good |= dict.fromkeys(new)
-        self._try([(tex, typst) for tex, typst in new.items() if typst is not None])
-
-    def _try(self, rows: list[tuple[str, str]]) -> None:
-        if not rows:
-            return
-        if self.compiles("\n\n".join(f"$ {typst} $" for _, typst in rows)):
-            self.good |= dict(rows)
-        elif len(rows) > 1:
-            half = len(rows) // 2
-            self._try(rows[:half])
-            self._try(rows[half:])
+        translated = [tex for tex, typst in new.items() if typst is not None]
+        bad = refused(translated, lambda some: compiles("\n\n".join(f"$ {new[tex]} $" for tex in some)))
+        self.good |= new | dict.fromkeys(bad)
 
     def show(self, tex: str, *, block: bool) -> str:
         """Return markup for a formula, with its TeX as alternative text."""

@@ -1,12 +1,13 @@
-"""The compiler in a process of its own, which takes with it what it remembers of a layout.
+"""What the compiler takes, and the compiler in a process of its own, which takes along what it remembers of a layout.
 
-Run as ``python press.py REQUEST ANSWER``, both files of JSON; it imports the compiler and nothing else.
+Run as ``python press.py`` it reads JSON and writes JSON; it imports the compiler and nothing else.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,31 @@ Places = dict[str, list[float]]
 """Page, and points from the left and from the top, of each place."""
 
 
+def compiles(text: str, **given: Any) -> bool:
+    """Return whether the compiler takes *text*."""
+    try:
+        typst.compile(text.encode(), format="pdf", ignore_system_fonts=True, **given)
+    except RuntimeError:  # an error of the compiler is one
+        return False
+    return True
+
+
+def refused(items: list[str], takes: Callable[[list[str]], bool]) -> list[str]:
+    """Return those of *items* that are not taken: all are tried together, and by halves where that fails."""
+    if not items or takes(items):
+        return []
+    if len(items) == 1:
+        return items
+    half = len(items) // 2
+    return refused(items[:half], takes) + refused(items[half:], takes)
+
+
 def find(rows: list[list[Any]]) -> Places:
     """Return the places of *rows*, the first of each name: the head of a table is set again on every page."""
     places: Places = {}
     for name, page, left, top in rows:
         places.setdefault(name, [page, round(left, 1), round(top, 1)])
     return places
-
-
-def same_pages(old: Places, new: Places) -> bool:
-    """Return whether each place is on the page that was printed for it."""
-    return all(name in old and old[name][0] == place[0] for name, place in new.items())
 
 
 def measured(source: str, given: dict[str, Any]) -> list[list[Any]]:
@@ -55,7 +70,8 @@ def press(asked: dict[str, Any]) -> dict[str, Any]:
     stamp = asked["timestamp"]
     try:
         places = find(measured(asked["source"], given))
-        settled = same_pages(asked["places"], places)
+        printed: Places = asked["places"]
+        settled = all(name in printed and printed[name][0] == place[0] for name, place in places.items())
         answer: dict[str, Any] = {"places": places, "settled": settled, "warnings": []}
         if settled or asked["last"]:
             data, warnings = typst.compile_with_warnings(
@@ -75,6 +91,4 @@ def press(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    request, reply = map(Path, sys.argv[1:])
-    found = press(json.loads(request.read_text(encoding="utf-8")))
-    reply.write_text(json.dumps(found), encoding="utf-8")
+    json.dump(press(json.load(sys.stdin)), sys.stdout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -28,25 +28,21 @@ class Translator(Blocks):
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         if title is not None:
             self.add(f"\n\n#small[{self.numbered(node, 'table')}{self.inner(title)}]\n\n")
-        self.add(f"\n\n{self.anchors(node)}")
-        fixed = "colwidths-given" in node["classes"]
-        for group in node.findall(nodes.tgroup):
-            self._group(group, fixed=fixed)
-        self.add("\n\n")
-        raise nodes.SkipNode
+        anchors, fixed = self.anchors(node), "colwidths-given" in node["classes"]
+        self.block(anchors + "".join(self._group(group, fixed=fixed) for group in _of(node, nodes.tgroup)))
 
-    def _group(self, group: Element, *, fixed: bool) -> None:
-        """Write a table; its columns are as wide as the author says, where *fixed*, or as what is in them asks."""
-        widths = [max(int(c.get("colwidth", 1)), 1) for c in group.children if isinstance(c, nodes.colspec)]
-        heads = [row for head in group.findall(nodes.thead) for row in head.children]
-        rows = [row for body in group.findall(nodes.tbody) for row in body.children]
+    def _group(self, group: Element, *, fixed: bool) -> str:
+        """Return a table; its columns are as wide as the author says, where *fixed*, or as what is in them asks."""
+        widths = [max(int(c.get("colwidth", 1)), 1) for c in _of(group, nodes.colspec)]
+        heads = [row for head in _of(group, nodes.thead) for row in head.children]
+        rows = [row for body in _of(group, nodes.tbody) for row in body.children]
         widths = widths if fixed else _shares(heads, rows) or widths
         columns = "".join("auto, " if width <= NARROW else f"{width}fr, " for width in widths) or "1fr,"
         header = "".join(self._row(row, ()) for row in heads)
         given = f", header: ({header})" if header else ""
         fitting = [LETTERS * width * WHOLE // (sum(widths) or 1) for width in widths]
         body = "".join(f"\n  {self._row(row, fitting)}" for row in rows)
-        self.add(f"#grid-table(columns: ({columns}){given},{body}\n)")
+        return f"#grid-table(columns: ({columns}){given},{body}\n)"
 
     def _row(self, row: nodes.Node, fitting: Sequence[int]) -> str:
         """Return the cells of a row; *fitting* are the lengths, by column, up to which it is kept on one page."""
@@ -60,6 +56,11 @@ class Translator(Blocks):
             text = f"[{self.anchors(entry)}{trim(self.inner(entry))}]"
             cells.append(f"table.cell({', '.join(given)}){text}, " if given else f"{text}, ")
         return "".join(cells)
+
+
+def _of(node: Element, kind: type[Element]) -> Iterator[Element]:
+    """Yield the parts of a table that are *kind*, and none of a table in one of its cells."""
+    return (child for child in node.children if isinstance(child, kind))
 
 
 def _shares(heads: Sequence[nodes.Node], rows: Sequence[nodes.Node]) -> list[int]:

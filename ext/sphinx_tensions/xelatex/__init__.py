@@ -172,12 +172,9 @@ def add_fonts(app: Sphinx, config: Config) -> None:
     """At ``config-inited``: put our package and the fonts of the wheels beside the LaTeX source."""
     if config.latex_engine != "xelatex":
         return
-    fonts: list[Path] = []
-    for name in WHEELS:
-        spec = find_spec(name)
-        if spec is not None and spec.origin:
-            fonts += sorted(Path(spec.origin).parent.glob("*.otf"))
-    config.latex_additional_files = [*config.latex_additional_files, str(PACKAGE), *map(str, fonts)]
+    wheels = [Path(spec.origin).parent for spec in map(find_spec, WHEELS) if spec is not None and spec.origin]
+    fonts = [str(path) for wheel in wheels for path in sorted(wheel.glob("*.otf"))]
+    config.latex_additional_files = [*config.latex_additional_files, str(PACKAGE), *fonts]
     app.add_latex_package("sphinxletters")
 
 
