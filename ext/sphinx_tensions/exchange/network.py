@@ -33,14 +33,6 @@ class Link(StrEnum):
     CONTRARY = "contrary"  #: each to the other
 
 
-SAID = {
-    Link.SUPPORT: "Supports",
-    Link.ATTACK: "Attacks",
-    Link.UNDERCUT: "Undercuts",
-    Link.CONTRARY: "Is contrary to",
-}
-"""The first words of the sentence for a relation that no option can say."""
-
 DOES = {
     Link.SUPPORT: "supports",
     Link.ATTACK: "attacks",
@@ -107,7 +99,11 @@ class Names:
 
     def new(self, wanted: str, prefix: str) -> str:
         """Return an id like *wanted*."""
-        first = base = slug(wanted, prefix)
+        return self.free(slug(wanted, prefix))
+
+    def free(self, wanted: str) -> str:
+        """Return *wanted*, with a number behind it where that was given before."""
+        first = base = wanted
         # Many may want one name, so none asks for the numbers before the last again.
         number = max(self.last[first.lower()], 1)
         while base.lower() in self.taken:
@@ -411,7 +407,7 @@ class Arranger:
         """Yield a sentence for each kind of relation, with references to what it is about."""
         about = gathered((what, reference_mark(self.ids[target])) for what, target in links)
         for what, marks in about.items():
-            yield f"{SAID[what]} {', '.join(marks)}."
+            yield f"{DOES[what].capitalize()} {', '.join(marks)}."
 
     def _tell_contraries(self) -> None:
         """Tell what became of each contrariety: rivalry, a sentence, or an attack."""
