@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from ..core.text import citation_mark
+from ..core.text import citation_mark, woven
 from . import markup
 from .imported import WORD, Unreadable
 from .network import Link
@@ -185,18 +185,15 @@ def leaves(value: Any, depth: int = 4) -> Iterator[str]:
 
 def plain(text: str, keys: list[str]) -> str:
     """Return *text* without brackets of links, with marks for citations; their keys are added to *keys*."""
-    parts: list[str] = []
-    end = 0
-    for match in CITED.finditer(text):
+
+    def made(match: re.Match[str]) -> str:
         key = match["page"] or match["key"]
-        parts.append(_unlinked(text[end : match.start()]))
-        if WORD.fullmatch(key) and markup.clean(key) == key:
-            keys.append(key)
-            parts.append(citation_mark("p", key))
-        else:
-            parts.append(markup.clean(match[0]))
-        end = match.end()
-    return "".join([*parts, _unlinked(text[end:])])
+        if not WORD.fullmatch(key) or markup.clean(key) != key:
+            return markup.clean(match[0])
+        keys.append(key)
+        return citation_mark("p", key)
+
+    return woven(CITED, text, made, _unlinked)
 
 
 def wiki(text: str) -> str:
