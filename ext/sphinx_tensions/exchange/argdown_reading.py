@@ -349,7 +349,7 @@ class _Reader:
         other = records.get(self.own.get(target, ""))
         if what is Link.CONTRARY:
             return other is None or other.parent == record.parent
-        return other is not None and any(other.id in names for names in relations(record))
+        return other is not None and any(other.id in names for names in relations(record).values())
 
     def _finish(self, node: Node) -> None:
         """Give *node* its text, further wordings, sources and topics."""
