@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter as Multiset
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -103,14 +103,11 @@ class PageMaker:
         pages = [self._aim(page, targets) for page in pages]
         for start in range(0, len(loose), PER_PAGE):
             part = loose[start : start + PER_PAGE]
-            docname = f"claims-{start // PER_PAGE + 1:03}"
             several = f" {start + 1} to {start + len(part)}" if len(loose) > PER_PAGE else ""
-            records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(part))
-            pages.append(Page(docname, f"Claims{several}", records=records))
+            pages.append(_page(f"claims-{start // PER_PAGE + 1:03}", f"Claims{several}", part))
         if missing:
             docname = self.names.new("named-elsewhere", "page")
-            records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(missing))
-            pages.append(Page(docname, "Claims named and not in the file", records=records))
+            pages.append(_page(docname, "Claims named and not in the file", missing))
         result = Imported(pages={page.docname: page for page in pages}, title=name, account=self.account)
         result.works = self.known.stubs()
         result.report = [*self._counts(pages, len(result.works)), *self._account()]
@@ -174,8 +171,7 @@ class PageMaker:
         records: list[Record] = [Tension(**_fields(docname, Kind.TENSION, heading))]
         for position in camps:
             records += self._camp(position, docname)
-        ordered = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(records))
-        return Page(docname, heading, records=ordered)
+        return _page(docname, heading, records)
 
     def _camp(self, position: Position, home: str) -> Iterator[Record]:
         *older, latest = position.wordings
@@ -236,13 +232,13 @@ class PageMaker:
 
     def _aim(self, page: Page, targets: dict[str, str]) -> Page:
         """Write the ids for the `c-` names that counters answer."""
-        records = []
-        for record in page.records:
-            if isinstance(record, Counter):
-                against = tuple(dict.fromkeys(targets.get(n, n) for n in record.against))
-                record = record if against == record.against else replace(record, against=against)  # noqa: PLW2901
-            records.append(record)
-        return replace(page, records=tuple(records))
+
+        def aimed(record: Record) -> Record:
+            if not isinstance(record, Counter):
+                return record
+            return replace(record, against=tuple(dict.fromkeys(targets.get(n, n) for n in record.against)))
+
+        return replace(page, records=tuple(map(aimed, page.records)))
 
     def _said(self, item: Item, kind: Kind, parent: str | None = None) -> dict[str, Any]:
         text, keys = self._marks(item)
@@ -334,6 +330,10 @@ class PageMaker:
             what, remark = self.became[line]
             more = f"; {cut[line]}" if line in cut else ""
             yield f"line {line}: {what}{': ' if remark else ''}{remark}{more}"
+
+
+def _page(docname: str, title: str, records: Sequence[Record]) -> Page:
+    return Page(docname, title, records=tuple(replace(r, docname=docname, order=n) for n, r in enumerate(records)))
 
 
 def _fields(name: str, kind: Kind, heading: str) -> dict[str, Any]:
