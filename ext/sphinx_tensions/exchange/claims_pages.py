@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter as Multiset
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,10 +96,13 @@ class PageMaker:
     def imported(self, name: str) -> Imported:
         """Return pages and report."""
         targets = self._targets()
+        known = {item.id for item in (*self.claims, *self.replies)}
+        self._count_answers(targets, known)
         pages = [self._debate(debate) for debate in self.debates]
-        missing = self._missing(targets)
+        absent = [(name, target) for name, target in targets.items() if target not in known]
+        missing = [Claim(**_fields(target, Kind.CLAIM, f"Claim {name}, {ABSENT}")) for name, target in absent]
         loose = [self._claim(item) for item in self.claims]
-        loose += [reply for item in self.replies for reply in self._reply(item, targets, None)]
+        loose += [reply for item in self.replies for reply in self._reply(item, targets)]
         pages = [self._aim(page, targets) for page in pages]
         for start in range(0, len(loose), PER_PAGE):
             part = loose[start : start + PER_PAGE]
@@ -108,10 +111,9 @@ class PageMaker:
         if missing:
             docname = self.names.new("named-elsewhere", "page")
             pages.append(_page(docname, "Claims named and not in the file", missing))
-        result = Imported(pages={page.docname: page for page in pages}, title=name, account=self.account)
-        result.works = self.known.stubs()
-        result.report = [*self._counts(pages, len(result.works)), *self._account()]
-        return result
+        works = self.known.stubs()
+        report = [*self._counts(pages, len(works)), *self._account()]
+        return Imported({page.docname: page for page in pages}, name, works, report, self.account)
 
     def _targets(self) -> dict[str, str]:
         """Return what each `c-` name stands for: a claim that gives the name itself, or whose text has it as digest."""
@@ -136,12 +138,10 @@ class PageMaker:
                 targets |= {f"c-{hexed[:10]}": item.id for hexed in digests if f"c-{hexed[:10]}" in named}
         for name in sorted(named - targets.keys()):
             targets[name] = self.names.new(name, "claim")
-        self._count_answers(targets)
         return targets
 
-    def _count_answers(self, targets: dict[str, str]) -> None:
+    def _count_answers(self, targets: dict[str, str], known: Set[str]) -> None:
         """Count what answers a claim of the file, and tell of what answers one that it has not."""
-        known = {item.id for item in (*self.claims, *self.replies)}
         for item in (*self.claims, *self.replies, *self._all()):
             for name in (name for names in item.relations.values() for name in names):
                 if targets[name] in known:
@@ -154,14 +154,6 @@ class PageMaker:
         for debate in self.debates:
             for position in debate.camps:
                 yield from (*position.wordings, *position.counters)
-
-    def _missing(self, targets: dict[str, str]) -> list[Record]:
-        known = {item.id for item in (*self.claims, *self.replies)}
-        return [
-            Claim(**_fields(target, Kind.CLAIM, f"Claim {name}, {ABSENT}"))
-            for name, target in targets.items()
-            if target not in known
-        ]
 
     def _debate(self, debate: Debate) -> Page:
         camps = debate.camps
@@ -200,14 +192,10 @@ class PageMaker:
     def _further(self, item: Item, parent: str) -> Iterator[Record]:
         """Yield a reply for each further relation that a counter states."""
         for (relation, scope), names in item.relations.items():
-            fields = _fields(
-                self.names.new(f"{item.id}-{relation}", "counter"),
-                Kind.COUNTER,
-                f"The same answer {relation} what it names",
-            )
-            yield Counter(
-                **{**fields, "parent": parent}, against=tuple(dict.fromkeys(names)), relation=relation, scope=scope
-            )
+            name = self.names.new(f"{item.id}-{relation}", "counter")
+            fields = _fields(name, Kind.COUNTER, f"The same answer {relation} what it names")
+            against = tuple(dict.fromkeys(names))
+            yield Counter(**fields, parent=parent, against=against, relation=relation, scope=scope)
 
     def _wording(self, item: Item, label: str, home: str, before: tuple[str, ...]) -> Camp:
         item.id = item.id or self.names.new(item.title, "camp")
@@ -219,12 +207,11 @@ class PageMaker:
         self._became(item, "claim" if record.cites else "claim without a source", record.id)
         return record
 
-    def _reply(self, item: Item, targets: dict[str, str], parent: str | None) -> Iterator[Record]:
+    def _reply(self, item: Item, targets: dict[str, str]) -> Iterator[Record]:
         """Yield an answer to claims that a line names; a second relation of the line makes a second object."""
-        relations = list(item.relations.items())
-        for number, ((relation, scope), names) in enumerate(relations):
+        for number, ((relation, scope), names) in enumerate(item.relations.items()):
             against = tuple(dict.fromkeys(targets[n] for n in names if targets[n] != item.id))
-            fields = self._said(item, Kind.COUNTER, parent=parent)
+            fields = self._said(item, Kind.COUNTER)
             if number:
                 fields |= {"id": self.names.new(f"{item.id}-{relation}", "counter")}
             yield Counter(**fields, against=against, relation=relation, scope=scope)
@@ -243,11 +230,9 @@ class PageMaker:
     def _said(self, item: Item, kind: Kind, parent: str | None = None) -> dict[str, Any]:
         text, keys = self._marks(item)
         spoken = unmarked(text, lambda target: target)
-        heading = title_from(spoken) or item.id
-        if not spoken:
-            heading = _shown(item.title) or item.id
+        heading = title_from(spoken) if spoken else _shown(item.title)
         return {
-            **_fields(item.id, kind, heading),
+            **_fields(item.id, kind, heading or item.id),
             "text": text,
             "cites": tuple(keys),
             "parent": parent,
