@@ -6,12 +6,12 @@ The directives, the reader without Sphinx and the printed reference share these 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from .codes import Code
-from .model import CRUXES, DECLARATIONS, GROUNDS, NOBODY, SCOPES, Basis, Kind, Limit, Read, Relation, Role
+from .model import CRUXES, DECLARATIONS, GROUNDS, NOBODY, SCOPES, Basis, Kind, Limit, Read, Record, Relation, Role
 from .text import did_you_mean, digest, first_day, is_valid_id, slug, split_keys, split_list
 
 Report = Callable[..., None]
@@ -155,6 +155,12 @@ def located(text: str) -> tuple[str, str]:
     """Return the key of ``key{p. 34}``, and the place."""
     match = _LOCATED.fullmatch(text)
     return (match[1], match[2].strip()) if match is not None else (text, "")
+
+
+def placed(record: Record, option: str, keys: Iterable[str]) -> list[str]:
+    """Return *keys*, each with the place that *option* names in its work, as `located` reads it."""
+    places = {key: place for name, key, place in record.located if name == option}
+    return [f"{key}{{{places[key]}}}" if key in places else key for key in keys]
 
 
 def read_date(text: str, name: str, report: Report) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from .text import BROKEN, is_date
 
@@ -32,6 +33,24 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "array": lambda value: isinstance(value, list),
     "object": lambda value: isinstance(value, dict),
 }
+
+
+_NAMES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+def schema_of(made: Any) -> dict[str, Any]:
+    """Return the schema of a dataclass, of whose fields those without a default are required, or of what one holds.
+
+    That is a text, a number, a truth value, or a tuple of them; `Annotated` adds what else its schema says.
+    """
+    if is_dataclass(made):
+        hints = get_type_hints(made, include_extras=True)
+        required = [field.name for field in fields(made) if field.default is MISSING]
+        return closed({name: schema_of(of) for name, of in hints.items()}, *required)
+    parts = get_args(made)
+    if get_origin(made) is Annotated:
+        return {**schema_of(parts[0]), **parts[1]}
+    return {"type": "array", "items": schema_of(parts[0])} if parts else {"type": _NAMES[made]}
 
 
 BAD: Any = object()

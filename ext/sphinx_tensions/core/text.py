@@ -226,6 +226,8 @@ def complaint(target: str, *, some: bool) -> str:
     return f"cannot read a part of {shown}" if some else f"cannot read {shown} as keys"
 
 
+ADDRESS = re.compile(r"https?://[^\s<>\x02-\x06]*[^\s<>\x02-\x06.,;:!?)\]}'\"”’»]")
+"""An address in text; signs behind it end the sentence."""
 REFERENCE = re.compile("\x02(?P<target>[^\x02-\x06]*)(?:\x04(?P<text>[^\x02-\x06]*))?\x03")
 CITATION = re.compile("\x05(?P<role>[^\x02-\x06]*)\x04(?P<content>[^\x02-\x06]*)\x03")
 _SPACED_CITATION = re.compile(f" ?{CITATION.pattern}")
@@ -277,6 +279,17 @@ def split_pandoc(text: str) -> Iterator[str | tuple[str, ...]]:
         yield tuple(key.strip().lstrip("@") for key in re.split("[;,]", match[1]))
         end = match.end()
     yield text[end:]
+
+
+def woven(
+    pattern: re.Pattern[str], text: str, made: Callable[[re.Match[str]], str], between: Callable[[str], str] = str
+) -> str:
+    """Return *text* with what *made* makes of each match of *pattern*, and *between* of all that is between them."""
+    parts, end = [], 0
+    for match in pattern.finditer(text):
+        parts += [between(text[end : match.start()]), made(match)]
+        end = match.end()
+    return "".join([*parts, between(text[end:])])
 
 
 _WILD = {"**": ".*", "*": "[^/]*", "?": "[^/]"}

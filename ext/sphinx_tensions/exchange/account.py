@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from ..core.model import Camp, Claim, Counter, Page, Record, Tension
+from ..core.model import Page, Record
+from ..core.options import RECORDED
 
 TEXTS = "texts"
 RELATIONS = "relations"
@@ -67,7 +68,7 @@ class Account:
         """Count all that *pages* hold as kept."""
         for record in (record for page in pages for record in page.records):
             self.keep(TEXTS)
-            self.keep(RELATIONS, sum(map(len, relations(record))))
+            self.keep(RELATIONS, sum(map(len, relations(record).values())))
             self.keep(SOURCES, len(record.cites))
 
     def told(self) -> list[Note]:
@@ -95,15 +96,7 @@ class Account:
             yield "  ".join(cells)
 
 
-def relations(record: Record) -> Iterator[tuple[str, ...]]:
-    """Yield the ids that *record* names, a tuple for each relation."""
-    yield record.supersedes
-    match record:
-        case Counter():
-            yield record.against
-        case Claim():
-            yield from (record.supports, record.opposes)
-        case Camp():
-            yield record.rests_on
-        case Tension():
-            yield record.related
+def relations(record: Record) -> dict[str, tuple[str, ...]]:
+    """Return field -> the ids that *record* names in it."""
+    options = (option for option in RECORDED[record.kind] if option.takes == "ids")
+    return {option.attribute: getattr(record, option.attribute) for option in options}

@@ -7,12 +7,9 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from ..core.model import Work
-from ..core.text import bare_arxiv, bare_doi, citation_mark
+from ..core.text import ADDRESS, bare_arxiv, bare_doi, citation_mark, woven
 
 _LINK = re.compile(r"(?P<image>!)?\[(?P<label>[^\[\]]*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
-_BARE = re.compile(r"https?://[^\s<>\x02-\x06]+")
-_BEHIND = ".,;:!?)]}'\"”’»"
-"""Signs that end a sentence and no address."""
 _ARXIV = re.compile(
     r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/"
     r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?(?P<more>[?#]\S*)?",
@@ -47,23 +44,13 @@ class Addresses:
 
     def read(self, text: str, plain: Callable[[str], str]) -> tuple[str, list[str]]:
         """Return *text* with marks for works, and their keys in order; *plain* cleans what is no address."""
-        parts: list[str] = []
         keys: list[str] = []
-        end = 0
-        for link in _LINK.finditer(text):
-            parts += [*self._bare(text[end : link.start()], plain, keys), self._link(link, plain, keys)]
-            end = link.end()
-        parts += self._bare(text[end:], plain, keys)
-        return " ".join("".join(parts).split()), list(dict.fromkeys(keys))
 
-    def _bare(self, text: str, plain: Callable[[str], str], keys: list[str]) -> list[str]:
-        parts: list[str] = []
-        end = 0
-        for match in _BARE.finditer(text):
-            address = match[0].rstrip(_BEHIND)
-            parts += [plain(text[end : match.start()]), self._shown(address, keys)]
-            end = match.start() + len(address)
-        return [*parts, plain(text[end:])]
+        def bare(part: str) -> str:
+            return woven(ADDRESS, part, lambda found: self._shown(found[0], keys), plain)
+
+        read = woven(_LINK, text, lambda link: self._link(link, plain, keys), bare)
+        return " ".join(read.split()), list(dict.fromkeys(keys))
 
     def _link(self, link: re.Match[str], plain: Callable[[str], str], keys: list[str]) -> str:
         label, target = plain(link["label"]).strip(), link["target"]

@@ -17,10 +17,9 @@ from ..core.model import Claim, Counter, Record, Relation, Tension
 from ..core.text import first_day, title_from
 from . import aif_rdf, markup
 from .account import DATA, RELATIONS, TEXTS, Fate
-from .addresses import Addresses
 from .imported import Imported, Unreadable, line_of, lines_of
 from .json import load
-from .network import DOES, Arranger, Link, Names, Network
+from .network import DOES, Arranger, Link, Network
 from .recognizing import AIF_RDF, recognize
 
 UNSAID = (
@@ -143,7 +142,7 @@ def _read_rdf(text: str, name: str) -> Imported:
         reader.node(node.name, {"type": node.kind, "text": shown}, node.line)
         if node.kind == "I" and node.works:
             # The address of a statement that is a place in a work says where it was said.
-            _, keys = reader.addresses.read(" ".join(node.works), markup.clean)
+            _, keys = reader.network.addresses.read(" ".join(node.works), markup.clean)
             reader.network.node(node.name).cites = tuple(keys)
     for source, target in parsed.edges:
         reader.edge(source, target, lines.get(source) or lines.get(target, 0))
@@ -169,15 +168,13 @@ class _Reader:
         self.into: dict[str, list[str]] = {}
         self.outof: dict[str, list[str]] = {}
         self.lines: dict[tuple[str, str], int] = {}  # edge -> line
-        self.addresses = Addresses()
 
     def imported(self, name: str) -> Imported:
         """Return the pages; `Unreadable` where there is no statement."""
         if not self.network.nodes:
             raise Unreadable(1, "there is no I-node")
         self.link()
-        pages = Arranger(self.network, Names()).pages()
-        return Imported(pages=pages, title=name, works=self.addresses.works, account=self.network.account)
+        return Arranger(self.network).imported(name)
 
     def beside(self, about: str, said: str, line: int) -> None:
         """Tell of what is said beside texts and edges: of a node, or of nothing that is one."""

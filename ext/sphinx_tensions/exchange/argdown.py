@@ -15,8 +15,7 @@ from collections.abc import Iterator
 
 from ..core.graph import Graph
 from ..core.model import Camp, Claim, Counter, Record, Relation, Tension
-from .fields import FIELDS
-from .json import value_of
+from .json import row_of
 
 UNSAID = (
     "replies that refine, correct or extend: their relation stands in the data alone",
@@ -35,8 +34,7 @@ def shown(text: str) -> str:
 
 def data(graph: Graph, record: Record) -> str:
     """Return the fields of *record* as inline data: JSON, which is YAML, without braces in its strings."""
-    found = {name: value_of(graph, record, name) for name in FIELDS[record.kind]}
-    row = {name: value for name, value in found.items() if value} | {"order": record.order}
+    row = row_of(graph, record) | {"order": record.order}
     if record.evidence:  # an object inside inline data would end it
         row["evidence"] = json.dumps(row["evidence"], ensure_ascii=False)
     row["page_title"] = graph.pages[record.docname].title

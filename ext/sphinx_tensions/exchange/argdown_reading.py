@@ -15,14 +15,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import yaml
-
 from ..core.model import Kind, Page, Record
 from ..core.text import slug, split_list
 from . import markup
 from .account import DATA, RELATIONS, TEXTS, Fate, relations
-from .addresses import Addresses
-from .imported import Imported, Unreadable
+from .imported import Imported, Unreadable, load_yaml
 from .json import pages_of
 from .network import DOES, Arranger, Link, Names, Network, Node
 
@@ -101,7 +98,6 @@ class _Reader:
         self.rows: list[tuple[int, dict[str, Any]]] = []
         self.titles: dict[str, str] = {}
         self.account = self.network.account
-        self.addresses = Addresses()
         self.own: dict[str, str] = {}  # element -> id, for elements whose data says all
         self.wordings: dict[str, list[tuple[int, list[str]]]] = {}  # element -> line and lines of each of its texts
         self.unnamed: Multiset[str] = Multiset()
@@ -124,7 +120,7 @@ class _Reader:
         front = _FRONT.match(text)
         if front is not None:
             start = front.end()
-            data = self._yaml(front[1], 2)
+            data = load_yaml(front[1], 2)
             if isinstance(data, dict):
                 self._front(data)
         line = text.count("\n", 0, start) + 1
@@ -147,15 +143,6 @@ class _Reader:
         for key, value in data.items():
             said = f": {markup.line(_shortened(value))}" if value is not None else ""
             self.account.tell(DATA, Fate.UNREAD, line, f"{of}: {markup.line(_plain(key))}{said}")
-
-    def _yaml(self, text: str, line: int) -> Any:
-        try:
-            return yaml.safe_load(text)
-        # PyYAML raises a bare ValueError for a date like 2024-02-30, and recurses where data is nested.
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "cannot be read"
-            raise Unreadable(line + (mark.line if mark else 0), f"data is no YAML: {problem}") from None
 
     def _lines(self, body: str, line: int) -> Any:
         """Yield lines; data that goes over several counts as one."""
@@ -290,7 +277,7 @@ class _Reader:
         end = _balanced(text, start) if start >= 0 else -1
         if end < 0:
             return text, {}
-        data = self._yaml(text[start:end], number)
+        data = load_yaml(text[start:end], number)
         return f"{text[:start]} {text[end:]}", data if isinstance(data, dict) else {}
 
     def _text(self, text: str, number: int, node: Node) -> str:
@@ -304,7 +291,7 @@ class _Reader:
             topics.update(dict.fromkeys(slug(word, "topic") for word in _words(data.pop("tags", None))))
             self._unread(repr(node.name), number, data)
         topics.update(dict.fromkeys(_tags(text)))
-        text, keys = self.addresses.read(text, _bare)
+        text, keys = self.network.addresses.read(text, _bare)
         cited.update(dict.fromkeys(keys))
         return text
 
@@ -325,9 +312,7 @@ class _Reader:
             self._finish(node)
         self._rivals()
         names = Names([*self.own.values(), *pages])
-        pages |= Arranger(self.network, names, self.own).pages()
-        title = self.network.title or name
-        return Imported(pages=pages, title=title, works=self.addresses.works, account=self.account)
+        return Arranger(self.network, names, self.own).imported(self.network.title or name, pages)
 
     def _own_pages(self) -> dict[str, Page]:
         """Return the pages of the elements whose data says all, and count what they hold."""
@@ -349,7 +334,7 @@ class _Reader:
         other = records.get(self.own.get(target, ""))
         if what is Link.CONTRARY:
             return other is None or other.parent == record.parent
-        return other is not None and any(other.id in names for names in relations(record))
+        return other is not None and any(other.id in names for names in relations(record).values())
 
     def _finish(self, node: Node) -> None:
         """Give *node* its text, further wordings, sources and topics."""

@@ -57,16 +57,11 @@ def read(text: str, name: str, known: Known | None = None, taken: set[str] | Non
 class Reader(Sorted):
     """Sorts lines into camps, counters, answers to claims, and claims."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: dict[str, int] = {}
-
-    # -- lines --------------------------------------------------------------
-
     def lines(self, lines: list[str]) -> None:
         """Read all lines: camps first, since counters may be before them."""
         camps: list[Item] = []
         counters: list[Item] = []
+        seen: dict[str, int] = {}
         if lines and not lines[-1]:
             lines = lines[:-1]
         for number, raw in enumerate(lines, 1):
@@ -75,11 +70,11 @@ class Reader(Sorted):
                 self.became[number] = ("blank", "")
             elif _FURNITURE.fullmatch(line):
                 self.became[number] = ("furniture", "of the page that the lines were taken from")
-            elif line in self.seen:
-                self.became[number] = ("repeated", f"the same as line {self.seen[line]}")
+            elif line in seen:
+                self.became[number] = ("repeated", f"the same as line {seen[line]}")
                 self.account.count(TEXTS, Fate.MERGED)
             else:
-                self.seen[line] = number
+                seen[line] = number
                 item, counter = self._item(line, number)
                 if item.label:
                     (counters if counter else camps).append(item)
@@ -114,8 +109,6 @@ class Reader(Sorted):
             self.account.tell(RELATIONS, Fate.UNREAD, item.line, f"what this says of the claim it names: {said}")
         if strip:
             item.text = item.text[found.start :]
-
-    # -- tensions -----------------------------------------------------------
 
     def _answer(self, counters: list[Item]) -> None:
         """Give each counter to the camp of its letter with the nearest title."""

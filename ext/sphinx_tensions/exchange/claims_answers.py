@@ -81,19 +81,22 @@ def answers(text: str) -> Answers:
     if not _NAMED.search(text):
         return Answers([], [], 0)
     relations: list[tuple[Answer, list[str]]] = []
-    covered: list[tuple[int, int]] = []
+    covered: set[int] = set()
     start = 0
     for match in _RELATION.finditer(text):
         # “does not counter c-…” says that there is no such relation.
         if _DENIED.search(text, max(0, match.start() - 20), match.start()):
             continue
-        names = [name.lower() for name in re.findall(NAME, match["names"], re.IGNORECASE)]
+        named = list(_NAMED.finditer(text, *match.span("names")))
+        covered.update(name.start() for name in named)
+        names = [name[0].lower() for name in named]
         scope = "part" if re.search(rf"\b(?:{_PART})\b", match["between"], re.IGNORECASE) else ""
         relations += [(Answer(relation, scope), names) for relation in _relations(match["verbs"])]
-        covered.append(match.span("names"))
         if match.start() == start:
             start = match.end()
-    return Answers(relations, _unread(text, covered), start)
+    left = [name for name in re.finditer(rf"\b{NAME}\b", text, re.IGNORECASE) if name.start() not in covered]
+    around = (text[max(0, name.start() - _AROUND) : name.end() + _AROUND // 2] for name in left)
+    return Answers(relations, [f"… {words.strip()} …" for words in around], start)
 
 
 def _relations(verbs: str) -> list[Relation]:
@@ -107,17 +110,3 @@ def _relation(verb: str) -> Relation:
         if any(re.match(rf"{form}\b", verb, re.IGNORECASE) for form in forms):
             return relation
     return Relation.REBUTS
-
-
-def _unread(text: str, covered: list[tuple[int, int]]) -> list[str]:
-    """Return the words around each name that is in no relation."""
-    said = []
-    ends = iter([*covered, (len(text), len(text))])
-    low, high = next(ends)
-    for match in re.finditer(rf"\b{NAME}\b", text, re.IGNORECASE):
-        while match.start() >= high and low < len(text):
-            low, high = next(ends)
-        if not low <= match.start() < high:
-            around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND // 2]
-            said.append(f"… {around.strip()} …")
-    return said

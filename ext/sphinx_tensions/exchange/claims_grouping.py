@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice, pairwise
+
 from ..core.differences import apart
 from ..core.nearness import Index, fold, title
 from ..core.text import letters
@@ -18,18 +20,15 @@ FAR = 45.0
 """Score from which they are one under different letters."""
 
 
+# The row of letters never ends, and a label has two at most.
+_NEXT = dict(pairwise(islice(letters(), 26 + 26 * 26)))
+
+
 def follows(label: str, before: str) -> bool:
     """Return whether *label* comes right after *before*."""
     if label.isdigit() and before.isdigit():
         return int(label) == int(before) + 1
-    names = letters()
-    for name in names:
-        if name == before:
-            return next(names) == label
-        # The row of letters never ends, and a label has two at most.
-        if len(name) > 2:
-            break
-    return False
+    return _NEXT.get(before) == label
 
 
 class Grouping:

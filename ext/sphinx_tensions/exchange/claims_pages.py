@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter as Multiset
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,25 +96,24 @@ class PageMaker:
     def imported(self, name: str) -> Imported:
         """Return pages and report."""
         targets = self._targets()
+        known = {item.id for item in (*self.claims, *self.replies)}
+        self._count_answers(targets, known)
         pages = [self._debate(debate) for debate in self.debates]
-        missing = self._missing(targets)
+        absent = [(name, target) for name, target in targets.items() if target not in known]
+        missing = [Claim(**_fields(target, Kind.CLAIM, f"Claim {name}, {ABSENT}")) for name, target in absent]
         loose = [self._claim(item) for item in self.claims]
-        loose += [reply for item in self.replies for reply in self._reply(item, targets, None)]
+        loose += [reply for item in self.replies for reply in self._reply(item, targets)]
         pages = [self._aim(page, targets) for page in pages]
         for start in range(0, len(loose), PER_PAGE):
             part = loose[start : start + PER_PAGE]
-            docname = f"claims-{start // PER_PAGE + 1:03}"
             several = f" {start + 1} to {start + len(part)}" if len(loose) > PER_PAGE else ""
-            records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(part))
-            pages.append(Page(docname, f"Claims{several}", records=records))
+            pages.append(_page(f"claims-{start // PER_PAGE + 1:03}", f"Claims{several}", part))
         if missing:
             docname = self.names.new("named-elsewhere", "page")
-            records = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(missing))
-            pages.append(Page(docname, "Claims named and not in the file", records=records))
-        result = Imported(pages={page.docname: page for page in pages}, title=name, account=self.account)
-        result.works = self.known.stubs()
-        result.report = [*self._counts(pages, len(result.works)), *self._account()]
-        return result
+            pages.append(_page(docname, "Claims named and not in the file", missing))
+        works = self.known.stubs()
+        report = [*self._counts(pages, len(works)), *self._account()]
+        return Imported({page.docname: page for page in pages}, name, works, report, self.account)
 
     def _targets(self) -> dict[str, str]:
         """Return what each `c-` name stands for: a claim that gives the name itself, or whose text has it as digest."""
@@ -139,12 +138,10 @@ class PageMaker:
                 targets |= {f"c-{hexed[:10]}": item.id for hexed in digests if f"c-{hexed[:10]}" in named}
         for name in sorted(named - targets.keys()):
             targets[name] = self.names.new(name, "claim")
-        self._count_answers(targets)
         return targets
 
-    def _count_answers(self, targets: dict[str, str]) -> None:
+    def _count_answers(self, targets: dict[str, str], known: Set[str]) -> None:
         """Count what answers a claim of the file, and tell of what answers one that it has not."""
-        known = {item.id for item in (*self.claims, *self.replies)}
         for item in (*self.claims, *self.replies, *self._all()):
             for name in (name for names in item.relations.values() for name in names):
                 if targets[name] in known:
@@ -158,14 +155,6 @@ class PageMaker:
             for position in debate.camps:
                 yield from (*position.wordings, *position.counters)
 
-    def _missing(self, targets: dict[str, str]) -> list[Record]:
-        known = {item.id for item in (*self.claims, *self.replies)}
-        return [
-            Claim(**_fields(target, Kind.CLAIM, f"Claim {name}, {ABSENT}"))
-            for name, target in targets.items()
-            if target not in known
-        ]
-
     def _debate(self, debate: Debate) -> Page:
         camps = debate.camps
         heads = [_shown(position.wordings[-1].title) for position in camps]
@@ -174,8 +163,7 @@ class PageMaker:
         records: list[Record] = [Tension(**_fields(docname, Kind.TENSION, heading))]
         for position in camps:
             records += self._camp(position, docname)
-        ordered = tuple(replace(r, docname=docname, order=n) for n, r in enumerate(records))
-        return Page(docname, heading, records=ordered)
+        return _page(docname, heading, records)
 
     def _camp(self, position: Position, home: str) -> Iterator[Record]:
         *older, latest = position.wordings
@@ -204,14 +192,10 @@ class PageMaker:
     def _further(self, item: Item, parent: str) -> Iterator[Record]:
         """Yield a reply for each further relation that a counter states."""
         for (relation, scope), names in item.relations.items():
-            fields = _fields(
-                self.names.new(f"{item.id}-{relation}", "counter"),
-                Kind.COUNTER,
-                f"The same answer {relation} what it names",
-            )
-            yield Counter(
-                **{**fields, "parent": parent}, against=tuple(dict.fromkeys(names)), relation=relation, scope=scope
-            )
+            name = self.names.new(f"{item.id}-{relation}", "counter")
+            fields = _fields(name, Kind.COUNTER, f"The same answer {relation} what it names")
+            against = tuple(dict.fromkeys(names))
+            yield Counter(**fields, parent=parent, against=against, relation=relation, scope=scope)
 
     def _wording(self, item: Item, label: str, home: str, before: tuple[str, ...]) -> Camp:
         item.id = item.id or self.names.new(item.title, "camp")
@@ -223,12 +207,11 @@ class PageMaker:
         self._became(item, "claim" if record.cites else "claim without a source", record.id)
         return record
 
-    def _reply(self, item: Item, targets: dict[str, str], parent: str | None) -> Iterator[Record]:
+    def _reply(self, item: Item, targets: dict[str, str]) -> Iterator[Record]:
         """Yield an answer to claims that a line names; a second relation of the line makes a second object."""
-        relations = list(item.relations.items())
-        for number, ((relation, scope), names) in enumerate(relations):
+        for number, ((relation, scope), names) in enumerate(item.relations.items()):
             against = tuple(dict.fromkeys(targets[n] for n in names if targets[n] != item.id))
-            fields = self._said(item, Kind.COUNTER, parent=parent)
+            fields = self._said(item, Kind.COUNTER)
             if number:
                 fields |= {"id": self.names.new(f"{item.id}-{relation}", "counter")}
             yield Counter(**fields, against=against, relation=relation, scope=scope)
@@ -236,22 +219,20 @@ class PageMaker:
 
     def _aim(self, page: Page, targets: dict[str, str]) -> Page:
         """Write the ids for the `c-` names that counters answer."""
-        records = []
-        for record in page.records:
-            if isinstance(record, Counter):
-                against = tuple(dict.fromkeys(targets.get(n, n) for n in record.against))
-                record = record if against == record.against else replace(record, against=against)  # noqa: PLW2901
-            records.append(record)
-        return replace(page, records=tuple(records))
+
+        def aimed(record: Record) -> Record:
+            if not isinstance(record, Counter):
+                return record
+            return replace(record, against=tuple(dict.fromkeys(targets.get(n, n) for n in record.against)))
+
+        return replace(page, records=tuple(map(aimed, page.records)))
 
     def _said(self, item: Item, kind: Kind, parent: str | None = None) -> dict[str, Any]:
         text, keys = self._marks(item)
         spoken = unmarked(text, lambda target: target)
-        heading = title_from(spoken) or item.id
-        if not spoken:
-            heading = _shown(item.title) or item.id
+        heading = title_from(spoken) if spoken else _shown(item.title)
         return {
-            **_fields(item.id, kind, heading),
+            **_fields(item.id, kind, heading or item.id),
             "text": text,
             "cites": tuple(keys),
             "parent": parent,
@@ -334,6 +315,10 @@ class PageMaker:
             what, remark = self.became[line]
             more = f"; {cut[line]}" if line in cut else ""
             yield f"line {line}: {what}{': ' if remark else ''}{remark}{more}"
+
+
+def _page(docname: str, title: str, records: Sequence[Record]) -> Page:
+    return Page(docname, title, records=tuple(replace(r, docname=docname, order=n) for n, r in enumerate(records)))
 
 
 def _fields(name: str, kind: Kind, heading: str) -> dict[str, Any]:

@@ -13,13 +13,12 @@ from ..core.graph import Graph
 from ..core.text import split_keys
 from .fields import FIELDS
 from .imported import Imported, Unreadable
-from .json import derived, pages_of, rows
+from .json import derived, pages_of, row_of
 
-_COLUMNS = list(dict.fromkeys(name for fields in FIELDS.values() for name in fields))
-DERIVED = ("standing", "works", "groups", "word", "certainty")
-COLUMNS = (*_COLUMNS, "page_title", *DERIVED)
-"""The last are derived and not read on import."""
 _TAKES = {name: takes for fields in FIELDS.values() for name, (takes, _) in fields.items()}
+DERIVED = ("standing", "works", "groups", "word", "certainty")
+COLUMNS = (*_TAKES, "page_title", *DERIVED)
+"""The last are derived and not read on import."""
 # With an apostrophe among them, one that was there before is told from the guard's own.
 _FORMULA = ("=", "+", "-", "@", "'")
 _BREAKS = ("\t", "\r", "\n")
@@ -48,9 +47,9 @@ def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers
     # RFC 4180 ends rows with CRLF.
     table = csv.writer(file, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    for record, row in rows(graph):
+    for record in graph.records.values():
         figures = derived(graph, record)
-        given = {**row, "page_title": graph.pages[record.docname].title}
+        given = {**row_of(graph, record), "page_title": graph.pages[record.docname].title}
         given |= {name: str(figures[name]) for name in DERIVED if name in figures}
         table.writerow([guard(_cell(given.get(name))) for name in COLUMNS])
     return file.getvalue()

@@ -14,7 +14,6 @@ from typing import TypeAlias
 from ..core.text import slug, split_list
 from . import markup
 from .account import DATA, RELATIONS, TEXTS, Fate
-from .addresses import Addresses
 from .discourse_pages import (
     CITED,
     CLAIM,
@@ -37,7 +36,7 @@ from .discourse_pages import (
     wiki,
 )
 from .imported import WORD, Imported, Unreadable
-from .network import Arranger, Link, Names, Network, Node
+from .network import Arranger, Link, Network, Node
 
 _Said: TypeAlias = tuple[str, Link | str, str, int, str]
 """From, what, to, line and page of a relation."""
@@ -70,7 +69,6 @@ class _Reader:
         self.several = several
         self.network = Network()
         self.account = self.network.account
-        self.addresses = Addresses()
         self.known: dict[str, str] = {}  # title -> name of the node or question
         self.near: dict[str, str] = {}  # the same, by letters and digits alone
         self.questions: dict[str, Node] = {}
@@ -179,7 +177,7 @@ class _Reader:
 
     def _text(self, text: str, node: Node) -> str:
         keys: list[str] = []
-        shown, works = self.addresses.read(wiki(text), lambda part: plain(part, keys))
+        shown, works = self.network.addresses.read(wiki(text), lambda part: plain(part, keys))
         node.cites += (*keys, *works)
         return shown
 
@@ -212,36 +210,25 @@ class _Reader:
         """Return the pages; `Unreadable` where nothing is a node."""
         if not self.network.nodes and not self.questions:
             raise Unreadable(1, "no page is a question, a claim or evidence: none has a title such as 'CLM - …'")
-        titles = self._titles()
+        titles = self.network.ask(self.questions)
         informs = [link for link in self.links if {link[0], link[2]} & self.questions.keys() or link[1] == INFORMS]
         for source, what, target, line, _ in self.links:
             if isinstance(what, Link) and not {source, target} & self.questions.keys():
                 self.network.link(source, what, target, 0 if self.several else line)
         self._place(informs, titles)
-        arranger = Arranger(self.network, Names())
+        arranger = Arranger(self.network)
         self._inform(informs, titles, arranger)
-        pages = arranger.pages()
-        return Imported(pages=pages, title=name, works=self.addresses.works, account=self.account)
+        return arranger.imported(name)
 
     def _place(self, links: list[_Said], titles: Mapping[str, str]) -> None:
         """Put what informs a question under it; evidence is a camp only where no claim is."""
-        informs = [link for link in links if link[0] in self.network.nodes and link[2] in self.questions]
-        informs = [link for link in informs if link[1] == INFORMS]
+        informs = [link for link in links if link[1] == INFORMS]
+        informs = [link for link in informs if link[0] in self.network.nodes and link[2] in self.questions]
         claimed = {target for source, _, target, _, _ in informs if source not in self.evidence}
         for source, _, target, _, _ in informs:
             node = self.network.nodes[source]
             node.group = node.group or titles[target]
             node.stands = node.stands or source not in self.evidence or target not in claimed
-
-    def _titles(self) -> dict[str, str]:
-        """Return a section for each question, which says what the question says."""
-        titles: dict[str, str] = {}
-        for name, node in self.questions.items():
-            title = node.title if node.title not in self.network.leads else f"{node.title} ({name})"
-            self.network.leads[title] = node
-            self.network.topics[title] = node.topics
-            titles[name] = title
-        return titles
 
     def _inform(self, links: list[_Said], titles: Mapping[str, str], arranger: Arranger) -> None:
         """Tell what becomes of each relation with a question: a camp of it, or a sentence."""

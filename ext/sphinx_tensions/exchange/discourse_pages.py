@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 import yaml
 
-from ..core.text import citation_mark
+from ..core.text import citation_mark, woven
 from . import markup
-from .imported import WORD, Unreadable
+from .imported import WORD, load_yaml
 from .network import Link
 
 QUESTION, CLAIM, EVIDENCE = "question", "claim", "evidence"
@@ -64,34 +64,25 @@ class NodePage:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         front = _FRONT.match(text)
-        self.data = self._front(front["data"] or "") if front is not None else {}
+        data = load_yaml(front["data"] or "", 2, path, _front) if front is not None else {}
+        self.data: dict[Any, Any] = data if isinstance(data, dict) else {}
         self.body = text[front.end() :] if front is not None else text
         self.line = text.count("\n", 0, front.end()) + 1 if front is not None else 1
         stem = path.rpartition("/")[2].removesuffix(".md").removesuffix(".markdown")
         head = re.match(r"\s*#\s+(.+)", self.body)
         kind, title = kind_of(stem)
         if not kind and head is not None:
-            kind, title = kind_of(head[1]) if kind_of(head[1])[0] else (kind, title)
+            kind, rest = kind_of(head[1])
+            title = rest if kind else title
         self.names = [stem, title]
         given = self.data.pop("title", None)
         if isinstance(given, str) and given.strip():
             self.names.append(given)
-            kind, title = (
-                (found, rest) if (found := kind_of(given)[0]) and (rest := kind_of(given)[1]) else (kind, given)
-            )
+            found, title = kind_of(given)
+            kind = found or kind
         self.names += leaves(self.data.pop("aliases", None))
         self.title = markup.line(title)
         self.kind = self._kind() or kind
-
-    def _front(self, text: str) -> dict[Any, Any]:
-        try:
-            data = _front(text)
-        # PyYAML raises a bare ValueError for a date like 2024-02-30, and recurses where data is nested.
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "cannot be read"
-            raise Unreadable(2 + (mark.line if mark else 0), f"data is no YAML: {problem}", self.path) from None
-        return data if isinstance(data, dict) else {}
 
     def _kind(self) -> str:
         for field in ("type", "kind", "nodeType", "node_type", "node type"):
@@ -124,8 +115,8 @@ def _front(text: str) -> Any:
 def kind_of(title: str) -> tuple[str, str]:
     """Return what the prefix of a title says that the page is, and the rest; nothing and all without a prefix."""
     match = _PREFIX.fullmatch(title.strip())
-    kind = KINDS.get(match["kind"], "") if match is not None else ""
-    return (kind, match["title"]) if kind and match is not None else ("", title)
+    kind = KINDS.get(match["kind"], "") if match else ""
+    return (kind, match["title"]) if match and kind else ("", title)
 
 
 def exact(title: str) -> str:
@@ -185,18 +176,15 @@ def leaves(value: Any, depth: int = 4) -> Iterator[str]:
 
 def plain(text: str, keys: list[str]) -> str:
     """Return *text* without brackets of links, with marks for citations; their keys are added to *keys*."""
-    parts: list[str] = []
-    end = 0
-    for match in CITED.finditer(text):
+
+    def made(match: re.Match[str]) -> str:
         key = match["page"] or match["key"]
-        parts.append(_unlinked(text[end : match.start()]))
-        if WORD.fullmatch(key) and markup.clean(key) == key:
-            keys.append(key)
-            parts.append(citation_mark("p", key))
-        else:
-            parts.append(markup.clean(match[0]))
-        end = match.end()
-    return "".join([*parts, _unlinked(text[end:])])
+        if not WORD.fullmatch(key) or markup.clean(key) != key:
+            return markup.clean(match[0])
+        keys.append(key)
+        return citation_mark("p", key)
+
+    return woven(CITED, text, made, _unlinked)
 
 
 def wiki(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.model import CRUXES, DECLARATIONS, GROUNDS, SCOPES, Kind, Relation
+from ..core.model import Kind
 from ..core.options import EVIDENCE, MARKED, RECORDED, Option
 
 VERSION = 1
@@ -46,12 +46,8 @@ TYPES: dict[str, dict[str, Any]] = {
     "list": {"type": "array", "items": {"type": "string", "minLength": 1}},
     "keys": {"type": "array", "items": {"type": "string", "minLength": 1}},
     "flag": {"type": "boolean"},
-    "relation": {"enum": [str(relation) for relation in Relation]},
-    "declared": {"enum": list(DECLARATIONS)},
-    "scope": {"enum": list(SCOPES)},
-    "basis": {"enum": list(GROUNDS)},
-    "crux_state": {"enum": list(CRUXES)},
     "evidence": {"type": "array", "items": {"$ref": "#/$defs/evidence"}},
+    **{o.attribute: {"enum": o.takes.split(", ")} for table in RECORDED.values() for o in table if ", " in o.takes},
 }
 
 
@@ -62,7 +58,7 @@ def _type(option: Option) -> str:
     if option.takes in ("id", "keys", "date", "flag"):
         return option.takes
     if ", " in option.takes:
-        return option.attribute if option.attribute in TYPES else "string"
+        return option.attribute
     return "text" if option.markup else "string"
 
 

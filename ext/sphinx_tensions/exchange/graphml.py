@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from ..core.graph import Graph
-from ..core.model import Camp, Claim, Counter, Record, Tension
+from ..core.model import Camp, Counter, Record
+from .account import relations
 
 SPACE = "http://graphml.graphdrawing.org/xmlns"
 NODE_KEYS = ("type", "label", "standing", "tension", "page")
@@ -17,21 +18,13 @@ def edges(graph: Graph) -> Iterator[tuple[Record, str, str]]:
     for record in graph.records.values():
         if record.parent is not None:
             yield record, "part_of", record.parent
-        for name in record.supersedes:
-            yield record, "supersedes", name
-        match record:
-            case Tension():
-                yield from ((record, "related", name) for name in record.related)
-            case Camp():
-                # `part_of` has said it already where the camp stands in its tension.
-                if record.tension and record.tension != record.parent:
-                    yield record, "addresses", record.tension
-                yield from ((record, "rests_on", name) for name in record.rests_on)
-            case Counter():
-                yield from ((record, str(record.relation), name) for name in record.against)
-            case Claim():
-                yield from ((record, "supports", name) for name in record.supports)
-                yield from ((record, "opposes", name) for name in record.opposes)
+        named = {"supersedes": record.supersedes}
+        # `part_of` has said it already where the camp stands in its tension.
+        if isinstance(record, Camp) and record.tension and record.tension != record.parent:
+            named["addresses"] = (record.tension,)
+        for name, others in {**named, **relations(record)}.items():
+            relation = str(record.relation) if isinstance(record, Counter) and name == "against" else name
+            yield from ((record, relation, other) for other in others)
 
 
 def write(graph: Graph, project: str = "") -> str:  # noqa: ARG001  (all writers take it)

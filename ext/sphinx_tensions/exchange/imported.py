@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
 
 from ..core.model import Page, Work
 from .account import Account
@@ -72,6 +75,17 @@ def lines_of(text: str, wanted: str) -> Iterator[int]:
         yield line
     while True:
         yield line
+
+
+def load_yaml(text: str, line: int, file: str = "", load: Callable[[str], Any] = yaml.safe_load) -> Any:
+    """Return the data that stands at *line* of a file; raises `Unreadable` where it is no YAML."""
+    try:
+        return load(text)
+    # PyYAML raises a bare ValueError for a date like 2024-02-30, and recurses where data is nested.
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "cannot be read"
+        raise Unreadable(line + (mark.line if mark else 0), f"data is no YAML: {problem}", file) from None
 
 
 class Lines:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..core.entries import entry as make_entry
 from ..core.graph import Graph
 from ..core.model import Camp, Claim, Counter, Evidence, Kind, Page, Record, Relation, Tension, Work
-from ..core.options import EVIDENCE, located
+from ..core.options import EVIDENCE, located, placed
 from ..core.options import read as read_options
 from ..core.records import CLASSES
 from ..core.text import digest, is_valid_id, whole
@@ -37,7 +37,7 @@ def document(graph: Graph, project: str = "") -> dict[str, Any]:
         "project": project,
         "today": graph.settings.today,
         "pages": [{"page": page.docname, "title": page.title} for page in pages],
-        "objects": [_object(graph, record) for record in graph.records.values()],
+        "objects": [{**row_of(graph, r), "derived": derived(graph, r)} for r in graph.records.values()],
         "works": [_work(work) for work in works],
     }
 
@@ -49,11 +49,15 @@ def write(graph: Graph, project: str = "") -> str:
 
 def _work(work: Work) -> dict[str, Any]:
     values = {name: getattr(work, name) for name in WORK}
-    row = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
-    return {**row, "derived": {"label": work.short}}
+    return {**_filled(values), "derived": {"label": work.short}}
 
 
-def value_of(graph: Graph, record: Record, name: str) -> Any:
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *values* without what is empty, tuples as lists."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
+
+
+def _value_of(graph: Graph, record: Record, name: str) -> Any:
     """Return a field of *record* as a file has it: a string, a list of strings, or a truth value."""
     value = getattr(record, {"page": "docname"}.get(name, name))
     if name == "label":
@@ -62,25 +66,19 @@ def value_of(graph: Graph, record: Record, name: str) -> Any:
         value = markup.to_roles(value, graph.named, graph.title_of)
     if name == "evidence":
         return [_entry(graph, entry) for entry in value]
-    places = {(option.replace("-", "_"), key): f"{key}{{{place}}}" for option, key, place in record.located}
-    if places and isinstance(value, tuple):
-        return [places.get((name, key), key) for key in value]
-    return list(value) if isinstance(value, tuple) else value
+    return placed(record, name.replace("_", "-"), value) if isinstance(value, tuple) else value
 
 
 def _entry(graph: Graph, entry: Evidence) -> dict[str, Any]:
     """Return an entry of evidence, without what is empty."""
     values = {name: getattr(entry, name) for name in ENTRY}
     values["text"] = markup.to_roles(entry.text, graph.named, graph.title_of)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
+    return _filled(values)
 
 
-def _object(graph: Graph, record: Record) -> dict[str, Any]:
-    values = {name: value_of(graph, record, name) for name in FIELDS[record.kind]}
-    return {
-        **{name: value for name, value in values.items() if value},
-        "derived": derived(graph, record),
-    }
+def row_of(graph: Graph, record: Record) -> dict[str, Any]:
+    """Return the fields of *record* that say something."""
+    return _filled({name: _value_of(graph, record, name) for name in FIELDS[record.kind]})
 
 
 def derived(graph: Graph, record: Record) -> dict[str, Any]:
@@ -283,10 +281,6 @@ def _listed(text: str, line: int) -> list[Any]:
         raise Unreadable(line, f"evidence: {error.reason}") from None
 
 
-def _evidence(value: list[Any], line: int) -> tuple[Evidence, ...]:
-    return tuple(_read_entry(row, line) for row in value)
-
-
 def _read_entry(row: Any, line: int) -> Evidence:
     """Read an entry of evidence; raises `Unreadable` for what its options do not allow."""
     if not isinstance(row, dict):
@@ -300,9 +294,12 @@ def _read_entry(row: Any, line: int) -> Evidence:
         listed = isinstance(value, list) and all(isinstance(item, str) for item in value)
         if not (listed if ENTRY[name][0] == "list" else isinstance(value, str)):
             raise Unreadable(line, f"{name!r} of an entry of evidence is no {ENTRY[name][0]}")
-        values[name] = tuple(map(markup.line, value)) if listed else _entry_text(name, value)
+        read = markup.from_roles if name == "text" else markup.line
+        values[name] = tuple(map(read, value)) if listed else read(value)
     problems: list[str] = []
-    given = read_options(EVIDENCE, {o.name: _plain(values.get(o.attribute, "")) for o in EVIDENCE}, _collect(problems))
+    said = {o.name: values.get(o.attribute, "") for o in EVIDENCE}
+    said = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in said.items()}
+    given = read_options(EVIDENCE, said, _collect(problems))
     key = values.get("key", "")
     if not key or not WORD.fullmatch(key):
         raise Unreadable(line, "an entry of evidence has no key, or none that can be cited")
@@ -310,14 +307,6 @@ def _read_entry(row: Any, line: int) -> Evidence:
     if problems:
         raise Unreadable(line, f"evidence: {problems[0]}")
     return replace(entry, same=values.get("same", ""), text=values.get("text", ""))
-
-
-def _plain(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
-
-
-def _entry_text(name: str, value: str) -> str:
-    return markup.from_roles(value) if name == "text" else markup.line(value)
 
 
 def _collect(problems: list[str]) -> Callable[..., None]:
@@ -336,9 +325,9 @@ def _value(takes: str, name: str, value: Any, line: int) -> Any:
         case "keys", list():
             return _keys(name, value, line)
         case "evidence", str():  # a table and Argdown have no room for lists of objects
-            return _evidence(_listed(value, line), line)
+            return _value(takes, name, _listed(value, line), line)
         case "evidence", list():
-            return _evidence(value, line)
+            return tuple(_read_entry(row, line) for row in value)
         case "text", str():
             return markup.from_roles(value)
         case (("string" | "id" | "date" | "kind" | "relation" | "declared" | "scope" | "basis" | "crux_state"), str()):
@@ -354,9 +343,3 @@ def _word(takes: str, name: str, text: str, line: int) -> Any:
     if takes == "id" and not WORD.fullmatch(text):
         raise Unreadable(line, f"{name!r} is no id: {text!r}")
     return Relation(text) if takes == "relation" else text
-
-
-def rows(graph: Graph) -> Iterator[tuple[Record, dict[str, Any]]]:
-    """Yield each record with its fields, empty ones too."""
-    for record in graph.records.values():
-        yield record, {name: value_of(graph, record, name) for name in FIELDS[record.kind]}

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from ..core.entries import passage
 from ..core.graph import Graph
-from ..core.model import Camp, Claim, Counter, Kind, Record, Relation, Role, Tension, Work
+from ..core.model import Camp, Claim, Counter, Record, Relation, Role, Tension, Work
 
 BASE = "urn:sphinx-tensions:"
 """Where ids live when the site has no address."""
@@ -27,12 +27,13 @@ RELATIONS = {
     Relation.CORRECTS: "corrects",
     Relation.EXTENDS: "extends",
 }
-TYPES = {
-    Kind.TENSION: ["dg:Question"],
-    Kind.CAMP: ["dg:Claim", "schema:Claim"],
-    Kind.COUNTER: ["dg:Claim", "schema:Claim"],
-    Kind.CLAIM: ["dg:Claim", "schema:Claim"],
-}
+
+
+def _linking(prefix: str, *names: str) -> dict[str, Any]:
+    """Return properties whose values are addresses; without that type JSON-LD reads strings and links nothing."""
+    return {name: {"@id": f"{prefix}:{name}", "@type": "@id"} for name in names}
+
+
 CONTEXT: dict[str, Any] = {
     "cito": "http://purl.org/spar/cito/",
     "dct": "http://purl.org/dc/terms/",
@@ -48,41 +49,17 @@ CONTEXT: dict[str, Any] = {
     "creator": "dct:creator",
     "date": "dct:date",
     "identifier": "dct:identifier",
-    "kind": "tns:kind",
-    "relation": "tns:relation",
-    "standing": "tns:standing",
-    "label": "tns:label",
-    "status": "tns:status",
-    "word": "tns:word",
-    "certainty": "tns:certainty",
-    "scope": "tns:scope",
-    "basis": "tns:basis",
-    "role": "tns:role",
-    "read": "tns:read",
-    "limits": "tns:limits",
-    "scale": "tns:scale",
-    "place": "tns:place",
-    "via": "tns:via",
-    "searched": "tns:searched",
-    "cruxState": "tns:cruxState",
+    **{name: f"tns:{name}" for name in (
+        "kind", "relation", "standing", "label", "status", "word", "certainty", "scope", "basis", "role", "read",
+        "limits", "scale", "place", "via", "searched", "cruxState",
+    )},
     "topics": "dct:subject",
-    # Without this type JSON-LD reads the values as strings and links nothing.
-    "addresses": {"@id": "dg:addresses", "@type": "@id"},
+    **_linking("dg", "addresses"),
     "related": {"@id": "dct:relation", "@type": "@id"},
-    "replaces": {"@id": "dct:replaces", "@type": "@id"},
-    "supports": {"@id": "cito:supports", "@type": "@id"},
-    "obtainsSupportFrom": {"@id": "cito:obtainsSupportFrom", "@type": "@id"},
-    "citesAsEvidence": {"@id": "cito:citesAsEvidence", "@type": "@id"},
-    "citesAsAuthority": {"@id": "cito:citesAsAuthority", "@type": "@id"},
-    "disputes": {"@id": "cito:disputes", "@type": "@id"},
-    "qualifies": {"@id": "cito:qualifies", "@type": "@id"},
-    "corrects": {"@id": "cito:corrects", "@type": "@id"},
-    "extends": {"@id": "cito:extends", "@type": "@id"},
-    "discusses": {"@id": "cito:discusses", "@type": "@id"},
-    "citesForInformation": {"@id": "cito:citesForInformation", "@type": "@id"},
-    "opposes": {"@id": "tns:opposes", "@type": "@id"},
-    "practisedBy": {"@id": "tns:practisedBy", "@type": "@id"},
-    "cruxTests": {"@id": "tns:cruxTests", "@type": "@id"},
+    **_linking("dct", "replaces"),
+    **_linking("cito", "supports", "obtainsSupportFrom", "citesAsEvidence", "citesAsAuthority", "disputes"),
+    **_linking("cito", "qualifies", "corrects", "extends", "discusses", "citesForInformation"),
+    **_linking("tns", "opposes", "practisedBy", "cruxTests"),
     "body": {"@id": "oa:hasBody", "@type": "@id"},
     "target": "oa:hasTarget",
     "source": {"@id": "oa:hasSource", "@type": "@id"},
@@ -90,7 +67,7 @@ CONTEXT: dict[str, Any] = {
     "start": "oa:hasStartSelector",
     "end": "oa:hasEndSelector",
     "exact": "oa:exact",
-}
+}  # fmt: skip
 SAID = {Role.SUPPORTS: "supports", Role.DISPUTES: "disputes", Role.QUALIFIES: "qualifies"}
 """What a work does to an object."""
 ASIDE = {Role.COMPARED: "discusses", Role.BACKGROUND: "citesForInformation"}
@@ -183,7 +160,7 @@ def _object(graph: Graph, record: Record) -> dict[str, Any]:
 
     row: dict[str, Any] = {
         "id": object_iri(record),
-        "type": TYPES[record.kind],
+        "type": ["dg:Question"] if isinstance(record, Tension) else ["dg:Claim", "schema:Claim"],
         "kind": str(record.kind),
         "identifier": record.id,
         "title": record.title,

@@ -13,9 +13,8 @@ import re
 from ..core.text import title_from
 from . import markup
 from .account import DATA, RELATIONS, Fate
-from .addresses import Addresses
 from .imported import Imported, Unreadable
-from .network import DOES, Arranger, Link, Names, Network, Node, tension_title
+from .network import DOES, Arranger, Link, Network, Node, tension_title
 
 ITEM = re.compile(r"\s*(?P<number>\d+(?:\.\d+)*)\.(?:\s+(?P<sign>Pro|Con)\s*:)?(?:\s+(?P<text>.*))?")
 _TITLE = re.compile(r"\s*Discussion (?:Title|Name)\s*:(?P<title>.*)", re.IGNORECASE)
@@ -50,7 +49,6 @@ class _Reader:
     def __init__(self) -> None:
         self.network = Network()
         self.account = self.network.account
-        self.addresses = Addresses()
         self.words: dict[str, list[str]] = {}  # number -> the lines of the claim
         self.lines: dict[str, int] = {}
         self.signs: dict[str, str] = {}
@@ -97,9 +95,7 @@ class _Reader:
         for number, line in self.lines.items():
             self._relate(number, question, line)
         self._group(self._ask(question) if question else self.network.title or self._theses())
-        title = self.network.title or name
-        pages = Arranger(self.network, Names()).pages()
-        return Imported(pages=pages, title=title, works=self.addresses.works, account=self.account)
+        return Arranger(self.network).imported(self.network.title or name)
 
     def _question(self) -> str:
         """Return the number of the question, of which all that is directly below has no sign; else nothing."""
@@ -125,7 +121,7 @@ class _Reader:
 
     def _read(self, number: str) -> tuple[list[str], tuple[str, ...]]:
         """Return the paragraphs of a claim and the works that they name."""
-        read = [self.addresses.read(_ROUND.sub(r"\1", words), plain) for words in self.words[number]]
+        read = [self.network.addresses.read(_ROUND.sub(r"\1", words), plain) for words in self.words[number]]
         return [text for text, _ in read if text], tuple(dict.fromkeys(key for _, keys in read for key in keys))
 
     def _node(self, number: str) -> None:

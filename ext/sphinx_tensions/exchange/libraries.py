@@ -19,41 +19,31 @@ from ..bibtex.biblatex import MONTHS
 from ..core.text import whole
 from .imported import Unreadable
 from .json import load_list
+from .network import Names
+from .works import written
 
 TYPES = {
-    "article": "misc",
     "article-journal": "article",
     "article-magazine": "article",
     "article-newspaper": "article",
-    "bill": "misc",
     "book": "book",
-    "broadcast": "misc",
     "chapter": "incollection",
-    "dataset": "misc",
-    "document": "misc",
     "entry": "incollection",
     "entry-dictionary": "incollection",
     "entry-encyclopedia": "incollection",
     "manuscript": "unpublished",
     "paper-conference": "inproceedings",
-    "personal_communication": "misc",
-    "post": "misc",
-    "post-weblog": "misc",
     "report": "techreport",
     "review": "article",
-    "software": "misc",
-    "speech": "misc",
     "thesis": "phdthesis",
-    "webpage": "misc",
 }
 """Type of CSL -> type of BibTeX; any other is `misc`."""
 FROM_RIS = {
-    "BLOG": "post-weblog", "BOOK": "book", "CHAP": "chapter", "COMP": "software", "CONF": "paper-conference",
-    "CPAPER": "paper-conference", "DATA": "dataset", "DICT": "entry-dictionary", "EBOOK": "book", "ECHAP": "chapter",
-    "EDBOOK": "book", "EJOUR": "article-journal", "ELEC": "webpage", "ENCYC": "entry-encyclopedia",
-    "GOVDOC": "report", "ICOMM": "webpage", "INPR": "article-journal", "JFULL": "article-journal",
+    "BOOK": "book", "CHAP": "chapter", "CONF": "paper-conference", "CPAPER": "paper-conference",
+    "DICT": "entry-dictionary", "EBOOK": "book", "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": "article-journal",
+    "ENCYC": "entry-encyclopedia", "GOVDOC": "report", "INPR": "article-journal", "JFULL": "article-journal",
     "JOUR": "article-journal", "MANSCPT": "manuscript", "MGZN": "article-magazine", "NEWS": "article-newspaper",
-    "PCOMM": "personal_communication", "RPRT": "report", "STAND": "document", "THES": "thesis", "UNPB": "manuscript",
+    "RPRT": "report", "THES": "thesis", "UNPB": "manuscript",
 }  # fmt: skip
 """Type of RIS -> type of CSL; any other is a document."""
 ROLES = {"author": "author", "collection-editor": "editor", "editor": "editor", "translator": "translator",
@@ -80,17 +70,11 @@ class Library:
 
     entries: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)  #: key -> type and fields
     notes: list[str] = field(default_factory=list)  #: what was not understood, by work
-    taken: set[str] = field(default_factory=set)  #: keys in small letters
-    numbers: dict[str, int] = field(default_factory=dict)  #: key in small letters -> how often it was asked for
+    keys: Names = field(default_factory=Names)
 
     def text(self) -> str:
         """Return the entries as a file."""
-        return "\n".join(_entry(key, kind, fields) for key, (kind, fields) in self.entries.items())
-
-
-def _entry(key: str, kind: str, fields: Mapping[str, str]) -> str:
-    rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@{kind}{{{key},\n{rows}}}\n"
+        return "\n".join(written(kind, key, fields) for key, (kind, fields) in self.entries.items())
 
 
 def read_csl(text: str) -> Library:
@@ -132,8 +116,8 @@ def _add(library: Library, row: Mapping[str, Any], number: int) -> None:
     # CSL has one type for every thesis; only the free text of `genre` tells a master's.
     if kind == "phdthesis" and re.search(r"master|diplom|m\.?a\.|m\.?sc", str(row.get("genre") or ""), re.IGNORECASE):
         kind = "mastersthesis"
-    key = _free(_key(row, fields), library)
-    library.entries[key] = (kind, fields)
+    # BibTeX takes keys that differ in case alone for one, as `Names` does.
+    library.entries[library.keys.free(_key(row, fields))] = (kind, fields)
 
 
 def _fields(row: Mapping[str, Any], kind: str, used: set[str]) -> Iterator[tuple[str, str]]:
@@ -260,17 +244,6 @@ def _ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
-def _free(key: str, library: Library) -> str:
-    free = key
-    # BibTeX takes keys that differ in case alone for one; the last number is kept, since trying
-    # all of them again for each work of a key would take quadratic time.
-    while free.lower() in library.taken:
-        library.numbers[key.lower()] = library.numbers.get(key.lower(), 1) + 1
-        free = f"{key}-{library.numbers[key.lower()]}"
-    library.taken.add(free.lower())
-    return free
-
-
 # -- RIS ----------------------------------------------------------------------------
 
 _NAMES = {
@@ -278,10 +251,6 @@ _NAMES = {
     "edition": "edition", "abstract": "abstract", "issn": "ISSN", "type_of_work": "genre", "note": "note",
     "section": "section", "number": "issue", "tertiary_title": "collection-title",
 }  # fmt: skip
-_TITLES = ("title", "primary_title")
-_CONTAINERS = ("journal_name", "secondary_title", "alternate_title3", "alternate_title2", "alternate_title1")
-_AUTHORS = ("authors", "first_authors")
-_EDITORS = ("secondary_authors", "tertiary_authors", "subsidiary_authors")
 _IGNORED = frozenset((
     "type_of_reference", "id", "accession_number", "access_date", "author_address", "call_number",
     "database_provider", "file_attachments1", "file_attachments2", "figure", "keywords", "label", "language",
@@ -292,26 +261,33 @@ _IGNORED = frozenset((
 
 def _csl(row: Mapping[str, Any], library: Library, number: int) -> dict[str, Any]:
     """Return a record of RIS in the words of CSL."""
+    used = {*_NAMES, *_IGNORED, "unknown_tag"}
+
+    def every(*names: str) -> list[Any]:
+        used.update(names)
+        return [value for name in names for value in row.get(name, ())]
 
     def first(*names: str) -> str:
+        used.update(names)
         return next((_line(row[name]) for name in names if _line(row.get(name))), "")
 
     item: dict[str, Any] = {"type": FROM_RIS.get(first("type_of_reference"), "document")}
     item |= {called: _line(row[name]) for name, called in _NAMES.items() if name in row}
     # Each program has its own tag for a title and for a journal, and rispy a name for each tag.
-    item["title"], item["container-title"] = first(*_TITLES), first(*_CONTAINERS)
-    item["author"] = [_ris_name(name) for role in _AUTHORS for name in row.get(role, ())]
-    item["editor"] = [_ris_name(name) for role in _EDITORS for name in row.get(role, ())]
-    item["translator"] = [_ris_name(name) for name in row.get("translated_author", ())]
+    item["title"] = first("title", "primary_title")
+    item["container-title"] = first(
+        "journal_name", "secondary_title", "alternate_title3", "alternate_title2", "alternate_title1"
+    )
+    item["author"] = list(map(_ris_name, every("authors", "first_authors")))
+    item["editor"] = list(map(_ris_name, every("secondary_authors", "tertiary_authors", "subsidiary_authors")))
+    item["translator"] = list(map(_ris_name, every("translated_author")))
     item["issued"] = {"raw": first("date", "publication_year", "year").strip("/ ")}
     item["page"] = "-".join(filter(None, (first("start_page"), first("end_page"))))
-    item["URL"] = next((_line(url) for url in row.get("urls", ())), "")
-    item["annote"] = "; ".join(map(_line, row.get("notes", ()))) or first("notes_abstract")
-    known = {*_NAMES, *_TITLES, *_CONTAINERS, *_AUTHORS, *_EDITORS, *_IGNORED, "translated_author", "date",
-             "publication_year", "year", "start_page", "end_page", "urls", "notes", "notes_abstract"}  # fmt: skip
+    item["URL"] = next(map(_line, every("urls")), "")
+    abstract = first("notes_abstract")
+    item["annote"] = "; ".join(map(_line, every("notes"))) or abstract
     unknown = row.get("unknown_tag")
-    tags = sorted(unknown) if isinstance(unknown, dict) else []
-    left = sorted(row.keys() - known - {"unknown_tag"}) + tags
+    left = sorted(row.keys() - used) + (sorted(unknown) if isinstance(unknown, dict) else [])
     if left:
         library.notes.append(f"item {number}: nothing was made of {', '.join(left)}")
     return item

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ..core.model import Kind, Page, Record
 from ..core.text import (
+    ADDRESS,
     CITATION,
     MATH,
     REFERENCE,
@@ -20,6 +21,7 @@ from ..core.text import (
     citation_targets,
     math_mark,
     reference_mark,
+    woven,
     write_citation,
 )
 
@@ -54,25 +56,27 @@ def role(name: str, content: str) -> str:
     return f"{{{name}}}{ticks}{pad}{content}{pad}{ticks}"
 
 
-def _mark_to_role(match: re.Match[str], get: Callable[[str], Record | None], title: Callable[[str], str]) -> str:
+def _written(match: re.Match[str], refer: Callable[[str, str], str]) -> str:
+    """Return a mark as a role; *refer* makes that of a reference, of its target and its text."""
     if match["content"] is not None:
         return role(f"cite:{match['role']}", match["content"])
     if match["tex"] is not None:
         return role("math", match["tex"])
-    target, text = match["target"], match["text"] or ""
-    record = get(target)
-    if record is None:
-        return text or title(target)
-    return role(record.kind, f"{text} <{record.id}>" if text else record.id)
+    return refer(match["target"], match["text"] or "")
+
+
+def _referring(kind: str, target: str, text: str) -> str:
+    return role(kind, f"{text} <{target}>" if text else target)
 
 
 def to_roles(text: str, get: Callable[[str], Record | None], title: Callable[[str], str]) -> str:
     """Return recorded *text* for a file; a reference to no object leaves its words."""
-    parts, end = [], 0
-    for match in _MARKED.finditer(text):
-        parts += [_guard(text[end : match.start()]), _mark_to_role(match, get, title)]
-        end = match.end()
-    return "".join([*parts, _guard(text[end:])])
+
+    def refer(target: str, words: str) -> str:
+        record = get(target)
+        return words or title(target) if record is None else _referring(record.kind, record.id, words)
+
+    return woven(_MARKED, text, lambda match: _written(match, refer), _guard)
 
 
 def _guard(text: str) -> str:
@@ -82,21 +86,17 @@ def _guard(text: str) -> str:
 
 def from_roles(text: str) -> str:
     """Return text of a file as recorded text."""
-    parts, end = [], 0
-    text = "\n".join(filter(None, (line(part) for part in text.split("\n"))))
-    for match in _ROLE.finditer(text):
-        mark = _role_to_mark(match["name"], match["content"].strip())
-        if mark:
-            parts += [_unguard(text[end : match.start()]), mark]
-            end = match.end()
-    return "".join([*parts, _unguard(text[end:])])
+    text = "\n".join(filter(None, map(line, text.split("\n"))))
+    return woven(_ROLE, text, lambda match: _role_to_mark(match) or _unguard(match[0]), _unguard)
 
 
 def _unguard(text: str) -> str:
     return re.sub(rf"\\(?={_NAME})", "", text)
 
 
-def _role_to_mark(name: str, content: str) -> str:
+def _role_to_mark(match: re.Match[str]) -> str:
+    """Return the mark for a role; nothing for a role that has none."""
+    name, content = match["name"], match["content"].strip()
     if name == "math":
         return math_mark(content)
     if name == "cite" or name.startswith("cite:"):
@@ -155,46 +155,26 @@ def source(text: str, kind: Callable[[str], str], *, sentences: bool = False) ->
 
     *kind* names the role for an id.  With *sentences* each begins a line.
     """
-    parts, end = [], 0
-    for match in _MARKED.finditer(text):
-        parts += [_plain(text[end : match.start()], sentences=sentences), _mark_to_source(match, kind)]
-        end = match.end()
-    whole = "".join([*parts, _plain(text[end:], sentences=sentences)])
+
+    def made(match: re.Match[str]) -> str:
+        return _written(match, lambda target, words: _referring(kind(target), target, words))
+
+    # In titles and options links would be in the way.
+    whole = woven(_MARKED, text, made, _prose if sentences else escape)
     return "\n".join(_start(part.strip()) for part in whole.split("\n") if part.strip())
 
 
-# An address in angle brackets is a link, and signs behind it end the sentence.
-_ADDRESS = re.compile(r"https?://[^\s<>\x02-\x06]*[^\s<>\x02-\x06.,;:!?)\]}'\"”’»]")
 # markdown-it shows such an address decoded, and the text of a record would not be that of its page.
 _DECODED = re.compile(r"[^!-~]|[%\\]|//[^/]*xn--", re.IGNORECASE)
-
-
-def _plain(text: str, *, sentences: bool) -> str:
-    if not sentences:  # titles and options, in which links would be in the way
-        return escape(text)
-    parts, end = [], 0
-    for match in _ADDRESS.finditer(text):
-        parts += [_prose(text[end : match.start()]), _link(match[0])]
-        end = match.end()
-    return "".join([*parts, _prose(text[end:])])
-
-
-def _link(address: str) -> str:
-    return f"[{escape(address)}](<{address}>)" if _DECODED.search(address) else f"<{address}>"
 
 
 _SENTENCE_END = re.compile(r"([.?!])(?:(?<=[a-z)][.?!])|(?<=\A[.?!])) (?=[A-Z])")
 
 
 def _prose(text: str) -> str:
-    """Return *text* escaped, each sentence on a line of its own."""
-    return _SENTENCE_END.sub(r"\1\n", escape(text))
+    """Return *text* escaped, its addresses as links, and each sentence on a line of its own."""
+    return woven(ADDRESS, text, lambda match: _link(match[0]), lambda part: _SENTENCE_END.sub(r"\1\n", escape(part)))
 
 
-def _mark_to_source(match: re.Match[str], kind: Callable[[str], str]) -> str:
-    if match["content"] is not None:
-        return role(f"cite:{match['role']}", match["content"])
-    if match["tex"] is not None:
-        return role("math", match["tex"])
-    target, text = match["target"], match["text"] or ""
-    return role(kind(target), f"{text} <{target}>" if text else target)
+def _link(address: str) -> str:
+    return f"[{escape(address)}](<{address}>)" if _DECODED.search(address) else f"<{address}>"

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..core.entries import SHARED, fits_line, write_line
 from ..core.model import NOBODY, STATUSES, Camp, Evidence, Kind, Page, Record, Relation, Role
-from ..core.options import EVIDENCE, MARKED, RECORDED, Option
+from ..core.options import EVIDENCE, MARKED, RECORDED, Option, placed
 from ..core.text import letters, title_from, unmarked
 from . import markup
 
@@ -134,14 +134,14 @@ class PageWriter:
             if option.takes == "flag":
                 yield f":{option.name}:"
             elif isinstance(given, tuple):
-                yield f":{option.name}: {value(', '.join(_placed(record, option.name, given)))}"
+                yield f":{option.name}: {value(', '.join(placed(record, option.name, given)))}"
             elif option.markup:
                 yield f":{option.name}: {value(markup.source(given.replace(chr(10), ' '), self.kind))}"
             else:
                 yield f":{option.name}: {value(str(given))}"
         cites = _cites(record)
         if cites:
-            yield f":cites: {value(', '.join(_placed(record, 'cites', cites)))}"
+            yield f":cites: {value(', '.join(placed(record, 'cites', cites)))}"
 
 
 class _Tree:
@@ -212,12 +212,6 @@ def _default(record: Record, option: Option, tree: _Tree) -> Any:
 
 def _short(entry: Evidence) -> bool:
     return "\n" not in entry.text and fits_line(entry)
-
-
-def _placed(record: Record, option: str, keys: Sequence[str]) -> list[str]:
-    """Return *keys*, each with the place that *option* names in its work."""
-    places = {key: place for name, key, place in record.located if name == option}
-    return [f"{key}{{{places[key]}}}" if key in places else key for key in keys]
 
 
 def _cites(record: Record) -> Sequence[str]:

@@ -17,10 +17,9 @@ from ..core.model import Kind, Page
 from ..core.text import did_you_mean, reference_mark, slug, title_from
 from . import markup
 from .account import DATA, RELATIONS, Fate
-from .addresses import Addresses
 from .imported import Imported, Lines, Unreadable
 from .json import load
-from .network import Arranger, Link, Names, Network, Node
+from .network import Arranger, Link, Network, Node
 
 DEFAULTS = {
     "tension": "tension", "question": "tension", "issue": "tension",
@@ -96,7 +95,6 @@ class _Reader:
     def __init__(self, text: str, types: Mapping[str, str], linked: Iterable[str], ids: Set[str]) -> None:
         self.network = Network()
         self.account = self.network.account
-        self.addresses = Addresses()
         self.types = types
         self.ids = ids
         self.linked = {*_LINKS, *linked, *(name for name, what in types.items() if what in SAYS)}
@@ -131,7 +129,7 @@ class _Reader:
         parts = []
         content = row.get("content") or row.get("description") or ""
         for paragraph in re.split(r"\n\s*\n", content if isinstance(content, str) else str(content)):
-            text, keys = self.addresses.read(_RST_LINK.sub(r"[\1](\2)", paragraph), markup.clean)
+            text, keys = self.network.addresses.read(_RST_LINK.sub(r"[\1](\2)", paragraph), markup.clean)
             parts.append(text)
             cited += keys
         title = row.get("title")
@@ -158,7 +156,9 @@ class _Reader:
 
     def imported(self, title: str) -> Imported:
         """Return the pages."""
-        sections = self._sections()
+        for node in self.tensions.values():
+            node.title = node.called
+        sections = self.network.ask(self.tensions)
         links = [(source, field, self._known(target), line) for source, field, target, line in self.links]
         for source, field, target, line in links:
             what = self.types.get(field, "")
@@ -166,26 +166,16 @@ class _Reader:
                 self.network.link(source, Link(what), target, line)
             elif source in self.network.nodes and target in sections and not self.network.nodes[source].group:
                 self.network.nodes[source].group = sections[target]
-        arranger = Arranger(self.network, Names())
+        arranger = Arranger(self.network)
         self._say(links, sections, arranger)
-        pages = arranger.pages()
-        self._tell(pages, arranger)
-        return Imported(pages=pages, title=title, works=self.addresses.works, account=self.account)
+        imported = arranger.imported(title)
+        self._tell(imported.pages, arranger)
+        return imported
 
     def _known(self, target: str) -> str:
         """Return the need that a link names, which may name a part of it behind a point."""
         there = target in self.network.nodes or target in self.tensions
         return target if there else target.partition(".")[0]
-
-    def _sections(self) -> dict[str, str]:
-        """Return a section for each tension, which says what its need says."""
-        sections: dict[str, str] = {}
-        for key, node in self.tensions.items():
-            name = node.called if node.called not in self.network.leads else f"{node.called} ({key})"
-            node.title = node.called
-            self.network.leads[name], self.network.topics[name] = node, node.topics
-            sections[key] = name
-        return sections
 
     def _say(self, links: list[tuple[str, str, str, int]], sections: dict[str, str], arranger: Arranger) -> None:
         """Tell what becomes of each link that is no relation of statements: a place, or a sentence."""

@@ -21,7 +21,8 @@ from ..core.tables import gathered
 from ..core.text import letters, reference_mark, several, slug, title_from, unmarked
 from . import markup
 from .account import RELATIONS, SOURCES, TEXTS, Account, Fate
-from .imported import WORD
+from .addresses import Addresses
+from .imported import WORD, Imported
 
 
 class Link(StrEnum):
@@ -32,14 +33,6 @@ class Link(StrEnum):
     UNDERCUT = "undercut"
     CONTRARY = "contrary"  #: each to the other
 
-
-SAID = {
-    Link.SUPPORT: "Supports",
-    Link.ATTACK: "Attacks",
-    Link.UNDERCUT: "Undercuts",
-    Link.CONTRARY: "Is contrary to",
-}
-"""The first words of the sentence for a relation that no option can say."""
 
 DOES = {
     Link.SUPPORT: "supports",
@@ -78,10 +71,20 @@ class Network:
         self.topics: dict[str, tuple[str, ...]] = {}  # section -> its topics
         self.leads: dict[str, Node] = {}  # section -> what is said of its tension itself
         self.account = Account()
+        self.addresses = Addresses()  # in its texts
 
     def node(self, name: str) -> Node:
         """Return the node *name*, made when it is new."""
         return self.nodes.setdefault(name, Node(name))
+
+    def ask(self, questions: Mapping[str, Node]) -> dict[str, str]:
+        """Let each question lead a section, which says what it says; return name -> title of the section."""
+        titles: dict[str, str] = {}
+        for name, node in questions.items():
+            titles[name] = title = node.title if node.title not in self.leads else f"{node.title} ({name})"
+            self.leads[title] = node
+            self.topics[title] = node.topics
+        return titles
 
     def link(self, source: str, what: Link, target: str, line: int = 0) -> None:
         """Add a relation; both ends exist from then on."""
@@ -107,7 +110,11 @@ class Names:
 
     def new(self, wanted: str, prefix: str) -> str:
         """Return an id like *wanted*."""
-        first = base = slug(wanted, prefix)
+        return self.free(slug(wanted, prefix))
+
+    def free(self, wanted: str) -> str:
+        """Return *wanted*, with a number behind it where that was given before."""
+        first = base = wanted
         # Many may want one name, so none asks for the numbers before the last again.
         number = max(self.last[first.lower()], 1)
         while base.lower() in self.taken:
@@ -127,10 +134,10 @@ def tension_title(camps: list[str]) -> str:
 class Arranger:
     """Puts the nodes of a network on pages; the account of the network tells what became of each."""
 
-    def __init__(self, network: Network, names: Names, own: Mapping[str, str] | None = None) -> None:
+    def __init__(self, network: Network, names: Names | None = None, own: Mapping[str, str] | None = None) -> None:
         """*own* holds the ids of nodes that have a place already."""
         self.network = network
-        self.names = names
+        self.names = names or Names()
         self.own = own or {}
         self.account = network.account
         self.out: dict[str, list[tuple[Link, str]]] = defaultdict(list)
@@ -142,7 +149,9 @@ class Arranger:
         still = {*self.alone, *self.own}
         self.camps = {name: None for name in network.nodes if not self.out[name] and name not in still}
         self._break_circles()
-        self.ids = {name: self.own.get(name) or names.new(self._title(name), "statement") for name in network.nodes}
+        self.ids = {
+            name: self.own.get(name) or self.names.new(self._title(name), "statement") for name in network.nodes
+        }
         self._settle_contraries()
         self.sides: dict[str, list[str]] = {}  # camp -> the camps of its tension
         self.homes: dict[str, str] = {}  # camp -> id of its tension
@@ -197,6 +206,11 @@ class Arranger:
                 for one, other in ((source, target), (target, source)):
                     if one not in placed and one != other:
                         self.out[one].append((Link.ATTACK, other))
+
+    def imported(self, title: str, own: Mapping[str, Page] | None = None) -> Imported:
+        """Return all that was read, with *own* pages before those of the network."""
+        network = self.network
+        return Imported({**(own or {}), **self.pages()}, title, network.addresses.works, account=network.account)
 
     def pages(self) -> dict[str, Page]:
         """Return a page for each tension, or for the tensions of a section."""
@@ -411,7 +425,7 @@ class Arranger:
         """Yield a sentence for each kind of relation, with references to what it is about."""
         about = gathered((what, reference_mark(self.ids[target])) for what, target in links)
         for what, marks in about.items():
-            yield f"{SAID[what]} {', '.join(marks)}."
+            yield f"{DOES[what].capitalize()} {', '.join(marks)}."
 
     def _tell_contraries(self) -> None:
         """Tell what became of each contrariety: rivalry, a sentence, or an attack."""

@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from ..core.files import replace as replace_file
 from ..core.model import Basis
-from ..core.schemas import BAD, closed, sound
+from ..core.schemas import BAD, schema_of, sound
 
 DECIDED = "decided.jsonl"
 READ = "read.jsonl"
@@ -28,115 +28,23 @@ KINDS = ("claim", "counter", "evidence")
 ROLES = ("supports", "disputes", "qualifies", "mentions", "unjudged")
 DECISIONS = ("accepted", "rejected")
 
-_STRING: dict[str, Any] = {"type": "string"}
-_FILLED: dict[str, Any] = {"type": "string", "minLength": 1}
-_WORDS: dict[str, Any] = {"type": "array", "items": _FILLED}
-_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
-_HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{16,64}$"}
-_DATE: dict[str, Any] = {"type": "string", "format": "date"}
-ANCHOR = closed(
-    {
-        "work": _FILLED,
-        "source": _STRING,
-        "sha256": _HASH,
-        "section": _STRING,
-        "start": _COUNT,
-        "end": _COUNT,
-        "words": _STRING,
-        "sentence": _FILLED,
-    },
-    "work",
-    "sha256",
-    "sentence",
-)
-PROPOSAL = closed(
-    {
-        "id": _HASH,
-        "kind": {"type": "string", "enum": list(KINDS)},
-        "text": _FILLED,
-        "verbatim": {"type": "boolean"},
-        "anchor": ANCHOR,
-        "cites": _WORDS,
-        "neighbours": {
-            "type": "array",
-            "items": closed(
-                {"id": _FILLED, "score": {"type": "number", "minimum": 0, "maximum": 100}, "shared": _WORDS},
-                "id",
-                "score",
-            ),
-        },
-        "place": _STRING,
-        "role": {"type": "string", "enum": list(ROLES)},
-        "target": _STRING,
-        "basis": {"type": "string", "enum": ["", *Basis]},
-        "scale": _STRING,
-        "score": {"type": "number", "minimum": 0},
-        "by": _STRING,
-        "model": _STRING,
-        "prompt_sha256": _STRING,
-        "made": _DATE,
-        "paper": closed(
-            {
-                "title": _STRING,
-                "authors": _WORDS,
-                "year": _STRING,
-                "arxiv": _STRING,
-                "doi": _STRING,
-                "whole": {"type": "boolean"},
-            }
-        ),
-    },
-    "id",
-    "kind",
-    "text",
-    "anchor",
-    "role",
-    "made",
-)
-DECISION = closed(
-    {
-        "id": _HASH,
-        "decision": {"type": "string", "enum": list(DECISIONS)},
-        "work": _FILLED,
-        "sha256": _HASH,
-        "object": _STRING,
-        "by": _STRING,
-        "on": _DATE,
-        "why": _STRING,
-    },
-    "id",
-    "decision",
-    "work",
-    "sha256",
-    "on",
-)
-MINED = closed(
-    {"work": _FILLED, "source": _STRING, "sha256": _HASH, "sentences": {"type": "array", "items": _HASH}, "on": _DATE},
-    "work",
-    "sentences",
-)
-
-
-def schemas() -> dict[str, dict[str, Any]]:
-    """Return name of file -> JSON Schema (draft 2020-12)."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:sphinx-tensions:proposal-1"}
-    return {"proposal-1.schema.json": {**head, "title": "A proposal of a miner: one line of NAME.jsonl", **PROPOSAL}}
-
-
-# -- values -----------------------------------------------------------------------
+Filled: TypeAlias = Annotated[str, {"minLength": 1}]
+Count: TypeAlias = Annotated[int, {"minimum": 0}]
+Hash: TypeAlias = Annotated[str, {"pattern": "^[0-9a-f]{16,64}$"}]
+Day: TypeAlias = Annotated[str, {"format": "date"}]
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where a proposal comes from."""
 
-    work: str  #: cite key, or what names the paper where it is in no bibliography
-    sha256: str  #: of the sentence in normal form, see `sentence_hash`
-    sentence: str  #: as it stands there, in plain text
+    work: Filled  #: cite key, or what names the paper where it is in no bibliography
+    sha256: Hash  #: of the sentence in normal form, see `sentence_hash`
+    sentence: Filled  #: as it stands there, in plain text
     source: str = ""  #: name of the file, without its folder
     section: str = ""  #: as evidence names it: abstract, §4.2, table 3, p. 12
-    start: int = 0  #: characters from the beginning of its passage
-    end: int = 0
+    start: Count = 0  #: characters from the beginning of its passage
+    end: Count = 0
     words: str = ""  #: at most seven words of the sentence that stand nowhere else in the paper
 
 
@@ -144,9 +52,9 @@ class Anchor:
 class Neighbour:
     """An object of the atlas that is near."""
 
-    id: str
-    score: float  #: 0 to 100
-    shared: tuple[str, ...] = ()  #: cite keys that both name
+    id: Filled
+    score: Annotated[float, {"minimum": 0, "maximum": 100}]
+    shared: tuple[Filled, ...] = ()  #: cite keys that both name
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +62,7 @@ class Source:
     """What is known of the paper itself."""
 
     title: str = ""
-    authors: tuple[str, ...] = ()
+    authors: tuple[Filled, ...] = ()
     year: str = ""
     arxiv: str = ""
     doi: str = ""
@@ -165,20 +73,20 @@ class Source:
 class Proposal:
     """What a paper could add to the atlas."""
 
-    id: str  #: see `proposal_id`
-    kind: str  #: one of `KINDS`
-    text: str  #: in own words; where `verbatim`, the sentence
+    id: Hash  #: see `proposal_id`
+    kind: Annotated[str, {"enum": list(KINDS)}]
+    text: Filled  #: in own words; where `verbatim`, the sentence
     anchor: Anchor
-    made: str  #: a day
-    role: str = "unjudged"  #: one of `ROLES`, towards `target`
+    made: Day
+    role: Annotated[str, {"enum": list(ROLES)}] = "unjudged"  #: towards `target`
     verbatim: bool = False
-    cites: tuple[str, ...] = ()  #: keys of the bibliography that the sentence cites
+    cites: tuple[Filled, ...] = ()  #: keys of the bibliography that the sentence cites
     neighbours: tuple[Neighbour, ...] = ()  #: those that share citations first, then the nearest
     place: str = ""  #: page
     target: str = ""  #: id of an object, or empty
-    basis: str = ""  #: a value of `Basis`, or empty
+    basis: Annotated[str, {"enum": ["", *Basis]}] = ""
     scale: str = ""
-    score: float = 0.0  #: of the ranking
+    score: Annotated[float, {"minimum": 0}] = 0.0  #: of the ranking
     by: str = ""
     model: str = ""
     prompt_sha256: str = ""
@@ -189,11 +97,11 @@ class Proposal:
 class Decision:
     """What an editor decided."""
 
-    id: str  #: of the proposal
-    decision: str  #: one of `DECISIONS`
-    work: str
-    sha256: str  #: of the sentence
-    on: str  #: a day
+    id: Hash  #: of the proposal
+    decision: Annotated[str, {"enum": list(DECISIONS)}]
+    work: Filled
+    sha256: Hash  #: of the sentence
+    on: Day
     object: str = ""  #: id of what was written, or of the object that has the entry now
     by: str = ""
     why: str = ""
@@ -203,11 +111,22 @@ class Decision:
 class Mined:
     """A paper that was mined last, with the hashes of its sentences."""
 
-    work: str
-    sentences: tuple[str, ...]
+    work: Filled
+    sentences: tuple[Hash, ...]
     source: str = ""
-    sha256: str = ""  #: of the file
-    on: str = ""
+    sha256: Hash = ""  #: of the file
+    on: Day = ""
+
+
+PROPOSAL = {**schema_of(Proposal), "required": ["id", "kind", "text", "anchor", "role", "made"]}
+DECISION = schema_of(Decision)
+MINED = schema_of(Mined)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return name of file -> JSON Schema (draft 2020-12)."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:sphinx-tensions:proposal-1"}
+    return {"proposal-1.schema.json": {**head, "title": "A proposal of a miner: one line of NAME.jsonl", **PROPOSAL}}
 
 
 def proposal_id(kind: str, sentence_sha256: str) -> str:

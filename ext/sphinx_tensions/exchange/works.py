@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from ..bibtex.doctor import Shelf, work
 from ..core.model import Work
@@ -46,7 +45,8 @@ class Known:
                 continue
             aliases = [name.strip() for field in _ALIASES for name in parsed.fields.get(field, "").split(",")]
             self.add(work(key, parsed), aliases)
-            self.entries.setdefault(key, _written(key, parsed))
+            people = {role: " and ".join(map(str, persons)) for role, persons in parsed.persons.items()}
+            self.entries.setdefault(key, written(parsed.type, key, {**people, **parsed.fields}))
 
     def add_lines(self, path: Path) -> None:
         """Add records of a JSON Lines file: key, title, authors, year, arxiv, doi, aliases.
@@ -102,35 +102,28 @@ class Known:
         }
 
 
-def _value(text: str) -> str:
-    """Return *text* as the value of a field, in braces that it cannot leave."""
-    return "{" + _escape(text) + "}"
-
-
 def _escape(text: str) -> str:
+    """Return *text* as the value of a field, whose braces it cannot leave."""
     return re.sub(r"([%&#_$])", r"\\\1", _BREAKS.sub("", text))
 
 
 def entry(work: Work) -> str:
     """Return a BibTeX entry for *work*; one that knows no title is marked as a stub."""
-    fields: list[tuple[str, str]] = []
-    if work.authors:
-        fields.append(("author", " and ".join(filter(None, map(_name, work.authors)))))
-    fields.append(("title", work.title or work.key))
-    if work.year:
-        fields.append(("year", work.year))
-    if work.doi:
-        fields.append(("doi", work.doi))
-    if work.arxiv:
-        fields += [("eprint", work.arxiv), ("archiveprefix", "arXiv")]
-    if not work.title:
-        fields.append(("note", STUB))
-    body = "".join(f",\n  {name} = {_FORMS.get(name, _value)(text)}" for name, text in fields)
-    return f"@misc{{{work.key}{body},\n}}\n"
+    fields = {
+        "author": " and ".join(filter(None, map(_name, work.authors))),
+        "title": _title(work.title or work.key),
+        "year": _escape(work.year),
+        # pybtex puts a DOI and an id into an address as they are, so an escaped sign would stay escaped.
+        "doi": _raw(work.doi),
+        "eprint": _raw(work.arxiv),
+        "archiveprefix": "arXiv" if work.arxiv else "",
+        "note": "" if work.title else STUB,
+    }
+    return written("misc", work.key, {name: text for name, text in fields.items() if text})
 
 
 def _raw(text: str) -> str:
-    return "{" + re.sub(r"[{}\\%]", "", text) + "}"
+    return re.sub(r"[{}\\%]", "", text)
 
 
 def _name(name: str) -> str:
@@ -145,7 +138,7 @@ toward towards under using via vs what when where which who why with without
 """
 _SMALL = frozenset(_SMALL_TEXT.split())
 """Words that are small in titles too."""
-_EDGE = re.compile(r"[\W_]*+")
+_CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
 def _title(text: str) -> str:
@@ -161,15 +154,13 @@ def _title(text: str) -> str:
     small = sum(_core(word)[0].islower() for word in rest)
     names = 3 * small >= len(rest)
     held = (_held(word, _is_marked(word, first=first, names=names)) for word, first in zip(words, begins, strict=True))
-    return "{" + " ".join(held) + "}"
+    return " ".join(held)
 
 
 def _core(word: str) -> str:
     """Return a word without the signs around it."""
-    before, behind = _EDGE.match(word), _EDGE.match(word[::-1])
-    assert before is not None
-    assert behind is not None
-    return word[before.end() : max(before.end(), len(word) - behind.end())]
+    core = _CORE.search(word)
+    return core[0] if core is not None else ""
 
 
 def _is_said(word: str) -> bool:
@@ -193,17 +184,7 @@ def _held(word: str, holds: bool) -> str:
     return word.replace(_core(word), f"{{{_core(word)}}}", 1) if holds else word
 
 
-def _people(text: str) -> str:
-    return f"{{{text}}}"
-
-
-# pybtex puts a DOI and an id into an address as they are, so an escaped sign would stay escaped.
-# Names were escaped one by one, and the braces around one of them must stay.
-_FORMS = {"doi": _raw, "eprint": _raw, "author": _people, "title": _title}
-
-
-def _written(key: str, parsed: Any) -> str:
-    """Return an entry as its file had it, but for the layout."""
-    people = {role: " and ".join(map(str, persons)) for role, persons in parsed.persons.items()}
-    body = "".join(f",\n  {name} = {{{text}}}" for name, text in {**people, **parsed.fields}.items())
-    return f"@{parsed.type}{{{key}{body},\n}}\n"
+def written(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return an entry of BibTeX with *fields* as they are."""
+    body = "".join(f",\n  {name} = {{{text}}}" for name, text in fields.items())
+    return f"@{kind}{{{key}{body},\n}}\n"
