@@ -17,9 +17,10 @@ from ..core.model import Claim, Counter, Record, Relation, Tension
 from ..core.text import first_day, title_from
 from . import aif_rdf, markup
 from .account import DATA, RELATIONS, TEXTS, Fate
-from .imported import Imported, Unreadable, line_of, lines_of
+from .addresses import work_at
+from .imported import Imported, Lines, Unreadable, line_of
 from .json import load
-from .network import DOES, Arranger, Link, Network
+from .network import DOES, Arranger, Link, Network, Triple
 from .recognizing import AIF_RDF, recognize
 
 UNSAID = (
@@ -125,10 +126,13 @@ def read(text: str, name: str) -> Imported:
     if not isinstance(nodes, list) or not isinstance(edges, list):
         raise Unreadable(1, "there are no lists 'nodes' and 'edges'")
     reader = _Reader()
-    for line, node in zip(lines_of(text, '"nodeID"'), nodes, strict=False):
-        reader.node(_string(node, "nodeID", text), node, line)
-    for line, edge in zip(lines_of(text, '"fromID"'), edges, strict=False):
-        reader.edge(_string(edge, "fromID", text), _string(edge, "toID", text), line)
+    lines = Lines(text)
+    for node in nodes:
+        reader.node(_string(node, "nodeID", text), node, lines.of('"nodeID"', again=False))
+    lines = Lines(text)
+    for edge in edges:
+        ends = _string(edge, "fromID", text), _string(edge, "toID", text)
+        reader.edge(*ends, lines.of('"fromID"', again=False))
     return reader.imported(name)
 
 
@@ -140,9 +144,9 @@ def _read_rdf(text: str, name: str) -> Imported:
     for node in parsed.nodes:
         shown = "\n".join(node.texts) or (markup.line(aif_rdf.local(node.name)) if node.kind == "I" else "")
         reader.node(node.name, {"type": node.kind, "text": shown}, node.line)
-        if node.kind == "I" and node.works:
+        if node.kind == "I" and work_at(node.name) is not None:
             # The address of a statement that is a place in a work says where it was said.
-            _, keys = reader.network.addresses.read(" ".join(node.works), markup.clean)
+            _, keys = reader.network.addresses.read(node.name, markup.clean)
             reader.network.node(node.name).cites = tuple(keys)
     for source, target in parsed.edges:
         reader.edge(source, target, lines.get(source) or lines.get(target, 0))
@@ -179,7 +183,7 @@ class _Reader:
     def beside(self, about: str, said: str, line: int) -> None:
         """Tell of what is said beside texts and edges: of a node, or of nothing that is one."""
         if about in self.network.nodes:
-            said = f"of {self._called(about)}: {said}"
+            said = f"of {self.network.called(about)}: {said}"
         elif about:
             said = f"of the {self.kinds[about]}-node {markup.line(aif_rdf.local(about))!r}: {said}"
         self._unread(DATA, line, said)
@@ -214,42 +218,30 @@ class _Reader:
         self.outof.setdefault(source, []).append(target)
         self.lines.setdefault((source, target), line)
         if self.kinds[source] == self.kinds[target] == "I":
-            said = f"the edge from {self._called(source)} to {self._called(target)} says no relation"
+            said = f"the edge from {self.network.called(source)} to {self.network.called(target)} says no relation"
             self._unread(RELATIONS, line, said)
-
-    def _called(self, name: str) -> str:
-        return self.network.called(name) if name in self.network.nodes else repr(name)
 
     def link(self) -> None:
         """Read each scheme node as relations from its premises to its conclusions."""
         self._tell_joined()
-        links: dict[tuple[str, Link, str], int] = {}
+        works: set[Triple] = set()
         for (source, target), what, line in self._relations():
-            if (source, what, target) in links:
-                said = f"{self._called(source)} {DOES[what]} {self._called(target)}, as was said before"
-                self.network.account.tell(RELATIONS, Fate.MERGED, line, said)
-            links.setdefault((source, what, target), line)
-        for (source, what, target), line in links.items():
-            if source.startswith(WORK):
-                self._source(source, what, target, line)
-            # AIF has no sign for rivals: two attacks, one each way, stand for it and are read as one.
-            elif what is Link.ATTACK and source != target and (target, what, source) in links:
-                self._rivals(source, target, line)
-            else:
+            if not source.startswith(WORK):
                 self.network.link(source, what, target, line)
-
-    def _rivals(self, source: str, target: str, line: int) -> None:
-        if (target, Link.CONTRARY, source) in self.network.links:
-            self.network.account.keep(RELATIONS)
-        else:
-            self.network.link(source, Link.CONTRARY, target, line)
+            elif (source, what, target) in works:
+                self.network.repeat(source, what, target, line)
+            else:
+                works.add((source, what, target))
+                self._source(source, what, target, line)
+        # AIF has no sign for rivals: two attacks, one each way, stand for it and are read as one.
+        self.network.pair()
 
     def _source(self, source: str, what: Link, target: str, line: int) -> None:
         key = source.removeprefix(WORK)
         if what is Link.SUPPORT and target in self.network.nodes:
             self.network.node(target).cites += (key,)
         else:
-            self._unread(RELATIONS, line, f"the work {key!r} {DOES[what]} {self._called(target)}")
+            self._unread(RELATIONS, line, f"the work {key!r} {DOES[what]} {self.network.called(target)}")
 
     def _relations(self) -> Iterator[tuple[tuple[str, str], Link, int]]:
         """Yield the two statements of each relation, what the first does to the second, and the line."""
@@ -260,13 +252,11 @@ class _Reader:
                     for end in self._ends(target):
                         said = True
                         yield (source, end), self._what(scheme, target), self.lines[source, scheme]
-            if not said and (self.into.get(scheme) or self.outof.get(scheme)):
-                near = [*self.into.get(scheme, ()), *self.outof.get(scheme, ())][0]
+            near = next(iter([*self.into.get(scheme, ()), *self.outof.get(scheme, ())]), None)
+            if not said and near is not None:
                 line = self.lines.get((near, scheme)) or self.lines.get((scheme, near), 0)
-                said_of = (
-                    f"the {self.kinds[scheme]}-node {scheme!r} beside {self._called(near)} joins no two statements"
-                )
-                self._unread(RELATIONS, line, said_of)
+                node = f"the {self.kinds[scheme]}-node {scheme!r} beside {self.network.called(near)}"
+                self._unread(RELATIONS, line, f"{node} joins no two statements")
 
     def _tell_joined(self) -> None:
         """Tell of statements that are joined by a node of dialogue or preference, which says no relation of pages."""
@@ -274,7 +264,7 @@ class _Reader:
             for source in (s for s in self.into.get(scheme, ()) if self.kinds[s] == "I"):
                 for target in (t for t in self.outof.get(scheme, ()) if self.kinds[t] == "I"):
                     by = f"a node of dialogue or preference ({self.kinds[scheme]})"
-                    said = f"{self._called(source)} is joined to {self._called(target)} by {by}"
+                    said = f"{self.network.called(source)} is joined to {self.network.called(target)} by {by}"
                     self._unread(RELATIONS, self.lines[source, scheme], said)
 
     def _what(self, scheme: str, target: str) -> Link:

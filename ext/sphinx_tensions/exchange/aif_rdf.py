@@ -16,7 +16,6 @@ from typing import NamedTuple, TypeAlias
 from xml.sax import SAXException, SAXParseException
 
 from . import markup
-from .addresses import work_at
 from .imported import Lines, Unreadable
 
 MAX_TRIPLES = 2_000_000
@@ -50,7 +49,6 @@ class Node(NamedTuple):
     kind: str  #: as AIF names it: I, RA, CA, …
     texts: list[str]
     line: int
-    works: list[str]  #: addresses of works that its own address is one of
 
 
 class Parsed(NamedTuple):
@@ -168,8 +166,7 @@ class _Facts:
         texts = self.texts.get(name) or self.labels.get(name) or []
         # The first words stand in the file as they are, up to a sign that its syntax writes otherwise.
         words = re.match(r"\s*([^\n\"&<>\\]*)", texts[0])[1][:60] if texts else ""  # type: ignore[index]
-        works = [name] if work_at(name) is not None else []
-        return Node(name, self.kinds[name], [_paragraphs(text) for text in texts], lines.of(words or name), works)
+        return Node(name, self.kinds[name], list(map(_paragraphs, texts)), lines.of(words or name))
 
     def edges(self) -> Iterator[tuple[str, str]]:
         """Yield each edge once, from the premise to the scheme and from there to the conclusion."""

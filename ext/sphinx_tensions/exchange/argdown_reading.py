@@ -310,7 +310,7 @@ class _Reader:
         pages = self._own_pages()
         for node in self.network.nodes.values():
             self._finish(node)
-        self._rivals()
+        self.network.pair("[")
         names = Names([*self.own.values(), *pages])
         return Arranger(self.network, names, self.own).imported(self.network.title or name, pages)
 
@@ -351,16 +351,6 @@ class _Reader:
         named = node.name[-1] in "]>"
         node.title = node.name[1:-1] if named and (not node.text or len(node.name) < 62) else ""
         node.called = "" if named else node.name[1:]
-
-    def _rivals(self) -> None:
-        """Take two statements that attack each other for contraries."""
-        links = self.network.links
-        for (source, what, target), line in list(links.items()):
-            back = (target, Link.ATTACK, source)
-            if what is Link.ATTACK and back in links and source[0] == target[0] == "[" and source != target:
-                del links[source, what, target], links[back]
-                self.account.keep(RELATIONS)
-                self.network.link(source, Link.CONTRARY, target, line)
 
 
 def _words(value: Any) -> list[str]:

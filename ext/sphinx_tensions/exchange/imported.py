@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,17 +66,6 @@ def line_of(text: str, wanted: str) -> int:
     return text.count("\n", 0, place) + 1 if place >= 0 else 1
 
 
-def lines_of(text: str, wanted: str) -> Iterator[int]:
-    """Yield the line of each *wanted*, in order; then the last one for ever."""
-    line, place = 1, 0
-    while (found := text.find(wanted, place)) >= 0:
-        line += text.count("\n", place, found)
-        place = found + len(wanted)
-        yield line
-    while True:
-        yield line
-
-
 def load_yaml(text: str, line: int, file: str = "", load: Callable[[str], Any] = yaml.safe_load) -> Any:
     """Return the data that stands at *line* of a file; raises `Unreadable` where it is no YAML."""
     try:
@@ -96,12 +85,12 @@ class Lines:
         self.place = 0
         self.line = 1
 
-    def of(self, wanted: str) -> int:
-        """Return the line of the next *wanted*, else the last one returned."""
+    def of(self, wanted: str, *, again: bool = True) -> int:
+        """Return the line of the next *wanted*, else the last one returned; without *again* each is found once."""
         place = self.text.find(wanted, self.place)
         if place >= 0:
             self.line += self.text.count("\n", self.place, place)
-            self.place = place
+            self.place = place if again else place + 1
         return self.line
 
 

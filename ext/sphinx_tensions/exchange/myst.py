@@ -78,7 +78,7 @@ class PageWriter:
     def _object(self, record: Record, tree: _Tree, outer: Record | None) -> Iterator[str]:
         inside = tree.inside(record)
         # A closing fence ends an open one that is no longer than it, so those outside have more colons.
-        fence = self.sign * (3 + tree.height(record))
+        fence = self.sign * (3 + tree.heights[record.id])
         title = "" if self._spoken(record) else f" {markup.source(markup.line(record.title), self.kind)}"
         yield f"{fence}{{{record.kind}}}{title}"
         default = set(tree.lettered(outer)) if outer is not None else set()
@@ -178,9 +178,6 @@ class _Tree:
 
     def inside(self, record: Record) -> Sequence[Record]:
         return self.children.get(record.id, ())
-
-    def height(self, record: Record) -> int:
-        return self.heights[record.id]
 
     def outer(self, record: Record, kind: Kind | None = None) -> str | None:
         """Return the id of the nearest object around *record*."""

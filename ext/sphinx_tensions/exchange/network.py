@@ -91,13 +91,28 @@ class Network:
         self.node(source)
         self.node(target)
         if (source, what, target) in self.links:
-            said = f"{self.called(source)} {DOES[what]} {self.called(target)}, as was said before"
-            self.account.tell(RELATIONS, Fate.MERGED, line, said)
+            self.repeat(source, what, target, line)
         self.links.setdefault((source, what, target), line)
+
+    def repeat(self, source: str, what: Link, target: str, line: int) -> None:
+        """Tell of a relation that was said before."""
+        said = f"{self.called(source)} {DOES[what]} {self.called(target)}, as was said before"
+        self.account.tell(RELATIONS, Fate.MERGED, line, said)
 
     def called(self, name: str) -> str:
         """Return a node as messages name it."""
-        return repr(self.nodes[name].called or name)
+        node = self.nodes.get(name)
+        return repr((node and node.called) or name)
+
+    def pair(self, sign: str = "") -> None:
+        """Take two statements that attack each other, whose names begin with *sign*, for contraries."""
+        for (source, what, target), line in list(self.links.items()):
+            back = (target, Link.ATTACK, source)
+            alike = source != target and source.startswith(sign) and target.startswith(sign)
+            if alike and what is Link.ATTACK and back in self.links:
+                del self.links[source, what, target], self.links[back]
+                self.account.keep(RELATIONS)
+                self.link(source, Link.CONTRARY, target, line)
 
 
 class Names:
@@ -140,6 +155,7 @@ class Arranger:
         self.names = names or Names()
         self.own = own or {}
         self.account = network.account
+        self.called = network.called
         self.out: dict[str, list[tuple[Link, str]]] = defaultdict(list)
         self.rivals: dict[str, dict[str, None]] = defaultdict(dict)
         self._sort_links()
@@ -161,23 +177,17 @@ class Arranger:
         """Put the relations by the node that each is of; rivals by both."""
         for (source, what, target), line in self.network.links.items():
             if source == target:
-                said = f"{self._called(source)} {DOES[what]} itself"
+                said = f"{self.called(source)} {DOES[what]} itself"
                 self.account.tell(RELATIONS, Fate.UNREAD, line, said)
             elif what is Link.CONTRARY:
                 self.rivals[source][target] = self.rivals[target][source] = None
             else:
                 self.out[source].append((what, target))
 
-    def _called(self, name: str) -> str:
-        return self.network.called(name)
-
     def _break_circles(self) -> None:
         """Make a camp of one node in every circle that leads to no camp."""
         reached = {*self.camps, *self.own, *self.alone}
-        inward: dict[str, list[str]] = defaultdict(list)
-        for source, links in self.out.items():
-            for _, target in links:
-                inward[target].append(source)
+        inward = gathered((target, source) for source, links in self.out.items() for _, target in links)
         waiting = list(reached)
         for start in (None, *self.network.nodes):
             if start is not None and start not in reached:
@@ -186,7 +196,7 @@ class Arranger:
                 reached.add(camp)
                 waiting.append(camp)
             while waiting:
-                new = [name for name in inward[waiting.pop()] if name not in reached]
+                new = [name for name in inward.get(waiting.pop(), ()) if name not in reached]
                 reached.update(new)
                 waiting += new
 
@@ -215,10 +225,7 @@ class Arranger:
     def pages(self) -> dict[str, Page]:
         """Return a page for each tension, or for the tensions of a section."""
         homes = self._homes()
-        members: dict[str, list[str]] = defaultdict(list)
-        for name in self.network.nodes:
-            if name not in self.own:
-                members[homes[name]].append(name)
+        members = gathered((homes[name], name) for name in self.network.nodes if name not in self.own)
         sides = {root: self._sides([name for name in names if name in self.camps]) for root, names in members.items()}
         self.sides = {name: side for groups in sides.values() for side in groups for name in side}
         made = {}
@@ -301,11 +308,8 @@ class Arranger:
 
     def _asked(self, camps: Iterable[str]) -> list[list[str]]:
         """Return *camps* by the question that their sections are, those of other sections together."""
-        groups: dict[str, list[str]] = defaultdict(list)
-        for name in camps:
-            section = self.network.nodes[name].group
-            groups[section if section in self.network.leads else ""].append(name)
-        return list(groups.values())
+        sections = ((self.network.nodes[name].group, name) for name in camps)
+        return [*gathered((of if of in self.network.leads else "", name) for of, name in sections).values()]
 
     def _whole(self, side: Sequence[str]) -> str:
         """Return the title of one of several tensions of a page: its question, or its camps."""
@@ -402,7 +406,7 @@ class Arranger:
             if line is None:  # a contrariety, which is told once for both ends
                 continue
             if what is Link.UNDERCUT and len(kinds) > 1:
-                said = f"{self._called(name)} undercuts {self._called(target)}, and attacks as well: read as an attack"
+                said = f"{self.called(name)} undercuts {self.called(target)}, and attacks as well: read as an attack"
                 self.account.tell(RELATIONS, Fate.CHANGED, line, said)
             else:
                 self.account.keep(RELATIONS)
@@ -417,7 +421,7 @@ class Arranger:
         """Tell that *links* of a node are said in its text; return them."""
         for what, target in links:
             line = self.network.links[name, what, target]
-            said = f"{self._called(name)} {DOES[what]} {self._called(target)}: said in its text"
+            said = f"{self.called(name)} {DOES[what]} {self.called(target)}: said in its text"
             self.account.tell(RELATIONS, Fate.CHANGED, line, said)
         return links
 
@@ -433,7 +437,7 @@ class Arranger:
             if what is not Link.CONTRARY or source == target or (source in self.own and target in self.own):
                 continue
             placed = [name in self.camps or name in self.own for name in (source, target)]
-            said = f"{self._called(source)} {DOES[what]} {self._called(target)}"
+            said = f"{self.called(source)} {DOES[what]} {self.called(target)}"
             if self.sides.get(source, source) is self.sides.get(target, target) or not any(placed):
                 self.account.keep(RELATIONS)
             elif all(placed):
