@@ -25,6 +25,6 @@ def test_lines_are_counted_whatever_ends_them() -> None:
             decode(data)
         assert found.value.line == line
     assert decode(b"x" * reading.MAX_LINE + b"\n" + b"y" * reading.MAX_LINE)
-    assert [reading.line_of("a\nb\nb", wanted) for wanted in ("a", "b", "c")] == [1, 2, 1]
+    assert [reading.Lines("a\nb\nb").of(wanted) for wanted in ("a", "b", "c")] == [1, 2, 1]
     lines = reading.Lines("\na\nb a\nc")
     assert [lines.of(wanted) for wanted in ("a", "b", "a", "x", "c")] == [2, 3, 3, 3, 4]

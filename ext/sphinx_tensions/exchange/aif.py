@@ -18,7 +18,7 @@ from ..core.text import first_day, title_from
 from . import aif_rdf, markup
 from .account import DATA, RELATIONS, TEXTS, Fate
 from .addresses import work_at
-from .imported import Imported, Lines, Unreadable, line_of
+from .imported import Imported, Lines, Unreadable
 from .json import load
 from .network import DOES, Arranger, Link, Network, Triple
 from .recognizing import AIF_RDF, recognize
@@ -159,7 +159,7 @@ def _string(row: Any, field: str, text: str) -> str:
     value = row.get(field) if isinstance(row, dict) else None
     # Ids may be numbers, and to Python a truth value is one.
     if not isinstance(value, str | int) or isinstance(value, bool):
-        raise Unreadable(line_of(text, f'"{field}"'), f"{field!r} is missing or no string")
+        raise Unreadable(Lines(text).of(f'"{field}"'), f"{field!r} is missing or no string")
     return str(value)
 
 

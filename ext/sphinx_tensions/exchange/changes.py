@@ -53,17 +53,15 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for name in sorted(before.keys() | after.keys()):
         row, was = after.get(name), before.get(name)
         table = after if row is not None else before
-        given = row or was or {}
-        home = table.get(str(given.get("derived", {}).get("tension") or ""), {}).get("title", "")
+        given: dict[str, Any] = row or was or {}
+        home = table.get(str(given["derived"].get("tension") or ""), {}).get("title", "")
         head = str(given.get("kind", "")), name, str(given.get("title", ""))
         if row is None or was is None:
             yield Change("added" if was is None else "removed", *head, tension=str(home))
             continue
-        for field in COMPARED:
-            if row.get(field) != was.get(field):
-                yield Change(field, *head, _print(was.get(field)), _print(row.get(field)), str(home))
-        for field in DERIVED:
-            one, two = was.get("derived", {}).get(field), row.get("derived", {}).get(field)
+        values = [(field, was.get(field), row.get(field)) for field in COMPARED]
+        values += [(field, was["derived"].get(field), row["derived"].get(field)) for field in DERIVED]
+        for field, one, two in values:
             if one != two:
                 yield Change(field, *head, _print(one), _print(two), str(home))
 

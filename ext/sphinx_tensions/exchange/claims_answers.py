@@ -43,6 +43,7 @@ _VERBS = {
     ),
     Relation.EXTENDS: ("extend(?:s|ing)?", "extensions?", "generali[sz](?:es?|ing|ations?)", "build(?:s|ing)?"),
 }
+_FORMS = {relation: re.compile(rf"(?:{'|'.join(forms)})\b", re.IGNORECASE) for relation, forms in _VERBS.items()}
 _VERB = f"(?:{'|'.join(form for forms in _VERBS.values() for form in forms)})(?: (?:to|of|on|upon|against|for))?"
 # “the strong version of” says that a part is answered; all other words between verb and name say nothing more.
 _PART = "version|form|reading|half|part|scope|wording"
@@ -102,11 +103,5 @@ def answers(text: str) -> Answers:
 def _relations(verbs: str) -> list[Relation]:
     """Return the relations that a list of verbs says, each once."""
     found = re.findall(_VERB, verbs, re.IGNORECASE)
-    return list(dict.fromkeys(_relation(verb) for verb in found))
-
-
-def _relation(verb: str) -> Relation:
-    for relation, forms in _VERBS.items():
-        if any(re.match(rf"{form}\b", verb, re.IGNORECASE) for form in forms):
-            return relation
-    return Relation.REBUTS
+    said = (next((of for of, forms in _FORMS.items() if forms.match(verb)), Relation.REBUTS) for verb in found)
+    return list(dict.fromkeys(said))

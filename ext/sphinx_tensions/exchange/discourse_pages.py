@@ -23,22 +23,16 @@ KINDS = {
 }  # fmt: skip
 """What a prefix or the front matter says -> what the page is."""
 INFORMS = "informs"
-RELATIONS_OF: dict[str, tuple[Link | str, bool]] = {
-    "supports": (Link.SUPPORT, False),
-    "supported by": (Link.SUPPORT, True),
-    "opposes": (Link.ATTACK, False),
-    "opposed by": (Link.ATTACK, True),
-    "contradicts": (Link.ATTACK, False),
-    "contradicted by": (Link.ATTACK, True),
-    "refutes": (Link.ATTACK, False),
-    "refuted by": (Link.ATTACK, True),
-    "undercuts": (Link.UNDERCUT, False),
-    "undercut by": (Link.UNDERCUT, True),
-    "informs": (INFORMS, False),
-    "informed by": (INFORMS, True),
-    "answers": (INFORMS, False),
-    "answered by": (INFORMS, True),
-}
+_VERBS: tuple[tuple[Link | str, str, str], ...] = (
+    (Link.SUPPORT, "supports", "supported by"),
+    (Link.ATTACK, "opposes", "opposed by"),
+    (Link.ATTACK, "contradicts", "contradicted by"),
+    (Link.ATTACK, "refutes", "refuted by"),
+    (Link.UNDERCUT, "undercuts", "undercut by"),
+    (INFORMS, "informs", "informed by"),
+    (INFORMS, "answers", "answered by"),
+)
+RELATIONS_OF = {word: (what, back) for what, *words in _VERBS for word, back in zip(words, (False, True), strict=True)}
 """Word of a line -> the relation, and whether it points at the page."""
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<data>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _BARE_VALUE = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter as Multiset
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -55,12 +56,11 @@ def files(result: Imported, known: Known, *, conf: bool, index: bool, bib: str) 
 
 
 def _overview(imported: Imported) -> str:
-    kinds = {str(record.kind) for page in imported.pages.values() for record in page.records}
-    claims = sum(record.kind == "claim" for page in imported.pages.values() for record in page.records)
+    kinds = Multiset(str(record.kind) for page in imported.pages.values() for record in page.records)
     parts = ["```{tension-stats}\n:style: line\n```\n"]
     if "tension" in kinds:
         parts.append("```{tension-list}\n```\n")
-    if 0 < claims <= LIST_LIMIT:
+    if 0 < kinds["claim"] <= LIST_LIMIT:
         parts.append("```{claim-list}\n```\n")
     return "\n".join(parts)
 

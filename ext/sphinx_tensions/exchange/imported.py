@@ -60,12 +60,6 @@ def decode(data: bytes, longest: int = MAX_LINE) -> str:
     return text
 
 
-def line_of(text: str, wanted: str) -> int:
-    """Return the line of the first *wanted*, else 1."""
-    place = text.find(wanted)
-    return text.count("\n", 0, place) + 1 if place >= 0 else 1
-
-
 def load_yaml(text: str, line: int, file: str = "", load: Callable[[str], Any] = yaml.safe_load) -> Any:
     """Return the data that stands at *line* of a file; raises `Unreadable` where it is no YAML."""
     try:

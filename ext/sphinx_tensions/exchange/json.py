@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..core.codes import Code
 from ..core.entries import entry as make_entry
 from ..core.graph import Graph
 from ..core.model import Camp, Claim, Counter, Evidence, Kind, Page, Record, Relation, Tension, Work
@@ -22,7 +23,7 @@ from ..core.text import digest, is_valid_id, whole
 from . import markup
 from .account import DATA, Fate
 from .fields import ENTRY, FIELDS, SCHEMA, TEXTS, TYPES, VERSION, WORK
-from .imported import WORD, Imported, Lines, Unreadable, line_of, safe_docname
+from .imported import WORD, Imported, Lines, Unreadable, safe_docname
 
 # -- writing ----------------------------------------------------------------
 
@@ -156,7 +157,7 @@ _KNOWN = frozenset(("$schema", "version", "project", "today", "pages", "objects"
 def _unknown(data: Mapping[str, Any], text: str, imported: Imported) -> None:
     """Tell of fields beside the objects that are not read."""
     for field in (field for field in data if field not in _KNOWN):
-        line = line_of(text, json.dumps(field, ensure_ascii=False))
+        line = Lines(text).of(json.dumps(field, ensure_ascii=False))
         imported.account.tell(DATA, Fate.UNREAD, line, f"the field {field!r} of the document")
     lines = Lines(text)
     for row in data.get("works", ()):
@@ -198,7 +199,7 @@ def _json(text: str) -> Any:
 
 def _check(holds: bool, text: str, field: str, reason: str) -> None:
     if not holds:
-        raise Unreadable(line_of(text, f'"{field}"'), reason)
+        raise Unreadable(Lines(text).of(f'"{field}"'), reason)
 
 
 def _read_work(row: Any, text: str) -> Work:
@@ -297,20 +298,20 @@ def _read_entry(row: Any, line: int) -> Evidence:
         read = markup.from_roles if name == "text" else markup.line
         values[name] = tuple(map(read, value)) if listed else read(value)
     problems: list[str] = []
+
+    def report(_code: Code, message: str, *_marks: str) -> None:
+        problems.append(message)
+
     said = {o.name: values.get(o.attribute, "") for o in EVIDENCE}
     said = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in said.items()}
-    given = read_options(EVIDENCE, said, _collect(problems))
+    given = read_options(EVIDENCE, said, report)
     key = values.get("key", "")
     if not key or not WORD.fullmatch(key):
         raise Unreadable(line, "an entry of evidence has no key, or none that can be cited")
-    entry = make_entry(key, given, 0, _collect(problems))
+    entry = make_entry(key, given, 0, report)
     if problems:
         raise Unreadable(line, f"evidence: {problems[0]}")
     return replace(entry, same=values.get("same", ""), text=values.get("text", ""))
-
-
-def _collect(problems: list[str]) -> Callable[..., None]:
-    return lambda _code, message, *_marks: problems.append(message)
 
 
 def _value(takes: str, name: str, value: Any, line: int) -> Any:

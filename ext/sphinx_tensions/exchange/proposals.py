@@ -163,8 +163,7 @@ def read_proposals(path: Path, problems: list[Problem]) -> list[Proposal]:
 
 def unread(path: Path) -> str:
     """Return the lines of a file of proposals that are none, as they are: what is written anew keeps them."""
-    whole = ((text, list(_rows_of([(1, text)], PROPOSAL, lambda *_report: None))) for _, text in _lines(path, []))
-    return "".join(f"{text}\n" for text, rows in whole if not rows)
+    return "".join(f"{text}\n" for _, text in _lines(path, []) if _row(text, PROPOSAL, lambda _message: None) is BAD)
 
 
 def read_decisions(folder: Path, problems: list[Problem]) -> dict[str, Decision]:
@@ -224,21 +223,16 @@ def _rows(path: Path, schema: Mapping[str, Any], problems: list[Problem]) -> Ite
     def report(line: int, message: str) -> None:
         problems.append(Problem(path, line, message))
 
-    yield from _rows_of(_lines(path, problems), schema, report)
+    rows = (_row(text, schema, partial(report, number)) for number, text in _lines(path, problems))
+    return (row for row in rows if row is not BAD)
 
 
-def _rows_of(
-    lines: Iterable[tuple[int, str]], schema: Mapping[str, Any], report: Callable[[int, str], None]
-) -> Iterator[dict[str, Any]]:
-    for number, text in lines:
-        try:
-            row = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            report(number, f"the line is no JSON: {' '.join(str(error).split())[:80]}")
-            continue
-        checked = sound(row, schema, partial(report, number))
-        if checked is not BAD:
-            yield checked
+def _row(text: str, schema: Mapping[str, Any], report: Callable[[str], None]) -> Any:
+    try:
+        return sound(json.loads(text), schema, report)
+    except (ValueError, RecursionError) as error:
+        report(f"the line is no JSON: {' '.join(str(error).split())[:80]}")
+        return BAD
 
 
 def _lines(path: Path, problems: list[Problem]) -> Iterable[tuple[int, str]]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from ..bibtex.doctor import Shelf, work
 from ..core.model import Work
@@ -17,7 +18,6 @@ STUB = "Stub: only the key is known"
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
 _ALIASES = ("ids", "aliases")
-_BREAKS = re.compile(r"[{}\\]")
 
 
 class Known:
@@ -66,16 +66,10 @@ class Known:
         if not isinstance(record, dict) or not isinstance(record.get("key"), str):
             raise Unreadable(number, "no record with a key")
         authors = record.get("authors") or []
-        made = Work(
-            key=record["key"],
-            authors=tuple(map(str, authors)) if isinstance(authors, list) else (),
-            year=str(record.get("year") or ""),
-            title=str(record.get("title") or ""),
-            doi=str(record.get("doi") or ""),
-            arxiv=str(record.get("arxiv") or ""),
-        )
+        people = tuple(map(str, authors)) if isinstance(authors, list) else ()
+        given: dict[str, Any] = {n: str(record.get(n) or "") for n in ("year", "title", "doi", "arxiv")}
         aliases = record.get("aliases") or []
-        self.add(made, map(str, aliases) if isinstance(aliases, list) else ())
+        self.add(Work(record["key"], people, **given), map(str, aliases) if isinstance(aliases, list) else ())
 
     def find(self, name: str) -> str | None:
         """Return the key of the work that goes by *name*."""
@@ -104,7 +98,7 @@ class Known:
 
 def _escape(text: str) -> str:
     """Return *text* as the value of a field, whose braces it cannot leave."""
-    return re.sub(r"([%&#_$])", r"\\\1", _BREAKS.sub("", text))
+    return re.sub(r"([%&#_$])", r"\\\1", re.sub(r"[{}\\]", "", text))
 
 
 def entry(work: Work) -> str:
