@@ -12,9 +12,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from xml.sax import SAXException, SAXParseException
 
+from ..core.tables import gathered
 from . import markup
 from .imported import Lines, Unreadable
 
@@ -134,20 +136,12 @@ class _Facts:
 
     def __init__(self, triples: list[Triple]) -> None:
         self.triples = triples
-        self.texts: dict[str, list[str]] = {}
-        self.labels: dict[str, list[str]] = {}
-        self.types: dict[str, list[str]] = {}
-        joined: dict[str, None] = {}
-        for one, what, other, literal in triples:
-            if what == _TYPE:
-                self.types.setdefault(one, []).append(other)
-            elif literal and _own(what) == "claimtext":
-                self.texts.setdefault(one, []).append(other)
-            elif literal and what == _LABEL:
-                self.labels.setdefault(one, []).append(other)
-            elif _own(what) in _INTO | _OUTOF and not literal:
-                joined |= {one: None, other: None}
-        every = dict.fromkeys([*(one for one, *_ in triples), *joined])
+        self.types = gathered((one, other) for one, what, other, _ in triples if what == _TYPE)
+        said = [(one, what, other) for one, what, other, literal in triples if literal]
+        self.texts = gathered((one, other) for one, what, other in said if _own(what) == "claimtext")
+        self.labels = gathered((one, other) for one, what, other in said if what == _LABEL)
+        ends = (other for _, what, other, literal in triples if not literal and _own(what) in _INTO | _OUTOF)
+        every = dict.fromkeys([*(one for one, *_ in triples), *ends])
         kinds = {name: self._kind(name) for name in every}
         self.kinds = {name: kind for name, kind in kinds.items() if kind}
         self.relabeled = {name for name in self.kinds if name not in self.texts and name in self.labels}
@@ -203,6 +197,7 @@ class _Facts:
             yield (one, said) if kind else ("", f"of {markup.line(one)!r}, which is no node: {said}")
 
 
+@lru_cache(maxsize=1024)
 def _own(predicate: str) -> str:
     """Return the name of a property of AIF in small letters, without the `has` that some programs write."""
     match = _AIF.fullmatch(predicate)

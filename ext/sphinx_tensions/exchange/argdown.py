@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from ..core.graph import Graph
 from ..core.model import Camp, Claim, Counter, Record, Relation, Tension
+from ..core.tables import gathered
 from .json import row_of
 
 UNSAID = (
@@ -59,11 +59,8 @@ class _Writer:
         self.graph = graph
         self.project = project
         self.defined: set[str] = set()
-        self.under: dict[str, list[tuple[str, Record]]] = defaultdict(list)
-        for record in graph.records.values():
-            if graph.live(record):
-                for sign, target in self._relations(record):
-                    self.under[target].append((sign, record))
+        live = filter(graph.live, graph.records.values())
+        self.under = gathered((target, (sign, record)) for record in live for sign, target in self._relations(record))
 
     def _relations(self, record: Record) -> Iterator[tuple[str, str]]:
         match record:
@@ -121,10 +118,10 @@ class _Writer:
 
     def _inside(self, record: Record, depth: int) -> Iterator[str]:
         """Yield what attacks and supports *record*, each defined where it is first used."""
-        waiting = [(depth, sign, other) for sign, other in reversed(self.under[record.id])]
+        waiting = [(depth, sign, other) for sign, other in reversed(self.under.get(record.id, []))]
         while waiting:
             level, sign, other = waiting.pop()
             new = other.id not in self.defined
             yield f"{'  ' * level}{sign} {self._define(other) if new else name_of(other)}"
             if new:
-                waiting += [(level + 1, s, o) for s, o in reversed(self.under[other.id])]
+                waiting += [(level + 1, s, o) for s, o in reversed(self.under.get(other.id, []))]

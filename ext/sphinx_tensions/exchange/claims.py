@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 
 from ..core.nearness import Index, fold, title
+from ..core.tables import gathered
 from . import markup
 from .account import RELATIONS, TEXTS, Fate
 from .claims_answers import NAME, answers
@@ -144,12 +145,9 @@ class Reader(Sorted):
 
     def _named_only(self, counters: list[Item]) -> None:
         """Give a place to camps that only their counters name."""
-        by_title: dict[tuple[str, str], Item] = {}
-        owners: dict[tuple[str, str], list[Item]] = {}
+        owners = gathered(((item.label, fold(item.title)), item) for item in counters)
+        by_title = {key: Item(0, items[0].label, items[0].title) for key, items in owners.items()}
         for item in counters:
-            key = (item.label, fold(item.title))
-            by_title.setdefault(key, Item(0, item.label, item.title))
-            owners.setdefault(key, []).append(item)
             said = f"the camp {item.label} it answers is no line of the file, and is made from its title"
             self.account.tell(RELATIONS, Fate.CHANGED, item.line, said)
         made = Grouping([*by_title.values()]).debates()

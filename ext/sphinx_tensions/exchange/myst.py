@@ -11,6 +11,7 @@ from typing import Any
 from ..core.entries import SHARED, fits_line, write_line
 from ..core.model import NOBODY, STATUSES, Camp, Evidence, Kind, Page, Record, Relation, Role
 from ..core.options import EVIDENCE, MARKED, RECORDED, Option, placed
+from ..core.tables import gathered
 from ..core.text import letters, title_from, unmarked
 from . import markup
 
@@ -47,10 +48,7 @@ class PageWriter:
     def page(self, page: Page, after: str = "") -> str:
         """Return the source of *page*."""
         known = {record.id for record in page.records}
-        children: dict[str | None, list[Record]] = {}
-        for record in page.records:
-            inside = record.parent if record.parent in known else None
-            children.setdefault(inside, []).append(record)
+        children = gathered((r.parent if r.parent in known else None, r) for r in page.records)
         parts = []
         first = page.records[0] if page.records else None
         # A tension and a camp are sections, so one that opens its page is the heading of it.
@@ -133,12 +131,12 @@ class PageWriter:
                 continue
             if option.takes == "flag":
                 yield f":{option.name}:"
-            elif isinstance(given, tuple):
-                yield f":{option.name}: {value(', '.join(placed(record, option.name, given)))}"
+                continue
+            if isinstance(given, tuple):
+                given = ", ".join(placed(record, option.name, given))
             elif option.markup:
-                yield f":{option.name}: {value(markup.source(given.replace(chr(10), ' '), self.kind))}"
-            else:
-                yield f":{option.name}: {value(str(given))}"
+                given = markup.source(given.replace("\n", " "), self.kind)
+            yield f":{option.name}: {value(str(given))}"
         cites = _cites(record)
         if cites:
             yield f":cites: {value(', '.join(placed(record, 'cites', cites)))}"
@@ -153,9 +151,6 @@ class _Tree:
         self.roots: list[Record] = []
         self.heights: dict[str, int] = {}
         self.around: dict[str, tuple[Record, ...]] = {}
-        self._walk()
-
-    def _walk(self) -> None:
         waiting: list[tuple[Record, int, tuple[Record, ...]]]
         waiting = [(record, 0, ()) for record in reversed(self.children.pop(None, []))]
         order: list[Record] = []
@@ -179,10 +174,9 @@ class _Tree:
     def inside(self, record: Record) -> Sequence[Record]:
         return self.children.get(record.id, ())
 
-    def outer(self, record: Record, kind: Kind | None = None) -> str | None:
-        """Return the id of the nearest object around *record*."""
-        enclosing = [around for around in self.around[record.id] if kind is None or around.kind is kind]
-        return enclosing[-1].id if enclosing else None
+    def outer(self, record: Record, kinds: Iterable[Kind]) -> str | None:
+        """Return the id of the nearest object of *kinds* around *record*."""
+        return next((around.id for around in reversed(self.around[record.id]) if around.kind in kinds), None)
 
     def lettered(self, tension: Record) -> Iterable[str]:
         """Return the ids of the camps in *tension* whose letters are those they would get anyhow."""
@@ -192,19 +186,10 @@ class _Tree:
 
 def _default(record: Record, option: Option, tree: _Tree) -> Any:
     """Return the value that an option has where it is not written."""
-    match option.attribute:
-        case "tension":
-            return tree.outer(record, Kind.TENSION)
-        case "against":
-            return (tree.outer(record),)
-        case "supports":
-            return (tree.outer(record, Kind.CAMP),)
-        case "status":
-            return STATUSES[0]
-        case "relation":
-            return Relation.REBUTS
-        case _:
-            return None
+    if option.placed:
+        outer = tree.outer(record, option.kinds)
+        return outer if option.takes == "id" else (outer,)
+    return {"status": STATUSES[0], "relation": Relation.REBUTS}.get(option.attribute)
 
 
 def _short(entry: Evidence) -> bool:
