@@ -63,7 +63,7 @@ def excess(tex: str) -> str | None:
     # Escaped they are printed; bare, a percent sign hides the rest and a dollar sign leaves mathematics.
     bare = _ESCAPED.sub("", tex)
     char = next((char for char in "%$#" if char in bare), None)
-    return char or _delimited(tex) or _unbalanced(bare) or _environments(tex)
+    return char or _delimited(tex) or unbalanced(bare) or _environments(tex)
 
 
 def beyond(tex: str) -> str:
@@ -83,7 +83,8 @@ def _delimited(tex: str) -> str | None:
     return match[0] if match else None
 
 
-def _unbalanced(bare: str) -> str | None:
+def unbalanced(bare: str) -> str | None:
+    """Return the brace of *bare* that has no other; nothing where each has."""
     depth = 0
     for char in bare:
         depth += (char == "{") - (char == "}")

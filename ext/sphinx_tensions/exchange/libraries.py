@@ -16,6 +16,7 @@ from typing import Any
 import rispy
 
 from ..bibtex.biblatex import MONTHS
+from ..core.formulas import unbalanced
 from ..core.text import whole
 from .imported import Unreadable
 from .json import load_list
@@ -208,18 +209,9 @@ def _line(value: Any) -> str:
 def _latex(value: Any) -> str:
     """Return text as LaTeX; the markup of CSL for italics and the like is taken away."""
     plain = re.sub(r"</?(?:i|b|sup|sub|sc|span)(?: [^<>]*)?>", "", _line(value))
-    if not _balanced(plain):
+    if unbalanced(plain):
         plain = plain.replace("{", "(").replace("}", ")")  # no sign before them keeps BibTeX from counting
     return "".join(_SPECIAL.get(char, char) for char in plain)
-
-
-def _balanced(text: str) -> bool:
-    depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _bare(address: str) -> str:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter as Multiset
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from ..core.model import Kind, Page
-from ..core.text import did_you_mean, reference_mark, slug, title_from
+from ..core.text import did_you_mean, reference_mark, several, slug, title_from
 from . import markup
 from .account import DATA, RELATIONS, Fate
 from .imported import Imported, Lines, Unreadable
@@ -102,8 +102,8 @@ class _Reader:
         self.tensions: dict[str, Node] = {}
         self.wanted: dict[str, str] = {}  # need -> kind
         self.links: list[tuple[str, str, str, int]] = []  # from, name of the field, to, line
-        self.fields: Multiset[str] = Multiset()
-        self.unknown: Multiset[str] = Multiset()  # types
+        self.fields: Multiset[str] = Multiset()  # how messages name it -> needs
+        self.unknown: Multiset[str] = Multiset()  # types, the same way
 
     def need(self, key: str, row: Any) -> None:
         """Read a need; raises `Unreadable` where it is no object."""
@@ -119,7 +119,7 @@ class _Reader:
             node = self.network.node(key)
             node.line, node.stands = line, what == Kind.CAMP
             self.wanted[key] = what
-            self.unknown[kind] += what not in KINDS
+            self.unknown[f"the type {kind!r}"] += what not in KINDS
         self._text(node, row)
         node.topics = tuple(dict.fromkeys(slug(tag, "topic") for tag in _words(row.get("tags"))))
         self._links(key, row, line)
@@ -145,7 +145,7 @@ class _Reader:
             elif (
                 field not in _READ | _DERIVED and not field.endswith("_back") and value not in (None, "", [], {}, False)
             ):
-                self.fields[field] += 1
+                self.fields[f"the field {field!r}"] += 1
 
     def _names_needs(self, field: str, value: Any) -> bool:
         """Return whether a list holds needs, in a file that does not say which fields are links."""
@@ -203,16 +203,9 @@ class _Reader:
                 node = self.network.nodes[key]
                 said = f"{node.called!r}, a {what} by its type, is read as a {kind}, by its links"
                 self.account.tell(DATA, Fate.CHANGED, node.line, said)
-        for said, number in (*_many("type", self.unknown), *_many("field", self.fields)):
+        for said, number in (*(+self.unknown).items(), *self.fields.items()):
             self.account.count(DATA, Fate.UNREAD, number - 1)
-            self.account.tell(DATA, Fate.UNREAD, 0, said)
-
-
-def _many(what: str, counted: Multiset[str]) -> Iterator[tuple[str, int]]:
-    """Yield a line for each name that was counted, and how often it was."""
-    for name, number in counted.items():
-        if number:
-            yield f"the {what} {name!r} of {number} need{'s' if number > 1 else ''}", number
+            self.account.tell(DATA, Fate.UNREAD, 0, f"{said} of {several(number, 'need')}")
 
 
 def _words(value: Any) -> list[str]:

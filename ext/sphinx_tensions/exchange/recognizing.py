@@ -68,10 +68,8 @@ _CSL_FIELDS = frozenset(["author", "editor", "issued", "container-title", "DOI",
 def recognize(text: str) -> Found | None:
     """Return the format of *text*; nothing for words, and for what no signature tells."""
     start = text[:HEAD]
-    if start.lstrip()[:1] in ("{", "["):
-        found = _json(text)
-        if found is not None:
-            return found
+    if start.lstrip()[:1] in ("{", "[") and (found := _json(text)) is not None:
+        return found
     if _RIS.match(start):
         return RIS
     if _BIBTEX.match(start):
