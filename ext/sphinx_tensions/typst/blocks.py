@@ -19,7 +19,7 @@ from .markup import array, escape, string
 LISTS = {"arabic": "1.", "loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
 
-WIDTH = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)(%|px|pt|em|cm|mm|in|)")
+WIDTH = re.compile(r"([0-9]++(?:\.[0-9]*)?|\.[0-9]+)(%|px|pt|em|cm|mm|in|)")
 """A length as docutils and Typst have it; without a unit it is in pixels."""
 
 
