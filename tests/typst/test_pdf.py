@@ -458,6 +458,7 @@ def test_an_empty_cell_keeps_its_place(project: Project) -> None:
     made(project, f"{empty}\n```{{eval-rst}}\n:field:\n:other: value\n```\n")
     source = (project.root / "out" / "typst" / "book.typ").read_text()
     assert not re.search(r"// from [^\n]*\]", source), "a comment took the end of a cell with it"
+    assert "nothing" not in source, "a comment in HTML is for HTML"
     head = re.search(r"header: \((.*?)\)(?=,\n)", source, re.DOTALL)
     assert head is not None
     cells = re.findall(r"\[(?:// from [^\n]*\n)?\s*([^\]\[]*?)\s*\],", head[1])
@@ -472,3 +473,10 @@ def test_a_table_in_a_cell_is_written_once_and_there(project: Project) -> None:
     text = whole(made(project, "```{toctree}\nnested\n```\n"))
     assert text.count("onetwob") == 1
     assert text.count("one") == 1
+
+
+def test_a_list_too_deep_for_typst_keeps_its_words(project: Project) -> None:
+    items = "\n\n".join(f"{'  ' * depth}- word{depth}." for depth in range(40))
+    project.write("deep.rst", f"Deep\n====\n\n{items}\n")
+    text = whole(made(project, "```{toctree}\ndeep\n```\n"))
+    assert [depth for depth in range(40) if f"word{depth}" not in text] == []

@@ -74,10 +74,14 @@ class Base(SphinxTranslator):
         """Write markup."""
         self.stack[-1].append(text)
 
-    def block(self, markup: str) -> NoReturn:
-        """Write *markup* as a block, and nothing else of the node that is visited."""
-        self.add(f"\n\n{markup}\n\n")
+    def only(self, markup: str) -> NoReturn:
+        """Write *markup*, and nothing else of the node that is visited."""
+        self.add(markup)
         raise nodes.SkipNode
+
+    def block(self, markup: str) -> NoReturn:
+        """Write *markup* as a block, and nothing else of the node."""
+        self.only(f"\n\n{markup}\n\n")
 
     def push(self) -> None:
         """Gather what follows."""

@@ -291,12 +291,8 @@ class Blocks(Inline):
             self.warn(
                 f"typst: the image {node['uri']!r} cannot be used; its alternative text is written", node, "image"
             )
-            self.add(f"\\[{escape(alt or Path(node['uri']).name)}\\]")
-        else:
-            self.add(
-                f"{self.anchors(node)}#image({string('images/' + name)}, alt: {string(alt or name)}{_width(node)})"
-            )
-        raise nodes.SkipNode
+            self.only(f"\\[{escape(alt or Path(node['uri']).name)}\\]")
+        self.only(f"{self.anchors(node)}#image({string('images/' + name)}, alt: {string(alt or name)}{_width(node)})")
 
     # -- descriptions of code -------------------------------------------------
 
@@ -324,10 +320,10 @@ class Blocks(Inline):
     def _end(self, node: Element) -> None:  # noqa: ARG002  (docutils names it)
         self.add("\n\n")
 
-    # What stands in lists and fields is written with them.
-    visit_compound = visit_definition_list = visit_option_list = visit_field_list = _through
+    # What stands in lists and fields is written with them; items only where their list is too deep for Typst.
+    visit_compound = visit_definition_list = visit_option_list = visit_field_list = visit_list_item = _through
     visit_acks = visit_desc = visit_legend = _through
-    depart_compound = depart_definition_list = depart_option_list = depart_field_list = _end
+    depart_compound = depart_definition_list = depart_option_list = depart_field_list = depart_list_item = _end
     depart_acks = depart_desc = depart_caption = depart_legend = _end
 
 

@@ -43,13 +43,11 @@ class Inline(Base):
 
     def visit_literal(self, node: Element) -> None:
         """Write code in text."""
-        self.add(f"#raw({string(node.astext())})")
-        raise nodes.SkipNode
+        self.only(f"#raw({string(node.astext())})")
 
     def visit_math(self, node: Element) -> None:
         """Write a formula in text."""
-        self.add(self.builder.formulas.show(node.astext(), block=False))
-        raise nodes.SkipNode
+        self.only(self.builder.formulas.show(node.astext(), block=False))
 
     def visit_reference(self, node: Element) -> None:
         """Begin a link."""
@@ -72,20 +70,17 @@ class Inline(Base):
         place = self.place(node.get("refid", ""))
         note, label = self.footnotes.get(place), f"note:{place}"
         if note is None:
-            self.add(f"#super[{escape(node.astext())}]")
-        elif label in self.written:
-            self.add(f"#footnote(label({string(label)}))")
-        else:
-            self.written.add(label)
-            text = trim(self.gathered(child for child in note.children if not isinstance(child, nodes.label)))
-            # The brackets keep the label at the note, whatever stands before it.
-            self.add(f"#[#footnote[{text}]#label({string(label)})]")
-        raise nodes.SkipNode
+            self.only(f"#super[{escape(node.astext())}]")
+        if label in self.written:
+            self.only(f"#footnote(label({string(label)}))")
+        self.written.add(label)
+        text = trim(self.gathered(child for child in note.children if not isinstance(child, nodes.label)))
+        # The brackets keep the label at the note, whatever stands before it.
+        self.only(f"#[#footnote[{text}]#label({string(label)})]")
 
     def visit_citation_reference(self, node: Element) -> None:
         """Write a citation that nothing resolved."""
-        self.add(f"\\[{escape(node.astext())}\\]")
-        raise nodes.SkipNode
+        self.only(f"\\[{escape(node.astext())}\\]")
 
     def depart_abbreviation(self, node: Element) -> None:
         """Write what it is short for, where it was said."""
@@ -94,8 +89,7 @@ class Inline(Base):
 
     def visit_problematic(self, node: Element) -> None:
         """Write what could not be read."""
-        self.add(f"#text(fill: red)[{escape(node.astext())}]")
-        raise nodes.SkipNode
+        self.only(f"#text(fill: red)[{escape(node.astext())}]")
 
     def visit_raw(self, node: Element) -> None:
         """Write Typst that was meant for this builder; leave out all else."""
@@ -110,8 +104,7 @@ class Inline(Base):
         """Do nothing."""
 
     def _skip(self, node: Element) -> None:
-        self.add(self.anchors(node))
-        raise nodes.SkipNode
+        self.only(self.anchors(node))
 
     visit_target, depart_target = _pass, _nothing
     visit_generated, depart_generated = _pass, _nothing
